@@ -1,0 +1,1 @@
+"""Keep your word: obligations, clocks, cards and their proof."""

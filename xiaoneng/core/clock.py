@@ -1,0 +1,231 @@
+"""One clock: a start, one set of pauses, one closing, and the limits judged on it (clock.md)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from xiaoneng.core.limits import (
+    Measure,
+    Term,
+    Unit,
+    in_counts,
+    moment_of,
+    provisional,
+    seconds_of,
+    unit_of,
+)
+from xiaoneng.core.pauses import Pause, Stretch, stretches
+from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.core.sessions import DAY
+from xiaoneng.core.workdays import Calendar
+
+
+class Light(StrEnum):
+    """The state of a clock. Yellow and red are names of cards, never of lights."""
+
+    ON_TIME = "on_time"
+    DUE_SOON = "due_soon"
+    OVERDUE = "overdue"
+    PAUSED = "paused"
+    MET = "met"
+    MISSED = "missed"
+    NONE = "none"
+
+
+class Profile(StrEnum):
+    """Which ladder of rungs a kind of obligation has."""
+
+    PROMISE_STATUTE = "promise_statute"
+    DAY_COUNT = "day_count"
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """More time, counted from the moment it was granted, in the unit of the limit it lengthens.
+
+    A legal extension lengthens both limits; a changed promise only the promise.
+    """
+
+    at: datetime
+    amount: float
+    lengthens_statute: bool = True
+    ground: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The facts about one obligation's time; everything else is derived from them."""
+
+    started_at: datetime
+    promised: Term
+    statutory: Term = None
+    pauses: tuple[Pause, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    closed_at: datetime | None = None
+    profile: Profile = Profile.PROMISE_STATUTE
+    warn: float | None = None  # in the promised limit's unit; None: the reminder's threshold
+
+    def ends_at(self, as_of: datetime) -> datetime:
+        """The moment the clock is judged at: its closing, or `as_of` where it is open then."""
+        if self.closed_at is not None and self.closed_at <= as_of:
+            return self.closed_at
+        return as_of
+
+
+class Reading(NamedTuple):
+    """One limit of a clock at one moment. Counts are days, or seconds for limits in hours."""
+
+    due_at: datetime | None
+    amount: int
+    used: int
+    paused: int
+    remaining: int | None
+    light: Light
+    is_late: bool
+    is_provisional: bool
+
+
+class Standing(NamedTuple):
+    """Where one limit stands at a moment, in seconds and counts."""
+
+    due_at: int | None
+    amount: int
+    paused: int
+    counted: tuple[Stretch, ...]
+
+    @property
+    def is_paused(self) -> bool:
+        return any(one.is_open for one in self.counted)
+
+
+def read(clock: Clock, calendar: Calendar, as_of: datetime) -> Reading:
+    """The promised limit of a clock as of a moment; the light is this limit's.
+
+    Raises Unusable where a date lies outside the calendar or the clock has not begun.
+    """
+    return read_term(clock, clock.promised, calendar, as_of)
+
+
+def read_term(clock: Clock, term: Term, calendar: Calendar, as_of: datetime) -> Reading:
+    """One of the clock's two limits as of a moment, judged on its own."""
+    start, moment = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
+    if moment < start:
+        raise Unusable(f"the clock starts at {clock.started_at}, after {clock.ends_at(as_of)}")
+    measure = Measure(calendar, term, start)
+    found = stretches(clock.pauses, calendar, start, moment)
+    standing = stand(measure, found, lengthenings(clock, term), moment)
+    used = measure.counter(moment) - measure.counter(start) - standing.paused
+    if standing.due_at is None:
+        return Reading(None, 0, used, standing.paused, None, Light.NONE, False, False)  # noqa: FBT003
+    late = measure.is_late(moment, standing.due_at, used, standing.amount)
+    remaining = remains(measure, standing, used, moment)
+    is_closed = clock.closed_at is not None and clock.closed_at <= as_of
+    light = _light(clock, measure, standing, remaining, is_late=late, is_closed=is_closed)
+    return Reading(
+        moment_of(standing.due_at),
+        standing.amount,
+        used,
+        standing.paused,
+        remaining,
+        light,
+        late,
+        provisional(calendar, measure.due_ordinal(standing.due_at)),
+    )
+
+
+def stand(
+    measure: Measure,
+    found: Sequence[Stretch],
+    more: Sequence[tuple[int, int]],
+    moment: int,
+) -> Standing:
+    """Judge each stretch by the due moment given by the pauses before it, and sum what counts.
+
+    `more` are (moment, counts) of extensions; one granted after a stretch began does not save it.
+    """
+    start, paused, floor = measure.start, 0, measure.start
+    base = measure.counter(start) + measure.amount
+    counted: list[Stretch] = []
+    for one in found:
+        if one.start > moment:
+            break
+        due = measure.due(base + paused + _granted(more, one.start), floor)
+        if measure.term is not None and one.start >= due:
+            continue
+        end = min(one.end, moment)
+        is_open = one.is_open or one.end > moment
+        counted.append(one if end == one.end else Stretch(one.start, end, is_open, one.ground))
+        paused += measure.counter(end) - measure.counter(one.start)
+        floor = end
+    amount = measure.amount + _granted(more, moment)
+    if measure.term is None:
+        return Standing(None, 0, paused, tuple(counted))
+    due = measure.due(measure.counter(start) + amount + paused, floor)
+    return Standing(due, amount, paused, tuple(counted))
+
+
+def remains(measure: Measure, standing: Standing, used: int, moment: int) -> int:
+    """What is left: counts, or dates up to the due date for `day` and given dues."""
+    if measure.unit is Unit.DAY and standing.due_at is not None:
+        return measure.due_ordinal(standing.due_at) - moment // DAY
+    return standing.amount - used
+
+
+def lengthenings(clock: Clock, term: Term) -> list[tuple[int, int]]:
+    """(moment, counts) of the extensions that lengthen `term`."""
+    unit = unit_of(term)
+    is_promise = term is clock.promised
+    return [
+        (seconds_of(one.at), in_counts(unit, one.amount))
+        for one in clock.extensions
+        if is_promise or one.lengthens_statute
+    ]
+
+
+def extend(clock: Clock, extension: Extension, calendar: Calendar, *, cap: float) -> Clock:
+    """The clock with an extension granted, or a refusal (行政许可法 art. 42).
+
+    Once, only before the due moment of the governing limit (the statutory one if there is one),
+    and never beyond the ground's cap.
+    """
+    if any(one.lengthens_statute for one in clock.extensions) and extension.lengthens_statute:
+        raise IllegalStep("this matter was extended once already; it cannot be extended again")
+    if not 0 < extension.amount <= cap:
+        raise IllegalStep(f"the extension may be at most {cap:g}, not {extension.amount:g}")
+    if clock.closed_at is not None and clock.closed_at <= extension.at:
+        raise IllegalStep("the matter is closed; there is nothing to extend")
+    governing = clock.statutory if clock.statutory is not None else clock.promised
+    due = read_term(clock, governing, calendar, extension.at).due_at
+    if due is not None and extension.at >= due:
+        raise IllegalStep(f"the limit ended at {due}; an extension must be granted before")
+    return replace(clock, extensions=(*clock.extensions, extension))
+
+
+def _granted(more: Sequence[tuple[int, int]], moment: int) -> int:
+    return sum(counts for at, counts in more if at <= moment)
+
+
+def _light(
+    clock: Clock,
+    measure: Measure,
+    standing: Standing,
+    remaining: int,
+    *,
+    is_late: bool,
+    is_closed: bool,
+) -> Light:
+    if is_closed:
+        return Light.MISSED if is_late else Light.MET
+    if is_late:
+        return Light.OVERDUE
+    if standing.is_paused:
+        return Light.PAUSED
+    warn = (
+        measure.threshold(measure.amount)
+        if clock.warn is None
+        else in_counts(measure.unit, clock.warn)
+    )
+    return Light.DUE_SOON if remaining <= warn else Light.ON_TIME

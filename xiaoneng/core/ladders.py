@@ -1,0 +1,136 @@
+"""Rungs: reminder, yellow, red, each with the first moment at which it held (clock.md, Ladder).
+
+Between two events of a clock (a pause begins or ends, an extension is granted) every due moment
+stands still, so a rung's moment inside such a span is one look-up. A rung is found where it was
+reached, not when somebody looked.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from xiaoneng.core.clock import (
+    Clock,
+    Profile,
+    Standing,
+    lengthenings,
+    stand,
+)
+from xiaoneng.core.limits import HOUR, Measure, Term, Unit, moment_of, seconds_of
+from xiaoneng.core.pauses import Stretch, stretches
+from xiaoneng.core.sessions import DAY
+from xiaoneng.core.workdays import Calendar
+
+DAY_OF_HOURS = 24 * HOUR  # a limit in hours is over by a day when 24 hours have passed
+
+
+class Rung(StrEnum):
+    REMINDER = "reminder"
+    YELLOW = "yellow"
+    RED = "red"
+
+
+class _Side(NamedTuple):
+    """One limit during one span."""
+
+    measure: Measure
+    standing: Standing
+
+    @property
+    def due_ordinal(self) -> int:
+        return self.measure.due_ordinal(self.standing.due_at or 0)
+
+
+class _Spans(NamedTuple):
+    """A clock cut at its events; `edges` are the moments, the last one inclusive."""
+
+    clock: Clock
+    calendar: Calendar
+    found: Sequence[Stretch]
+    edges: Sequence[int]
+
+    def side(self, term: Term, moment: int) -> _Side | None:
+        if term is None:
+            return None
+        measure = Measure(self.calendar, term, self.edges[0])
+        more = lengthenings(self.clock, term)
+        return _Side(measure, stand(measure, self.found, more, moment))
+
+
+def rungs(clock: Clock, calendar: Calendar, as_of: datetime) -> dict[Rung, datetime]:
+    """The first moment of each rung reached up to the closing, or up to `as_of` while open."""
+    start, end = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
+    if clock.promised is None or end < start:
+        return {}
+    spans = _spans(clock, calendar, start, end)
+    reached: dict[Rung, int] = {}
+    for begin, limit in zip(spans.edges, [*spans.edges[1:], end + 1], strict=True):
+        for rung, moment in _reached_from(spans, begin):
+            first = max(moment, begin)
+            if first < limit and first < reached.get(rung, first + 1):
+                reached[rung] = first
+    return {rung: moment_of(reached[rung]) for rung in Rung if rung in reached}
+
+
+def _spans(clock: Clock, calendar: Calendar, start: int, end: int) -> _Spans:
+    found = stretches(clock.pauses, calendar, start, end)
+    edges = {start}
+    for one in found:
+        edges |= {one.start, one.end}
+    edges |= {seconds_of(one.at) for one in clock.extensions}
+    return _Spans(clock, calendar, found, sorted(edge for edge in edges if start <= edge <= end))
+
+
+def _reached_from(spans: _Spans, begin: int) -> Iterator[tuple[Rung, int]]:
+    """Each rung with the moment it is reached if nothing happens after `begin`."""
+    promised = spans.side(spans.clock.promised, begin)
+    if promised is None:
+        return
+    statutory = spans.side(spans.clock.statutory, begin)
+    if not promised.standing.is_paused:
+        yield Rung.REMINDER, _reminder(promised)
+    for rung, side, days in _cards(spans.clock.profile, promised, statutory):
+        if not side.standing.is_paused:
+            yield rung, over_by(side.measure, side.standing.due_at or 0, days)
+
+
+def _cards(
+    profile: Profile, promised: _Side, statutory: _Side | None
+) -> Iterator[tuple[Rung, _Side, int]]:
+    """Which rung is judged on which limit, and how many working days over it must be."""
+    if profile is Profile.DAY_COUNT:
+        governing = statutory or promised
+        yield Rung.YELLOW, governing, 1
+        yield Rung.RED, governing, 2
+        return
+    yield Rung.YELLOW, promised, 1
+    if statutory is not None and statutory.due_ordinal > promised.due_ordinal:
+        yield Rung.RED, statutory, 1
+    else:
+        yield Rung.RED, promised, 2
+
+
+def _reminder(side: _Side) -> int:
+    measure, standing = side
+    threshold = measure.threshold(measure.amount)
+    if measure.unit is Unit.DAY:
+        return (side.due_ordinal - threshold) * DAY
+    base = measure.counter(measure.start) + standing.paused + standing.amount
+    return measure.reached(base - threshold)
+
+
+def over_by(measure: Measure, due_at: int, days: int) -> int:
+    """The first moment at which a limit is over by `days` working days.
+
+    A limit in hours is over by a day when 24 hours have passed since the due moment; one in
+    office hours when a usual day's office time has.
+    """
+    if measure.unit is Unit.HOUR:
+        return due_at + days * DAY_OF_HOURS
+    if measure.unit is Unit.WORKHOUR:
+        office = measure.calendar.office
+        return office.reached(office.elapsed(due_at) + days * measure.calendar.hours.length)
+    due_on = moment_of(measure.due_ordinal(due_at) * DAY).date()
+    over = measure.calendar.count(due_on) + days
+    return measure.calendar.day_of(over).toordinal() * DAY

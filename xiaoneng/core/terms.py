@@ -1,0 +1,36 @@
+"""Terms in months and years, and limits compared through the calendar."""
+
+from calendar import monthrange
+from datetime import date, datetime, time, timedelta
+
+from xiaoneng.core.clock import Clock, read
+from xiaoneng.core.limits import Limit
+from xiaoneng.core.workdays import Calendar
+
+
+def add_months(start: date, months: int) -> date:
+    """The corresponding day, or the month's last where there is none (民法典 art. 202).
+
+    Terms of sanctions and the like do not roll to a working day.
+    """
+    place = start.year * 12 + start.month - 1 + months
+    year, month = divmod(place, 12)
+    return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
+
+
+def first_breach(promised: Limit, statutory: Limit, calendar: Calendar, year: int) -> date | None:
+    """The first day of a year from which the promise would end after the statute; else None.
+
+    A promise is checked when it is set, from each day of a year, because two units cannot be
+    compared by their amounts (clock.md, Two limits).
+    """
+    day = date(year, 1, 1)
+    while day.year == year:
+        start = datetime.combine(day, time(9))
+        dues = [
+            read(Clock(start, limit), calendar, start).due_at for limit in (promised, statutory)
+        ]
+        if dues[0] is not None and dues[1] is not None and dues[0] > dues[1]:
+            return day
+        day += timedelta(days=1)
+    return None
