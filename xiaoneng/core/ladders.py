@@ -134,3 +134,11 @@ def over_by(measure: Measure, due_at: int, days: int) -> int:
     due_on = moment_of(measure.due_ordinal(due_at) * DAY).date()
     over = measure.calendar.count(due_on) + days
     return measure.calendar.day_of(over).toordinal() * DAY
+
+
+def over_count(measure: Measure, due_at: int, moment: int) -> int:
+    """How far a limit is over: working days, or seconds for limits in hours; 0 if it is not."""
+    if measure.unit in (Unit.HOUR, Unit.WORKHOUR):
+        return max(0, measure.counter(moment) - measure.counter(due_at))
+    due_on = moment_of(measure.due_ordinal(due_at) * DAY).date()
+    return max(0, measure.calendar.between(due_on, moment_of(moment).date()))

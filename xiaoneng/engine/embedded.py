@@ -3,7 +3,7 @@
 Work larger than memory spills to the working folder, so a run needs disk rather than RAM.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -27,26 +27,27 @@ class Embedded:
     def write(self, expression: Table, name: str) -> Table:
         """Compute an expression once, keep it as Parquet, and give back the table."""
         path = self.folder / f"{name}.parquet"
-        sql = self.backend.compile(expression)
-        self.backend.raw_sql(
-            f"COPY ({sql}) TO '{quoted(path)}' (FORMAT parquet, COMPRESSION snappy)"
-        )
+        self.backend.to_parquet(expression, path, compression="snappy")
         return self.backend.read_parquet(path, table_name=name)
 
-    def stage(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, name: str, sql: str) -> Table:
-        """Write a stream of Arrow batches to Parquet through `sql`, which reads from `stream`."""
+    def stage(
+        self,
+        batches: Iterable[pa.RecordBatch],
+        schema: pa.Schema,
+        name: str,
+        shape: Callable[[Table], Table],
+    ) -> Table:
+        """Keep a stream of Arrow batches as Parquet, shaped by an expression, in one pass."""
         stream = pa.RecordBatchReader.from_batches(schema, batches)
-        path = self.folder / f"{name}.parquet"
-        connection = self.backend.con
-        connection.register("stream", stream)
-        connection.execute(f"COPY ({sql}) TO '{quoted(path)}' (FORMAT parquet, COMPRESSION snappy)")
-        connection.unregister("stream")
-        return self.backend.read_parquet(path, table_name=name)
+        self.backend.con.register("stream", stream)
+        try:
+            return self.write(shape(self.backend.table("stream")), name)
+        finally:
+            self.backend.con.unregister("stream")
 
     def write_csv(self, expression: Table, path: Path) -> None:
-        """Write an expression as CSV with a header; times as ISO with a blank for T."""
-        sql = self.backend.compile(expression)
-        self.backend.raw_sql(f"COPY ({sql}) TO '{quoted(path)}' (FORMAT csv, HEADER)")
+        """Write an expression as CSV with a header."""
+        self.backend.to_csv(expression, path, header=True)
 
     def arrow(self, expression: Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)
@@ -54,6 +55,17 @@ class Embedded:
     def rows(self, expression: Table) -> list[dict[str, object]]:
         rows: list[dict[str, object]] = self.arrow(expression).to_pylist()
         return rows
+
+    def tally(self, table: Table, column: str) -> dict[str, int]:
+        """How often each value of a column occurs; nulls are left out."""
+        counts = table.filter(table[column].notnull())[column].value_counts(name="times")
+        return {str(row[column]): int(str(row["times"])) for row in self.rows(counts)}
+
+    def total(self, table: Table, column: str) -> int:
+        return int(self.backend.to_pyarrow(table[column].sum().fill_null(0)).as_py())
+
+    def count(self, expression: Table) -> int:
+        return int(self.backend.to_pyarrow(expression.count()).as_py())
 
 
 @contextmanager
@@ -66,11 +78,6 @@ def embedded(
             memory_limit=f"{memory_mib}MiB", threads=threads, temp_directory=f"{work}/spill"
         )
         try:
-            backend.raw_sql("SET preserve_insertion_order = false")
             yield Embedded(backend, Path(work))
         finally:
             backend.disconnect()
-
-
-def quoted(path: Path) -> str:
-    return str(path).replace("'", "''")

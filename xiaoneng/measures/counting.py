@@ -21,7 +21,7 @@ HOUR_UNITS = ("hour", "workhour")
 
 def seconds(moment: Value) -> Value:
     """A timestamp as whole seconds since 1950-01-01."""
-    return moment.cast("timestamp(0)").epoch_seconds() - EPOCH
+    return moment.truncate("s").epoch_seconds().cast("int64") - EPOCH
 
 
 def timestamp(moment: Value) -> Value:

@@ -1,0 +1,142 @@
+"""From rows to verdicts: the tables every output is taken from, each computed once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import ibis
+from ibis.expr.types import Table
+
+from xiaoneng.batch.cards import cards_of, suspicions_of
+from xiaoneng.batch.rejecting import backwards_rows, column_name, repeated_cases
+from xiaoneng.batch.staging import Staged
+from xiaoneng.core.limits import seconds_of
+from xiaoneng.core.sessions import DAY
+from xiaoneng.core.workdays import OFFSET, Calendar
+from xiaoneng.engine.embedded import Embedded
+from xiaoneng.logs.terms import Column, Mapping
+from xiaoneng.measures.calendar_tables import calendar_tables
+from xiaoneng.measures.counting import Counting
+from xiaoneng.measures.findings import decided_at_once, never_resumed, recorded_late
+from xiaoneng.measures.folding import (
+    SCALE,
+    Terms,
+    cases_of,
+    clocks_of,
+    is_backwards,
+    pauses_of,
+)
+from xiaoneng.measures.verdicts import held_by, judge, reached, verdicts
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The kept tables of one run."""
+
+    events: Table  # rows that are used
+    verdicts: Table  # one row per case that has begun
+    pauses: Table | None
+    cards: Table  # yellow and red
+    suspicions: Table
+    refused: Sequence[tuple[Table, str]]  # rows rejected by the whole log, and their column
+    rows_later: int  # rows of cases that have not begun as of the moment
+    cases_later: int
+    unit: str  # the unit most limits are in
+
+
+def judge_log(
+    engine: Embedded, staged: Staged, mapping: Mapping, calendar: Calendar, as_of: datetime
+) -> Judged:
+    """Fold, judge and look for cards and suspicions."""
+    moment = seconds_of(as_of) - OFFSET * DAY
+    events, refused = _without_repeated_cases(engine, staged.events, mapping)
+    cases = engine.write(cases_of(events, moment), "cases")
+    events, cases = _without_backwards(engine, events, cases, mapping, refused)
+    terms = terms_of(mapping)
+    clocks = engine.write(clocks_of(cases, terms, moment), "clocks")
+    pauses = _pauses(engine, events, mapping, moment)
+    units = engine.tally(clocks, "promised_unit")
+    counting = Counting.on(calendar_tables(calendar), units)
+    has_statute = engine.count(clocks.filter(clocks.statutory_unit.notnull())) > 0
+    judgement = judge(clocks, pauses, counting, engine.write, has_statute=has_statute)
+    kept = engine.write(verdicts(clocks, judgement), "verdicts")
+    marks = engine.write(reached(clocks, judgement, mapping.limit.profile), "marks")
+    marks = held_by(marks, events.filter(events.key < (moment + 1) * SCALE))
+    cards = engine.write(cards_of(marks, kept, mapping.limit.profile), "cards")
+    suspicions = _suspicions(engine, events, kept, pauses, counting, moment)
+    later = cases.filter(cases.start.isnull())
+    return Judged(
+        events,
+        kept,
+        pauses,
+        cards,
+        suspicions,
+        refused,
+        engine.total(later, "rows"),
+        engine.count(later),
+        max(units, key=lambda unit: units[unit], default="none"),
+    )
+
+
+def terms_of(mapping: Mapping) -> Terms:
+    limit = mapping.limit
+    return Terms(
+        amount=_constant(limit.amount),
+        unit=None if isinstance(limit.unit, Column) else limit.unit,
+        statutory_amount=_constant(limit.statutory_amount),
+        warn=_constant(limit.warn),
+        due_is_moment=mapping.case.due_precision == "moment",
+        has_resume=any(rule.does == "resume" for rule in mapping.events),
+    )
+
+
+def _constant(term: float | Column | None) -> float | None:
+    return None if isinstance(term, Column) else term
+
+
+def _without_repeated_cases(
+    engine: Embedded, events: Table, mapping: Mapping
+) -> tuple[Table, list[tuple[Table, str]]]:
+    if mapping.shape != "cases":
+        return events, []
+    repeats = engine.write(repeated_cases(events), "repeated_cases")
+    column = column_name(mapping.columns.case, "case")
+    return events.anti_join(repeats, "order"), [(repeats, column)]
+
+
+def _without_backwards(
+    engine: Embedded,
+    events: Table,
+    cases: Table,
+    mapping: Mapping,
+    refused: list[tuple[Table, str]],
+) -> tuple[Table, Table]:
+    """Take out the cases that end on an earlier day than they start; their rows are refused."""
+    backwards = engine.write(cases.filter(is_backwards(cases)), "backwards")
+    if not engine.count(backwards):
+        return events, cases
+    rows = engine.write(backwards_rows(events, backwards), "backwards_rows")
+    refused.append((rows, column_name(mapping.case.end, "end")))
+    kept = events.anti_join(backwards, "case")
+    return kept, cases.anti_join(backwards, "case")
+
+
+def _pauses(engine: Embedded, events: Table, mapping: Mapping, moment: int) -> Table | None:
+    if not any(rule.does == "pause" for rule in mapping.events):
+        return None
+    terms = terms_of(mapping)
+    return engine.write(pauses_of(events, moment, has_resume=terms.has_resume), "pauses")
+
+
+def _suspicions(
+    engine: Embedded,
+    events: Table,
+    kept: Table,
+    pauses: Table | None,
+    counting: Counting,
+    moment: int,
+) -> Table:
+    found = [decided_at_once(kept), recorded_late(events, kept, counting, moment)]
+    if pauses is not None:
+        found.append(never_resumed(pauses, kept))
+    return engine.write(suspicions_of(ibis.union(*found), kept), "suspicions")

@@ -1,0 +1,132 @@
+"""The batch main job: a log in, verdicts, cards and figures out (contracts.md)."""
+
+import resource
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+
+import ibis
+from ibis.expr.types import Table
+
+import xiaoneng
+from xiaoneng.batch.calendar_files import calendar_of
+from xiaoneng.batch.cards import COLUMNS, written_cards
+from xiaoneng.batch.gathering import Gathering
+from xiaoneng.batch.judging import Judged, judge_log
+from xiaoneng.batch.rejecting import rejected_csv
+from xiaoneng.batch.report import write_report
+from xiaoneng.batch.staging import Staged, duplicates_csv, stage
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.logs.mapping import load_mapping
+from xiaoneng.logs.rejects import RejectedRows
+from xiaoneng.measures.organs import organ_figures
+from xiaoneng.measures.verdicts import cases_csv
+
+Summary = dict[str, object]
+
+
+@dataclass(frozen=True)
+class Job:
+    """One run: which files, read how, judged as of when, written where."""
+
+    files: tuple[Path, ...]
+    mapping: Path
+    as_of: datetime
+    out: Path
+    replace: bool = False
+
+
+def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
+    """Write the output folder and give back the summary; raises Unusable and writes nothing."""
+    began = time.perf_counter()
+    mapping = load_mapping(job.mapping)
+    calendar = calendar_of(mapping)
+    rejected = RejectedRows()
+    with output(job) as folder, embedded(folder.parent) as engine:
+        progress("reading")
+        staged = stage(engine, job.files, mapping, rejected)
+        progress(f"judging {rejected.rows_read:,} rows")
+        judged = judge_log(engine, staged, mapping, calendar, job.as_of)
+        progress("writing")
+        figures = engine.write(organ_figures(judged.verdicts, judged.cards, judged.unit), "organs")
+        write_verdicts(engine, folder, judged, figures)
+        every = rejected_csv(engine, rejected, judged.refused, job.files)
+        engine.write_csv(every, folder / "rejected.csv")
+        engine.write_csv(duplicates_csv(staged, job.files), folder / "duplicates.csv")
+        summary = summarise(engine, judged, staged, rejected)
+        summary["seconds"] = round(time.perf_counter() - began, 2)
+        summary["peak_mib"] = peak_mib()
+        summary["version"] = xiaoneng.__version__
+        gathering = Gathering(engine, judged, mapping, calendar, job.as_of)
+        report = gathering.report(figures, [file.name for file in job.files], summary)
+        write_report(report, folder / "report.html")
+    return summary
+
+
+@contextmanager
+def output(job: Job) -> Iterator[Path]:
+    """A folder that takes the place of `out` only when the run has succeeded."""
+    out = job.out.absolute()
+    if out.exists() and not out.is_dir():
+        raise Unusable(f"{job.out} is a file; name a folder to write to")
+    if out.is_dir() and any(out.iterdir()) and not job.replace:
+        raise Unusable(f"{job.out} is not empty; name another folder, or say --replace")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    work = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        folder = work / "out"
+        folder.mkdir()
+        yield folder
+        if out.exists():
+            out.rename(work / "before")
+        folder.rename(out)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def write_verdicts(engine: Embedded, folder: Path, judged: Judged, figures: Table) -> None:
+    """cases.csv, cards.csv and organs.csv."""
+    names = [*COLUMNS[:5], "reached", "why"]
+    both = ibis.union(judged.cards.select(names), judged.suspicions.select(names))
+    engine.write_csv(cases_csv(judged.verdicts), folder / "cases.csv")
+    engine.write_csv(written_cards(both), folder / "cards.csv")
+    engine.write_csv(figures, folder / "organs.csv")
+
+
+def summarise(engine: Embedded, judged: Judged, staged: Staged, rejected: RejectedRows) -> Summary:
+    """The JSON object of contracts.md; rows_read = rows_used + rows_rejected + rows_duplicate."""
+    lights = engine.tally(judged.verdicts, "p_light")
+    colours = engine.tally(judged.cards, "colour")
+    rows_rejected = rejected.count + sum(engine.count(table) for table, _ in judged.refused)
+    closed = engine.count(judged.verdicts.filter(judged.verdicts.closed.notnull()))
+    cases = engine.count(judged.verdicts)
+    return {
+        "rows_read": rejected.rows_read,
+        "rows_used": rejected.rows_read - rows_rejected - staged.rows_duplicate,
+        "rows_rejected": rows_rejected,
+        "rows_duplicate": staged.rows_duplicate,
+        "cases": cases,
+        "closed": closed,
+        "late": lights.get("missed", 0),
+        "open": cases - closed,
+        "paused": lights.get("paused", 0),
+        "overdue_open": lights.get("overdue", 0),
+        "cards": {
+            "yellow": colours.get("yellow", 0),
+            "red": colours.get("red", 0),
+            "suspicion": engine.count(judged.suspicions),
+        },
+        "cases_not_begun": judged.cases_later,
+        "rows_not_begun": judged.rows_later,
+    }
+
+
+def peak_mib() -> int:
+    """The process's largest resident size so far, in MiB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -1,0 +1,99 @@
+"""First findings: suspicions for a person to confirm, never cards (features.md E2).
+
+Thresholds come from the item's own history, and instant items are left out.
+"""
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from xiaoneng.core.sessions import DAY
+from xiaoneng.measures.counting import HOUR_UNITS, Counting, place, seconds
+from xiaoneng.measures.folding import second_of
+
+HISTORY = 20  # closed cases an item needs before its history says anything
+AT_ONCE_SHARE = 0.01  # of the item's median duration
+AT_ONCE_LEAST = 60  # seconds: below this the item's cases are all quick
+LATE_MEDIANS = 3  # recorded later than this many of the item's median delays
+LATE_LEAST = 1  # and by more than this many working days (domain.md 2.6 d)
+
+COLUMNS = ("id", "rule", "moment", "since", "measured", "usual")
+
+
+def never_resumed(pauses: Table, verdicts: Table) -> Table:
+    """Pauses that ended only with the closing: id, rule, moment (closing), since, measured (s)."""
+    closed = verdicts.filter(verdicts.closed.notnull()).select("id", "closed")
+    table = pauses.join(closed, "id")
+    is_open = (table.ends.isnull() | (table.ended_by == "close") | (table.ends > table.closed)) & (
+        table.begins <= table.closed
+    )
+    table = table.filter(is_open)
+    return table.select(
+        "id",
+        rule=ibis.literal("never_resumed"),
+        moment="closed",
+        since="begins",
+        measured=(table.closed - table.begins).cast("float64"),
+        usual=ibis.null("float64"),
+    )
+
+
+def decided_at_once(verdicts: Table) -> Table:
+    """Cases closed within a hundredth of their item's median time, at least a minute.
+
+    measured and usual are seconds from start to closing.
+    """
+    closed = verdicts.filter(verdicts.closed.notnull() & (verdicts.closed >= verdicts.start))
+    closed = closed.filter(~is_instant(closed))
+    closed = closed.mutate(took=(closed.closed - closed.start).cast("float64"))
+    history = closed.group_by("item").agg(usual=closed.took.median(), known=closed.count())
+    history = history.filter(
+        (history.known >= HISTORY) & (history.usual * AT_ONCE_SHARE >= AT_ONCE_LEAST)
+    )
+    history = history.select(h_item="item", usual="usual")
+    table = closed.join(history, closed.item.fill_null("") == history.h_item.fill_null(""))
+    table = table.filter(table.took <= table.usual * AT_ONCE_SHARE)
+    return table.select(
+        "id",
+        rule=ibis.literal("decided_at_once"),
+        moment="closed",
+        since="start",
+        measured="took",
+        usual="usual",
+    )
+
+
+def recorded_late(events: Table, verdicts: Table, counting: Counting, as_of: int) -> Table:
+    """Each case's event entered latest after it happened; measured and usual are working days."""
+    is_known = events.recorded_at.notnull() & (seconds(events.recorded_at) <= as_of)
+    some = events.filter(is_known & events.at.notnull())
+    some = some.mutate(happened=second_of(some.key), entered=seconds(some.recorded_at))
+    some = counting.on_date(some, place(some.happened), "h_", ["n"])
+    some = counting.on_date(some, place(some.entered), "e_", ["n"])
+    some = some.mutate(delay=(some.e_n - some.h_n).cast("float64"))
+    cases = verdicts.filter(~is_instant(verdicts)).select("id", v_item="item")
+    some = some.join(cases, some.case == cases.id)
+    history = some.group_by("v_item").agg(usual=some.delay.median(), known=some.count())
+    history = history.filter(history.known >= HISTORY).select(k_item="v_item", usual="usual")
+    some = some.join(history, some.v_item.fill_null("") == history.k_item.fill_null(""))
+    late = some.filter(some.delay > ibis.greatest(LATE_LEAST, some.usual * LATE_MEDIANS))
+    worst = late.group_by("id").agg(
+        moment=late.entered.argmax(late.delay * DAY + late.entered / SPAN),
+        since=late.happened.argmax(late.delay * DAY + late.entered / SPAN),
+        measured=late.delay.max(),
+        usual=late.usual.max(),
+    )
+    return worst.mutate(rule=ibis.literal("recorded_late")).select(*COLUMNS)
+
+
+def is_instant(verdicts: Table) -> Value:
+    """Items decided on the spot: a limit of no days, or of hours within one day."""
+    amount = verdicts.promised_amount.fill_null(1)
+    hours = verdicts.promised_unit.isin(HOUR_UNITS) & (amount <= DAY // 3600)
+    return (
+        hours
+        | ((verdicts.promised_unit == "workday") & (amount == 0))
+        | ((verdicts.promised_unit == "day") & (amount == 0))
+    )
+
+
+SPAN = float(1 << 34)  # longer than any moment in seconds: orders events of equal delay

@@ -1,0 +1,162 @@
+"""Events become cases: one start, one closing, pauses, and who held the matter (contracts.md).
+
+`events` (one row per row of the log, duplicates gone): case, key, does, credited, organ, item,
+started_at, ended_at, due_at, amount, unit, statutory_amount, warn, recorded_at. `key` orders a
+case's events: whole seconds since 1950-01-01 times 2^30, plus the order of reading.
+"""
+
+from dataclasses import dataclass
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from xiaoneng.core.sessions import DAY
+from xiaoneng.measures.counting import GIVEN_DAY, GIVEN_MOMENT, place, seconds
+
+ORDER_BITS = 30  # a log of up to 2^30 rows
+SCALE = 1 << ORDER_BITS
+
+
+@dataclass(frozen=True)
+class Terms:
+    """What the mapping says of limits, for cases whose rows carry none."""
+
+    amount: float | None = None
+    unit: str | None = None
+    statutory_amount: float | None = None
+    warn: float | None = None
+    due_is_moment: bool = False
+    has_resume: bool = False  # resumption is an event of its own
+
+
+def event_key(at: Value, order: Value) -> Value:
+    """The key of an event from its timestamp and its place in the order of reading."""
+    return seconds(at) * SCALE + order
+
+
+def second_of(key: Value) -> Value:
+    """The moment of a key, whole seconds since 1950-01-01."""
+    return (key // SCALE).cast("int64")
+
+
+def cases_of(events: Table, as_of: int) -> Table:
+    """One row per case: case, rows, start, closed, organ, item, and the case's own columns.
+
+    start and closed are seconds; null where the case has not begun or is open at `as_of`. A
+    closing holds while no other event follows it: a re-opened case runs on.
+    """
+    known = events.key < (as_of + 1) * SCALE
+    counts = known & (events.does != "ignore")
+    is_close = counts & (events.does == "close")
+    is_work = counts & (events.does != "close")
+    folded = events.group_by("case").agg(
+        rows=events.count(),
+        first_key=events.key.min(where=counts),
+        start_key=events.key.min(where=counts & (events.does == "start")),
+        work_key=events.key.max(where=is_work),
+        close_key=events.key.max(where=is_close),
+        closes=events.key.count(where=is_close),
+        organ=events.organ.argmax(events.key, where=counts & events.organ.notnull()),
+        item=events.item.argmin(events.key, where=events.item.notnull()),
+        own_start=events.started_at.min(),
+        own_end=events.ended_at.max(),
+        due_at=events.due_at.max(),
+        amount=events.amount.max(),
+        unit=events.unit.max(),
+        statutory_amount=events.statutory_amount.max(),
+        warn=events.warn.max(),
+    )
+    closing = _last_run(events.filter(is_close), folded)
+    return _lives(closing, as_of)
+
+
+def _last_run(closings: Table, folded: Table) -> Table:
+    """close_key becomes the first closing after which no other event came."""
+    repeated = folded.filter((folded.closes > 1) & (folded.close_key > folded.work_key))
+    repeated = repeated.select("case", "work_key")
+    runs = closings.select("case", "key").join(repeated, "case")
+    first = runs.filter(runs.key > runs.work_key).group_by("case").agg(run_key=ibis._.key.min())
+    joined = folded.left_join(first.rename(run_case="case"), folded.case == first.case)
+    run = ibis.coalesce(joined.run_key, joined.close_key)
+    return joined.mutate(close_key=run).drop("run_case", "run_key")
+
+
+def _lives(folded: Table, as_of: int) -> Table:
+    is_closed = folded.close_key > folded.work_key.fill_null(-1)
+    by_event = ibis.ifelse(is_closed, second_of(folded.close_key), ibis.null("int64"))
+    end = seconds(folded.own_end)
+    closed = ibis.ifelse(folded.own_end.notnull(), end, by_event)
+    first = ibis.coalesce(folded.start_key, folded.first_key)
+    start = ibis.coalesce(seconds(folded.own_start), second_of(first))
+    table = folded.mutate(
+        start=ibis.ifelse(start <= as_of, start, ibis.null("int64")), closed_ever=closed
+    )
+    table = table.mutate(
+        closed=ibis.ifelse(table.closed_ever <= as_of, table.closed_ever, ibis.null("int64"))
+    )
+    return table.drop("first_key", "start_key", "work_key", "close_key", "closes", "own_start")
+
+
+def is_backwards(cases: Table) -> Value:
+    """Cases whose end lies on an earlier day than their start: not to be used."""
+    return (place(cases.closed_ever) < place(cases.start)).fill_null(False)  # noqa: FBT003
+
+
+def clocks_of(cases: Table, terms: Terms, as_of: int) -> Table:
+    """Cases that have begun, as rows for measures.clock: the limits resolved, the moment set.
+
+    A case that ends before it starts on one day keeps its end and has used nothing.
+    """
+    begun = cases.filter(cases.start.notnull())
+    due = seconds(begun.due_at)
+    given = GIVEN_MOMENT if terms.due_is_moment else GIVEN_DAY
+    amount = ibis.coalesce(begun.amount, ibis.literal(terms.amount, "float64"))
+    unit = ibis.coalesce(begun.unit, ibis.literal(terms.unit, "string"))
+    statutory = ibis.coalesce(
+        begun.statutory_amount, ibis.literal(terms.statutory_amount, "float64")
+    )
+    limited = ibis.ifelse(amount.notnull() & unit.notnull(), unit, "none")
+    is_given = begun.due_at.notnull()
+    has_statute = statutory.notnull() & ~is_given & (limited != "none")
+    moment = ibis.greatest(ibis.coalesce(begun.closed, as_of), begun.start)
+    return begun.mutate(
+        id=begun.case,
+        moment=moment,
+        is_closed=begun.closed.notnull(),
+        promised_unit=ibis.ifelse(is_given, given, limited),
+        promised_amount=amount,
+        promised_due=due if terms.due_is_moment else due - due % DAY,
+        statutory_unit=ibis.ifelse(has_statute, unit, ibis.null("string")),
+        statutory_amount=statutory,
+        statutory_due=ibis.null("int64"),
+        extended_at=ibis.null("int64"),
+        extension_amount=ibis.null("float64"),
+        warn=ibis.coalesce(begun.warn, ibis.literal(terms.warn, "float64")),
+    )
+
+
+def pauses_of(events: Table, as_of: int, *, has_resume: bool) -> Table:
+    """id, begins, ends (null while it lasts), credited, cap, ended_by, ground.
+
+    Any later event of the case resumes it; where resumption is mapped only that one does, or a
+    closing or re-opening.
+    """
+    known = events.filter((events.key < (as_of + 1) * SCALE) & (events.does != "ignore"))
+    paused = events.filter(events.does == "pause").select("case").distinct()
+    some = known.semi_join(paused, "case").select("case", "key", "does", "credited", "activity")
+    later = ibis.window(group_by="case", order_by="key", following=(1, None))
+    ends_it = some.does.isin(["resume", "close", "reopen"]) if has_resume else some.key.notnull()
+    closing = ibis.ifelse(ends_it, some.key, ibis.null("int64"))
+    some = some.mutate(end_key=closing.min().over(later))
+    ends = some.select(e_case="case", e_key="key", ended_by="does")
+    pauses = some.filter(some.does == "pause")
+    joined = pauses.left_join(ends, [pauses.case == ends.e_case, pauses.end_key == ends.e_key])
+    return joined.select(
+        id="case",
+        begins=second_of(joined.key),
+        ends=second_of(joined.end_key),
+        credited=joined.credited.fill_null(True),  # noqa: FBT003
+        cap=ibis.null("int64"),
+        ended_by="ended_by",
+        ground="activity",
+    )

@@ -1,0 +1,129 @@
+"""Verdicts on cases: what cases.csv says, and the cards (contracts.md, Output of supervise)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from xiaoneng.measures.clock import limits_of, read
+from xiaoneng.measures.counting import GIVEN_DAY, GIVEN_MOMENT, Counting, timestamp
+from xiaoneng.measures.folding import second_of
+from xiaoneng.measures.ladders import rungs, sides, spans_of
+from xiaoneng.measures.pausing import judged, stretches
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Everything one run computes from clocks and pauses, as tables to be kept in this order."""
+
+    promised: Table  # limits
+    statutory: Table | None
+    found: Table | None  # stretches
+    counted_promised: Table | None
+    counted_statutory: Table | None
+    counting: Counting
+
+
+def judge(
+    clocks: Table,
+    pauses: Table | None,
+    counting: Counting,
+    keep: Callable[[Table, str], Table],
+    *,
+    has_statute: bool,
+) -> Judgement:
+    """Limits and the pauses that count for each, each table computed once by `keep`."""
+    promised = keep(limits_of(clocks, counting), "promised")
+    statutory = None
+    if has_statute:
+        statutory = keep(limits_of(clocks, counting, "statutory"), "statutory")
+    if pauses is None:
+        return Judgement(promised, statutory, None, None, None, counting)
+    found = keep(stretches(pauses, clocks, counting), "found")
+    counted = keep(judged(found, promised, counting), "counted_promised")
+    counted_statutory = None
+    if statutory is not None:
+        counted_statutory = keep(judged(found, statutory, counting), "counted_statutory")
+    return Judgement(promised, statutory, found, counted, counted_statutory, counting)
+
+
+def verdicts(clocks: Table, judgement: Judgement) -> Table:
+    """One row per case: clocks with the readings of both limits.
+
+    Adds due, used, paused, remaining, light, is_late, is_provisional and statutory_due_moment.
+    """
+    kept = [
+        "id", "unit", "allowed", "due", "due_place", "used", "paused", "remaining",
+        "light", "is_late", "is_provisional",
+    ]  # fmt: skip
+    promised = read(judgement.promised, judgement.counted_promised, judgement.counting)
+    promised = promised.select(**{f"p_{name}": name for name in kept})
+    table = clocks.left_join(promised, clocks.id == promised.p_id).drop("p_id")
+    if judgement.statutory is None:
+        return table.mutate(s_due=ibis.null("int64"))
+    statutory = read(judgement.statutory, judgement.counted_statutory, judgement.counting)
+    statutory = statutory.select(s_id="id", s_due="due")
+    return table.left_join(statutory, table.id == statutory.s_id).drop("s_id")
+
+
+def cases_csv(table: Table) -> Table:
+    """The columns of cases.csv, in order of case."""
+    is_given = table.p_unit.isin([GIVEN_DAY, GIVEN_MOMENT])
+    unit = ibis.cases((is_given, "day"), (table.p_unit == "none", ""), else_=table.p_unit)
+    amount = ibis.ifelse(is_given, table.p_allowed.cast("float64"), table.promised_amount)
+    amount = ibis.ifelse(table.p_unit == "none", ibis.null("float64"), amount)
+    return table.select(
+        "case",
+        "item",
+        "organ",
+        "rows",
+        started_at=written(table.start),
+        unit=unit,
+        amount=plain_number(amount),
+        due_at=written(table.p_due),
+        statutory_due_at=written(table.s_due),
+        closed_at=written(table.closed),
+        used=table.p_used,
+        paused=table.p_paused,
+        remaining=table.p_remaining,
+        light=table.p_light,
+        provisional=table.p_is_provisional.fill_null(False),  # noqa: FBT003
+        warnings=ibis.ifelse(table.closed < table.start, "closed_before_started", "").fill_null(""),
+    ).order_by("case")
+
+
+def reached(clocks: Table, judgement: Judgement, profile: str) -> Table:
+    """id, rung, reached (seconds): yellow and red of every case that got there."""
+    spans = spans_of(clocks, judgement.found)
+    promised = sides(spans, judgement.promised, judgement.counted_promised, judgement.counting)
+    statutory = None
+    if judgement.statutory is not None:
+        statutory = sides(
+            spans, judgement.statutory, judgement.counted_statutory, judgement.counting
+        )
+    every = rungs(promised, statutory, profile)
+    return every.filter(every.rung != "reminder")
+
+
+def held_by(marks: Table, events: Table) -> Table:
+    """Add organ: who held the matter at `reached` (seconds), by the last event naming one."""
+    some = events.semi_join(marks.select(case="id"), "case")
+    some = some.filter(some.organ.notnull() & (some.does != "ignore"))
+    some = some.select("case", "key", holder="organ")
+    pairs = marks.join(some, [marks.id == some.case, second_of(some.key) <= marks.reached])
+    holders = pairs.group_by("id", "rung").agg(organ=pairs.holder.argmax(pairs.key))
+    holders = holders.select(h_id="id", h_rung="rung", organ="organ")
+    joined = marks.left_join(holders, [marks.id == holders.h_id, marks.rung == holders.h_rung])
+    return joined.drop("h_id", "h_rung")
+
+
+def written(moment: Value) -> Value:
+    """A moment as cases.csv writes it: 2026-11-20 16:30:00."""
+    return timestamp(moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def plain_number(amount: Value) -> Value:
+    """20 rather than 20.0; 0.5 stays."""
+    is_whole = amount == amount.floor()
+    return ibis.ifelse(is_whole, amount.cast("int64").cast("string"), amount.cast("string"))
