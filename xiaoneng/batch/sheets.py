@@ -4,7 +4,7 @@ The scalar reading must be the row of cases.csv; a difference is a fault and is 
 """
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import ibis
@@ -108,19 +108,20 @@ def clock_of(row: dict[str, Any], pauses: Sequence[Pause]) -> Clock:
     unit = row["promised_unit"]
     promised: Term = None
     if unit in GIVEN:
-        promised = GivenDue(at(row["promised_due"]), is_moment=unit == "given_moment")
+        due = at(row["promised_due"]) + timedelta(microseconds=row["due_fraction"])
+        promised = GivenDue(due, is_moment=unit == "given_moment")
     elif unit != "none":
         promised = Limit(row["promised_amount"], Unit(unit))
     statutory: Term = None
     if row["statutory_unit"] is not None:
         statutory = Limit(row["statutory_amount"], Unit(row["statutory_unit"]))
-    closed = row["moment"] if row["is_closed"] else None
+    closed = at(row["moment"]) + timedelta(microseconds=row["moment_fraction"])
     return Clock(
         at(row["start"]),
         promised,
         statutory,
         tuple(pauses),
-        closed_at=None if closed is None else at(closed),
+        closed_at=closed if row["is_closed"] else None,
         warn=row["warn"],
     )
 
@@ -169,11 +170,11 @@ def holders_of(
     The shares add up to the time used and the time paused.
     """
     turns = [(clock.started_at, "")]
-    for event in events:
-        if event["organ"] and event["does"] != "ignore":
-            turns.append(
-                (max(event["at"].replace(microsecond=0), clock.started_at), event["organ"])
-            )
+    turns += [
+        (max(event["at"].replace(microsecond=0), clock.started_at), event["organ"])
+        for event in events
+        if event["organ"] and event["does"] != "ignore"
+    ]
     end = clock.ends_at(as_of)
     turns = [(min(moment, end), organ) for moment, organ in turns]
     if len(turns) > 1:

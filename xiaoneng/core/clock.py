@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xiaoneng.core.limits import (
+    GivenDue,
     Measure,
     Term,
     Unit,
@@ -121,6 +122,8 @@ def read_term(clock: Clock, term: Term, calendar: Calendar, as_of: datetime) -> 
     if standing.due_at is None:
         return Reading(None, 0, used, standing.paused, None, Light.NONE, False, False)  # noqa: FBT003
     late = measure.is_late(moment, standing.due_at, used, standing.amount)
+    if moment == standing.due_at and isinstance(term, GivenDue) and term.is_moment:
+        late = clock.ends_at(as_of).microsecond > term.at.microsecond
     remaining = remains(measure, standing, used, moment)
     is_closed = clock.closed_at is not None and clock.closed_at <= as_of
     light = _light(clock, measure, standing, remaining, is_late=late, is_closed=is_closed)

@@ -27,7 +27,7 @@ class Embedded:
     def write(self, expression: Table, name: str) -> Table:
         """Compute an expression once, keep it as Parquet, and give back the table."""
         path = self.folder / f"{name}.parquet"
-        self.backend.to_parquet(expression, path, compression="snappy")
+        self._copy(expression, path, "FORMAT parquet, COMPRESSION snappy")
         return self.backend.read_parquet(path, table_name=name)
 
     def stage(
@@ -47,7 +47,7 @@ class Embedded:
 
     def write_csv(self, expression: Table, path: Path) -> None:
         """Write an expression as CSV with a header."""
-        self.backend.to_csv(expression, path, header=True)
+        self._copy(expression, path, "FORMAT csv, HEADER")
 
     def arrow(self, expression: Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)
@@ -63,6 +63,16 @@ class Embedded:
 
     def total(self, table: Table, column: str) -> int:
         return int(self.backend.to_pyarrow(table[column].sum().fill_null(0)).as_py())
+
+    def _copy(self, expression: Table, path: Path, options: str) -> None:
+        """Write with the expression's own types: the engine sums whole numbers into wider ones."""
+        self.backend.create_view("written", expression, overwrite=True)
+        columns = ", ".join(
+            f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_integer() else f'"{name}"'
+            for name, kind in expression.schema().items()
+        )
+        target = str(path).replace("'", "''")
+        self.backend.con.execute(f"COPY (SELECT {columns} FROM written) TO '{target}' ({options})")
 
     def count(self, expression: Table) -> int:
         return int(self.backend.to_pyarrow(expression.count()).as_py())

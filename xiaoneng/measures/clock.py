@@ -23,7 +23,8 @@ def limits_of(clocks: Table, counting: Counting, which: str = "promised") -> Tab
     `clocks`: id, start, moment (int64 seconds since 1950-01-01, start <= moment), is_closed,
     and per limit `which`: {which}_unit (workday day hour workhour given_day given_moment none),
     {which}_amount (days or hours), {which}_due (seconds; given dues); extended_at and
-    extension_amount (null without one); warn (in the promised limit's unit, may be null).
+    extension_amount (null without one); warn (in the promised limit's unit, may be null);
+    moment_fraction and due_fraction (microseconds beyond the whole seconds).
     """
     unit, amount, due = (clocks[f"{which}_{name}"] for name in ("unit", "amount", "due"))
     start_place = place(clocks.start)
@@ -40,6 +41,8 @@ def limits_of(clocks: Table, counting: Counting, which: str = "promised") -> Tab
         "is_closed",
         "extended_at",
         "warn",
+        "moment_fraction",
+        "due_fraction",
         unit=unit,
         amount_count=count,
         given_second=(due % DAY).fill_null(0),
@@ -101,9 +104,15 @@ def _late(table: Table) -> Value:
     return ibis.cases(
         (table.unit == "none", ibis.literal(value=False)),
         (table.unit.isin(HOUR_UNITS), table.used > table.allowed),
-        (table.unit == GIVEN_MOMENT, table.moment > table.due),
+        (table.unit == GIVEN_MOMENT, _is_past(table)),
         else_=table.moment >= table.due,
     )
+
+
+def _is_past(table: Table) -> Value:
+    """A given moment is kept to the microsecond, as the log wrote it."""
+    is_same = table.moment == table.due
+    return (table.moment > table.due) | (is_same & (table.moment_fraction > table.due_fraction))
 
 
 def _remaining(table: Table) -> Value:

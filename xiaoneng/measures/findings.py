@@ -13,6 +13,7 @@ from xiaoneng.measures.folding import second_of
 HISTORY = 20  # closed cases an item needs before its history says anything
 AT_ONCE_SHARE = 0.01  # of the item's median duration
 AT_ONCE_LEAST = 60  # seconds: below this the item's cases are all quick
+AT_ONCE_MOST = 600  # seconds: what takes longer is not "at once", however slow the item
 LATE_MEDIANS = 3  # recorded later than this many of the item's median delays
 LATE_LEAST = 1  # and by more than this many working days (domain.md 2.6 d)
 
@@ -38,7 +39,7 @@ def never_resumed(pauses: Table, verdicts: Table) -> Table:
 
 
 def decided_at_once(verdicts: Table) -> Table:
-    """Cases closed within a hundredth of their item's median time, at least a minute.
+    """Cases closed within a hundredth of their item's median time, a minute to ten minutes.
 
     measured and usual are seconds from start to closing.
     """
@@ -51,7 +52,7 @@ def decided_at_once(verdicts: Table) -> Table:
     )
     history = history.select(h_item="item", usual="usual")
     table = closed.join(history, closed.item.fill_null("") == history.h_item.fill_null(""))
-    table = table.filter(table.took <= table.usual * AT_ONCE_SHARE)
+    table = table.filter(table.took <= ibis.least(table.usual * AT_ONCE_SHARE, AT_ONCE_MOST))
     return table.select(
         "id",
         rule=ibis.literal("decided_at_once"),

@@ -119,8 +119,11 @@ def clocks_of(cases: Table, terms: Terms, as_of: int) -> Table:
     is_given = begun.due_at.notnull()
     has_statute = statutory.notnull() & ~is_given & (limited != "none")
     moment = ibis.greatest(ibis.coalesce(begun.closed, as_of), begun.start)
+    is_ended_here = begun.closed.notnull() & begun.own_end.notnull()
     return begun.mutate(
         id=begun.case,
+        moment_fraction=ibis.ifelse(is_ended_here, begun.own_end.microsecond(), 0).fill_null(0),
+        due_fraction=begun.due_at.microsecond().fill_null(0),
         moment=moment,
         is_closed=begun.closed.notnull(),
         promised_unit=ibis.ifelse(is_given, given, limited),

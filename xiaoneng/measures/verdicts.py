@@ -70,7 +70,9 @@ def verdicts(clocks: Table, judgement: Judgement) -> Table:
 def cases_csv(table: Table) -> Table:
     """The columns of cases.csv, in order of case."""
     is_given = table.p_unit.isin([GIVEN_DAY, GIVEN_MOMENT])
-    unit = ibis.cases((is_given, "day"), (table.p_unit == "none", ""), else_=table.p_unit)
+    unit = ibis.cases(
+        (is_given, "day"), (table.p_unit == "none", ibis.null("string")), else_=table.p_unit
+    )
     amount = ibis.ifelse(is_given, table.p_allowed.cast("float64"), table.promised_amount)
     amount = ibis.ifelse(table.p_unit == "none", ibis.null("float64"), amount)
     return table.select(
@@ -89,7 +91,9 @@ def cases_csv(table: Table) -> Table:
         remaining=table.p_remaining,
         light=table.p_light,
         provisional=table.p_is_provisional.fill_null(False),  # noqa: FBT003
-        warnings=ibis.ifelse(table.closed < table.start, "closed_before_started", "").fill_null(""),
+        warnings=ibis.ifelse(
+            table.closed < table.start, "closed_before_started", ibis.null("string")
+        ),
     ).order_by("case")
 
 
