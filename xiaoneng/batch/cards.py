@@ -66,7 +66,7 @@ def suspicions_of(findings: Table, verdicts: Table) -> Table:
 
 def written_cards(cards: Table) -> Table:
     """The columns of cards.csv, in order of case, time and colour."""
-    table = cards.mutate(reached_at=written(cards.reached))
+    table = cards.mutate(reached_at=timestamp(cards.reached))
     return table.select(*COLUMNS).order_by("case", "reached_at", "colour", "rule")
 
 

@@ -60,10 +60,11 @@ def judge_log(
     has_statute = engine.count(clocks.filter(clocks.statutory_unit.notnull())) > 0
     judgement = judge(clocks, pauses, counting, engine.write, has_statute=has_statute)
     kept = engine.write(verdicts(clocks, judgement), "verdicts")
-    marks = engine.write(reached(clocks, judgement, mapping.limit.profile), "marks")
+    marks = engine.write(reached(kept, judgement, mapping.limit.profile), "marks")
     marks = held_by(marks, events.filter(events.key < (moment + 1) * SCALE))
     cards = engine.write(cards_of(marks, kept, mapping.limit.profile), "cards")
-    suspicions = _suspicions(engine, events, kept, pauses, counting, moment)
+    found = _findings(events, kept, pauses, counting, mapping, moment)
+    suspicions = engine.write(suspicions_of(found, kept), "suspicions")
     later = cases.filter(cases.start.isnull())
     return Judged(
         events,
@@ -128,15 +129,17 @@ def _pauses(engine: Embedded, events: Table, mapping: Mapping, moment: int) -> T
     return engine.write(pauses_of(events, moment, has_resume=terms.has_resume), "pauses")
 
 
-def _suspicions(
-    engine: Embedded,
+def _findings(
     events: Table,
     kept: Table,
     pauses: Table | None,
     counting: Counting,
+    mapping: Mapping,
     moment: int,
 ) -> Table:
-    found = [decided_at_once(kept), recorded_late(events, kept, counting, moment)]
+    found = [decided_at_once(kept)]
+    if mapping.columns.recorded is not None:
+        found.append(recorded_late(events, kept, counting, moment))
     if pauses is not None:
         found.append(never_resumed(pauses, kept))
-    return engine.write(suspicions_of(ibis.union(*found), kept), "suspicions")
+    return ibis.union(*found) if len(found) > 1 else found[0]

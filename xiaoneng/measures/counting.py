@@ -26,7 +26,7 @@ def seconds(moment: Value) -> Value:
 
 def timestamp(moment: Value) -> Value:
     """Whole seconds since 1950-01-01 as a timestamp."""
-    return (moment + EPOCH).as_timestamp("s").cast("timestamp")
+    return ibis.timestamp("1950-01-01 00:00:00") + moment.as_interval("s")
 
 
 def place(moment: Value) -> Value:

@@ -61,9 +61,9 @@ def verdicts(clocks: Table, judgement: Judgement) -> Table:
     promised = promised.select(**{f"p_{name}": name for name in kept})
     table = clocks.left_join(promised, clocks.id == promised.p_id).drop("p_id")
     if judgement.statutory is None:
-        return table.mutate(s_due=ibis.null("int64"))
+        return table.mutate(s_due=ibis.null("int64"), s_is_late=ibis.null("boolean"))
     statutory = read(judgement.statutory, judgement.counted_statutory, judgement.counting)
-    statutory = statutory.select(s_id="id", s_due="due")
+    statutory = statutory.select(s_id="id", s_due="due", s_is_late="is_late")
     return table.left_join(statutory, table.id == statutory.s_id).drop("s_id")
 
 
@@ -80,12 +80,12 @@ def cases_csv(table: Table) -> Table:
         "item",
         "organ",
         "rows",
-        started_at=written(table.start),
+        started_at=timestamp(table.start),
         unit=unit,
         amount=plain_number(amount),
-        due_at=written(table.p_due),
-        statutory_due_at=written(table.s_due),
-        closed_at=written(table.closed),
+        due_at=timestamp(table.p_due),
+        statutory_due_at=timestamp(table.s_due),
+        closed_at=timestamp(table.closed),
         used=table.p_used,
         paused=table.p_paused,
         remaining=table.p_remaining,
@@ -97,9 +97,15 @@ def cases_csv(table: Table) -> Table:
     ).order_by("case")
 
 
-def reached(clocks: Table, judgement: Judgement, profile: str) -> Table:
-    """id, rung, reached (seconds): yellow and red of every case that got there."""
-    spans = spans_of(clocks, judgement.found)
+def reached(verdicts: Table, judgement: Judgement, profile: str) -> Table:
+    """id, rung, reached (seconds): yellow and red of every case that got there.
+
+    Once overdue never again not: a case without extension that is in time has no card.
+    """
+    is_late = verdicts.p_is_late | verdicts.s_is_late.fill_null(False)  # noqa: FBT003
+    lives = verdicts.filter(is_late | verdicts.extended_at.notnull())
+    found = judgement.found
+    spans = spans_of(lives, None if found is None else found.semi_join(lives, "id"))
     promised = sides(spans, judgement.promised, judgement.counted_promised, judgement.counting)
     statutory = None
     if judgement.statutory is not None:
@@ -123,7 +129,7 @@ def held_by(marks: Table, events: Table) -> Table:
 
 
 def written(moment: Value) -> Value:
-    """A moment as cases.csv writes it: 2026-11-20 16:30:00."""
+    """A moment as text: 2026-11-20 16:30:00."""
     return timestamp(moment).strftime("%Y-%m-%d %H:%M:%S")
 
 
