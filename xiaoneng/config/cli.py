@@ -7,36 +7,121 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+import xiaoneng
+from xiaoneng.batch.answering import answer
+from xiaoneng.batch.reading_room import reading_room, runs_in
+from xiaoneng.batch.showing import DISTRICT, show_district, show_logs
 from xiaoneng.batch.supervise import Job, supervise
-from xiaoneng.core.refusals import Refused
+from xiaoneng.config.trial_text import trial_text
+from xiaoneng.core.refusals import Refused, Unusable
+from xiaoneng.logs.mapping import load_mapping
+from xiaoneng.logs.propose import propose
+from xiaoneng.logs.trial import trial
 
-UNUSABLE = 2
+UNUSABLE = 2  # exit code for unusable input or arguments
+PORT = 8000
+MAPPINGS = Path(__file__).resolve().parents[2] / "mappings"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="xiaoneng", description="Keep your word.")
-    commands = parser.add_subparsers(required=True, metavar="command")
-    add_supervise(commands)
-    chosen = parser.parse_args(arguments)
+    """Run one command; gives back its exit code."""
+    chosen = parser().parse_args(arguments)
     try:
-        return int(chosen.run(chosen) or 0)
+        chosen.run(chosen)
     except Refused as refusal:
         print(f"xiaoneng: {refusal}", file=sys.stderr)
         return UNUSABLE
+    except KeyboardInterrupt:
+        print("xiaoneng: stopped; nothing was left half done", file=sys.stderr)
+        return 130
+    return 0
 
 
-def add_supervise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    command = commands.add_parser("supervise", help="judge the cases of a log")
-    command.add_argument("files", nargs="+", type=Path)
-    command.add_argument("--mapping", type=Path, required=True)
-    command.add_argument("--as-of", type=datetime.fromisoformat, required=True)
-    command.add_argument("--out", type=Path, required=True)
-    command.add_argument("--replace", action="store_true")
+def parser() -> argparse.ArgumentParser:
+    every = argparse.ArgumentParser(prog="xiaoneng", description=xiaoneng.__doc__)
+    every.add_argument("--version", action="version", version=xiaoneng.__version__)
+    commands = every.add_subparsers(required=True, metavar="COMMAND")
+
+    command = commands.add_parser("supervise", help="judge the cases of a log and write a report")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--mapping", type=Path, required=True, help="how to read the files")
+    command.add_argument("--as-of", type=moment, help='"YYYY-MM-DD HH:MM", local time of the log')
+    command.add_argument("--out", type=Path, help="a new or empty folder for the results")
+    command.add_argument("--replace", action="store_true", help="take the place of --out")
+    command.add_argument("--engine", choices=["embedded"], default="embedded")
+    command.add_argument(
+        "--trial", action="store_true", help="only read: say what the mapping makes of the files"
+    )
     command.set_defaults(run=run_supervise)
 
+    command = commands.add_parser("clock", help="answer worked cases of the clock")
+    command.add_argument("source", type=Path, metavar="IN.csv")
+    command.add_argument("target", type=Path, metavar="OUT.csv")
+    command.add_argument("--engine", choices=["scalar", "columnar"], default="scalar")
+    command.set_defaults(run=run_clock)
 
-def run_supervise(chosen: argparse.Namespace) -> int:
+    command = commands.add_parser("propose", help="propose a mapping for an unknown file")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.set_defaults(run=run_propose)
+
+    command = commands.add_parser("demo", help="write a generated district's log and report")
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("--cases", type=int, default=20_000)
+    command.add_argument("--data", type=Path, help="a folder of real logs to supervise as well")
+    command.set_defaults(run=run_demo)
+
+    command = commands.add_parser("serve", help="show the reports of a folder in the browser")
+    command.add_argument("folder", type=Path, metavar="DIR")
+    command.add_argument("--port", type=int, default=PORT)
+    command.set_defaults(run=run_serve)
+    return every
+
+
+def run_supervise(chosen: argparse.Namespace) -> None:
+    if chosen.trial:
+        mapping = load_mapping(chosen.mapping)
+        sys.stdout.write(trial_text(trial(chosen.files, mapping)))
+        return
+    if chosen.as_of is None or chosen.out is None:
+        raise Unusable("say --as-of and --out (or --trial to look without writing)")
     job = Job(tuple(chosen.files), chosen.mapping, chosen.as_of, chosen.out, chosen.replace)
-    summary = supervise(job, lambda line: print(line, file=sys.stderr))
-    print(json.dumps(summary))
-    return 0
+    print(json.dumps(supervise(job, progress)))
+
+
+def run_clock(chosen: argparse.Namespace) -> None:
+    rows = answer(chosen.source, chosen.target, chosen.engine)
+    progress(f"{rows:,} rows answered")
+
+
+def run_propose(chosen: argparse.Namespace) -> None:
+    sys.stdout.write(propose(chosen.file))
+
+
+def run_demo(chosen: argparse.Namespace) -> None:
+    now = datetime.now().replace(second=0, microsecond=0)  # noqa: TID251, DTZ005
+    show_district(chosen.folder, now, chosen.cases, progress)
+    if chosen.data is not None:
+        show_logs(chosen.folder, chosen.data, MAPPINGS, progress)
+
+
+def run_serve(chosen: argparse.Namespace) -> None:
+    titles = runs_in(chosen.folder)
+    first = {DISTRICT: titles.pop(DISTRICT)} if DISTRICT in titles else {}
+    with reading_room(chosen.folder, {**first, **titles}, chosen.port) as server:
+        progress(f"open http://127.0.0.1:{chosen.port} (stop with Ctrl-C)")
+        server.serve_forever()
+
+
+def moment(text: str) -> datetime:
+    """An argument that is a local moment."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'{text!r} is not "YYYY-MM-DD HH:MM"') from None
+    if found.tzinfo is not None:
+        raise argparse.ArgumentTypeError("give the local time of the log, without an offset")
+    return found
+
+
+def progress(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)

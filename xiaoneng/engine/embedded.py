@@ -45,6 +45,12 @@ class Embedded:
         finally:
             self.backend.con.unregister("stream")
 
+    def read_csv(self, path: Path) -> Table:
+        """A well-formed CSV file with a header, every column as text."""
+        return self.backend.read_csv(
+            path, header=True, all_varchar=True, delim=",", quote='"', escape='"'
+        )
+
     def write_csv(self, expression: Table, path: Path) -> None:
         """Write an expression as CSV with a header."""
         self._copy(expression, path, "FORMAT csv, HEADER")

@@ -1,0 +1,75 @@
+# xiaoneng: the whole of daily work. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+DATA ?=
+DAY := $(shell date +%F)
+SHOWN := out/.shown-$(DAY)$(if $(DATA),-with-data)
+
+.DEFAULT_GOAL := help
+.PHONY: run test check fix ci bench docs lock help
+
+run: $(SHOWN) ## Show a generated district (and the logs of DATA=dir) at http://127.0.0.1:8000
+	$(BIN)/xiaoneng serve out --port $(PORT)
+
+test: $(VENV)/.dev ## Run the test suite
+	$(BIN)/pytest
+
+check: $(VENV)/.dev ## Lint, types, architecture, docs: everything that is not a test
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint --quiet --check --lint xiaoneng --extension j2
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/deptry .
+	.ci/lock-check
+	$(BIN)/python docs/generate.py --check
+	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+fix: $(VENV)/.dev ## Format, and mend what a tool can mend
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(BIN)/djlint --quiet --reformat xiaoneng --extension j2 || true
+	$(BIN)/python docs/generate.py
+
+ci: check ## Everything, as the machine does it; pytest comes last
+	$(BIN)/pytest --cov --cov-report=term:skip-covered
+
+bench: $(VENV)/.dev .venv-bench/.peers ## Measure against peers and limits (minutes); N=100000 …
+	$(BIN)/python -m bench $(N)
+
+docs: $(VENV)/.dev ## Build the manual into build/site
+	$(BIN)/python docs/generate.py
+	$(BIN)/mkdocs build --strict --site-dir build/site
+
+lock: $(VENV)/.dev ## Resolve the dependencies anew
+	requirements/lock.sh
+
+help: ## Show this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 8
+
+$(SHOWN): $(VENV)/.run
+	rm -f out/.shown-*
+	$(BIN)/xiaoneng demo out $(if $(DATA),--data "$(DATA)")
+	touch $@
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "xiaoneng needs Python 3.11 or newer; say PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/bin/python
+	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+.venv-bench/.peers: requirements/bench.lock
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/bench.lock
+	touch $@

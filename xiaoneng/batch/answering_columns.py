@@ -1,0 +1,120 @@
+"""The columnar form of `xiaoneng clock`: one expression over the whole file."""
+
+from pathlib import Path
+
+import ibis
+from ibis.expr.types import StringValue, Table, Value
+
+from xiaoneng.core.calendars import named
+from xiaoneng.core.limits import Unit
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.measures.calendar_tables import calendar_tables
+from xiaoneng.measures.clock import limits_of, read
+from xiaoneng.measures.counting import Counting, seconds, timestamp
+from xiaoneng.measures.pausing import judged, stretches
+
+
+def answer_columns(source: Path, target: Path) -> int:
+    """Answer all rows at once; raises Unusable naming the first row that cannot be read."""
+    working = target.with_name(f".{target.name}.part")
+    with embedded(target.absolute().parent) as engine:
+        rows = engine.write(questions(engine.read_csv(source)), "rows")
+        refuse_bad_rows(engine, rows, source)
+        pauses = engine.write(pauses_of(rows), "pauses")
+        refuse_bad_pauses(engine, pauses, source)
+        units = engine.tally(rows, "promised_unit")
+        answers = answers_of(rows, pauses, Counting.on(calendar_tables(named("cn")), units))
+        try:
+            engine.write_csv(answers, working)
+            working.replace(target)
+        finally:
+            working.unlink(missing_ok=True)
+        return engine.count(rows)
+
+
+def questions(table: Table) -> Table:
+    """The rows of the file as clocks; `id` is the place in the file, `name` their own id."""
+    as_of, closed = moment(table.as_of), moment(table.closed_at)
+    is_closed = (closed <= as_of).fill_null(False)  # noqa: FBT003
+    limit = table["limit"].try_cast("float64")
+    return table.select(
+        "pauses",
+        id=ibis.row_number().cast("int64"),
+        name="id",
+        start=moment(table.started_at),
+        moment=ibis.ifelse(is_closed, closed, as_of),
+        is_closed=is_closed,
+        is_readable=closed.notnull() | (table.closed_at.fill_null("") == ""),
+        promised_unit="unit",
+        promised_amount=limit,
+        promised_due=ibis.null("int64"),
+        extended_at=ibis.null("int64"),
+        extension_amount=ibis.null("float64"),
+        warn=table.warn.try_cast("float64"),
+        moment_fraction=ibis.literal(0),
+        due_fraction=ibis.literal(0),
+    )
+
+
+def pauses_of(rows: Table) -> Table:
+    some = rows.filter(rows.pauses.fill_null("[]") != "[]")
+    lists = some.select("id", each=some.pauses.cast("json").cast("array<array<string>>").unnest())
+    return lists.select(
+        "id",
+        begins=moment(lists.each[0]),
+        ends=moment(lists.each[1]),
+        has_end=lists.each[1].notnull(),
+        credited=ibis.literal(value=True),
+        cap=ibis.null("int64"),
+    )
+
+
+def answers_of(rows: Table, pauses: Table, counting: Counting) -> Table:
+    limits = limits_of(rows, counting)
+    counted = judged(stretches(pauses, rows, counting), limits, counting)
+    readings = read(limits, counted, counting)
+    names = rows.select("id", "name")
+    table = readings.join(names, "id").order_by("id")
+    return table.select(
+        id="name",
+        due_at=timestamp(table.due),
+        used="used",
+        paused="paused",
+        remaining="remaining",
+        light="light",
+    )
+
+
+def refuse_bad_rows(engine: Embedded, rows: Table, source: Path) -> None:
+    is_bad = (
+        rows.start.isnull()
+        | rows.moment.isnull()
+        | rows.promised_amount.isnull()
+        | ~rows.promised_unit.isin([unit.value for unit in Unit])
+        | ~rows.is_readable
+        | (rows.start > rows.moment)
+        | (rows.promised_amount < 0)
+    )
+    refuse_first(engine, rows.filter(is_bad.fill_null(True)), source)  # noqa: FBT003
+
+
+def refuse_bad_pauses(engine: Embedded, pauses: Table, source: Path) -> None:
+    is_bad = pauses.begins.isnull() | (pauses.has_end & pauses.ends.isnull())
+    refuse_first(engine, pauses.filter(is_bad), source)
+
+
+def refuse_first(engine: Embedded, bad: Table, source: Path) -> None:
+    """Name the first row that cannot be read; its header is row 1."""
+    found = engine.rows(bad.order_by("id").limit(1))
+    if found:
+        row = int(str(found[0]["id"])) + 2
+        raise Unusable(
+            f"{source}, row {row}: a time, a limit or a unit cannot be read, or the clock starts "
+            "after the moment it is judged at"
+        )
+
+
+def moment(text: StringValue) -> Value:
+    """ISO text as seconds since 1950-01-01; null where it is no time."""
+    return seconds(text.try_cast("timestamp"))

@@ -1,0 +1,85 @@
+"""Reports served on this machine only: the run folders of a directory, and a page that lists them.
+
+Nothing else in the directory is reachable, and nothing is ever written.
+"""
+
+from collections.abc import Mapping
+from functools import partial
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from xiaoneng.core.refusals import Unusable
+
+TEMPLATES = Path(__file__).resolve().parent / "templates"
+REPORT = "report.html"
+KINDS = {".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
+
+
+class Reader(BaseHTTPRequestHandler):
+    """Answers GET with the files of one folder; `titles` are run -> title, the first one first."""
+
+    def __init__(self, folder: Path, titles: Mapping[str, str], *rest: object) -> None:
+        self.folder = folder
+        self.titles = titles
+        super().__init__(*rest)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        parts = [unquote(part) for part in urlsplit(self.path).path.split("/") if part]
+        if not parts:
+            self.home()
+            return
+        run, name = parts[0], parts[1] if len(parts) > 1 else REPORT
+        path = self.folder / run / name
+        known = run in self.titles and len(parts) <= 2 and path.suffix in KINDS
+        if not known or "/" in name or "\\" in name or not path.is_file():
+            self.send_error(HTTPStatus.NOT_FOUND)
+            return
+        self.answer(path.read_bytes(), KINDS[path.suffix])
+
+    def home(self) -> None:
+        if len(self.titles) == 1:
+            self.send_response(HTTPStatus.FOUND)
+            self.send_header("Location", f"/{next(iter(self.titles))}/")
+            self.end_headers()
+            return
+        page = Environment(
+            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
+        ).get_template("reports.html.j2")
+        html = page.render(titles=self.titles, css=(TEMPLATES / "report.css").read_text("utf-8"))
+        self.answer(html.encode(), KINDS[".html"])
+
+    def answer(self, body: bytes, kind: str) -> None:
+        self.send_response(HTTPStatus.OK)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Cache-Control", "no-store")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Requests are not worth a line on the terminal."""
+
+
+def reading_room(folder: Path, titles: Mapping[str, str], port: int) -> ThreadingHTTPServer:
+    """A server on 127.0.0.1; raises Unusable where there is nothing to show or the port is taken."""
+    if not titles:
+        raise Unusable(f"{folder} holds no {REPORT}; run `xiaoneng supervise` first")
+    try:
+        return ThreadingHTTPServer(("127.0.0.1", port), partial(Reader, folder, titles))
+    except OSError as error:
+        raise Unusable(
+            f"port {port} of this machine is taken; name another one with --port"
+        ) from error
+
+
+def runs_in(folder: Path) -> dict[str, str]:
+    """The run folders of a directory, by name."""
+    found = sorted(path.parent.name for path in folder.glob(f"*/{REPORT}"))
+    return {name: name for name in found}
