@@ -1,0 +1,162 @@
+"""Rules of the house that no linter knows (docs/decisions; CONTRIBUTING.md)."""
+
+import ast
+import re
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PACKAGE = ROOT / "xiaoneng"
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+CODE = [path for path in SOURCES if "tests" not in path.parts]
+TESTS = [*(path for path in SOURCES if "tests" in path.parts), *(ROOT / "tests").rglob("*.py")]
+NAMELESS = {"utils.py", "helpers.py", "common.py", "misc.py", "base.py", "extras.py", "managers.py"}
+
+
+def relative(path):
+    return str(path.relative_to(ROOT))
+
+
+def tracked():
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
+        cwd=ROOT,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
+
+
+@pytest.mark.parametrize("path", CODE, ids=relative)
+def test_a_file_is_short_enough_to_read(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+
+    assert lines <= 400, f"{relative(path)} has {lines} lines: split it by noun or operation"
+
+
+@pytest.mark.parametrize("path", TESTS, ids=relative)
+def test_a_test_file_is_short_enough_to_read(path):
+    lines = len(path.read_text(encoding="utf-8").splitlines())
+
+    assert lines <= 300, f"{relative(path)} has {lines} lines: one file per behaviour"
+
+
+@pytest.mark.parametrize("path", CODE, ids=relative)
+def test_a_function_is_short_enough_to_see(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    long = [
+        f"{node.name} ({node.end_lineno - node.lineno + 1})"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > 60
+    ]
+
+    assert long == [], f"{relative(path)}: split {long}"
+
+
+def test_no_file_has_a_name_that_says_nothing():
+    guilty = [relative(path) for path in SOURCES if path.name in NAMELESS]
+
+    assert guilty == [], f"name {guilty} for what they hold"
+
+
+def test_only_the_core_counts_days():
+    pattern = re.compile(r"timedelta\(days=|\.weekday\(\)|\.isoweekday\(\)")
+    generated = PACKAGE / "batch" / "demonstration"  # draws days at random; it judges nothing
+    guilty = [
+        relative(path)
+        for path in CODE
+        if PACKAGE / "core" not in path.parents
+        and generated not in path.parents
+        and pattern.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert guilty == [], f"working-day arithmetic lives in core/workdays.py, not in {guilty}"
+
+
+def test_nobody_below_the_command_line_asks_the_time_or_the_environment():
+    pattern = re.compile(r"datetime\.now\(|date\.today\(|time\.time\(|os\.environ|os\.getenv")
+    guilty = [
+        relative(path)
+        for path in CODE
+        if PACKAGE / "config" not in path.parents
+        and pattern.search(path.read_text(encoding="utf-8"))
+    ]
+
+    assert guilty == [], f"take the moment or the setting as an argument in {guilty}"
+
+
+def asserts(function):
+    """Whether a test can fail: it asserts, or expects a refusal."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assert):
+            return True
+        if isinstance(node, ast.Call):
+            name = ast.unparse(node.func).rsplit(".", 1)[-1]
+            if name in {"raises", "expect", "warns"} or name.startswith(("assert_", "refuses")):
+                return True
+    return False
+
+
+@pytest.mark.parametrize("path", TESTS, ids=relative)
+def test_every_test_can_fail(path):
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    empty = [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_") and not asserts(node)
+    ]
+
+    assert empty == [], f"{relative(path)}: {empty} assert nothing"
+
+
+def test_no_file_of_the_real_data_is_in_the_project():
+    data = ROOT.parent / "shared" / "data"
+    if not data.is_dir():
+        pytest.skip("the real data is not beside the project")
+    ours = data / "clock"
+    foreign = {
+        (path.stat().st_size, path.read_bytes()[:4096])
+        for path in data.rglob("*")
+        if path.is_file() and ours not in path.parents
+    }
+
+    guilty = [
+        relative(path)
+        for path in tracked()
+        if (path.stat().st_size, path.read_bytes()[:4096]) in foreign and path.stat().st_size
+    ]
+
+    assert guilty == [], f"{guilty} are other people's: use them from where they lie"
+
+
+def test_the_project_names_no_registry_and_no_workplace():
+    pattern = re.compile(
+        "|".join(["pythonhosted" + r"\.", "pypi" + r"\.org", "registry" + r"\.npmjs", "deb" + r"\.debian"])
+        + "|" + "/work" + "/"
+    )  # fmt: skip
+    guilty = []
+    for path in tracked():
+        try:
+            text = path.read_text(encoding="utf-8")
+        except UnicodeDecodeError:
+            continue
+        if pattern.search(text):
+            guilty.append(relative(path))
+
+    assert guilty == [], f"{guilty} name a host or a path of one machine"
+
+
+def test_every_decision_says_context_decision_and_consequences():
+    decisions = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+    wanted = ("# ", "## Context", "## Decision", "## Consequences")
+    incomplete = [
+        path.name
+        for path in decisions
+        if not all(part in path.read_text(encoding="utf-8") for part in wanted)
+    ]
+
+    assert decisions
+    assert incomplete == []
