@@ -55,7 +55,7 @@ def judge_log(
     terms = terms_of(mapping)
     clocks = engine.write(clocks_of(cases, terms, moment), "clocks")
     pauses = _pauses(engine, events, mapping, moment)
-    units = engine.tally(clocks, "promised_unit")
+    units = engine.tally(clocks, "promised_unit") or {"none": 0}
     counting = Counting.on(calendar_tables(calendar), units)
     has_statute = engine.count(clocks.filter(clocks.statutory_unit.notnull())) > 0
     judgement = judge(clocks, pauses, counting, engine.write, has_statute=has_statute)
@@ -75,7 +75,7 @@ def judge_log(
         refused,
         engine.total(later, "rows"),
         engine.count(later),
-        max(units, key=lambda unit: units[unit], default="none"),
+        max(units, key=lambda unit: units[unit]),
     )
 
 

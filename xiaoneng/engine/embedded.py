@@ -7,7 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
+import duckdb
 import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
@@ -37,11 +39,25 @@ class Embedded:
         name: str,
         shape: Callable[[Table], Table],
     ) -> Table:
-        """Keep a stream of Arrow batches as Parquet, shaped by an expression, in one pass."""
-        stream = pa.RecordBatchReader.from_batches(schema, batches)
+        """Keep a stream of Arrow batches as Parquet, shaped by an expression, in one pass.
+
+        What the stream raises is raised as it is, not as a fault of the engine.
+        """
+        raised: list[Exception] = []
+
+        def watched() -> Iterator[pa.RecordBatch]:
+            try:
+                yield from batches
+            except Exception as error:
+                raised.append(error)
+                raise
+
+        stream = pa.RecordBatchReader.from_batches(schema, watched())
         self.backend.con.register("stream", stream)
         try:
             return self.write(shape(self.backend.table("stream")), name)
+        except duckdb.Error as fault:
+            raise (raised[0] if raised else fault) from None
         finally:
             self.backend.con.unregister("stream")
 
@@ -58,14 +74,14 @@ class Embedded:
     def arrow(self, expression: Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)
 
-    def rows(self, expression: Table) -> list[dict[str, object]]:
-        rows: list[dict[str, object]] = self.arrow(expression).to_pylist()
+    def rows(self, expression: Table) -> list[dict[str, Any]]:
+        rows: list[dict[str, Any]] = self.arrow(expression).to_pylist()
         return rows
 
     def tally(self, table: Table, column: str) -> dict[str, int]:
         """How often each value of a column occurs; nulls are left out."""
         counts = table.filter(table[column].notnull())[column].value_counts(name="times")
-        return {str(row[column]): int(str(row["times"])) for row in self.rows(counts)}
+        return {str(row[column]): int(row["times"]) for row in self.rows(counts)}
 
     def total(self, table: Table, column: str) -> int:
         return int(self.backend.to_pyarrow(table[column].sum().fill_null(0)).as_py())
@@ -78,7 +94,8 @@ class Embedded:
             for name, kind in expression.schema().items()
         )
         target = str(path).replace("'", "''")
-        self.backend.con.execute(f"COPY (SELECT {columns} FROM written) TO '{target}' ({options})")
+        copy = f"COPY (SELECT {columns} FROM written) TO '{target}' ({options})"  # noqa: S608
+        self.backend.con.execute(copy)  # names and path are ours, not a reader's
 
     def count(self, expression: Table) -> int:
         return int(self.backend.to_pyarrow(expression.count()).as_py())

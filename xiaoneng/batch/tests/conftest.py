@@ -1,0 +1,88 @@
+"""Logs written for one test, and real logs from where they lie."""
+
+import csv
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from xiaoneng.batch.supervise import Job, supervise
+
+ROOT = Path(__file__).resolve().parents[3]
+DATA = ROOT.parent / "shared" / "data"
+MAPPINGS = ROOT / "mappings"
+
+EVENTS = """\
+shape = "events"
+time_zone = "Asia/Shanghai"
+calendar = "cn"
+[columns]
+case = "case"
+activity = "activity"
+at = "at"
+organ = "organ"
+item = "item"
+[limit]
+amount = 5
+unit = "workday"
+statutory_amount = 10
+[[event]]
+match = "pause"
+does = "pause"
+credited = true
+[[event]]
+match = "close"
+does = "close"
+"""
+
+
+@pytest.fixture
+def real():
+    def path(name):
+        found = DATA / name
+        if not found.exists():
+            pytest.skip(f"../shared/data/{name} is not beside the project")
+        return found
+
+    return path
+
+
+@pytest.fixture
+def run(tmp_path):
+    """Supervise files by a mapping (a path, or its text): (summary, folder)."""
+
+    def supervised(files, mapping, as_of, name="out", *, replace=False):
+        if not isinstance(mapping, Path):
+            text, mapping = mapping, tmp_path / "mapping.toml"
+            mapping.write_text(text, encoding="utf-8")
+        job = Job(
+            tuple(files), mapping, datetime.fromisoformat(as_of), tmp_path / name, replace=replace
+        )
+        return supervise(job, lambda line: None), tmp_path / name
+
+    return supervised
+
+
+@pytest.fixture
+def log(tmp_path):
+    """Write events (case, activity, at[, organ]) as a CSV log."""
+
+    def written(events, name="log.csv"):
+        path = tmp_path / name
+        with path.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.writer(file)
+            writer.writerow(["case", "activity", "at", "organ", "item"])
+            for case, activity, at, *organ in events:
+                writer.writerow([case, activity, at, organ[0] if organ else "A", "permit"])
+        return path
+
+    return written
+
+
+@pytest.fixture
+def rows():
+    def read(path):
+        with path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    return read
