@@ -1,0 +1,89 @@
+"""The line of a row: every value as written, joined so that equal lines are the same fact."""
+
+import json
+from functools import reduce
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xiaoneng.logs.raw import RawBatch
+
+BETWEEN, NAMED = "\x1f", "\x1e"
+
+
+def lines_of(raw: RawBatch) -> pa.BinaryArray:
+    """One binary value per row.
+
+    A dense row is its values with BETWEEN between them; a sparse row is NAME, NAMED, value of each
+    column it has, by name, since the next batch may know more columns. A row whose own values hold
+    these marks is written as JSON instead, with marks in front that no other line
+    can have.
+    """
+    if not raw.columns:
+        return pa.array([b""] * len(raw.rows), pa.binary())
+    parts = sparse_parts(raw) if raw.is_sparse else list(raw.columns)
+    nulls = "skip" if raw.is_sparse else "replace"
+    joined = pc.binary_join_element_wise(
+        *parts, BETWEEN, null_handling=nulls, null_replacement=NAMED
+    )
+    joined = joined.cast(pa.binary())
+    doubtful = ambiguous(raw, joined)
+    if not doubtful.any():
+        return joined
+    spelled = pa.array(
+        [spelled_out(raw, index) for index in np.flatnonzero(doubtful).tolist()], pa.binary()
+    )
+    return pc.replace_with_mask(joined, pa.array(doubtful), spelled)
+
+
+def sparse_parts(raw: RawBatch) -> list[pa.StringArray]:
+    order = sorted(range(len(raw.names)), key=lambda index: raw.names[index])
+    return [
+        pc.binary_join_element_wise(raw.names[index], raw.columns[index], NAMED) for index in order
+    ]
+
+
+def ambiguous(raw: RawBatch, joined: pa.BinaryArray) -> npt.NDArray[np.bool_]:
+    """Where the marks in a line are not exactly those put there."""
+    rows, width = len(raw.rows), len(raw.columns)
+    present = [
+        pc.is_valid(column).cast(pa.int64()).to_numpy(zero_copy_only=False)
+        for column in raw.columns
+        if column.null_count
+    ]
+    full = width - len(present)
+    held = reduce(np.add, present, np.full(rows, full, dtype=np.int64))
+    between = np.maximum(held - 1, 0) if raw.is_sparse else np.full(rows, width - 1)
+    named = held if raw.is_sparse else width - held
+    octets = octets_of(joined)
+    if (
+        np.count_nonzero(octets == ord(BETWEEN)) == between.sum()
+        and np.count_nonzero(octets == ord(NAMED)) == named.sum()
+    ):
+        return np.zeros(rows, dtype=bool)
+    wrong_between = pc.count_substring(joined, BETWEEN.encode()).to_numpy() != between
+    wrong_named = pc.count_substring(joined, NAMED.encode()).to_numpy() != named
+    return np.asarray(wrong_between | wrong_named)
+
+
+def octets_of(joined: pa.BinaryArray) -> npt.NDArray[np.uint8]:
+    """The bytes of all values, one after the other."""
+    _, offsets, values = joined.buffers()
+    if values is None:
+        return np.zeros(0, dtype=np.uint8)
+    ends = np.frombuffer(offsets, dtype=np.int32)
+    return np.frombuffer(values, dtype=np.uint8)[
+        ends[joined.offset] : ends[joined.offset + len(joined)]
+    ]
+
+
+def spelled_out(raw: RawBatch, index: int) -> bytes:
+    """A line with marks in front that no joined line can have."""
+    values = [column[index].as_py() for column in raw.columns]
+    if raw.is_sparse:
+        pairs = zip(raw.names, values, strict=True)
+        text = json.dumps(sorted(pair for pair in pairs if pair[1] is not None))
+        return f"{BETWEEN}{text}".encode()
+    return f"{BETWEEN * len(values)}{json.dumps(values)}".encode()

@@ -1,0 +1,203 @@
+"""Raw rows into the one Arrow shape, by a mapping; rows that cannot be used are set aside."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from xiaoneng.logs.decoding import MARK, likely_encoding, original_bytes, readable
+from xiaoneng.logs.lines import lines_of
+from xiaoneng.logs.raw import LONGEST_CELL, RawBatch, Reject, shortened
+from xiaoneng.logs.rows import ROWS
+from xiaoneng.logs.terms import STEP, UNITS, Column, Fixed, Mapping
+from xiaoneng.logs.times import FIRST_YEAR, LAST_YEAR, as_mask, moments_of
+
+NUMBER = r"^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?\s*$"
+NO_CASE = "The case number is empty."
+NO_TIME = "The time is empty."
+BAD_TIME = "This is not a time that can be read."
+BAD_YEAR = f"The year is not between {FIRST_YEAR} and {LAST_YEAR}."
+BAD_NUMBER = "This is not a number."
+BELOW_ZERO = "The number is below zero."
+BAD_UNIT = f"The unit is not one of {', '.join(UNITS)}."
+NO_UNIT = "The amount has no unit."
+TOO_LONG = f"The value is longer than {LONGEST_CELL} characters."
+
+Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """Rows of schema ROWS, and what became of the others."""
+
+    rows: pa.RecordBatch
+    rejects: tuple[Reject, ...]
+
+
+def normalise(raw: RawBatch, mapping: Mapping, file: int) -> Normalised:
+    """Bring the rows of one batch into the shape of ROWS; `file` is the index of the file."""
+    decoded, rejects = without_unfit_cells(raw, mapping.encoding)
+    sieve = Sieve(decoded, mapping)
+    columns = {"case": sieve.case(), **sieve.event_columns(), **sieve.case_columns()}
+    columns |= sieve.limit_columns()
+    kept = decoded if sieve.keep.all() else decoded.chosen(sieve.keep)
+    if kept is not decoded:
+        mask = pa.array(sieve.keep)
+        columns = {name: column.filter(mask) for name, column in columns.items()}
+    columns["file"] = pa.array(np.full(len(kept.rows), file, dtype=np.int32))
+    columns["row"] = pa.array(kept.rows)
+    columns["line"] = lines_of(kept)
+    batch = pa.RecordBatch.from_arrays([columns[field.name] for field in ROWS], schema=ROWS)
+    return Normalised(batch, raw.rejects + tuple(rejects) + tuple(sieve.rejects))
+
+
+def without_unfit_cells(raw: RawBatch, encoding: str) -> tuple[RawBatch, list[Reject]]:
+    """Set aside rows with a cell that is too long or holds undecodable bytes."""
+    keep = np.ones(len(raw.rows), dtype=bool)
+    rejects: list[Reject] = []
+    for name, column in zip(raw.names, raw.columns, strict=True):
+        checks = ((too_long(column), TOO_LONG), (undecodable(raw, column), ""))
+        for mask, reason in checks:
+            for index in np.flatnonzero(mask & keep) if mask is not None else ():
+                value = column[int(index)].as_py()
+                row = int(raw.rows[index])
+                shown = readable(shortened(value))
+                why = reason or not_in(encoding, value)
+                rejects.append(Reject(row, readable(name), shown, why))
+                keep[index] = False
+    return (raw.chosen(keep), rejects) if rejects else (raw, rejects)
+
+
+def too_long(column: pa.StringArray) -> Mask | None:
+    longest = pc.max(pc.binary_length(column)).as_py() or 0
+    if longest <= LONGEST_CELL:
+        return None
+    return as_mask(pc.greater(pc.utf8_length(column), LONGEST_CELL))
+
+
+def undecodable(raw: RawBatch, column: pa.StringArray) -> Mask | None:
+    return as_mask(pc.match_substring(column, MARK)) if raw.is_escaped else None
+
+
+def not_in(encoding: str, value: str) -> str:
+    """The reason for bytes that the mapping's encoding cannot hold."""
+    likely = likely_encoding(original_bytes(value, encoding), encoding)
+    hint = f"; it looks like {likely}" if likely else ""
+    return f"The value is not valid {encoding}, the encoding of the mapping{hint}."
+
+
+class Sieve:
+    """Reads the columns of one batch and marks, on `keep`, the rows that cannot be used."""
+
+    def __init__(self, raw: RawBatch, mapping: Mapping) -> None:
+        self.raw = raw
+        self.mapping = mapping
+        self.keep: Mask = np.ones(len(raw.rows), dtype=bool)
+        self.rejects: list[Reject] = []
+        self.nulls = pa.array(mapping.nulls, pa.string())
+
+    def refuse(self, wrong: Mask, column: Column, reason: str) -> None:
+        """Set aside the rows of `wrong` that were still kept."""
+        places = np.flatnonzero(wrong & self.keep)
+        if not len(places):
+            return
+        values = self.raw.column(column.name).take(pa.array(places)).to_pylist()
+        self.rejects += [
+            Reject(int(row), column.name, shortened(value or ""), reason)
+            for row, value in zip(self.raw.rows[places], values, strict=True)
+        ]
+        self.keep[places] = False
+
+    def texts(self, term: Column | Fixed | str | None) -> pa.StringArray:
+        """A term's values, null where absent or one of the mapping's null values."""
+        if isinstance(term, Column):
+            written = self.raw.column(term.name)
+            if not len(self.nulls):
+                return written
+            is_null = pc.is_in(written, value_set=self.nulls)
+            return pc.if_else(is_null, None, written) if is_null.true_count else written
+        value = term.value if isinstance(term, Fixed) else term
+        return pa.repeat(pa.scalar(value, pa.string()), len(self.raw.rows))
+
+    def case(self) -> pa.StringArray:
+        case = self.texts(self.mapping.columns.case)
+        if case.null_count:
+            self.refuse(as_mask(pc.is_null(case)), self.mapping.columns.case, NO_CASE)
+        return case
+
+    def event_columns(self) -> dict[str, pa.Array]:
+        terms = self.mapping.columns
+        activity = self.texts(terms.activity)
+        does, credited = self.deeds(activity)
+        return {
+            "activity": activity,
+            "does": does,
+            "credited": credited,
+            "at": self.times(terms.at, is_required=self.mapping.shape == "events"),
+            "recorded_at": self.times(terms.recorded),
+            "organ": self.texts(terms.organ),
+            "officer": self.texts(terms.officer),
+            "item": self.texts(terms.item),
+        }
+
+    def case_columns(self) -> dict[str, pa.Array]:
+        case = self.mapping.case
+        return {
+            "started_at": self.times(case.start, is_required=self.mapping.shape == "cases"),
+            "ended_at": self.times(case.end),
+            "due_at": self.times(case.due),
+        }
+
+    def limit_columns(self) -> dict[str, pa.Array]:
+        """Only what the log carries: a limit fixed by the mapping leaves these null."""
+        limit = self.mapping.limit
+        columns = {
+            "amount": self.numbers(limit.amount),
+            "statutory_amount": self.numbers(limit.statutory_amount),
+            "warn": self.numbers(limit.warn),
+            "unit": self.texts(limit.unit if isinstance(limit.unit, Column) else None),
+        }
+        if isinstance(limit.unit, Column):
+            unit = columns["unit"]
+            known = pc.is_in(unit, value_set=pa.array(UNITS))
+            self.refuse(as_mask(pc.and_(pc.is_valid(unit), pc.invert(known))), limit.unit, BAD_UNIT)
+            limited = pc.or_(
+                pc.is_valid(columns["amount"]), pc.is_valid(columns["statutory_amount"])
+            )
+            self.refuse(as_mask(pc.and_(limited, pc.is_null(unit))), limit.unit, NO_UNIT)
+        return columns
+
+    def deeds(self, activity: pa.StringArray) -> tuple[pa.StringArray, pa.BooleanArray]:
+        """What each activity does, and whether its pause is credited."""
+        pairs = [(name, rule) for rule in self.mapping.events for name in rule.match]
+        if not pairs:
+            return self.texts(STEP), pa.repeat(pa.scalar(False), len(activity))  # noqa: FBT003
+        names = pa.array([name for name, _ in pairs], pa.string())
+        place = pc.index_in(activity, value_set=names)
+        does = pa.array([rule.does for _, rule in pairs]).take(place)
+        credited = pa.array([rule.credited for _, rule in pairs]).take(place)
+        return pc.fill_null(does, STEP), pc.fill_null(credited, False)  # noqa: FBT003
+
+    def times(self, column: Column | None, *, is_required: bool = False) -> pa.TimestampArray:
+        if column is None:
+            return pa.nulls(len(self.raw.rows), ROWS.field("at").type)
+        written = self.texts(column)
+        moments = moments_of(written, self.mapping.time_zone, self.mapping.time_formats)
+        self.refuse(moments.unreadable, column, BAD_TIME)
+        self.refuse(moments.out_of_range, column, BAD_YEAR)
+        if is_required and written.null_count:
+            self.refuse(as_mask(pc.is_null(written)), column, NO_TIME)
+        return moments.times
+
+    def numbers(self, term: float | Column | None) -> pa.DoubleArray:
+        if not isinstance(term, Column):
+            return pa.nulls(len(self.raw.rows), pa.float64())
+        written = self.texts(term)
+        readable_ones = pc.match_substring_regex(written, NUMBER)
+        self.refuse(as_mask(pc.invert(readable_ones)), term, BAD_NUMBER)
+        tidy = pc.utf8_ltrim(pc.utf8_trim_whitespace(written), "+")
+        numbers = pc.if_else(readable_ones, tidy, None).cast(pa.float64())
+        self.refuse(as_mask(pc.less(numbers, 0)), term, BELOW_ZERO)
+        return numbers

@@ -1,0 +1,29 @@
+"""The reader for each kind of file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from xiaoneng.logs.csv_rows import read_csv
+from xiaoneng.logs.json_rows import read_json, read_json_lines
+from xiaoneng.logs.parquet_rows import read_parquet
+from xiaoneng.logs.raw import RawBatch
+from xiaoneng.logs.xes_rows import read_xes
+from xiaoneng.logs.xlsx_rows import read_xlsx
+
+
+def raw_rows(
+    path: Path, kind: str, encoding: str, delimiter: str, json_rows: tuple[str, ...]
+) -> Iterator[RawBatch]:
+    """The rows of one file as they stand; `kind` is that of `sources.kind_of`."""
+    match kind:
+        case "csv":
+            return read_csv(path, encoding, delimiter)
+        case "xes":
+            return read_xes(path)
+        case "json":
+            return read_json(path, json_rows)
+        case "json lines":
+            return read_json_lines(path)
+        case "xlsx":
+            return read_xlsx(path)
+    return read_parquet(path)

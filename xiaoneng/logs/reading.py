@@ -1,0 +1,101 @@
+"""The one door: files of a foreign log in, rows of one shape out."""
+
+from collections import deque
+from collections.abc import Generator, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+
+import pyarrow as pa
+
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.logs.normalise import Normalised, normalise
+from xiaoneng.logs.raw import RawBatch
+from xiaoneng.logs.readers import raw_rows
+from xiaoneng.logs.rejects import RejectedRows
+from xiaoneng.logs.sources import kind_of
+from xiaoneng.logs.terms import Mapping
+from xiaoneng.logs.toml_tables import listed, suggestion
+
+WORKERS = 2
+AHEAD = 3  # batches in the making at any time
+
+
+def read_log(
+    files: Sequence[Path], mapping: Mapping, rejected: RejectedRows
+) -> Generator[pa.RecordBatch]:
+    """The usable rows of all files in order, as batches of schema ROWS; the others in `rejected`.
+
+    A batch may be empty. Raises Unusable where a file as a whole cannot be used; that may turn
+    out only at its end.
+    """
+    kinds = [kind_of(path) for path in files]
+    columns = ColumnsMet(mapping)
+    waiting: deque[tuple[Path, Future[Normalised]]] = deque()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        try:
+            for index, (path, kind) in enumerate(zip(files, kinds, strict=True)):
+                for raw in rows_of(path, kind, mapping):
+                    columns.meet(path, raw)
+                    waiting.append((path, pool.submit(normalise, raw, mapping, index)))
+                    while len(waiting) > AHEAD:
+                        yield finished(waiting, rejected)
+            while waiting:
+                yield finished(waiting, rejected)
+            columns.check_all_met()
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+def rows_of(path: Path, kind: str, mapping: Mapping) -> Iterator[RawBatch]:
+    return raw_rows(path, kind, mapping.encoding, mapping.delimiter, mapping.json_rows)
+
+
+def finished(
+    waiting: deque[tuple[Path, Future[Normalised]]], rejected: RejectedRows
+) -> pa.RecordBatch:
+    """Take the oldest batch, and count it."""
+    path, future = waiting.popleft()
+    normalised = future.result()
+    rejected.add(str(path), normalised.rejects)
+    rejected.rows_read += normalised.rows.num_rows + len(normalised.rejects)
+    return normalised.rows
+
+
+class ColumnsMet:
+    """Sees to it that every column of the mapping exists.
+
+    A file with a header must have them all. Where rows name their own columns (XES, JSON), each
+    must occur somewhere in the log.
+    """
+
+    def __init__(self, mapping: Mapping) -> None:
+        self.mapping = mapping
+        self.met: dict[str, None] = {}
+        self.sparse_path: Path | None = None
+        self.has_rows = False
+
+    def meet(self, path: Path, raw: RawBatch) -> None:
+        if raw.is_sparse:
+            self.sparse_path = path
+            self.has_rows = self.has_rows or len(raw.rows) > 0
+            self.met.update(dict.fromkeys(raw.names))
+        else:
+            self.check(path, raw.names)
+
+    def check_all_met(self) -> None:
+        """At the end of the log."""
+        if self.sparse_path and self.has_rows:
+            self.check(self.sparse_path, tuple(self.met))
+
+    def check(self, path: Path, names: tuple[str, ...]) -> None:
+        for key, theirs in self.mapping.mapped_columns():
+            if theirs not in names:
+                raise Unusable(
+                    f'{path} has no column "{theirs}" (named by {key} of {self.mapping.path})'
+                    f"{suggestion(theirs, names)}; it has {listed(names)}"
+                )
+            if names.count(theirs) > 1:
+                raise Unusable(
+                    f'{path} has {names.count(theirs)} columns named "{theirs}" (named by {key} '
+                    f"of {self.mapping.path}); rename all but one"
+                )
