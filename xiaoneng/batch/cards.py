@@ -38,8 +38,8 @@ def cards_of(marks: Table, verdicts: Table, profile: str) -> Table:
         "organ",
         "reached",
         "due",
+        "case",
         colour="rung",
-        case="id",
         why=_late_sentence(table),
         amount=ibis.ifelse(table.amount.isnull(), table.p_allowed.cast("float64"), table.amount),
         unit="promised_unit",
@@ -48,12 +48,12 @@ def cards_of(marks: Table, verdicts: Table, profile: str) -> Table:
 
 def suspicions_of(findings: Table, verdicts: Table) -> Table:
     """Findings (id, rule, moment, since, measured, usual) as rows of cards.csv."""
-    cases = verdicts.select("id", "item", "organ")
+    cases = verdicts.select("id", "case", "item", "organ")
     table = findings.join(cases, "id")
     return table.select(
         "rule",
         colour=ibis.literal("suspicion"),
-        case="id",
+        case="case",
         item="item",
         organ="organ",
         reached="moment",

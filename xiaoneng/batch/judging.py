@@ -54,13 +54,15 @@ def judge_log(
     events, cases = _without_backwards(engine, events, cases, mapping, refused)
     terms = terms_of(mapping)
     clocks = engine.write(clocks_of(cases, terms, moment), "clocks")
-    pauses = _pauses(engine, events, mapping, moment)
+    pauses = _pauses(engine, events, clocks, mapping, moment)
     units = engine.tally(clocks, "promised_unit") or {"none": 0}
     counting = Counting.on(calendar_tables(calendar), units)
     has_statute = engine.count(clocks.filter(clocks.statutory_unit.notnull())) > 0
-    judgement = judge(clocks, pauses, counting, engine.write, has_statute=has_statute)
+    judgement = judge(  # a log knows no extensions
+        clocks, pauses, counting, engine.write, has_statute=has_statute, has_extensions=False
+    )
     kept = engine.write(verdicts(clocks, judgement), "verdicts")
-    marks = engine.write(reached(kept, judgement, mapping.limit.profile), "marks")
+    marks = engine.write(reached(kept, judgement, mapping.limit.profile, engine.write), "marks")
     marks = held_by(marks, events.filter(events.key < (moment + 1) * SCALE))
     cards = engine.write(cards_of(marks, kept, mapping.limit.profile), "cards")
     found = _findings(events, kept, pauses, counting, mapping, moment)
@@ -122,11 +124,14 @@ def _without_backwards(
     return kept, cases.anti_join(backwards, "case")
 
 
-def _pauses(engine: Embedded, events: Table, mapping: Mapping, moment: int) -> Table | None:
+def _pauses(
+    engine: Embedded, events: Table, clocks: Table, mapping: Mapping, moment: int
+) -> Table | None:
     if not any(rule.does == "pause" for rule in mapping.events):
         return None
     terms = terms_of(mapping)
-    return engine.write(pauses_of(events, moment, has_resume=terms.has_resume), "pauses")
+    pauses = pauses_of(events, moment, has_resume=terms.has_resume)
+    return engine.write(pauses.join(clocks.select("case", "id"), "case"), "pauses")
 
 
 def _findings(

@@ -93,13 +93,13 @@ class SheetSource:
         if self.judged.pauses is None:
             return {}
         pauses = self.judged.pauses
-        some = pauses.semi_join(chosen, pauses.id == chosen.chosen).order_by("begins")
+        some = pauses.semi_join(chosen, pauses.case == chosen.chosen).order_by("begins")
         found: dict[str, list[Pause]] = {}
         for row in self.engine.rows(some):
             pause: dict[str, Any] = row
             end = None if pause["ends"] is None else at(pause["ends"])
             one = Pause(at(pause["begins"]), end, pause["credited"], ground=pause["ground"] or "")
-            found.setdefault(pause["id"], []).append(one)
+            found.setdefault(pause["case"], []).append(one)
         return found
 
 

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import ibis
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from xiaoneng.engine.embedded import Embedded
@@ -13,8 +15,18 @@ from xiaoneng.logs.mapping import Mapping
 from xiaoneng.logs.reading import read_log
 from xiaoneng.logs.rejects import RejectedRows
 from xiaoneng.logs.rows import ROWS
-from xiaoneng.measures.folding import event_key
+from xiaoneng.measures.folding import event_keys
 from xiaoneng.measures.repeats import duplicates, repeated
+
+KEPT = [name for name in ROWS.names if name != "line"]
+STAGED = pa.schema(
+    [
+        *(ROWS.field(name) for name in KEPT),
+        ("order", pa.int64()),
+        ("key", pa.int64()),
+        ("print", pa.uint64()),
+    ]
+)
 
 
 @dataclass(frozen=True)
@@ -31,9 +43,8 @@ def stage(
     engine: Embedded, files: Sequence[Path], mapping: Mapping, rejected: RejectedRows
 ) -> Staged:
     """Read every file once; the memory used does not depend on the size of the log."""
-    batches = ordered(read_log(files, mapping, rejected))
-    schema = ROWS.append(pa.field("order", pa.int64()))
-    rows = engine.stage(batches, schema, "rows", with_keys)
+    batches = staged_batches(engine, read_log(files, mapping, rejected))
+    rows = engine.stage(batches, STAGED, "rows")
     prints = repeated(engine.arrow(rows.select("print"))["print"])
     repeats = duplicates(rows, prints)
     if not prints.num_rows:
@@ -43,20 +54,18 @@ def stage(
     return Staged(rows, rows.anti_join(repeats, "order"), repeats, count)
 
 
-def ordered(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Number the rows in the order of reading: it settles events of the same second."""
+def staged_batches(engine: Embedded, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """The rows read, each with its place in the order of reading, its key and fingerprint."""
     first = 0
     for batch in batches:
-        order = pa.array(range(first, first + batch.num_rows), pa.int64())
+        order = pa.array(np.arange(first, first + batch.num_rows, dtype=np.int64))
         first += batch.num_rows
-        yield batch.append_column("order", order)
-
-
-def with_keys(stream: Table) -> Table:
-    """The stream with `print` for `line` and `key` for `at`."""
-    at = ibis.coalesce(stream.at, stream.started_at)  # a log of cases has no times of events
-    keyed = stream.mutate(print=stream.line.hash(), key=event_key(at, stream.order))
-    return keyed.drop("line")
+        # A log of cases has no times of events: its rows are kept by their start.
+        at = pc.coalesce(batch["at"], batch["started_at"])
+        columns = [batch[name] for name in KEPT]
+        prints = engine.fingerprints(batch["line"])
+        columns += [order, event_keys(at, order), prints]
+        yield pa.RecordBatch.from_arrays(columns, schema=STAGED)
 
 
 def duplicates_csv(staged: Staged, files: Sequence[Path]) -> Table:

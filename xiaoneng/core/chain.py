@@ -5,7 +5,7 @@ found by the daily root over all heads, which is kept outside the database (hous
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from cryptography.hazmat.primitives import hashes
 
@@ -47,9 +47,9 @@ def root(heads: Mapping[str, tuple[int, bytes]]) -> bytes:
     )
 
 
-def _sm3() -> Callable[[bytes], bytes]:
-    """SM3 of the linked OpenSSL where it has it, else of the `cryptography` package."""
-    if "sm3" in hashlib.algorithms_available:
+def sm3_among(algorithms: Collection[str]) -> Callable[[bytes], bytes]:
+    """SM3 of the linked OpenSSL where it is among its algorithms, else of `cryptography`."""
+    if "sm3" in algorithms:
         empty = hashlib.new("sm3")
 
         def digest(text: bytes) -> bytes:
@@ -67,4 +67,4 @@ def sm3_of_cryptography(text: bytes) -> bytes:
     return running.finalize()
 
 
-sm3 = _sm3()
+sm3 = sm3_among(hashlib.algorithms_available)

@@ -69,6 +69,10 @@ class Clock:
     profile: Profile = Profile.PROMISE_STATUTE
     warn: float | None = None  # in the promised limit's unit; None: the reminder's threshold
 
+    def __post_init__(self) -> None:
+        if self.statutory is not None and self.statutory is self.promised:
+            object.__setattr__(self, "statutory", replace(self.statutory))  # told apart by identity
+
     def ends_at(self, as_of: datetime) -> datetime:
         """The moment the clock is judged at: its closing, or `as_of` where it is open then."""
         if self.closed_at is not None and self.closed_at <= as_of:
@@ -126,6 +130,8 @@ def read_term(clock: Clock, term: Term, calendar: Calendar, as_of: datetime) -> 
         late = clock.ends_at(as_of).microsecond > term.at.microsecond
     remaining = remains(measure, standing, used, moment)
     is_closed = clock.closed_at is not None and clock.closed_at <= as_of
+    if standing.is_paused and not is_closed:
+        late = False  # a due hour may pass on the day of the pause; tomorrow it would be moved
     light = _light(clock, measure, standing, remaining, is_late=late, is_closed=is_closed)
     return Reading(
         moment_of(standing.due_at),

@@ -50,9 +50,7 @@ class _Spans(NamedTuple):
     found: Sequence[Stretch]
     edges: Sequence[int]
 
-    def side(self, term: Term, moment: int) -> _Side | None:
-        if term is None:
-            return None
+    def side(self, term: Term, moment: int) -> _Side:
         measure = Measure(self.calendar, term, self.edges[0])
         more = lengthenings(self.clock, term)
         return _Side(measure, stand(measure, self.found, more, moment))
@@ -84,13 +82,12 @@ def _spans(clock: Clock, calendar: Calendar, start: int, end: int) -> _Spans:
 
 def _reached_from(spans: _Spans, begin: int) -> Iterator[tuple[Rung, int]]:
     """Each rung with the moment it is reached if nothing happens after `begin`."""
-    promised = spans.side(spans.clock.promised, begin)
-    if promised is None:
-        return
-    statutory = spans.side(spans.clock.statutory, begin)
+    clock = spans.clock
+    promised = spans.side(clock.promised, begin)
+    statutory = None if clock.statutory is None else spans.side(clock.statutory, begin)
     if not promised.standing.is_paused:
         yield Rung.REMINDER, _reminder(promised)
-    for rung, side, days in _cards(spans.clock.profile, promised, statutory):
+    for rung, side, days in _cards(clock.profile, promised, statutory):
         if not side.standing.is_paused:
             yield rung, over_by(side.measure, side.standing.due_at or 0, days)
 

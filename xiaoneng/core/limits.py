@@ -138,17 +138,16 @@ class Measure:
         return self.calendar.office.reached(target)
 
     def is_late(self, moment: int, due_at: int, used: int, amount: int) -> bool:
-        if self.term is None:
-            return False
         if self.unit in (Unit.HOUR, Unit.WORKHOUR):
             return used > amount
         return moment > due_at if self._ends_inside_a_day() else moment >= due_at
 
     def due_ordinal(self, due_at: int) -> int:
         """The date of a due moment: the day that a midnight ends, or the day it lies in."""
-        if self.unit in (Unit.HOUR, Unit.WORKHOUR) or self._ends_inside_a_day():
+        is_moment = isinstance(self.term, GivenDue) and self.term.is_moment
+        if is_moment or self.unit in (Unit.HOUR, Unit.WORKHOUR):
             return due_at // DAY
-        return due_at // DAY - 1
+        return (due_at - 1) // DAY
 
     def threshold(self, amount: int) -> int:
         """What remains when the reminder is due: a fifth of the amount, at least one (clock.md)."""

@@ -72,8 +72,3 @@ def _clipped(
         clipped_end = moment if ends is None else min(ends, moment)
         begins = max(begins, start)
         yield Stretch(begins, max(clipped_end, begins), is_open, pause.ground)
-
-
-def paused_dates(stretch: Stretch) -> range:
-    """Ordinals of the dates that a stretch takes out: after its day, up to its resumption."""
-    return range(stretch.start // DAY + 1, stretch.end // DAY + 1)

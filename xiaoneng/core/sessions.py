@@ -76,7 +76,7 @@ class OfficeHours:
                 plans.append(())
             elif self.seasons or own:
                 day = first + timedelta(days=place)
-                plans.append(own.get(day) or self.on(day))
+                plans.append(own[day] if day in own else self.on(day))
             else:
                 plans.append(self.sessions)
         return OfficeTable(first.toordinal(), tuple(plans), self.sessions)

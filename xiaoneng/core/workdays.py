@@ -13,14 +13,19 @@ from enum import StrEnum
 from itertools import accumulate
 
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.core.sessions import NINE_TO_HALF_PAST_FIVE, OfficeHours, OfficeTable, Session
+from xiaoneng.core.sessions import (
+    NINE_TO_HALF_PAST_FIVE,
+    OfficeHours,
+    OfficeTable,
+    Session,
+    refuse_bad_sessions,
+)
 
 FIRST = date(1950, 1, 1)
 LAST = date(2149, 12, 31)
 OFFSET = FIRST.toordinal()
 MONDAY_TO_FRIDAY = frozenset(range(5))
 EVERY_DAY = frozenset(range(7))
-SATURDAY = 5
 
 
 class DayKind(StrEnum):
@@ -82,7 +87,10 @@ class Calendar:
         object.__setattr__(self, name, value)
 
     def _sessions(self) -> dict[date, tuple[Session, ...]]:
-        return {day: own.sessions for day, own in self.days.items() if own.sessions is not None}
+        own = {day: one.sessions for day, one in self.days.items() if one.sessions is not None}
+        for plan in set(own.values()):
+            refuse_bad_sessions(plan)
+        return own
 
     def works(self, day: date) -> bool:
         return bool(self._works[self._place(day)])
@@ -127,7 +135,7 @@ class Calendar:
         own = self.days.get(day)
         if own is not None and own.name:
             return DayKind.HOLIDAY
-        return DayKind.WEEKEND if day.weekday() >= SATURDAY else DayKind.HOLIDAY
+        return DayKind.HOLIDAY if day.weekday() in self.weekdays else DayKind.WEEKEND
 
     def holiday_name(self, day: date) -> str:
         own = self.days.get(day)

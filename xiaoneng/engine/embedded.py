@@ -3,17 +3,18 @@
 Work larger than memory spills to the working folder, so a run needs disk rather than RAM.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-import duckdb
 import ibis
 import pyarrow as pa
 from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
+from pyarrow.parquet import ParquetWriter
 
 MEMORY_MIB = 3072  # beyond this the engine spills; the process stays well under 8 GiB
 THREADS = 2
@@ -32,34 +33,30 @@ class Embedded:
         self._copy(expression, path, "FORMAT parquet, COMPRESSION snappy")
         return self.backend.read_parquet(path, table_name=name)
 
-    def stage(
-        self,
-        batches: Iterable[pa.RecordBatch],
-        schema: pa.Schema,
-        name: str,
-        shape: Callable[[Table], Table],
-    ) -> Table:
-        """Keep a stream of Arrow batches as Parquet, shaped by an expression, in one pass.
+    def stage(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, name: str) -> Table:
+        """Keep a stream of Arrow batches as Parquet; writing goes on while the next is read."""
+        path = self.folder / f"{name}.parquet"
+        texts = [field.name for field in schema if pa.types.is_string(field.type)]
+        with (
+            ParquetWriter(
+                path, schema, use_dictionary=texts, store_schema=False, write_statistics=False
+            ) as writer,
+            ThreadPoolExecutor(1) as pool,
+        ):
+            written: Future[None] | None = None
+            for batch in batches:
+                if written is not None:
+                    written.result()
+                written = pool.submit(writer.write_batch, batch)
+            if written is not None:
+                written.result()
+        return self.backend.read_parquet(path, table_name=name)
 
-        What the stream raises is raised as it is, not as a fault of the engine.
-        """
-        raised: list[Exception] = []
-
-        def watched() -> Iterator[pa.RecordBatch]:
-            try:
-                yield from batches
-            except Exception as error:
-                raised.append(error)
-                raise
-
-        stream = pa.RecordBatchReader.from_batches(schema, watched())
-        self.backend.con.register("stream", stream)
-        try:
-            return self.write(shape(self.backend.table("stream")), name)
-        except duckdb.Error as fault:
-            raise (raised[0] if raised else fault) from None
-        finally:
-            self.backend.con.unregister("stream")
+    def fingerprints(self, lines: pa.Array) -> pa.Array:
+        """64 bits for each value; equal values have equal bits within one run."""
+        self.backend.con.register("lines", pa.table({"line": lines}))
+        found = self.backend.con.execute("SELECT hash(line) AS print FROM lines").to_arrow_table()
+        return found["print"].combine_chunks()
 
     def read_csv(self, path: Path) -> Table:
         """A well-formed CSV file with a header, every column as text."""

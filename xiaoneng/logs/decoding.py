@@ -39,6 +39,7 @@ class CleanUtf8:
         name = codecs.lookup(encoding).name
         self.decoder = codecs.getincrementaldecoder(name)("xiaoneng.marked")
         self.passes_ascii = name in {"utf-8", "ascii", "iso8859-1", "cp1252", "gb18030", "gbk"}
+        self.is_utf8 = name == "utf-8"
         self.is_marked = False
         self.is_ended = False
         self.rest = b""
@@ -62,8 +63,13 @@ class CleanUtf8:
         self.is_ended = not chunk
         if self.passes_ascii and chunk and chunk.isascii() and self.decoder.getstate()[0] == b"":
             return chunk
+        waiting = self.decoder.getstate()[0]
         text = self.decoder.decode(chunk, final=self.is_ended)
-        self.is_marked = self.is_marked or MARK in text
+        is_marked = MARK in text
+        self.is_marked = self.is_marked or is_marked
+        if self.is_utf8 and not is_marked:
+            whole = waiting + chunk  # as it was read, up to the last whole character
+            return whole[: len(whole) - len(self.decoder.getstate()[0])]
         return text.encode("utf-8", "replace")
 
     def readable(self) -> bool:

@@ -59,8 +59,8 @@ def ambiguous(raw: RawBatch, joined: pa.BinaryArray) -> npt.NDArray[np.bool_]:
     named = held if raw.is_sparse else width - held
     octets = octets_of(joined)
     if (
-        np.count_nonzero(octets == ord(BETWEEN)) == between.sum()
-        and np.count_nonzero(octets == ord(NAMED)) == named.sum()
+        octets.count(BETWEEN.encode()) == between.sum()
+        and octets.count(NAMED.encode()) == named.sum()
     ):
         return np.zeros(rows, dtype=bool)
     wrong_between = pc.count_substring(joined, BETWEEN.encode()).to_numpy() != between
@@ -68,15 +68,14 @@ def ambiguous(raw: RawBatch, joined: pa.BinaryArray) -> npt.NDArray[np.bool_]:
     return np.asarray(wrong_between | wrong_named)
 
 
-def octets_of(joined: pa.BinaryArray) -> npt.NDArray[np.uint8]:
+def octets_of(joined: pa.BinaryArray) -> bytes:
     """The bytes of all values, one after the other."""
     _, offsets, values = joined.buffers()
     if values is None:
-        return np.zeros(0, dtype=np.uint8)
+        return b""
     ends = np.frombuffer(offsets, dtype=np.int32)
-    return np.frombuffer(values, dtype=np.uint8)[
-        ends[joined.offset] : ends[joined.offset + len(joined)]
-    ]
+    first, last = int(ends[joined.offset]), int(ends[joined.offset + len(joined)])
+    return bytes(values.slice(first, last - first))
 
 
 def spelled_out(raw: RawBatch, index: int) -> bytes:

@@ -194,10 +194,12 @@ class Sieve:
     def numbers(self, term: float | Column | None) -> pa.DoubleArray:
         if not isinstance(term, Column):
             return pa.nulls(len(self.raw.rows), pa.float64())
-        written = self.texts(term)
-        readable_ones = pc.match_substring_regex(written, NUMBER)
-        self.refuse(as_mask(pc.invert(readable_ones)), term, BAD_NUMBER)
-        tidy = pc.utf8_ltrim(pc.utf8_trim_whitespace(written), "+")
-        numbers = pc.if_else(readable_ones, tidy, None).cast(pa.float64())
+        # Amounts repeat: each distinct one is read once.
+        written = self.texts(term).dictionary_encode()
+        spelled = written.dictionary
+        is_readable = pc.match_substring_regex(spelled, NUMBER)
+        tidy = pc.utf8_ltrim(pc.utf8_trim_whitespace(spelled), "+")
+        numbers = pc.if_else(is_readable, tidy, None).cast(pa.float64()).take(written.indices)
+        self.refuse(as_mask(pc.invert(is_readable.take(written.indices))), term, BAD_NUMBER)
         self.refuse(as_mask(pc.less(numbers, 0)), term, BELOW_ZERO)
         return numbers

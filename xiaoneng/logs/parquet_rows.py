@@ -1,6 +1,7 @@
 """Reads Parquet; every value is brought to text, times in ISO form with their offset."""
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,9 +11,11 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.logs.decoding import MARK
 from xiaoneng.logs.raw import RawBatch
 
 BATCH = 1 << 16  # rows
+MARK_BYTES = re.compile(MARK.encode())
 
 
 def read_parquet(path: Path) -> Iterator[RawBatch]:
@@ -25,12 +28,18 @@ def read_parquet(path: Path) -> Iterator[RawBatch]:
                 rows = np.arange(first, first + batch.num_rows, dtype=np.int64)
                 first += batch.num_rows
                 columns = tuple(texts_of(column) for column in batch.columns)
-                yield RawBatch(names, columns, rows, is_escaped=True)
+                yield RawBatch(names, columns, rows, is_escaped=any(map(may_hold_mark, columns)))
             if first == 1:
                 empty = tuple(pa.array([], pa.string()) for _ in names)
                 yield RawBatch(names, empty, np.zeros(0, dtype=np.int64))
     except (pa.ArrowException, OSError) as error:
         raise Unusable(f"{path} cannot be read as Parquet ({error}); export it again") from error
+
+
+def may_hold_mark(column: pa.StringArray) -> bool:
+    """Whether MARK's bytes occur anywhere in a column's values."""
+    values = column.buffers()[2]
+    return values is not None and MARK_BYTES.search(values) is not None
 
 
 def texts_of(column: pa.Array) -> pa.StringArray:

@@ -33,7 +33,8 @@ def limits_of(clocks: Table, counting: Counting, which: str = "promised") -> Tab
         (unit.isin(HOUR_UNITS), (amount * HOUR).round().cast("int64")),
         else_=amount.fill_null(0).cast("int64"),
     )
-    extension = clocks.extension_amount * ibis.ifelse(unit.isin(HOUR_UNITS), HOUR, 1)
+    step = ibis.cases((unit.isin(HOUR_UNITS), HOUR), (unit == "none", 0), else_=1)
+    extension = clocks.extension_amount * step
     limits = clocks.filter(unit.notnull()).select(
         "id",
         "start",
@@ -69,6 +70,7 @@ def read(limits: Table, counted: Table | None, counting: Counting) -> Table:
     table = table.mutate(
         light=_light(table),
         due=ibis.ifelse(table.unit == "none", ibis.null("int64"), table.due),
+        is_provisional=table.is_provisional & (table.unit != "none"),
     )
     return table.drop("target", "moment_count", "floor")
 
@@ -101,8 +103,9 @@ def threshold(unit: Value, count: Value) -> Value:
 
 
 def _late(table: Table) -> Value:
+    """While a counted pause is open nothing is late: a due hour may pass on the day of the pause."""
     return ibis.cases(
-        (table.unit == "none", ibis.literal(value=False)),
+        ((table.unit == "none") | (table.is_paused & ~table.is_closed), ibis.literal(value=False)),
         (table.unit.isin(HOUR_UNITS), table.used > table.allowed),
         (table.unit == GIVEN_MOMENT, _is_past(table)),
         else_=table.moment >= table.due,
@@ -125,10 +128,10 @@ def _remaining(table: Table) -> Value:
 
 
 def _light(table: Table) -> Value:
-    step = ibis.ifelse(table.unit.isin(HOUR_UNITS), HOUR, 1)
-    warn = ibis.coalesce(
-        (table.warn * step).round().cast("int64"), threshold(table.unit, table.amount_count)
-    )
+    own = ibis.ifelse(
+        table.unit.isin(HOUR_UNITS), (table.warn * HOUR).round(), table.warn.floor()
+    ).cast("int64")
+    warn = ibis.coalesce(own, threshold(table.unit, table.amount_count))
     return ibis.cases(
         (table.unit == "none", "none"),
         (table.is_closed & table.is_late, "missed"),

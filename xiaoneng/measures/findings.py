@@ -14,9 +14,10 @@ HISTORY = 20  # closed cases an item needs before its history says anything
 AT_ONCE_SHARE = 0.01  # of the item's median duration
 AT_ONCE_LEAST = 60  # seconds: below this the item's cases are all quick
 AT_ONCE_MOST = 600  # seconds: what takes longer is not "at once", however slow the item
-LATE_MEDIANS = 3  # recorded later than this many of the item's median delays
+LATE_TIMES = 3  # recorded later than this many times the item's mean delay
 LATE_LEAST = 1  # and by more than this many working days (domain.md 2.6 d)
 
+SPAN = 1 << 34  # longer than any moment in seconds: orders events of equal delay
 COLUMNS = ("id", "rule", "moment", "since", "measured", "usual")
 
 
@@ -64,26 +65,36 @@ def decided_at_once(verdicts: Table) -> Table:
 
 
 def recorded_late(events: Table, verdicts: Table, counting: Counting, as_of: int) -> Table:
-    """Each case's event entered latest after it happened; measured and usual are working days."""
-    is_known = events.recorded_at.notnull() & (seconds(events.recorded_at) <= as_of)
-    some = events.filter(is_known & events.at.notnull())
-    some = some.mutate(happened=second_of(some.key), entered=seconds(some.recorded_at))
-    some = counting.on_date(some, place(some.happened), "h_", ["n"])
-    some = counting.on_date(some, place(some.entered), "e_", ["n"])
-    some = some.mutate(delay=(some.e_n - some.h_n).cast("float64"))
-    cases = verdicts.filter(~is_instant(verdicts)).select("id", v_item="item")
-    some = some.join(cases, some.case == cases.id)
-    history = some.group_by("v_item").agg(usual=some.delay.median(), known=some.count())
-    history = history.filter(history.known >= HISTORY).select(k_item="v_item", usual="usual")
-    some = some.join(history, some.v_item.fill_null("") == history.k_item.fill_null(""))
-    late = some.filter(some.delay > ibis.greatest(LATE_LEAST, some.usual * LATE_MEDIANS))
-    worst = late.group_by("id").agg(
-        moment=late.entered.argmax(late.delay * DAY + late.entered / SPAN),
-        since=late.happened.argmax(late.delay * DAY + late.entered / SPAN),
+    """Each case's event entered latest after it happened; measured and usual are working days.
+
+    What is usual is the item's mean delay over all its events; most are entered on their day.
+    """
+    is_known = (seconds(events.recorded_at) <= as_of).fill_null(False)  # noqa: FBT003
+    some = events.filter(is_known & events["at"].notnull())
+    happened, entered = second_of(some.key), seconds(some.recorded_at)
+    item = some.item.fill_null("")
+    slow = some.select("case", item=item, happened=happened, entered=entered).filter(
+        place(entered) > place(happened)
+    )
+    slow = counting.on_date(slow, place(slow.happened), "h_", ["n"])
+    slow = counting.on_date(slow, place(slow.entered), "e_", ["n"])
+    slow = slow.mutate(delay=(slow.e_n - slow.h_n).cast("float64"))
+    known = some.group_by(k_item=item).agg(known=some.count())
+    delays = slow.group_by(d_item=slow.item).agg(total=slow.delay.sum())
+    usual = known.join(delays, known.k_item == delays.d_item).filter(known.known >= HISTORY)
+    usual = usual.select(u_item="k_item", usual=usual.total / usual.known)
+    slow = slow.join(usual, slow.item == usual.u_item)
+    late = slow.filter(slow.delay > ibis.greatest(LATE_LEAST, slow.usual * LATE_TIMES))
+    order = late.delay * SPAN + late.entered
+    worst = late.group_by("case").agg(
+        moment=late.entered.argmax(order),
+        since=late.happened.argmax(order),
         measured=late.delay.max(),
         usual=late.usual.max(),
     )
-    return worst.mutate(rule=ibis.literal("recorded_late")).select(*COLUMNS)
+    cases = verdicts.filter(~is_instant(verdicts)).select("id", "case")
+    found = worst.join(cases, "case")
+    return found.mutate(rule=ibis.literal("recorded_late")).select(*COLUMNS)
 
 
 def is_instant(verdicts: Table) -> Value:
@@ -95,6 +106,3 @@ def is_instant(verdicts: Table) -> Value:
         | ((verdicts.promised_unit == "workday") & (amount == 0))
         | ((verdicts.promised_unit == "day") & (amount == 0))
     )
-
-
-SPAN = float(1 << 34)  # longer than any moment in seconds: orders events of equal delay

@@ -8,13 +8,17 @@ case's events: whole seconds since 1950-01-01 times 2^30, plus the order of read
 from dataclasses import dataclass
 
 import ibis
+import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr.types import Table, Value
 
 from xiaoneng.core.sessions import DAY
+from xiaoneng.measures.calendar_tables import EPOCH
 from xiaoneng.measures.counting import GIVEN_DAY, GIVEN_MOMENT, place, seconds
 
 ORDER_BITS = 30  # a log of up to 2^30 rows
 SCALE = 1 << ORDER_BITS
+MICROS = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -29,18 +33,22 @@ class Terms:
     has_resume: bool = False  # resumption is an event of its own
 
 
-def event_key(at: Value, order: Value) -> Value:
-    """The key of an event from its timestamp and its place in the order of reading."""
-    return seconds(at) * SCALE + order
+def event_keys(at: pa.Array, order: pa.Array) -> pa.Array:
+    """The keys of events from their timestamps (microseconds) and the order of reading."""
+    micros = pc.fill_null(at.cast(pa.int64()), 0).to_numpy(zero_copy_only=False)
+    keys = (micros // MICROS - EPOCH) * SCALE + order.to_numpy()
+    return pa.array(keys, mask=pc.is_null(at).to_numpy(zero_copy_only=False))
 
 
 def second_of(key: Value) -> Value:
     """The moment of a key, whole seconds since 1950-01-01."""
-    return (key // SCALE).cast("int64")
+    return key >> ORDER_BITS
 
 
 def cases_of(events: Table, as_of: int) -> Table:
-    """One row per case: case, rows, start, closed, organ, item, and the case's own columns.
+    """One row per case: id, case, rows, start, closed, organ, item, and the case's own columns.
+
+    `id` is a whole number of this run: what follows joins on it rather than on text.
 
     start and closed are seconds; null where the case has not begun or is open at `as_of`. A
     closing holds while no other event follows it: a re-opened case runs on.
@@ -94,7 +102,8 @@ def _lives(folded: Table, as_of: int) -> Table:
     table = table.mutate(
         closed=ibis.ifelse(table.closed_ever <= as_of, table.closed_ever, ibis.null("int64"))
     )
-    return table.drop("first_key", "start_key", "work_key", "close_key", "closes", "own_start")
+    table = table.drop("first_key", "start_key", "work_key", "close_key", "closes", "own_start")
+    return table.mutate(id=ibis.row_number().cast("int64"))
 
 
 def is_backwards(cases: Table) -> Value:
@@ -121,7 +130,6 @@ def clocks_of(cases: Table, terms: Terms, as_of: int) -> Table:
     moment = ibis.greatest(ibis.coalesce(begun.closed, as_of), begun.start)
     is_ended_here = begun.closed.notnull() & begun.own_end.notnull()
     return begun.mutate(
-        id=begun.case,
         moment_fraction=ibis.ifelse(is_ended_here, begun.own_end.microsecond(), 0).fill_null(0),
         due_fraction=begun.due_at.microsecond().fill_null(0),
         moment=moment,
@@ -139,7 +147,7 @@ def clocks_of(cases: Table, terms: Terms, as_of: int) -> Table:
 
 
 def pauses_of(events: Table, as_of: int, *, has_resume: bool) -> Table:
-    """id, begins, ends (null while it lasts), credited, cap, ended_by, ground.
+    """case, begins, ends (null while it lasts), credited, cap, ended_by, ground.
 
     Any later event of the case resumes it; where resumption is mapped only that one does, or a
     closing or re-opening.
@@ -155,7 +163,7 @@ def pauses_of(events: Table, as_of: int, *, has_resume: bool) -> Table:
     pauses = some.filter(some.does == "pause")
     joined = pauses.left_join(ends, [pauses.case == ends.e_case, pauses.end_key == ends.e_key])
     return joined.select(
-        id="case",
+        case="case",
         begins=second_of(joined.key),
         ends=second_of(joined.end_key),
         credited=joined.credited.fill_null(True),  # noqa: FBT003

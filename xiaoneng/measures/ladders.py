@@ -41,7 +41,14 @@ def spans_of(lives: Table, found: Table | None) -> Table:
     return ibis.union(plain.anti_join(cut, "id"), cut_spans)
 
 
-def sides(spans: Table, limits: Table, counted: Table | None, counting: Counting) -> Table:
+def sides(
+    spans: Table,
+    limits: Table,
+    counted: Table | None,
+    counting: Counting,
+    *,
+    has_reminder: bool = True,
+) -> Table:
     """One limit as it stands in each span: id, begin, until, is_held, due_place, and rungs.
 
     first_reminder, first_over_1, first_over_2: the moment each is reached if nothing happens
@@ -56,13 +63,18 @@ def sides(spans: Table, limits: Table, counted: Table | None, counting: Counting
     table = counting.due(table, "target", "floor")
     table = table.mutate(first_over_1=_over(table, 1), first_over_2=_over(table, 2))
     table = _office_over(table, counting)
+    if not has_reminder:
+        return table.mutate(first_reminder=ibis.literal(NEVER, "int64"))
     return _reminder(table, counting)
 
 
 def rungs(promised: Table, statutory: Table | None, profile: str = "promise_statute") -> Table:
-    """id, rung, reached: the first moment of each rung, from the sides of the two limits."""
+    """id, rung, reached: the first moment of each rung, from the sides of the two limits.
+
+    A clock without a promise has no ladder.
+    """
     columns = ["id", "begin", "until", "is_held", "due_place", "first_over_1", "first_over_2"]
-    table = promised.select(*columns, "first_reminder")
+    table = promised.filter(promised.unit != "none").select(*columns, "first_reminder")
     own = [table.is_held, table.first_over_1, table.first_over_2]
     other, has = own, ibis.literal(value=False)
     if statutory is not None:
@@ -79,19 +91,20 @@ def rungs(promised: Table, statutory: Table | None, profile: str = "promise_stat
         yellow = (own[0], own[1])
         red = (ibis.ifelse(is_later, other[0], own[0]), ibis.ifelse(is_later, other[1], own[2]))
     reminder = (own[0], table.first_reminder)
-    reached = [
-        _reached(table, rung, *held_and_first)
+    reached = {
+        rung: _reached(table, *held_and_first)
         for rung, held_and_first in (("reminder", reminder), ("yellow", yellow), ("red", red))
-    ]
-    every = ibis.union(*reached)
-    return every.group_by("id", "rung").agg(reached=every.reached.min())
+    }
+    firsts = table.select("id", **reached).group_by("id")
+    firsts = firsts.agg(**{rung: ibis._[rung].min() for rung in reached})
+    every = firsts.pivot_longer(list(reached), names_to="rung", values_to="reached")
+    return every.filter(every.reached.notnull())
 
 
-def _reached(table: Table, rung: str, is_held: Value, first: Value) -> Table:
+def _reached(table: Table, is_held: Value, first: Value) -> Value:
+    """The moment a rung is reached in a span; null where it is not."""
     moment = ibis.greatest(first, table.begin)
-    return table.filter(~is_held & (moment < table.until)).select(
-        "id", rung=ibis.literal(rung), reached=moment
-    )
+    return ibis.ifelse(~is_held & (moment < table.until), moment, ibis.null("int64"))
 
 
 def _standing(table: Table, counted: Table | None) -> Table:

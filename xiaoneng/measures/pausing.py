@@ -32,7 +32,9 @@ def stretches(pauses: Table, lives: Table, counting: Counting) -> Table:
     return _merged(clipped)
 
 
-def judged(found: Table, limits: Table, counting: Counting) -> Table:
+def judged(
+    found: Table, limits: Table, counting: Counting, *, has_extensions: bool = True
+) -> Table:
     """The stretches that count for one limit: id, begins, ends, is_open, c_begins, c_ends.
 
     A stretch counts if it begins before the due moment given by the stretches before it. Those
@@ -41,6 +43,9 @@ def judged(found: Table, limits: Table, counting: Counting) -> Table:
     table = found.join(limits, "id")
     table = counting.counter(table, "begins", "c_begins")
     table = counting.counter(table, "ends", "c_ends")
+    columns = ["id", "begins", "ends", "is_open", "c_begins", "c_ends"]
+    if not has_extensions:
+        return _judged_phase(table, None, counting).select(columns)
     table = table.mutate(is_after=(table.begins >= table.extended_at).fill_null(False))  # noqa: FBT003
     early = _judged_phase(table.filter(~table.is_after), None, counting)
     late = table.filter(table.is_after)
@@ -49,7 +54,6 @@ def judged(found: Table, limits: Table, counting: Counting) -> Table:
         early_floor=early.ends.max(),
     )
     judged_late = _judged_phase(late, sums, counting)
-    columns = ["id", "begins", "ends", "is_open", "c_begins", "c_ends"]
     return ibis.union(early.select(columns), judged_late.select(columns))
 
 

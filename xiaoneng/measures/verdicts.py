@@ -32,6 +32,7 @@ def judge(
     keep: Callable[[Table, str], Table],
     *,
     has_statute: bool,
+    has_extensions: bool = True,
 ) -> Judgement:
     """Limits and the pauses that count for each, each table computed once by `keep`."""
     promised = keep(limits_of(clocks, counting), "promised")
@@ -41,10 +42,14 @@ def judge(
     if pauses is None:
         return Judgement(promised, statutory, None, None, None, counting)
     found = keep(stretches(pauses, clocks, counting), "found")
-    counted = keep(judged(found, promised, counting), "counted_promised")
+    counted = keep(
+        judged(found, promised, counting, has_extensions=has_extensions), "counted_promised"
+    )
     counted_statutory = None
     if statutory is not None:
-        counted_statutory = keep(judged(found, statutory, counting), "counted_statutory")
+        counted_statutory = keep(
+            judged(found, statutory, counting, has_extensions=has_extensions), "counted_statutory"
+        )
     return Judgement(promised, statutory, found, counted, counted_statutory, counting)
 
 
@@ -97,8 +102,10 @@ def cases_csv(table: Table) -> Table:
     ).order_by("case")
 
 
-def reached(verdicts: Table, judgement: Judgement, profile: str) -> Table:
-    """id, rung, reached (seconds): yellow and red of every case that got there.
+def reached(
+    verdicts: Table, judgement: Judgement, profile: str, keep: Callable[[Table, str], Table]
+) -> Table:
+    """id, case, rung, reached (seconds): yellow and red of every case that got there.
 
     Once overdue never again not: a case without extension that is in time has no card.
     """
@@ -106,22 +113,30 @@ def reached(verdicts: Table, judgement: Judgement, profile: str) -> Table:
     lives = verdicts.filter(is_late | verdicts.extended_at.notnull())
     found = judgement.found
     spans = spans_of(lives, None if found is None else found.semi_join(lives, "id"))
-    promised = sides(spans, judgement.promised, judgement.counted_promised, judgement.counting)
+    spans = keep(spans, "spans")
+
+    def side(which: str, limits: Table, counted: Table | None) -> Table:
+        some = limits.semi_join(spans, "id")
+        held = None if counted is None else counted.semi_join(spans, "id")
+        every = sides(spans, some, held, judgement.counting, has_reminder=False)
+        return keep(every, f"sides_{which}")
+
+    promised = side("promised", judgement.promised, judgement.counted_promised)
     statutory = None
     if judgement.statutory is not None:
-        statutory = sides(
-            spans, judgement.statutory, judgement.counted_statutory, judgement.counting
-        )
-    every = rungs(promised, statutory, profile)
-    return every.filter(every.rung != "reminder")
+        statutory = side("statutory", judgement.statutory, judgement.counted_statutory)
+    marks = rungs(promised, statutory, profile)
+    return marks.join(lives.select("id", "case"), "id")
 
 
 def held_by(marks: Table, events: Table) -> Table:
-    """Add organ: who held the matter at `reached` (seconds), by the last event naming one."""
-    some = events.semi_join(marks.select(case="id"), "case")
-    some = some.filter(some.organ.notnull() & (some.does != "ignore"))
-    some = some.select("case", "key", holder="organ")
-    pairs = marks.join(some, [marks.id == some.case, second_of(some.key) <= marks.reached])
+    """Add organ: who held the matter at `reached` (seconds), by the last event naming one.
+
+    `marks`: id, case, rung, reached.
+    """
+    some = events.filter(events.organ.notnull() & (events.does != "ignore"))
+    some = some.semi_join(marks, "case").select("key", holder="organ", e_case="case")
+    pairs = marks.join(some, [marks.case == some.e_case, second_of(some.key) <= marks.reached])
     holders = pairs.group_by("id", "rung").agg(organ=pairs.holder.argmax(pairs.key))
     holders = holders.select(h_id="id", h_rung="rung", organ="organ")
     joined = marks.left_join(holders, [marks.id == holders.h_id, marks.rung == holders.h_rung])
