@@ -14,6 +14,8 @@ from xiaoneng.measures.clock import limits_of, read
 from xiaoneng.measures.counting import Counting, seconds, timestamp
 from xiaoneng.measures.pausing import judged, stretches
 
+DATES = (Unit.WORKDAY.value, Unit.DAY.value)
+
 
 def answer_columns(source: Path, target: Path) -> int:
     """Answer all rows at once; raises Unusable naming the first row that cannot be read."""
@@ -24,7 +26,12 @@ def answer_columns(source: Path, target: Path) -> int:
         pauses = engine.write(pauses_of(rows), "pauses")
         refuse_bad_pauses(engine, pauses, source)
         units = engine.tally(rows, "promised_unit")
-        answers = answers_of(rows, pauses, Counting.on(calendar_tables(named("cn")), units))
+        counting = Counting.on(calendar_tables(named("cn")), units)
+        limits = engine.write(limits_of(rows, counting), "limits")
+        found = engine.write(stretches(pauses, rows, counting), "found")
+        counted = judged(found, limits, counting, has_extensions=False)
+        readings = read(limits, engine.write(counted, "counted"), counting)
+        answers = answers_of(rows, readings)
         try:
             engine.write_csv(answers, working)
             working.replace(target)
@@ -58,8 +65,8 @@ def questions(table: Table) -> Table:
 
 
 def pauses_of(rows: Table) -> Table:
-    some = rows.filter(rows.pauses.fill_null("[]") != "[]")
-    lists = some.select("id", each=some.pauses.cast("json").cast("array<array<string>>").unnest())
+    some = rows.filter(~rows.pauses.fill_null("").isin(["", "[]"]))
+    lists = some.select("id", each=listed(some.pauses).unnest())
     return lists.select(
         "id",
         begins=moment(lists.each[0]),
@@ -70,10 +77,12 @@ def pauses_of(rows: Table) -> Table:
     )
 
 
-def answers_of(rows: Table, pauses: Table, counting: Counting) -> Table:
-    limits = limits_of(rows, counting)
-    counted = judged(stretches(pauses, rows, counting), limits, counting)
-    readings = read(limits, counted, counting)
+def listed(pauses: StringValue) -> Value:
+    """The JSON list as pairs of texts; null where it is none."""
+    return pauses.try_cast("json").try_cast("array<array<string>>")
+
+
+def answers_of(rows: Table, readings: Table) -> Table:
     names = rows.select("id", "name")
     table = readings.join(names, "id").order_by("id")
     return table.select(
@@ -95,6 +104,8 @@ def refuse_bad_rows(engine: Embedded, rows: Table, source: Path) -> None:
         | ~rows.is_readable
         | (rows.start > rows.moment)
         | (rows.promised_amount < 0)
+        | (rows.promised_unit.isin(DATES) & (rows.promised_amount != rows.promised_amount.floor()))
+        | listed(rows.pauses.nullif("").fill_null("[]")).isnull()
     )
     refuse_first(engine, rows.filter(is_bad.fill_null(True)), source)  # noqa: FBT003
 

@@ -35,8 +35,8 @@ class Reader(BaseHTTPRequestHandler):
             return
         run, name = parts[0], parts[1] if len(parts) > 1 else REPORT
         path = self.folder / run / name
-        known = run in self.titles and len(parts) <= 2 and path.suffix in KINDS
-        if not known or "/" in name or "\\" in name or not path.is_file():
+        is_known = run in self.titles and parts[2:] == [] and path.suffix in KINDS
+        if not is_known or "/" in name or "\\" in name or not path.is_file():
             self.send_error(HTTPStatus.NOT_FOUND)
             return
         self.answer(path.read_bytes(), KINDS[path.suffix])
@@ -63,12 +63,12 @@ class Reader(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, format: str, *args: object) -> None:
+    def log_message(self, *_: object) -> None:
         """Requests are not worth a line on the terminal."""
 
 
 def reading_room(folder: Path, titles: Mapping[str, str], port: int) -> ThreadingHTTPServer:
-    """A server on 127.0.0.1; raises Unusable where there is nothing to show or the port is taken."""
+    """A server on 127.0.0.1; raises Unusable without a report or where the port is taken."""
     if not titles:
         raise Unusable(f"{folder} holds no {REPORT}; run `xiaoneng supervise` first")
     try:

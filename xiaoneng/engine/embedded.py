@@ -3,6 +3,7 @@
 Work larger than memory spills to the working folder, so a run needs disk rather than RAM.
 """
 
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ from pyarrow.parquet import ParquetWriter
 
 MEMORY_MIB = 3072  # beyond this the engine spills; the process stays well under 8 GiB
 THREADS = 2
+RECURSION = 10_000
 
 
 class Embedded:
@@ -107,6 +109,8 @@ def embedded(
         backend = ibis.duckdb.connect(
             memory_limit=f"{memory_mib}MiB", threads=threads, temp_directory=f"{work}/spill"
         )
+        # The translator of expressions walks them by recursion; a caller may stand deep already.
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
         try:
             yield Embedded(backend, Path(work))
         finally:

@@ -1,0 +1,86 @@
+"""`xiaoneng clock`: both forms answer the worked cases, and name the row that cannot be read."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from xiaoneng.batch.answering import ANSWER, QUESTION, answer
+from xiaoneng.core.refusals import Unusable
+
+WORKED = Path(__file__).resolve().parents[2] / "core" / "tests" / "worked" / "vectors.csv"
+GOOD = "7,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,5,workday,1"
+
+engines = pytest.mark.parametrize("engine", ["scalar", "columnar"])
+
+
+@pytest.fixture
+def asked(tmp_path):
+    def written(*lines):
+        path = tmp_path / "in.csv"
+        path.write_text("\n".join([",".join(QUESTION), *lines]) + "\n", encoding="utf-8")
+        return path
+
+    return written
+
+
+@engines
+def test_every_worked_case_is_answered(engine, tmp_path):
+    target = tmp_path / "out.csv"
+
+    rows = answer(WORKED, target, engine)
+
+    with WORKED.open(newline="") as worked, target.open(newline="") as answers:
+        expected = [{name: row[name] for name in ANSWER} for row in csv.DictReader(worked)]
+        assert list(csv.DictReader(answers)) == expected
+    assert rows == len(expected) == 700
+
+
+@engines
+@pytest.mark.parametrize(
+    "line",
+    [
+        "8,yesterday,[],,2026-03-05 09:00:00,5,workday,1",
+        "8,2026-03-02 09:00:00,[],soon,2026-03-05 09:00:00,5,workday,1",
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,five,workday,1",
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,5,fortnight,1",
+        "8,2026-03-06 09:00:00,[],,2026-03-05 09:00:00,5,workday,1",
+        '8,2026-03-02 09:00:00,"[[""then"", null]]",,2026-03-05 09:00:00,5,workday,1',
+        "8,2026-03-02 09:00:00,{,,2026-03-05 09:00:00,5,workday,1",
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,-1,workday,1",
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,1.5,workday,1",
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_and_nothing_is_written(engine, line, asked, tmp_path):
+    source, target = asked(GOOD, line), tmp_path / "out.csv"
+
+    with pytest.raises(Unusable, match="row 3"):
+        answer(source, target, engine)
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv"]
+
+
+@engines
+def test_a_missing_column_is_named(engine, tmp_path):
+    source = tmp_path / "in.csv"
+    source.write_text("id,started_at\n1,2026-03-02\n")
+
+    with pytest.raises(Unusable, match="no column pauses, closed_at"):
+        answer(source, tmp_path / "out.csv", engine)
+
+
+@engines
+def test_a_closing_after_the_moment_is_not_known_yet(engine, asked, tmp_path):
+    source = asked("1,2026-03-02 09:00:00,[],2026-03-09 09:00:00,2026-03-03 09:00:00,5,workday,1")
+
+    answer(source, tmp_path / "out.csv", engine)
+
+    with (tmp_path / "out.csv").open(newline="") as file:
+        [row] = csv.DictReader(file)
+    assert (row["used"], row["light"]) == ("1", "on_time")
+
+
+@engines
+def test_no_file_is_refused_by_its_name(engine, tmp_path):
+    with pytest.raises(Unusable, match=r"gone\.csv"):
+        answer(tmp_path / "gone.csv", tmp_path / "out.csv", engine)

@@ -1,0 +1,135 @@
+"""The commands as a terminal sees them: exit codes, what goes to stdout, what to stderr."""
+
+import json
+
+import pytest
+
+from xiaoneng.config.cli import main
+
+MAPPING = """\
+time_zone = "Asia/Shanghai"
+calendar = "cn"
+[columns]
+case = "case"
+activity = "activity"
+at = "at"
+[limit]
+amount = 5
+unit = "workday"
+[[event]]
+match = "close"
+does = "close"
+"""
+
+
+@pytest.fixture
+def log(tmp_path):
+    (tmp_path / "mapping.toml").write_text(MAPPING)
+    path = tmp_path / "log.csv"
+    path.write_text(
+        "case,activity,at\n1,accept,2026-03-02 09:00\n1,close,2026-03-04 10:00\n2,accept,soon\n"
+    )
+    return path
+
+
+def arguments(log, *more):
+    return ["supervise", str(log), "--mapping", str(log.parent / "mapping.toml"), *more]
+
+
+def test_supervise_says_its_summary_as_one_json_object(log, capsys):
+    code = main(arguments(log, "--as-of", "2026-03-10 12:00", "--out", str(log.parent / "out")))
+
+    printed = capsys.readouterr()
+    summary = json.loads(printed.out)
+    assert code == 0
+    assert set(summary) >= {"rows_read", "rows_used", "rows_rejected", "rows_duplicate", "cases",
+                            "closed", "late", "open", "paused", "overdue_open", "cards", "seconds",
+                            "peak_mib", "version"}  # fmt: skip
+    assert (summary["rows_read"], summary["rows_rejected"], summary["closed"]) == (3, 1, 1)
+    assert "reading" in printed.err
+
+
+def test_unusable_input_ends_with_two_and_one_line(log, capsys):
+    code = main(["supervise", str(log), "--mapping", "gone.toml", "--as-of", "2026-03-10",
+                 "--out", str(log.parent / "out")])  # fmt: skip
+
+    printed = capsys.readouterr()
+    assert code == 2
+    assert printed.out == ""
+    assert "gone.toml" in printed.err
+    assert not (log.parent / "out").exists()
+
+
+@pytest.mark.parametrize("moment", ["tomorrow", "2026-03-10T12:00+08:00"])
+def test_a_moment_that_is_none_is_an_error_of_arguments(log, capsys, moment):
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments(log, "--as-of", moment, "--out", "out"))
+
+    assert stopped.value.code == 2
+    assert "--as-of" in capsys.readouterr().err
+
+
+def test_out_and_as_of_are_asked_for(log, capsys):
+    code = main(arguments(log))
+
+    assert code == 2
+    assert "--as-of and --out" in capsys.readouterr().err
+
+
+def test_a_trial_tells_what_the_mapping_makes_of_a_log_and_writes_nothing(log, capsys):
+    before = sorted(log.parent.iterdir())
+
+    code = main(arguments(log, "--trial"))
+
+    printed = capsys.readouterr().out
+    assert code == 0
+    assert "3 read, 2 usable, 1 rejected" in printed
+    assert "row 4, at: 'soon'" in printed
+    assert "activity 'close': 1 rows, close" in printed
+    assert sorted(log.parent.iterdir()) == before
+
+
+def test_a_proposed_mapping_can_be_used_as_it_is(log, capsys, tmp_path):
+    events = [
+        f"{case},{activity},2026-03-{case:02} {hour}:00"
+        for case in range(1, 21)
+        for activity, hour in (("accept", "09"), ("look", "10"), ("close", "15"))
+    ]
+    log.write_text("\n".join(["case,activity,at", *events]) + "\n")
+    main(["propose", str(log)])
+    (tmp_path / "mapping.toml").write_text(capsys.readouterr().out)
+
+    code = main(arguments(log, "--trial"))
+
+    assert code == 0
+    assert "60 read, 60 usable" in capsys.readouterr().out
+
+
+def test_clock_answers_a_file(tmp_path, capsys):
+    source = tmp_path / "in.csv"
+    source.write_text(
+        "id,started_at,pauses,closed_at,as_of,limit,unit,warn\n"
+        "1,2026-02-13 10:00:00,[],,2026-02-14 10:00:00,5,workday,1\n"
+    )
+
+    code = main(["clock", str(source), str(tmp_path / "out.csv")])
+
+    assert code == 0
+    assert (tmp_path / "out.csv").read_text() == (
+        "id,due_at,used,paused,remaining,light\n1,2026-02-28 00:00:00,1,0,4,on_time\n"
+    )
+
+
+def test_demo_writes_a_district_and_serve_has_it_to_show(tmp_path, capsys):
+    code = main(["demo", str(tmp_path), "--cases", "300"])
+
+    assert code == 0
+    assert (tmp_path / "district" / "report.html").is_file()
+    assert "generating 300 cases" in capsys.readouterr().err
+
+
+def test_serve_refuses_a_folder_without_reports(tmp_path, capsys):
+    code = main(["serve", str(tmp_path)])
+
+    assert code == 2
+    assert "no report.html" in capsys.readouterr().err
