@@ -6,9 +6,9 @@ all counting is subtraction of `N`, all adding is a look-up back from `N` to a d
 (民法典 art. 201).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from itertools import accumulate
 
@@ -152,11 +152,17 @@ class Calendar:
     def with_hours(self, name: str, hours: OfficeHours) -> "Calendar":
         return Calendar(name, self.weekdays, self.days, self.published, hours)
 
-    def rows(self) -> Iterator[tuple[date, int, int, int, bool]]:
-        """Every date: (date, works, N, N of the next working day, provisional)."""
-        for place, (worked, count) in enumerate(zip(self._works, self._counts, strict=True)):
-            day = FIRST + timedelta(days=place)
-            yield day, worked, count, count + 1 - worked, self.is_provisional(day)
+    def columns(self) -> tuple[list[int], list[int], list[bool]]:
+        """works, N and provisional of every date from 1950-01-01, in order."""
+        if self.published is None:
+            return self._works, self._counts, [False] * len(self._works)
+        years = {year: year not in self.published for year in range(FIRST.year, LAST.year + 1)}
+        is_provisional = [
+            years[year]
+            for year in years
+            for _ in range(date(year, 12, 31).toordinal() - date(year, 1, 1).toordinal() + 1)
+        ]
+        return self._works, self._counts, is_provisional
 
     def _place(self, day: date) -> int:
         place = day.toordinal() - OFFSET

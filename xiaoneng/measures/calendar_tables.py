@@ -5,9 +5,12 @@ Moments are whole seconds since 1950-01-01 in local time and dates are places: d
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import ibis
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from xiaoneng.core.sessions import DAY, Session
@@ -39,7 +42,7 @@ class CalendarTables:
 @cache
 def calendar_tables(calendar: Calendar) -> CalendarTables:
     dates = dates_table(calendar)
-    worked = dates.filter(pa.compute.equal(dates["works"], 1))
+    worked = dates.filter(pc.equal(dates["works"], 1))
     office = calendar.office
     lengths = {sum(b - a for a, b in plan) for plan in set(office.plans) if plan}
     bucket = min(lengths)
@@ -56,38 +59,37 @@ def calendar_tables(calendar: Calendar) -> CalendarTables:
 
 
 def dates_table(calendar: Calendar) -> pa.Table:
-    rows = list(calendar.rows())
-    counts = [row[2] for row in rows]
-    place_of = [0, *(place for place, row in enumerate(rows) if row[1])]
-    last = len(place_of) - 1
-    columns: dict[str, pa.Array] = {
-        "place": pa.array(range(DATES), pa.int64()),
-        "works": pa.array([row[1] for row in rows], pa.int64()),
-        "n": pa.array(counts, pa.int64()),
-        "next_n": pa.array([row[3] for row in rows], pa.int64()),
-        "is_provisional": pa.array([row[4] for row in rows], pa.bool_()),
-        "over_1": pa.array([place_of[min(n + 1, last)] for n in counts], pa.int64()),
-        "over_2": pa.array([place_of[min(n + 2, last)] for n in counts], pa.int64()),
-        "office": pa.array(calendar.office.before, pa.int64()),
+    works, counts, is_provisional = (np.array(column) for column in calendar.columns())
+    worked = np.flatnonzero(works)
+    place_of = np.concatenate([[0], worked])
+    last = len(worked)
+    columns: dict[str, Any] = {
+        "place": np.arange(DATES),
+        "works": works,
+        "n": counts,
+        "next_n": counts + 1 - works,
+        "is_provisional": is_provisional,
+        "over_1": place_of[np.minimum(counts + 1, last)],
+        "over_2": place_of[np.minimum(counts + 2, last)],
+        "office": np.array(calendar.office.before),
     }
     plans = calendar.office.plans
     for index in range(max(len(plan) for plan in set(plans))):
-        columns[f"opens_{index}"] = pa.array([_at(plan, index)[0] for plan in plans], pa.int64())
-        columns[f"closes_{index}"] = pa.array([_at(plan, index)[1] for plan in plans], pa.int64())
-    return pa.table(columns)
+        edges = {plan: _at(plan, index) for plan in set(plans)}
+        columns[f"opens_{index}"] = np.array([edges[plan][0] for plan in plans])
+        columns[f"closes_{index}"] = np.array([edges[plan][1] for plan in plans])
+    return pa.table({name: pa.array(column) for name, column in columns.items()})
 
 
 def buckets_table(calendar: Calendar, bucket: int) -> pa.Table:
     """Where each full bucket of office time begins: a day of at least that length, or the next."""
-    places: list[int] = []
-    for place, before in enumerate(calendar.office.before):
-        length = sum(b - a for a, b in calendar.office.plans[place])
-        while length and len(places) * bucket < before + length:
-            places.append(place)
+    before = np.array(calendar.office.before)
+    starts = np.arange(0, calendar.office.total, bucket)
+    places = np.searchsorted(before, starts, side="right") - 1
     return pa.table(
         {
-            "bucket": pa.array(range(len(places)), pa.int64()),
-            "place": pa.array(places, pa.int64()),
+            "bucket": pa.array(np.arange(len(places))),
+            "place": pa.array(places),
         }
     )
 
