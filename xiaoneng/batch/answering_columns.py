@@ -28,7 +28,7 @@ def answer_columns(source: Path, target: Path) -> int:
         units = engine.tally(rows, "promised_unit")
         counting = Counting.on(calendar_tables(named("cn")), units)
         limits = engine.write(limits_of(rows, counting), "limits")
-        found = engine.write(stretches(pauses, rows, counting), "found")
+        found = engine.write(stretches(pauses, rows, counting, has_caps=False), "found")
         counted = judged(found, limits, counting, has_extensions=False)
         readings = read(limits, engine.write(counted, "counted"), counting)
         answers = answers_of(rows, readings)

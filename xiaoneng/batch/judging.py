@@ -58,9 +58,7 @@ def judge_log(
     units = engine.tally(clocks, "promised_unit") or {"none": 0}
     counting = Counting.on(calendar_tables(calendar), units)
     has_statute = engine.count(clocks.filter(clocks.statutory_unit.notnull())) > 0
-    judgement = judge(  # a log knows no extensions
-        clocks, pauses, counting, engine.write, has_statute=has_statute, has_extensions=False
-    )
+    judgement = judge(clocks, pauses, counting, engine.write, has_statute=has_statute, is_log=True)
     kept = engine.write(verdicts(clocks, judgement), "verdicts")
     marks = engine.write(reached(kept, judgement, mapping.limit.profile, engine.write), "marks")
     marks = held_by(marks, events.filter(events.key < (moment + 1) * SCALE))

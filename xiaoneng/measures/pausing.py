@@ -14,13 +14,16 @@ from xiaoneng.measures.counting import Counting, place
 NEVER = 1 << 62  # a moment after all others
 
 
-def stretches(pauses: Table, lives: Table, counting: Counting) -> Table:
+def stretches(pauses: Table, lives: Table, counting: Counting, *, has_caps: bool = True) -> Table:
     """Credited pauses, capped, clipped to [start, moment] and merged: id, begins, ends, is_open.
 
     `lives`: id, start, moment.
     """
     known = pauses.filter(pauses.credited).join(lives.select("id", "start", "moment"), "id")
-    known = _capped(known, counting)
+    if has_caps:
+        known = _capped(known, counting)
+    else:
+        known = known.mutate(stops=ibis.greatest(known.ends.fill_null(NEVER), known.begins))
     known = known.filter((known.begins <= known.moment) & (known.stops >= known.start))
     begins = ibis.greatest(known.begins, known.start)
     clipped = known.select(

@@ -32,23 +32,24 @@ def judge(
     keep: Callable[[Table, str], Table],
     *,
     has_statute: bool,
-    has_extensions: bool = True,
+    is_log: bool = False,
 ) -> Judgement:
-    """Limits and the pauses that count for each, each table computed once by `keep`."""
+    """Limits and the pauses that count for each, each table computed once by `keep`.
+
+    A log knows neither extensions nor caps: with `is_log` none are looked for.
+    """
     promised = keep(limits_of(clocks, counting), "promised")
     statutory = None
     if has_statute:
         statutory = keep(limits_of(clocks, counting, "statutory"), "statutory")
     if pauses is None:
         return Judgement(promised, statutory, None, None, None, counting)
-    found = keep(stretches(pauses, clocks, counting), "found")
-    counted = keep(
-        judged(found, promised, counting, has_extensions=has_extensions), "counted_promised"
-    )
+    found = keep(stretches(pauses, clocks, counting, has_caps=not is_log), "found")
+    counted = keep(judged(found, promised, counting, has_extensions=not is_log), "counted_promised")
     counted_statutory = None
     if statutory is not None:
         counted_statutory = keep(
-            judged(found, statutory, counting, has_extensions=has_extensions), "counted_statutory"
+            judged(found, statutory, counting, has_extensions=not is_log), "counted_statutory"
         )
     return Judgement(promised, statutory, found, counted, counted_statutory, counting)
 
