@@ -18,7 +18,7 @@ from xiaoneng.engine.embedded import Embedded
 from xiaoneng.logs.terms import Mapping as LogMapping
 from xiaoneng.measures.counting import timestamp
 
-WORST, CARDS, CARDED, SUSPICIONS, MONTHS = 30, 200, 60, 100, 12
+WORST, CARDS, CARDED, SUSPICIONS, SUSPECTED, MONTHS = 30, 200, 50, 100, 20, 12
 NORMAL = 1.96  # half-width of a 95 % interval in standard deviations
 
 
@@ -45,10 +45,11 @@ class Gathering:
         suspicions = self.card_lines(judged.suspicions, SUSPICIONS)
         worst = self.worst_cases()
         shown = set(worst)
-        carded = [card.case for card in cards if card.case not in shown]
-        chosen = [*worst, *list(dict.fromkeys(carded))[:CARDED]]
+        carded = dict.fromkeys(card.case for card in cards if card.case not in shown)
+        suspected = dict.fromkeys(card.case for card in suspicions if card.case not in shown)
+        chosen = dict.fromkeys([*worst, *list(carded)[:CARDED], *list(suspected)[:SUSPECTED]])
         source = SheetSource(self.engine, judged, self.calendar, self.as_of)
-        sheets = source.sheets(chosen, [*cards, *suspicions])
+        sheets = source.sheets(list(chosen), [*cards, *suspicions])
         return Report(
             title=self.mapping.title or self.mapping.path.stem,
             as_of=self.as_of,
@@ -163,6 +164,7 @@ def late_facts(row: dict[str, Any]) -> dict[str, object]:
     return {
         "amount": row["amount"],
         "unit": "day" if unit.startswith("given") else unit,
+        "is_given": unit.startswith("given"),
         "due_at": due,
         "due_on": due.date() if inside else moment(row["due"] - 1).date(),
     }

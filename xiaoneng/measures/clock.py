@@ -103,7 +103,7 @@ def threshold(unit: Value, count: Value) -> Value:
 
 
 def _late(table: Table) -> Value:
-    """While a counted pause is open nothing is late: a due hour may pass on the day of the pause."""
+    """Nothing is late while a counted pause is open: a due hour may pass on its first day."""
     return ibis.cases(
         ((table.unit == "none") | (table.is_paused & ~table.is_closed), ibis.literal(value=False)),
         (table.unit.isin(HOUR_UNITS), table.used > table.allowed),

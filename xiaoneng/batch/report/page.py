@@ -79,12 +79,19 @@ def _half(report: Report, prefix: str) -> Half:
         stats=stats_of(report, speech),
         lights=lights_of(report, speech),
         organs=organ_table(report, speech),
-        charts={name: chart_of(report.months, width, speech) for name, width in WIDTHS.items()},
+        charts=_charts(report, speech),
         worst=sheets(report.worst),
         carded=sheets(report.carded),
         cards=tuple(card_of(card, anchors, speech) for card in report.cards),
         suspicions=tuple(card_of(card, anchors, speech) for card in report.suspicions),
     )
+
+
+def _charts(report: Report, speech: Speech) -> Mapping[str, Chart]:
+    """The chart at each width; none where there is nothing to draw."""
+    if not any(one.yellow or one.red or one.on_time_rate is not None for one in report.months):
+        return {}
+    return {name: chart_of(report.months, width, speech) for name, width in WIDTHS.items()}
 
 
 def calendar_name(name: str, speech: Speech) -> str:

@@ -40,6 +40,20 @@ RULES: Mapping[str, Rule] = {
             " red card at %(reached)s."
         ),
     ),
+    "over_limit": Rule(
+        mark("Over the limit by 1 working day"),
+        mark(
+            "The limit is %(amount)s, so it was to be closed by %(due)s, and was not;"
+            " yellow card at %(reached)s."
+        ),
+    ),
+    "over_limit_twice": Rule(
+        mark("Over the limit by 2 working days"),
+        mark(
+            "The limit is %(amount)s, so it was to be closed by %(due)s, and 2 working days later"
+            " it was not; red card at %(reached)s."
+        ),
+    ),
     "never_resumed": Rule(
         mark("Paused and never resumed"),
         mark("Paused at %(since)s and never resumed; closed at %(reached)s all the same."),
@@ -66,6 +80,7 @@ GIVEN: Mapping[str, str] = {  # the due date came with the case: there is no amo
         " it was not; red card at %(reached)s."
     ),
 }
+GIVEN_BY_COUNT = {"over_limit": "over_promised", "over_limit_twice": "over_promised_twice"}
 WARNINGS: Mapping[str, str] = {
     "closed_before_started": mark("Closed before it started, on the same day; no time is used."),
 }
@@ -83,7 +98,8 @@ def why_of(card: CardLine, speech: Speech) -> tuple[str, str]:
     """The sentence, and its language where that is not the reader's."""
     is_given = "given" in str(card.facts.get("unit", "")) or bool(card.facts.get("is_given"))
     sentence = RULES[card.rule].sentence if card.rule in RULES else ""
-    sentence = GIVEN.get(card.rule, sentence) if is_given else sentence
+    if is_given:
+        sentence = GIVEN.get(GIVEN_BY_COUNT.get(card.rule, card.rule), sentence)
     try:
         said = speech.say(sentence, **_said(card, speech)) if sentence else ""
     except KeyError:

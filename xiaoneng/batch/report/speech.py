@@ -98,6 +98,8 @@ class Speech:
         """Elapsed time in the largest unit that leaves two or more."""
         if seconds >= 2 * DAY:
             return self.limit("day", round(seconds / DAY, 1))
+        if seconds < MINUTE:
+            return self.plural("%(number)s second", "%(number)s seconds", round(seconds))
         return self.lasting("hour", round(seconds))
 
     def over(self, unit: str, counts: int) -> str:

@@ -114,7 +114,7 @@ def _cards(report: Report, speech: Speech) -> tuple[Stat, Stat]:
 
 
 def _card(colour: str, label: str, number: int, last: int | None, speech: Speech) -> Stat:
-    foot = "" if last is None else speech.say("%(number)s in the last month", number=last)
+    foot = "" if last is None else speech.say("%(number)s this month", number=last)
     figure, unit = speech.number(number), speech.plural("card", "cards", number)
     return Stat(label, "", colour, figure, unit, foot, speech.anchor("cards"))
 

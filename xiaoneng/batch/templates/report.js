@@ -21,6 +21,8 @@
       if (place && document.getElementById(other + place)) link.setAttribute("href", "#" + other + place);
     }));
 
+  document.querySelectorAll(".needs-script").forEach((one) => { one.hidden = false; });
+
   /* j and k go through the sheets, only while one of them has the focus. */
   document.addEventListener("keydown", (event) => {
     const here = document.activeElement;

@@ -9,7 +9,7 @@ from xiaoneng.batch.report.clocks import clocks_of
 from xiaoneng.batch.report.sheets import state_of
 from xiaoneng.batch.report.speech import Speech
 from xiaoneng.batch.report.timeline import FIRST_SEEN, MOST, timeline_of
-from xiaoneng.batch.tests.report_factories import AS_OF, paused_sheet, sheet
+from xiaoneng.batch.tests.sheet_factories import AS_OF, paused_sheet, sheet
 from xiaoneng.core.clock import Clock
 from xiaoneng.core.limits import GivenDue, Limit, Unit
 from xiaoneng.core.pauses import Pause

@@ -8,7 +8,8 @@ import pytest
 from xiaoneng.batch.facts import CardLine
 from xiaoneng.batch.report.phrases import RULES, rule_name, warning_of, why_of
 from xiaoneng.batch.report.speech import Speech
-from xiaoneng.batch.tests.report_factories import AS_OF, sheet, suspicions
+from xiaoneng.batch.tests.report_factories import suspicions
+from xiaoneng.batch.tests.sheet_factories import AS_OF, sheet
 
 ZH, EN = Speech("zh_Hans", "zh", AS_OF), Speech("en", "en", AS_OF)
 
@@ -73,6 +74,14 @@ def test_a_late_record_is_measured_in_working_days(usual, sentence):
     assert why_of(late, ZH)[0] == (
         f"2026-11-02 09:00 发生，2026-11-20 16:30 才记录，晚 9 个工作日；{sentence}"
     )
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0, "0 秒"), (1, "1 秒"), (90, "2 分钟"), (7200, "2 小时"), (172800, "2 日")],
+)
+def test_a_duration_has_the_unit_that_fits(seconds, said):
+    assert ZH.duration(seconds) == said
 
 
 def test_a_warning_is_told_where_it_is_known():

@@ -6,7 +6,7 @@ from datetime import datetime
 from xiaoneng.batch.report.speech import Speech
 from xiaoneng.batch.report.strip import MOST_WEEKS, Strip, strip_of
 from xiaoneng.batch.report.sums import sums_of
-from xiaoneng.batch.tests.report_factories import AS_OF, paused_sheet, sheet
+from xiaoneng.batch.tests.sheet_factories import AS_OF, paused_sheet, sheet
 from xiaoneng.core.clock import Clock
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.pauses import Pause

@@ -1,4 +1,4 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -96,14 +96,17 @@ def test_counting_back_is_counting_less(calendar, one, other):
     assert calendar.between(one, other) == -calendar.between(other, one)
 
 
-def test_the_rows_of_a_calendar_say_what_it_answers():
-    rows = list(CN.rows())
+@pytest.mark.parametrize("name", calendars.NAMES)
+def test_the_columns_of_a_calendar_say_what_it_answers(name):
+    calendar = calendars.named(name)
+    works, counts, provisional = calendar.columns()
 
-    assert [rows[0][0], rows[-1][0]] == [FIRST, LAST]
-    for day, works, count, next_count, provisional in rows[20_000:30_000:7]:
-        assert (bool(works), count) == (CN.works(day), CN.count(day))
-        assert CN.day_of(next_count) == CN.on_or_after(day)
-        assert provisional == CN.is_provisional(day)
+    assert len(works) == len(counts) == len(provisional) == (LAST - FIRST).days + 1
+    for place in range(0, len(works), 7):
+        day = FIRST + timedelta(days=place)
+        assert (bool(works[place]), counts[place]) == (calendar.works(day), calendar.count(day))
+        assert calendar.day_of(counts[place] + 1 - works[place]) == calendar.on_or_after(day)
+        assert provisional[place] == calendar.is_provisional(day)
 
 
 def test_a_year_without_a_notice_is_provisional():
@@ -148,7 +151,8 @@ def test_a_local_calendar_differs_from_the_one_below_on_its_own_days_only():
     }
     calendar = CN.layered("local", own)
 
-    different = [a[0] for a, b in zip(calendar.rows(), CN.rows(), strict=True) if a[1] != b[1]]
+    works = zip(calendar.columns()[0], CN.columns()[0], strict=True)
+    different = [FIRST + timedelta(days=place) for place, (a, b) in enumerate(works) if a != b]
     assert different == [date(2026, 4, 20), date(2026, 10, 1)]
     assert calendar.holiday_name(date(2026, 4, 20)) == "三月三"
     assert calendar.is_provisional(date(2027, 1, 1))

@@ -1,7 +1,7 @@
 """Scalar clocks as the columns that measures read, and what the columns say, as plain values."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, NamedTuple
 
 import ibis
@@ -59,15 +59,19 @@ class Columnar(NamedTuple):
 def columnar(cases: Sequence[Case], calendar: Calendar) -> Columnar:
     """Read every clock by the columns: both limits, and the rungs by its own profile."""
     clocks, pauses = clocks_table(cases), pauses_table(cases)
-    units = {unit_name(one) for clock, _ in cases for one in (clock.promised, clock.statutory)}
+    units = {unit_name(clock.promised) for clock, _ in cases}
+    units |= {unit_name(clock.statutory) for clock, _ in cases if clock.statutory is not None}
     counting = Counting.on(calendar_tables(calendar), units)
     has_statute = any(clock.statutory is not None for clock, _ in cases)
-    found = None if pauses is None else keep(stretches(pauses, clocks, counting), "found")
+    has_extensions = any(clock.extensions for clock, _ in cases)
+    has_caps = any(pause.cap is not None for clock, _ in cases for pause in clock.pauses)
+    found = None
+    if pauses is not None:
+        found = keep(stretches(pauses, clocks, counting, has_caps=has_caps), "found")
     spans = keep(spans_of(clocks, found), "spans")
-    readings, own = limit_of(clocks, found, spans, counting, "promised")
-    others, other = (
-        limit_of(clocks, found, spans, counting, "statutory") if has_statute else ({}, None)
-    )
+    shared = _Shared(clocks, found, spans, counting, has_extensions)
+    readings, own = limit_of(shared, "promised")
+    others, other = limit_of(shared, "statutory") if has_statute else ({}, None)
     return Columnar(
         [readings[place] for place in range(len(cases))],
         [others.get(place) for place in range(len(cases))],
@@ -75,12 +79,23 @@ def columnar(cases: Sequence[Case], calendar: Calendar) -> Columnar:
     )
 
 
-def limit_of(
-    clocks: Table, found: Table | None, spans: Table, counting: Counting, which: str
-) -> tuple[dict[int, dict[str, Any]], Table]:
+class _Shared(NamedTuple):
+    """What both limits of the clocks are judged on."""
+
+    clocks: Table
+    found: Table | None
+    spans: Table
+    counting: Counting
+    has_extensions: bool
+
+
+def limit_of(shared: _Shared, which: str) -> tuple[dict[int, dict[str, Any]], Table]:
     """The readings of one limit by the number of the clock, and its sides for the rungs."""
+    clocks, found, spans, counting, has_extensions = shared
     limits = keep(limits_of(clocks, counting, which), "limits")
-    counted = None if found is None else keep(judged(found, limits, counting), "counted")
+    counted = None
+    if found is not None:
+        counted = keep(judged(found, limits, counting, has_extensions=has_extensions), "counted")
     readings = {row["id"]: reading_of(row) for row in rows(read(limits, counted, counting))}
     return readings, keep(sides(spans, limits, counted, counting), "sides")
 
@@ -176,12 +191,3 @@ def since_epoch(moment: datetime) -> int:
 
 def from_epoch(seconds: int) -> datetime:
     return moment_of(seconds + OFFSET * DAY)
-
-
-def midnight_before(moment: datetime) -> datetime:
-    return moment - timedelta(
-        hours=moment.hour,
-        minutes=moment.minute,
-        seconds=moment.second,
-        microseconds=moment.microsecond,
-    )

@@ -36,7 +36,7 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(f"2026-{text}")
 
 
-def event(case: str, moment: str, does: str | None = None, **more: Any) -> dict[str, Any]:
+def event(case: str, moment: str, does: str = "step", **more: Any) -> dict[str, Any]:
     return {"case": case, "at": at(moment), "does": does, **more}
 
 
@@ -46,4 +46,4 @@ def events(*told: dict[str, Any]) -> Table:
         {**one, "order": order, "key": since_epoch(one["at"]) * SCALE + order}
         for order, one in enumerate(told)
     ]
-    return table([{"does": None, **one} for one in keyed], EVENT_COLUMNS)
+    return table(keyed, EVENT_COLUMNS)

@@ -1,14 +1,14 @@
 """Thousands of clocks from a seed, crowded around holidays, closing hours and each other."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import numpy as np
 
 from xiaoneng.core.clock import Clock, Extension, Profile
 from xiaoneng.core.limits import GivenDue, Limit, Term, Unit
 from xiaoneng.core.pauses import Pause
-from xiaoneng.measures.tests.columns import Case, midnight_before
+from xiaoneng.measures.tests.columns import Case
 
 STARTS = (datetime(2025, 9, 26), datetime(2026, 2, 9), datetime(2026, 9, 20), datetime(2026, 12, 8))
 HOURS = (0, 9 * 3600, 12 * 3600, 13 * 3600 + 1800, 17 * 3600 + 1800, 86_399)  # of the day
@@ -43,7 +43,7 @@ class Maker:
             return None
         due = start + self.span(20) - timedelta(self.below(3))
         if kind == 1:
-            return GivenDue(midnight_before(due))
+            return GivenDue(datetime.combine(due.date(), time()))
         if kind == 2:
             return GivenDue(due.replace(microsecond=self.below(3)), is_moment=True)
         return self.limit()

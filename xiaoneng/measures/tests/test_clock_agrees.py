@@ -43,9 +43,9 @@ def test_the_generated_clocks_show_every_light_and_every_rung():
 
 
 @pytest.mark.parametrize("unit", list(Unit))
-def test_clocks_of_one_unit_alone_without_pauses_are_read_alike(unit):
+def test_clocks_of_one_unit_alone_without_extensions_are_read_alike(unit):
     cases = [
-        (Clock(one.started_at, Limit(amount, unit), closed_at=one.closed_at), as_of)
+        (Clock(one.started_at, Limit(amount, unit), None, one.pauses), as_of)
         for amount, (one, as_of) in enumerate(Maker(SEED).cases(40))
     ]
 

@@ -24,8 +24,8 @@ def test_every_worked_ladder_is_reproduced_by_the_columns():
     said = columnar([(case.clock, case.as_of) for case in cases], CN)
 
     differences = []
-    for case, *answers in zip(cases, said.promised, said.statutory, said.rungs, strict=True):
-        promised, statutory, rungs = answers
+    told = zip(cases, said.promised, said.statutory, said.rungs, strict=True)
+    for case, promised, statutory, rungs in told:
         found = {
             "promised_due_at": promised["due_at"],
             "statutory_due_at": None if statutory is None else statutory["due_at"],
