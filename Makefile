@@ -19,7 +19,7 @@ test: $(VENV)/.dev ## Run the test suite
 check: $(VENV)/.dev ## Lint, types, architecture, docs: everything that is not a test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --quiet --check --lint xiaoneng --extension j2
+	$(BIN)/djlint --quiet --lint xiaoneng --extension j2
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
@@ -30,7 +30,6 @@ check: $(VENV)/.dev ## Lint, types, architecture, docs: everything that is not a
 fix: $(VENV)/.dev ## Format, and mend what a tool can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
-	$(BIN)/djlint --quiet --reformat xiaoneng --extension j2 || true
 	$(BIN)/python docs/generate.py
 
 ci: check ## Everything, as the machine does it; pytest comes last

@@ -16,8 +16,8 @@ def commands() -> Iterator[str]:
     every.formatter_class = wide
     yield "# Commands"
     yield ""
-    yield "Written by `docs/generate.py` from the program's own help. Exit code 0: done; 2: unusable input or"
-    yield "arguments, and nothing written."
+    yield "Written by `docs/generate.py` from the program's own help. Exit code 0: done;"
+    yield "2: unusable input or arguments, and nothing written."
     for action in every._actions:
         if isinstance(action, argparse._SubParsersAction):
             helps = {one.dest: one.help for one in action._choices_actions}

@@ -12,7 +12,12 @@ PACKAGE = ROOT / "xiaoneng"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 CODE = [path for path in SOURCES if "tests" not in path.parts]
 TESTS = [*(path for path in SOURCES if "tests" in path.parts), *(ROOT / "tests").rglob("*.py")]
+LONGEST_FUNCTION = 60  # lines; aim for 15 (a parser of arguments is a list)
 NAMELESS = {"utils.py", "helpers.py", "common.py", "misc.py", "base.py", "extras.py", "managers.py"}
+
+
+def length(node):
+    return (node.end_lineno or node.lineno) - node.lineno + 1
 
 
 def relative(path):
@@ -48,9 +53,9 @@ def test_a_test_file_is_short_enough_to_read(path):
 def test_a_function_is_short_enough_to_see(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     long = [
-        f"{node.name} ({node.end_lineno - node.lineno + 1})"
+        f"{node.name} ({length(node)})"
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and node.end_lineno - node.lineno + 1 > 60
+        if isinstance(node, ast.FunctionDef) and length(node) > LONGEST_FUNCTION
     ]
 
     assert long == [], f"{relative(path)}: split {long}"

@@ -9,7 +9,8 @@ from xiaoneng.batch.report.finding import falling_months, finding_of
 from xiaoneng.batch.report.organs import LEAST_SHOWN, organ_table
 from xiaoneng.batch.report.speech import Speech
 from xiaoneng.batch.report.stats import lights_of, stats_of
-from xiaoneng.batch.tests.report_factories import AS_OF, empty_report, months, organ, report
+from xiaoneng.batch.tests.report_factories import empty_report, months, organ, report
+from xiaoneng.batch.tests.sheet_factories import AS_OF
 
 ZH, EN = Speech("zh_Hans", "zh", AS_OF), Speech("en", "en", AS_OF)
 
