@@ -6,6 +6,7 @@ from math import sqrt
 from typing import Any
 
 import ibis
+import pyarrow as pa
 from ibis.expr.types import Table
 
 from xiaoneng.batch.facts import CardLine, MonthLine, OrganLine, Provenance, Report
@@ -49,7 +50,7 @@ class Gathering:
         suspected = dict.fromkeys(card.case for card in suspicions if card.case not in shown)
         chosen = dict.fromkeys([*worst, *list(carded)[:CARDED], *list(suspected)[:SUSPECTED]])
         source = SheetSource(self.engine, judged, self.calendar, self.as_of)
-        sheets = source.sheets(list(chosen), [*cards, *suspicions])
+        sheets = source.sheets(list(chosen), self.cards_on(list(chosen)))
         return Report(
             title=self.mapping.title or self.mapping.path.stem,
             as_of=self.as_of,
@@ -83,7 +84,18 @@ class Gathering:
         late = late.order_by(ibis.asc("p_due"), "case").limit(WORST)
         return [str(row["case"]) for row in self.engine.rows(late.select("case"))]
 
-    def card_lines(self, cards: Table, most: int) -> list[CardLine]:
+    def cards_on(self, cases: list[str]) -> list[CardLine]:
+        """Every card and suspicion of some cases, not only the newest of the log."""
+        chosen = ibis.memtable(pa.table({"chosen": pa.array(cases, pa.string())}))
+        tables = (self.judged.cards, self.judged.suspicions)
+        return [
+            line
+            for table in tables
+            for line in self.card_lines(table.semi_join(chosen, table.case == chosen.chosen))
+        ]
+
+    def card_lines(self, cards: Table, most: int | None = None) -> list[CardLine]:
+        """Cards as lines, newest first."""
         table = cards.order_by(ibis.desc("reached"), "case", "rule").limit(most)
         return [card_line(row) for row in self.engine.rows(table)]
 

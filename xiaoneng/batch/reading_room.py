@@ -41,6 +41,8 @@ class Reader(BaseHTTPRequestHandler):
             return
         self.answer(path.read_bytes(), KINDS[path.suffix])
 
+    do_HEAD = do_GET  # noqa: N815
+
     def home(self) -> None:
         if len(self.titles) == 1:
             self.send_response(HTTPStatus.FOUND)
@@ -61,7 +63,8 @@ class Reader(BaseHTTPRequestHandler):
         self.send_header("X-Content-Type-Options", "nosniff")
         self.send_header("Cache-Control", "no-store")
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
     def log_message(self, *_: object) -> None:
         """Requests are not worth a line on the terminal."""
