@@ -77,17 +77,30 @@ def output(job: Job) -> Iterator[Path]:
         raise Unusable(f"{job.out} is a file; name a folder to write to")
     if out.is_dir() and any(out.iterdir()) and not job.replace:
         raise Unusable(f"{job.out} is not empty; name another folder, or say --replace")
-    out.parent.mkdir(parents=True, exist_ok=True)
-    work = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    except OSError as error:
+        raise Unusable(f"{job.out} cannot be written: {error.strerror}") from error
     try:
         folder = work / "out"
         folder.mkdir()
         yield folder
-        if out.exists():
-            out.rename(work / "before")
-        folder.rename(out)
+        put_in_place(folder, out, work / "before")
     finally:
         shutil.rmtree(work, ignore_errors=True)
+
+
+def put_in_place(folder: Path, out: Path, before: Path) -> None:
+    """Let `folder` become `out`; what was there is kept until it has."""
+    try:
+        if out.exists():
+            out.rename(before)
+        folder.rename(out)
+    except OSError as error:
+        if before.exists() and not out.exists():
+            before.rename(out)
+        raise Unusable(f"{out} was changed by another run; nothing was replaced") from error
 
 
 def write_verdicts(engine: Embedded, folder: Path, judged: Judged, figures: Table) -> None:

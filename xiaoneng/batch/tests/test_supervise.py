@@ -2,6 +2,7 @@
 
 import pytest
 
+from xiaoneng.batch.supervise import put_in_place
 from xiaoneng.batch.tests.conftest import EVENTS
 from xiaoneng.core.refusals import Unusable
 
@@ -192,3 +193,24 @@ def test_a_header_without_rows_gives_an_empty_report(log, run, rows):
     assert summary["rows_read"] == summary["cases"] == 0
     assert rows(folder / "cases.csv") == rows(folder / "organs.csv") == []
     assert (folder / "report.html").stat().st_size > 0
+
+
+def test_a_target_changed_by_another_run_is_not_replaced(tmp_path):
+    folder, out = tmp_path / "new", tmp_path / "out"
+    for path in (folder, out):
+        path.mkdir()
+        (path / "name.txt").write_text(path.name)
+    folder.rename(tmp_path / "taken")
+
+    with pytest.raises(Unusable, match="another run"):
+        put_in_place(folder, out, tmp_path / "before")
+
+    assert (out / "name.txt").read_text() == "out"
+
+
+def test_a_folder_that_cannot_be_made_is_named(log, run, tmp_path):
+    (tmp_path / "file").write_text("")
+    source = log([("1", "accept", "2026-03-02 09:00")])
+
+    with pytest.raises(Unusable, match="cannot be written"):
+        run([source], EVENTS, AS_OF, "file/out")
