@@ -1,0 +1,1 @@
+"""What users pick today, run by an environment of its own (`.venv-bench`); never imported by us."""
