@@ -141,5 +141,13 @@ def summarise(engine: Embedded, judged: Judged, staged: Staged, rejected: Reject
 
 
 def peak_mib() -> int:
-    """The process's largest resident size so far, in MiB."""
+    """The process's largest resident size so far, in MiB.
+
+    Read from the kernel's own mark where there is one: `ru_maxrss` begins with the parent's.
+    """
+    status = Path("/proc/self/status")
+    if status.is_file():
+        for line in status.read_text(encoding="ascii", errors="replace").splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) // 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -14,6 +14,7 @@ from xiaoneng.measures.counting import (
     HOUR_UNITS,
     Counting,
     place,
+    whole_sum,
 )
 
 
@@ -84,7 +85,7 @@ def with_pauses(limits: Table, counted: Table | None) -> Table:
             is_paused=ibis.literal(value=False),
         )
     sums = counted.group_by("id").agg(
-        s_paused=(counted.c_ends - counted.c_begins).sum().cast("int64"),
+        s_paused=whole_sum(counted.c_ends - counted.c_begins),
         s_floor=counted.ends.max(),
         s_open=counted.is_open.cast("int8").max() == 1,
     )

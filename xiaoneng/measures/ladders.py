@@ -10,7 +10,7 @@ from ibis.expr.types import Table, Value
 from xiaoneng.core.ladders import DAY_OF_HOURS
 from xiaoneng.core.sessions import DAY
 from xiaoneng.measures.clock import threshold
-from xiaoneng.measures.counting import Counting
+from xiaoneng.measures.counting import Counting, whole_sum
 from xiaoneng.measures.pausing import NEVER
 
 
@@ -118,14 +118,14 @@ def _standing(table: Table, counted: Table | None) -> Table:
     met = cut.join(held, [cut.id == held.p_id, held.p_begins <= cut.begin])
     is_over = met.p_ends <= met.begin
     sums = met.group_by("id", "begin").agg(
-        paused=(ibis.ifelse(is_over, met.p_c_ends, met.begin_count) - met.p_c_begins).sum(),
+        paused=whole_sum(ibis.ifelse(is_over, met.p_c_ends, met.begin_count) - met.p_c_begins),
         floor=ibis.least(met.p_ends, met.begin).max(),
         is_held=(~is_over | met.p_is_open).cast("int8").max() == 1,
     )
     sums = sums.select(**{f"s_{name}": name for name in sums.columns})
     joined = table.left_join(sums, [table.id == sums.s_id, table.begin == sums.s_begin])
     return joined.mutate(
-        paused=joined.s_paused.cast("int64").fill_null(0),
+        paused=joined.s_paused.fill_null(0),
         floor=joined.s_floor.fill_null(joined.start),
         is_held=joined.s_is_held.fill_null(False),  # noqa: FBT003
     ).drop("s_id", "s_begin", "s_paused", "s_floor", "s_is_held")

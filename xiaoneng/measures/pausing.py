@@ -9,7 +9,7 @@ import ibis
 from ibis.expr.types import Table
 
 from xiaoneng.core.sessions import DAY
-from xiaoneng.measures.counting import Counting, place
+from xiaoneng.measures.counting import Counting, place, whole_sum
 
 NEVER = 1 << 62  # a moment after all others
 
@@ -53,7 +53,7 @@ def judged(
     early = _judged_phase(table.filter(~table.is_after), None, counting)
     late = table.filter(table.is_after)
     sums = early.group_by("id").agg(
-        early_paused=(early.c_ends - early.c_begins).sum().cast("int64"),
+        early_paused=whole_sum(early.c_ends - early.c_begins),
         early_floor=early.ends.max(),
     )
     judged_late = _judged_phase(late, sums, counting)
@@ -63,7 +63,8 @@ def judged(
 def _judged_phase(table: Table, sums: Table | None, counting: Counting) -> Table:
     """The rows of one side of the extension that count; `sums` are what the earlier side gave."""
     order = ibis.window(group_by="id", order_by="begins", preceding=(None, 1))
-    before = (table.c_ends - table.c_begins).sum().over(order).cast("int64").fill_null(0)
+    lengths = (table.c_ends - table.c_begins).cast("float64")
+    before = lengths.sum().over(order).cast("int64").fill_null(0)
     floor = table.ends.max().over(order)
     extended = ibis.literal(0, "int64")
     if sums is None:
