@@ -10,9 +10,10 @@ from xiaoneng.core.limits import Unit
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.measures.calendar_tables import calendar_tables
-from xiaoneng.measures.clock import limits_of, read
+from xiaoneng.measures.clock import limits_of
 from xiaoneng.measures.counting import Counting, seconds, timestamp
 from xiaoneng.measures.pausing import judged, stretches
+from xiaoneng.measures.verdicts import readings
 
 DATES = (Unit.WORKDAY.value, Unit.DAY.value)
 
@@ -30,8 +31,8 @@ def answer_columns(source: Path, target: Path) -> int:
         limits = engine.write(limits_of(rows, counting), "limits")
         found = engine.write(stretches(pauses, rows, counting, has_caps=False), "found")
         counted = judged(found, limits, counting, has_extensions=False)
-        readings = read(limits, engine.write(counted, "counted"), counting)
-        answers = answers_of(rows, readings)
+        answered = readings(limits, engine.write(counted, "counted"), counting)
+        answers = answers_of(rows, answered)
         try:
             engine.write_csv(answers, working)
             working.replace(target)
@@ -82,9 +83,9 @@ def listed(pauses: StringValue) -> Value:
     return pauses.try_cast("json").try_cast("array<array<string>>")
 
 
-def answers_of(rows: Table, readings: Table) -> Table:
+def answers_of(rows: Table, answered: Table) -> Table:
     names = rows.select("id", "name")
-    table = readings.join(names, "id").order_by("id")
+    table = answered.join(names, "id").order_by("id")
     return table.select(
         id="name",
         due_at=timestamp(table.due),

@@ -12,6 +12,11 @@ from xiaoneng.measures.folding import second_of
 from xiaoneng.measures.ladders import rungs, sides, spans_of
 from xiaoneng.measures.pausing import judged, stretches
 
+READINGS = (
+    "id", "unit", "allowed", "due", "used", "paused", "remaining", "light", "is_late",
+    "is_provisional",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -59,18 +64,24 @@ def verdicts(clocks: Table, judgement: Judgement) -> Table:
 
     Adds due, used, paused, remaining, light, is_late, is_provisional and statutory_due_moment.
     """
-    kept = [
-        "id", "unit", "allowed", "due", "due_place", "used", "paused", "remaining",
-        "light", "is_late", "is_provisional",
-    ]  # fmt: skip
-    promised = read(judgement.promised, judgement.counted_promised, judgement.counting)
-    promised = promised.select(**{f"p_{name}": name for name in kept})
+    promised = readings(judgement.promised, judgement.counted_promised, judgement.counting)
+    promised = promised.rename("p_{name}")
     table = clocks.left_join(promised, clocks.id == promised.p_id).drop("p_id")
     if judgement.statutory is None:
         return table.mutate(s_due=ibis.null("int64"), s_is_late=ibis.null("boolean"))
-    statutory = read(judgement.statutory, judgement.counted_statutory, judgement.counting)
+    statutory = readings(judgement.statutory, judgement.counted_statutory, judgement.counting)
     statutory = statutory.select(s_id="id", s_due="due", s_is_late="is_late")
     return table.left_join(statutory, table.id == statutory.s_id).drop("s_id")
+
+
+def readings(limits: Table, counted: Table | None, counting: Counting) -> Table:
+    """The readings of all limits, unit by unit: a row pays only for the look-ups of its own."""
+    parts = [
+        read(limits.filter(limits.unit == unit), counted, Counting.on(counting.tables, [unit]))
+        for unit in sorted(counting.units)
+    ]
+    parts = [part.select(*READINGS) for part in parts]
+    return ibis.union(*parts) if len(parts) > 1 else parts[0]
 
 
 def cases_csv(table: Table) -> Table:
