@@ -32,6 +32,7 @@ class Day:
     is_statutory_due: bool
     is_today: bool
     is_closing: bool
+    counts_every_date: bool  # a limit in days: no date is left out
 
     @property
     def is_ordinary(self) -> bool:
@@ -70,6 +71,7 @@ def _judged(sheet: CaseSheet, as_of: datetime) -> Iterator[Day]:
             is_statutory_due=row.day == statutory,
             is_today=closed_on is None and row.day == as_of.date(),
             is_closing=row.day == closed_on,
+            counts_every_date=unit_of(sheet) == "day",
         )
 
 
@@ -91,5 +93,5 @@ def _state(row: DayRow, due: date | None) -> State:
 
 
 def is_adjusted(day: Day) -> bool:
-    """A rest day worked by the yearly notice."""
-    return day.row.kind is DayKind.ADJUSTED and day.row.used > 0
+    """A rest day that counts because the yearly notice made it a working day."""
+    return day.row.kind is DayKind.ADJUSTED and day.row.used > 0 and not day.counts_every_date

@@ -8,8 +8,10 @@ from xiaoneng.batch.facts import CaseSheet, ClockLine
 from xiaoneng.batch.report.cells import holiday
 from xiaoneng.batch.report.days import Day, State, clock_of, is_adjusted, judged, unit_of
 from xiaoneng.batch.report.speech import HOURS, Piece, Pieces, Speech
+from xiaoneng.batch.words import mark
 from xiaoneng.core.workdays import DayKind
 
+ROLLED = mark("the last day was a rest day: moved to the next working day")
 MOST_NAMED = 4  # holidays of a stretch; more are only counted
 
 
@@ -133,7 +135,8 @@ def _results(sheet: CaseSheet, speech: Speech) -> Iterator[Stretch]:
     for clock in sheet.clocks:
         if clock.amount is not None:
             how = _due_line(clock, sheet, speech)
-            yield Stretch((), how, "", _left(clock, speech), is_total=True)
+            note = speech.say(ROLLED) if is_rolled(clock, sheet) else ""
+            yield Stretch((), how, note, _left(clock, speech), is_total=True)
 
 
 def _due_line(clock: ClockLine, sheet: CaseSheet, speech: Speech) -> Pieces:
@@ -148,6 +151,14 @@ def _due_line(clock: ClockLine, sheet: CaseSheet, speech: Speech) -> Pieces:
     if clock.which == "statutory":
         return speech.pieces("Statutory %(limit)s, due %(due)s", limit=limit, due=due)
     return speech.pieces("Promised %(limit)s, due %(due)s", limit=limit, due=due)
+
+
+def is_rolled(clock: ClockLine, sheet: CaseSheet) -> bool:
+    """Whether a limit in days ended on a rest day and was moved (民法典 art. 203)."""
+    if clock.unit != "day" or clock.is_given or clock.due_on is None or clock.amount is None:
+        return False
+    last = sheet.started_at.toordinal() + int(clock.amount) + clock.paused
+    return clock.due_on.toordinal() > last
 
 
 def is_stopped(clock: ClockLine, sheet: CaseSheet) -> bool:

@@ -159,3 +159,21 @@ def test_a_case_without_a_limit_is_only_summed():
     one = replace(sheet(Clock(datetime(2026, 11, 9, 9, 30), None)), clocks=())
 
     assert [line.number for line in sums_of(one, ZH)] == ["0", "11", "11"]
+
+
+def test_a_limit_in_days_that_ends_on_a_rest_day_says_that_it_was_moved():
+    start = datetime(2026, 9, 1, 10)
+    clock = Clock(start, Limit(20, Unit.DAY), Limit(30, Unit.DAY))
+
+    sums = sums_of(sheet(clock), ZH)
+
+    notes = [stretch.note for stretch in sums if stretch.is_total]
+    assert notes == ["", "", "期满日逢休息日，顺延到下一个工作日"]
+
+
+def test_a_limit_in_days_makes_nothing_of_adjusted_workdays():
+    clock = Clock(datetime(2026, 9, 1, 10), Limit(25, Unit.DAY))
+
+    marks = {cell.corner for cell in cells(sheet(clock))}
+    assert "班" not in marks
+    assert "班" in {cell.corner for cell in cells(sheet(OCTOBER))}
