@@ -3,8 +3,10 @@
 Nothing else in the directory is reachable, and nothing is ever written.
 """
 
+import re
 from collections.abc import Mapping
 from functools import partial
+from html import unescape
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -16,6 +18,8 @@ from xiaoneng.core.refusals import Unusable
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 REPORT = "report.html"
+TITLE = re.compile("<title>([^<]+)</title>")
+HEAD = 4096  # characters in which the title stands
 KINDS = {".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:"
 
@@ -83,6 +87,12 @@ def reading_room(folder: Path, titles: Mapping[str, str], port: int) -> Threadin
 
 
 def runs_in(folder: Path) -> dict[str, str]:
-    """The run folders of a directory, by name."""
-    found = sorted(path.parent.name for path in folder.glob(f"*/{REPORT}"))
-    return {name: name for name in found}
+    """The run folders of a directory, each with the title of its report."""
+    return {path.parent.name: title_of(path) for path in sorted(folder.glob(f"*/{REPORT}"))}
+
+
+def title_of(report: Path) -> str:
+    """What the page calls itself; the folder's name where it says nothing."""
+    with report.open(encoding="utf-8", errors="replace") as file:
+        found = TITLE.search(file.read(HEAD))
+    return unescape(found[1]) if found else report.parent.name

@@ -101,3 +101,9 @@ def test_a_taken_port_is_named(folder):
             reading_room(folder, titles, port)
 
     assert list(titles) == ["district", "permits"]
+
+
+def test_a_run_is_listed_by_the_title_of_its_report(folder):
+    (folder / "permits" / "report.html").write_text("<title>Permits &amp; more</title>")
+
+    assert runs_in(folder) == {"district": "district", "permits": "Permits & more"}
