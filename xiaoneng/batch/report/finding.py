@@ -71,6 +71,14 @@ def _overdue(report: Report, cases: str, speech: Speech) -> Pieces:
 
 def _nothing_overdue(report: Report, speech: Speech) -> Pieces:
     soon = report.lights.get("due_soon", 0)
+    running = sum(report.lights.get(light, 0) for light in ("on_time", "due_soon", "paused"))
+    missed = report.lights.get("missed", 0)
+    if not running and missed:
+        return speech.pieces(
+            "Every case is closed; %(missed)s of %(cases)s were closed late.",
+            missed=speech.number(missed),
+            cases=speech.number(sum(report.lights.values())),
+        )
     if not soon:
         return speech.pieces("Nothing is overdue, nothing is due soon.")
     return speech.pieces("Nothing is overdue; %(cases)s due soon.", cases=speech.cases(soon))

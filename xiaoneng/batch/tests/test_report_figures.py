@@ -52,6 +52,14 @@ def test_an_empty_log_is_said_to_be_empty():
     assert finding_of(empty_report(), EN)[0].text == "There are no cases."
 
 
+def test_a_log_that_is_all_closed_says_how_many_were_late():
+    found = finding_of(report(lights={"met": 538, "missed": 949}), ZH)
+
+    assert "".join(piece.text for piece in found).startswith(
+        "办件已全部办结，1,487 件中有 949 件超期办结。"
+    )
+
+
 def test_a_fall_is_counted_back_from_the_last_month():
     assert falling_months((0.9, 0.95, 0.94, 0.93, 0.92)) == 3
     assert falling_months((0.9, None, 0.8)) == 0
