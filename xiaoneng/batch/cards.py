@@ -3,10 +3,11 @@
 import ibis
 from ibis.expr.types import Table, Value
 
-from xiaoneng.measures.counting import timestamp
+from xiaoneng.measures.counting import place, timestamp
 from xiaoneng.measures.verdicts import plain_number, written
 
 COLUMNS = ("rule", "colour", "case", "item", "organ", "reached_at", "why")
+INSIDE_A_DAY = ("hour", "workhour", "given_moment")  # due moments that no midnight is
 UNIT_WORDS = {"workday": "working days", "day": "days", "hour": "hours", "workhour": "office hours"}
 
 
@@ -22,7 +23,11 @@ def cards_of(marks: Table, verdicts: Table, profile: str) -> Table:
         is_statute = table.s_due.notnull()
         rule = ibis.ifelse(is_red, "over_limit_twice", "over_limit")
     else:
-        is_statute = is_red & (table.s_due > table.p_due).fill_null(False)  # noqa: FBT003
+        # Judged on the statute where its due date is later, as the ladder is: dates, not moments.
+        later = due_date(table.promised_unit, table.s_due) > due_date(
+            table.promised_unit, table.p_due
+        )
+        is_statute = is_red & later.fill_null(False)  # noqa: FBT003
         rule = ibis.cases(
             (is_statute, "over_statutory"), (is_red, "over_promised_twice"), else_="over_promised"
         )
@@ -70,6 +75,11 @@ def written_cards(cards: Table) -> Table:
     return table.select(*COLUMNS).order_by("case", "reached_at", "colour", "rule")
 
 
+def due_date(unit: Value, due: Value) -> Value:
+    """The date of a due moment: the day that a midnight ends, or the day it lies in."""
+    return place(due - ibis.ifelse(unit.isin(INSIDE_A_DAY), 0, 1))
+
+
 def _late_sentence(table: Table) -> Value:
     limit = ibis.cases(
         (table.rule == "over_statutory", "statutory limit"),
@@ -82,14 +92,21 @@ def _late_sentence(table: Table) -> Value:
     )
     given = table.promised_unit.like("given%")
     amount = ibis.ifelse(given, "", ibis.literal(" of ") + plain_number(table.amount) + " " + words)
-    is_inside = table.promised_unit.isin(["hour", "workhour", "given_moment"])
+    is_inside = table.promised_unit.isin(INSIDE_A_DAY)
     midnight = timestamp(table.due - 1).strftime("%Y-%m-%d")
     ended = ibis.ifelse(is_inside, written(table.due), midnight)
-    over = ibis.ifelse(table.rule.endswith("_twice"), "2 working days", "1 working day")
-    verb = ibis.ifelse(table.closed < table.reached, "closed", "still open")
+    is_twice = table.rule.endswith("_twice")
+    over = ibis.cases(
+        (table.promised_unit == "hour", ibis.ifelse(is_twice, "48 hours", "24 hours")),
+        (
+            table.promised_unit == "workhour",
+            ibis.ifelse(is_twice, "the office hours of 2 days", "the office hours of a day"),
+        ),
+        else_=ibis.ifelse(is_twice, "2 working days", "1 working day"),
+    )
     return (
         limit + amount.fill_null("") + " ended on " + ended
-        + "; " + verb + " on " + timestamp(table.reached).strftime("%Y-%m-%d")
+        + "; still open on " + timestamp(table.reached).strftime("%Y-%m-%d")
         + ", over by " + over
     )  # fmt: skip
 

@@ -75,7 +75,7 @@ def judge_log(
         refused,
         engine.total(later, "rows"),
         engine.count(later),
-        max(units, key=lambda unit: units[unit]),
+        max(sorted(units), key=lambda unit: (unit != "none", units[unit])),
     )
 
 
@@ -87,7 +87,6 @@ def terms_of(mapping: Mapping) -> Terms:
         statutory_amount=_constant(limit.statutory_amount),
         warn=_constant(limit.warn),
         due_is_moment=mapping.case.due_precision == "moment",
-        has_resume=any(rule.does == "resume" for rule in mapping.events),
     )
 
 
@@ -127,8 +126,8 @@ def _pauses(
 ) -> Table | None:
     if not any(rule.does == "pause" for rule in mapping.events):
         return None
-    terms = terms_of(mapping)
-    pauses = pauses_of(events, moment, has_resume=terms.has_resume)
+    has_resume = any(rule.does == "resume" for rule in mapping.events)
+    pauses = pauses_of(events, moment, has_resume=has_resume)
     return engine.write(pauses.join(clocks.select("case", "id"), "case"), "pauses")
 
 

@@ -1,5 +1,6 @@
 """The batch main job: a log in, verdicts, cards and figures out (contracts.md)."""
 
+import os
 import resource
 import shutil
 import time
@@ -29,6 +30,8 @@ from xiaoneng.measures.organs import organ_figures
 from xiaoneng.measures.verdicts import cases_csv
 
 Summary = dict[str, object]
+TABLES = ("cases.csv", "cards.csv", "organs.csv", "rejected.csv", "duplicates.csv")
+RESULTS = (*TABLES, "report.html")
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,8 @@ def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
         gathering = Gathering(engine, judged, mapping, calendar, job.as_of)
         report = gathering.report(figures, [file.name for file in job.files], summary)
         write_report(report, folder / "report.html")
+    summary["seconds"] = round(time.perf_counter() - began, 2)
+    summary["peak_mib"] = peak_mib()
     return summary
 
 
@@ -75,24 +80,43 @@ def output(job: Job) -> Iterator[Path]:
     out = job.out.absolute()
     if out.exists() and not out.is_dir():
         raise Unusable(f"{job.out} is a file; name a folder to write to")
-    if out.is_dir() and any(out.iterdir()) and not job.replace:
-        raise Unusable(f"{job.out} is not empty; name another folder, or say --replace")
+    refuse_foreign_files(out, replace=job.replace)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+        remove_left_over(out)
+        work = Path(mkdtemp(prefix=f".{out.name}-{os.getpid()}-", dir=out.parent))
     except OSError as error:
         raise Unusable(f"{job.out} cannot be written: {error.strerror}") from error
     try:
         folder = work / "out"
         folder.mkdir()
         yield folder
-        put_in_place(folder, out, work / "before")
+        put_in_place(folder, out, work / "before", replace=job.replace)
     finally:
         shutil.rmtree(work, ignore_errors=True)
 
 
-def put_in_place(folder: Path, out: Path, before: Path) -> None:
+def remove_left_over(out: Path) -> None:
+    """Working folders of runs that were killed: their process is gone."""
+    for folder in out.parent.glob(f".{out.name}-*-*"):
+        process = folder.name.removeprefix(f".{out.name}-").split("-")[0]
+        if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc").exists():
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def refuse_foreign_files(out: Path, *, replace: bool) -> None:
+    """Nothing but an earlier result is ever replaced, and that only when asked for."""
+    found = sorted(path.name for path in out.iterdir()) if out.is_dir() else []
+    if found and not replace:
+        raise Unusable(f"{out} is not empty; name another folder, or say --replace")
+    foreign = [name for name in found if name not in RESULTS]
+    if foreign:
+        raise Unusable(f"{out} holds {foreign[0]}, which supervise did not write; nothing is taken")
+
+
+def put_in_place(folder: Path, out: Path, before: Path, *, replace: bool) -> None:
     """Let `folder` become `out`; what was there is kept until it has."""
+    refuse_foreign_files(out, replace=replace)
     try:
         if out.exists():
             out.rename(before)

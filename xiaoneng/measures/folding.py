@@ -19,6 +19,7 @@ from xiaoneng.measures.counting import GIVEN_DAY, GIVEN_MOMENT, place, seconds
 ORDER_BITS = 30  # a log of up to 2^30 rows
 SCALE = 1 << ORDER_BITS
 MICROS = 1_000_000
+LIMIT = ("amount", "unit", "statutory_amount", "warn")
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,6 @@ class Terms:
     statutory_amount: float | None = None
     warn: float | None = None
     due_is_moment: bool = False
-    has_resume: bool = False  # resumption is an event of its own
 
 
 def event_keys(at: pa.Array, order: pa.Array) -> pa.Array:
@@ -56,7 +56,10 @@ def cases_of(events: Table, as_of: int) -> Table:
     known = events.key < (as_of + 1) * SCALE
     counts = known & (events.does != "ignore")
     is_close = counts & (events.does == "close")
-    is_work = counts & (events.does != "close")
+    is_work = counts & ~events.does.isin(["close", "start"])
+    is_limited = events.amount.notnull() | events.statutory_amount.notnull()
+    limits = ibis.struct({name: events[name] for name in LIMIT})
+    due_known = events.due_at.notnull() & known
     folded = events.group_by("case").agg(
         rows=events.count(),
         first_key=events.key.min(where=counts),
@@ -68,11 +71,10 @@ def cases_of(events: Table, as_of: int) -> Table:
         item=events.item.argmin(events.key, where=events.item.notnull()),
         own_start=events.started_at.min(),
         own_end=events.ended_at.max(),
-        due_at=events.due_at.max(),
-        amount=events.amount.max(),
-        unit=events.unit.max(),
-        statutory_amount=events.statutory_amount.max(),
-        warn=events.warn.max(),
+        due_at=events.due_at.argmax(events.key, where=due_known),
+        first_due_at=events.due_at.argmin(events.key, where=events.due_at.notnull()),
+        # One limit, that of the first row that has one: the case keeps what it was accepted under.
+        first_limit=limits.argmin(events.key, where=is_limited),
     )
     closing = _last_run(events.filter(is_close), folded)
     return _lives(closing, as_of)
@@ -97,12 +99,24 @@ def _lives(folded: Table, as_of: int) -> Table:
     first = ibis.coalesce(folded.start_key, folded.first_key)
     start = ibis.coalesce(seconds(folded.own_start), second_of(first))
     table = folded.mutate(
-        start=ibis.ifelse(start <= as_of, start, ibis.null("int64")), closed_ever=closed
+        due_at=ibis.coalesce(folded.due_at, folded.first_due_at),
+        **{name: folded.first_limit[name] for name in LIMIT},
+        start=ibis.ifelse(start <= as_of, start, ibis.null("int64")),
+        closed_ever=closed,
     )
     table = table.mutate(
         closed=ibis.ifelse(table.closed_ever <= as_of, table.closed_ever, ibis.null("int64"))
     )
-    table = table.drop("first_key", "start_key", "work_key", "close_key", "closes", "own_start")
+    table = table.drop(
+        "first_key",
+        "start_key",
+        "work_key",
+        "close_key",
+        "closes",
+        "own_start",
+        "first_limit",
+        "first_due_at",
+    )
     return table.mutate(id=ibis.row_number().cast("int64"))
 
 
@@ -126,7 +140,7 @@ def clocks_of(cases: Table, terms: Terms, as_of: int) -> Table:
     )
     limited = ibis.ifelse(amount.notnull() & unit.notnull(), unit, "none")
     is_given = begun.due_at.notnull()
-    has_statute = statutory.notnull() & ~is_given & (limited != "none")
+    has_statute = statutory.notnull() & ~is_given & unit.notnull()
     moment = ibis.greatest(ibis.coalesce(begun.closed, as_of), begun.start)
     is_ended_here = begun.closed.notnull() & begun.own_end.notnull()
     return begun.mutate(
@@ -166,7 +180,7 @@ def pauses_of(events: Table, as_of: int, *, has_resume: bool) -> Table:
         case="case",
         begins=second_of(joined.key),
         ends=second_of(joined.end_key),
-        credited=joined.credited.fill_null(True),  # noqa: FBT003
+        credited=joined.credited.fill_null(False),  # noqa: FBT003
         cap=ibis.null("int64"),
         ended_by="ended_by",
         ground="activity",

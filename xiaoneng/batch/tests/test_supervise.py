@@ -171,9 +171,11 @@ def test_unusable_input_leaves_nothing_behind(log, run, tmp_path):
 def test_replacing_swaps_the_whole_folder(log, run, tmp_path):
     source = log([("1", "accept", "2026-03-02 09:00")])
     run([source], EVENTS, AS_OF)
-    (tmp_path / "out" / "old.txt").write_text("old")
+    (tmp_path / "out" / "cases.csv").write_text("old")
 
     run([source], EVENTS, AS_OF, replace=True)
+
+    assert (tmp_path / "out" / "cases.csv").read_text() != "old"
 
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
         "cards.csv",
@@ -199,13 +201,13 @@ def test_a_target_changed_by_another_run_is_not_replaced(tmp_path):
     folder, out = tmp_path / "new", tmp_path / "out"
     for path in (folder, out):
         path.mkdir()
-        (path / "name.txt").write_text(path.name)
+        (path / "cases.csv").write_text(path.name)
     folder.rename(tmp_path / "taken")
 
     with pytest.raises(Unusable, match="another run"):
-        put_in_place(folder, out, tmp_path / "before")
+        put_in_place(folder, out, tmp_path / "before", replace=True)
 
-    assert (out / "name.txt").read_text() == "out"
+    assert (out / "cases.csv").read_text() == "out"
 
 
 def test_a_folder_that_cannot_be_made_is_named(log, run, tmp_path):
@@ -214,3 +216,36 @@ def test_a_folder_that_cannot_be_made_is_named(log, run, tmp_path):
 
     with pytest.raises(Unusable, match="cannot be written"):
         run([source], EVENTS, AS_OF, "file/out")
+
+
+def test_replacing_takes_nothing_that_supervise_did_not_write(log, run, tmp_path):
+    source = log([("1", "accept", "2026-03-02 09:00")])
+    run([source], EVENTS, AS_OF)
+    (tmp_path / "out" / "thesis.txt").write_text("mine")
+
+    with pytest.raises(Unusable, match="thesis"):
+        run([source], EVENTS, AS_OF, replace=True)
+
+    assert (tmp_path / "out" / "thesis.txt").read_text() == "mine"
+
+
+def test_a_result_that_came_in_between_is_not_replaced_unasked(tmp_path):
+    folder, out = tmp_path / "new", tmp_path / "out"
+    for path in (folder, out):
+        path.mkdir()
+        (path / "cases.csv").write_text(path.name)
+
+    with pytest.raises(Unusable, match="not empty"):
+        put_in_place(folder, out, tmp_path / "before", replace=False)
+
+    assert (out / "cases.csv").read_text() == "out"
+
+
+def test_what_a_killed_run_left_is_removed_by_the_next(log, run, tmp_path):
+    left = tmp_path / ".out-999999999-abc"
+    left.mkdir()
+    (left / "rows.parquet").write_text("rows")
+
+    run([log([("1", "accept", "2026-03-02 09:00")])], EVENTS, AS_OF)
+
+    assert not left.exists()
