@@ -24,6 +24,10 @@ ANSWER = ("id", "due_at", "used", "paused", "remaining", "light")
 
 def answer(source: Path, target: Path, engine: str) -> int:
     """Answer every row of `source` in `target`; gives back the number of rows."""
+    if target.exists() and (not target.is_file() or target.samefile(source)):
+        raise Unusable(f"{target} is what is read, or no file; name another file for the answers")
+    if not target.absolute().parent.is_dir():
+        raise Unusable(f"there is no folder {target.parent} to write {target.name} in")
     refuse_missing_columns(source)
     if engine == "columnar":
         return answer_columns(source, target)
@@ -40,7 +44,7 @@ def answer_rows(source: Path, target: Path) -> int:
         for rows, row in enumerate(questions(source), start=1):
             try:
                 writer.writerow(answered(row, calendar))
-            except (ValueError, TypeError, Unusable) as error:
+            except (ValueError, TypeError, OverflowError, Unusable) as error:
                 working.unlink()
                 raise Unusable(f"{source}, row {rows + 1} (id {row['id']}): {error}") from error
     working.replace(target)

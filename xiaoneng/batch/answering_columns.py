@@ -6,16 +6,18 @@ import ibis
 from ibis.expr.types import StringValue, Table, Value
 
 from xiaoneng.core.calendars import named
-from xiaoneng.core.limits import Unit
+from xiaoneng.core.limits import MOST, Unit
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.sessions import DAY
 from xiaoneng.engine.embedded import Embedded, embedded
-from xiaoneng.measures.calendar_tables import calendar_tables
+from xiaoneng.measures.calendar_tables import DATES, calendar_tables
 from xiaoneng.measures.clock import limits_of
 from xiaoneng.measures.counting import Counting, seconds, timestamp
 from xiaoneng.measures.pausing import judged, stretches
 from xiaoneng.measures.verdicts import readings
 
-DATES = (Unit.WORKDAY.value, Unit.DAY.value)
+WHOLE = (Unit.WORKDAY.value, Unit.DAY.value)
+PAIR = 2  # a pause is [from, to or null]
 
 
 def answer_columns(source: Path, target: Path) -> int:
@@ -32,6 +34,8 @@ def answer_columns(source: Path, target: Path) -> int:
         found = engine.write(stretches(pauses, rows, counting, has_caps=False), "found")
         counted = judged(found, limits, counting, has_extensions=False)
         answered = readings(limits, engine.write(counted, "counted"), counting)
+        answered = engine.write(answered, "answered")
+        refuse_first(engine, answered.filter(answered.due.isnull()), source)
         answers = answers_of(rows, answered)
         try:
             engine.write_csv(answers, working)
@@ -73,6 +77,7 @@ def pauses_of(rows: Table) -> Table:
         begins=moment(lists.each[0]),
         ends=moment(lists.each[1]),
         has_end=lists.each[1].notnull(),
+        parts=lists.each.length(),
         credited=ibis.literal(value=True),
         cap=ibis.null("int64"),
     )
@@ -104,15 +109,20 @@ def refuse_bad_rows(engine: Embedded, rows: Table, source: Path) -> None:
         | ~rows.promised_unit.isin([unit.value for unit in Unit])
         | ~rows.is_readable
         | (rows.start > rows.moment)
+        | (rows.start < 0)
+        | (rows.moment >= DATES * DAY)
         | (rows.promised_amount < 0)
-        | (rows.promised_unit.isin(DATES) & (rows.promised_amount != rows.promised_amount.floor()))
+        | (rows.promised_amount > MOST)
+        | (rows.promised_unit.isin(WHOLE) & (rows.promised_amount != rows.promised_amount.floor()))
         | listed(rows.pauses.nullif("").fill_null("[]")).isnull()
     )
     refuse_first(engine, rows.filter(is_bad.fill_null(True)), source)  # noqa: FBT003
 
 
 def refuse_bad_pauses(engine: Embedded, pauses: Table, source: Path) -> None:
-    is_bad = pauses.begins.isnull() | (pauses.has_end & pauses.ends.isnull())
+    is_bad = (
+        pauses.begins.isnull() | (pauses.has_end & pauses.ends.isnull()) | (pauses.parts != PAIR)
+    )
     refuse_first(engine, pauses.filter(is_bad), source)
 
 
@@ -122,8 +132,8 @@ def refuse_first(engine: Embedded, bad: Table, source: Path) -> None:
     if found:
         row = int(str(found[0]["id"])) + 2
         raise Unusable(
-            f"{source}, row {row}: a time, a limit or a unit cannot be read, or the clock starts "
-            "after the moment it is judged at"
+            f"{source}, row {row}: a time, a pause, a limit or a unit cannot be used, or the clock "
+            "starts after the moment it is judged at"
         )
 
 

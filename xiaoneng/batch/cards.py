@@ -82,6 +82,7 @@ def due_date(unit: Value, due: Value) -> Value:
 
 def _late_sentence(table: Table) -> Value:
     limit = ibis.cases(
+        (table.promised_unit.like("given%"), "given due date"),
         (table.rule == "over_statutory", "statutory limit"),
         (table.rule.like("over_promised%"), "promised limit"),
         else_="limit",
@@ -105,7 +106,7 @@ def _late_sentence(table: Table) -> Value:
         else_=ibis.ifelse(is_twice, "2 working days", "1 working day"),
     )
     return (
-        limit + amount.fill_null("") + " ended on " + ended
+        limit + amount.fill_null("") + ibis.ifelse(given, " was ", " ended on ") + ended
         + "; still open on " + timestamp(table.reached).strftime("%Y-%m-%d")
         + ", over by " + over
     )  # fmt: skip

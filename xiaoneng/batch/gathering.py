@@ -9,6 +9,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
+from xiaoneng.batch.cards import INSIDE_A_DAY
 from xiaoneng.batch.facts import CardLine, MonthLine, OrganLine, Provenance, Report
 from xiaoneng.batch.judging import Judged
 from xiaoneng.batch.sheets import SheetSource
@@ -170,16 +171,15 @@ def card_line(row: dict[str, Any]) -> CardLine:
 
 
 def late_facts(row: dict[str, Any]) -> dict[str, object]:
-    unit = row["unit"]
-    inside = unit in ("hour", "workhour", "given_moment")
-    due = moment(row["due"])
-    return {
-        "amount": row["amount"],
-        "unit": "day" if unit.startswith("given") else unit,
-        "is_given": unit.startswith("given"),
-        "due_at": due,
-        "due_on": due.date() if inside else moment(row["due"] - 1).date(),
+    """What the sentence of a late card needs; `due` is a date, or a moment inside a day."""
+    unit, is_given = row["unit"], row["unit"].startswith("given")
+    is_inside = unit in INSIDE_A_DAY
+    facts: dict[str, object] = {
+        "unit": unit,
+        "is_given": is_given,
+        "due": moment(row["due"]) if is_inside else moment(row["due"] - 1).date(),
     }
+    return facts if is_given else {**facts, "amount": row["amount"]}
 
 
 def suspicion_facts(row: dict[str, Any]) -> dict[str, object]:

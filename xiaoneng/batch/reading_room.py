@@ -18,6 +18,7 @@ from xiaoneng.core.refusals import Unusable
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 REPORT = "report.html"
+HOSTS = ("127.0.0.1", "localhost")
 TITLE = re.compile("<title>([^<]+)</title>")
 HEAD = 4096  # characters in which the title stands
 KINDS = {".html": "text/html; charset=utf-8", ".csv": "text/csv; charset=utf-8"}
@@ -33,6 +34,10 @@ class Reader(BaseHTTPRequestHandler):
         super().__init__(*rest)  # type: ignore[arg-type]
 
     def do_GET(self) -> None:
+        host = (self.headers.get("Host") or "").rsplit(":", 1)[0]
+        if host not in HOSTS:  # another name for this machine would let a foreign page read it
+            self.send_error(HTTPStatus.FORBIDDEN)
+            return
         parts = [unquote(part) for part in urlsplit(self.path).path.split("/") if part]
         if not parts:
             self.home()

@@ -18,14 +18,18 @@ import xiaoneng
 from xiaoneng.batch.calendar_files import calendar_of
 from xiaoneng.batch.cards import COLUMNS, written_cards
 from xiaoneng.batch.gathering import Gathering
-from xiaoneng.batch.judging import Judged, judge_log
+from xiaoneng.batch.judging import Judged, judge_log, terms_of
 from xiaoneng.batch.rejecting import rejected_csv
 from xiaoneng.batch.report import write_report
 from xiaoneng.batch.staging import Staged, duplicates_csv, stage
+from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.terms import first_breach
+from xiaoneng.core.workdays import FIRST, LAST, Calendar
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.rejects import RejectedRows
+from xiaoneng.logs.terms import Mapping
 from xiaoneng.measures.organs import organ_figures
 from xiaoneng.measures.verdicts import cases_csv
 
@@ -50,6 +54,9 @@ def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
     began = time.perf_counter()
     mapping = load_mapping(job.mapping)
     calendar = calendar_of(mapping)
+    if not FIRST <= job.as_of.date() <= LAST:
+        raise Unusable(f"--as-of {job.as_of} is outside the calendar ({FIRST} to {LAST})")
+    refuse_late_promise(mapping, calendar, job.as_of.year)
     rejected = RejectedRows()
     with output(job) as folder, embedded(folder.parent) as engine:
         progress("reading")
@@ -74,12 +81,31 @@ def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
     return summary
 
 
+def refuse_late_promise(mapping: Mapping, calendar: Calendar, year: int) -> None:
+    """A mapping's own promise must end within its statute from each day of a year (clock.md)."""
+    terms = terms_of(mapping)
+    if terms.amount is None or terms.unit is None or terms.statutory_amount is None:
+        return
+    unit = Unit(terms.unit)
+    day = first_breach(
+        Limit(terms.amount, unit), Limit(terms.statutory_amount, unit), calendar, year
+    )
+    if day is not None:
+        raise Unusable(
+            f"{mapping.path}: from {day} the promised limit ({terms.amount:g} {unit}) would end "
+            f"after the statutory one ({terms.statutory_amount:g} {unit})"
+        )
+
+
 @contextmanager
 def output(job: Job) -> Iterator[Path]:
     """A folder that takes the place of `out` only when the run has succeeded."""
-    out = job.out.absolute()
+    out = job.out.resolve()
     if out.exists() and not out.is_dir():
         raise Unusable(f"{job.out} is a file; name a folder to write to")
+    for path in (*job.files, job.mapping):
+        if path.resolve().parent == out:
+            raise Unusable(f"{path} lies in {job.out}, which the results would replace")
     refuse_foreign_files(out, replace=job.replace)
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

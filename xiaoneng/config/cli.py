@@ -5,11 +5,13 @@ import json
 import sys
 from collections.abc import Sequence
 from datetime import datetime
+from io import TextIOWrapper
 from pathlib import Path
+from signal import SIGTERM, signal
 
 import xiaoneng
 from xiaoneng.batch.answering import answer
-from xiaoneng.batch.reading_room import reading_room, runs_in
+from xiaoneng.batch.reading_room import REPORT, reading_room, runs_in, title_of
 from xiaoneng.batch.showing import DISTRICT, show_district, show_logs
 from xiaoneng.batch.supervise import Job, supervise
 from xiaoneng.config.trial_text import trial_text
@@ -19,22 +21,41 @@ from xiaoneng.logs.propose import propose
 from xiaoneng.logs.trial import trial
 
 UNUSABLE = 2  # exit code for unusable input or arguments
+INTERRUPTED = 130
+PORTS = range(65536)
 PORT = 8000
 MAPPINGS = Path(__file__).resolve().parents[2] / "mappings"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; gives back its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")  # whatever the terminal's: files are UTF-8
     chosen = parser().parse_args(arguments)
     try:
         chosen.run(chosen)
     except Refused as refusal:
-        print(f"xiaoneng: {refusal}", file=sys.stderr)
-        return UNUSABLE
+        return stopped(str(refusal), UNUSABLE)
+    except OSError as error:
+        return stopped(f"{error.filename or 'the disk'}: {error.strerror}", UNUSABLE)
     except KeyboardInterrupt:
-        print("xiaoneng: stopped; nothing was left half done", file=sys.stderr)
-        return 130
+        return stopped("stopped; the target is as it was", INTERRUPTED)
+    except RuntimeError as error:  # the engine's own word for Ctrl-C in the middle of a query
+        if "nterrupt" not in str(error):
+            raise
+        return stopped("stopped; the target is as it was", INTERRUPTED)
     return 0
+
+
+def stopped(reason: str, code: int) -> int:
+    print(f"xiaoneng: {reason}", file=sys.stderr)
+    return code
+
+
+def end_tidily(*_: object) -> None:
+    """A request to end is taken like Ctrl-C: working folders are removed on the way out."""
+    raise KeyboardInterrupt
 
 
 def parser() -> argparse.ArgumentParser:
@@ -47,8 +68,12 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--mapping", type=Path, required=True, help="how to read the files")
     command.add_argument("--as-of", type=moment, help='"YYYY-MM-DD HH:MM", local time of the log')
     command.add_argument("--out", type=Path, help="a new or empty folder for the results")
-    command.add_argument("--replace", action="store_true", help="take the place of --out")
-    command.add_argument("--engine", choices=["embedded"], default="embedded")
+    command.add_argument(
+        "--replace", action="store_true", help="put the results in the place of earlier ones"
+    )
+    command.add_argument(
+        "--engine", choices=["embedded"], default="embedded", help="what computes; a cluster later"
+    )
     command.add_argument(
         "--trial", action="store_true", help="only read: say what the mapping makes of the files"
     )
@@ -66,13 +91,13 @@ def parser() -> argparse.ArgumentParser:
 
     command = commands.add_parser("demo", help="write a generated district's log and report")
     command.add_argument("folder", type=Path, metavar="DIR")
-    command.add_argument("--cases", type=int, default=20_000)
+    command.add_argument("--cases", type=counting, default=20_000, help="how many (20000)")
     command.add_argument("--data", type=Path, help="a folder of real logs to supervise as well")
     command.set_defaults(run=run_demo)
 
     command = commands.add_parser("serve", help="show the reports of a folder in the browser")
     command.add_argument("folder", type=Path, metavar="DIR")
-    command.add_argument("--port", type=int, default=PORT)
+    command.add_argument("--port", type=port, default=PORT, help=f"of this machine ({PORT})")
     command.set_defaults(run=run_serve)
     return every
 
@@ -84,6 +109,7 @@ def run_supervise(chosen: argparse.Namespace) -> None:
         return
     if chosen.as_of is None or chosen.out is None:
         raise Unusable("say --as-of and --out (or --trial to look without writing)")
+    signal(SIGTERM, end_tidily)
     job = Job(tuple(chosen.files), chosen.mapping, chosen.as_of, chosen.out, chosen.replace)
     print(json.dumps(supervise(job, progress)))
 
@@ -105,11 +131,17 @@ def run_demo(chosen: argparse.Namespace) -> None:
 
 
 def run_serve(chosen: argparse.Namespace) -> None:
-    titles = runs_in(chosen.folder)
+    folder = chosen.folder.resolve()
+    titles = runs_in(folder)
+    if (folder / REPORT).is_file():  # one run: its own folder was named
+        folder, titles = folder.parent, {folder.name: title_of(folder / REPORT)}
     first = {DISTRICT: titles.pop(DISTRICT)} if DISTRICT in titles else {}
-    with reading_room(chosen.folder, {**first, **titles}, chosen.port) as server:
+    with reading_room(folder, {**first, **titles}, chosen.port) as server:
         progress(f"open http://127.0.0.1:{chosen.port} (stop with Ctrl-C)")
-        server.serve_forever()
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            progress("closed")
 
 
 def moment(text: str) -> datetime:
@@ -121,6 +153,19 @@ def moment(text: str) -> datetime:
     if found.tzinfo is not None:
         raise argparse.ArgumentTypeError("give the local time of the log, without an offset")
     return found
+
+
+def counting(text: str) -> int:
+    """An argument that is a number of cases."""
+    if not text.isdigit() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of cases")
+    return int(text)
+
+
+def port(text: str) -> int:
+    if not text.isdigit() or int(text) not in PORTS:
+        raise argparse.ArgumentTypeError(f"{text!r} is no port; name one from 0 to 65535")
+    return int(text)
 
 
 def progress(line: str) -> None:

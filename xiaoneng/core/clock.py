@@ -75,9 +75,11 @@ class Clock:
 
     def ends_at(self, as_of: datetime) -> datetime:
         """The moment the clock is judged at: its closing, or `as_of` where it is open then."""
-        if self.closed_at is not None and self.closed_at <= as_of:
-            return self.closed_at
-        return as_of
+        return self.closed_at if self.closed_at and self.is_closed(as_of) else as_of
+
+    def is_closed(self, as_of: datetime) -> bool:
+        """Whether the closing is known at `as_of`: whole seconds, as everything is counted."""
+        return self.closed_at is not None and seconds_of(self.closed_at) <= seconds_of(as_of)
 
 
 class Reading(NamedTuple):
@@ -129,7 +131,7 @@ def read_term(clock: Clock, term: Term, calendar: Calendar, as_of: datetime) -> 
     if moment == standing.due_at and isinstance(term, GivenDue) and term.is_moment:
         late = clock.ends_at(as_of).microsecond > term.at.microsecond
     remaining = remains(measure, standing, used, moment)
-    is_closed = clock.closed_at is not None and clock.closed_at <= as_of
+    is_closed = clock.is_closed(as_of)
     if standing.is_paused and not is_closed:
         late = False  # a due hour may pass on the day of the pause; tomorrow it would be moved
     light = _light(clock, measure, standing, remaining, is_late=late, is_closed=is_closed)
@@ -204,7 +206,7 @@ def extend(clock: Clock, extension: Extension, calendar: Calendar, *, cap: float
         raise IllegalStep("this matter was extended once already; it cannot be extended again")
     if not 0 < extension.amount <= cap:
         raise IllegalStep(f"the extension may be at most {cap:g}, not {extension.amount:g}")
-    if clock.closed_at is not None and clock.closed_at <= extension.at:
+    if clock.is_closed(extension.at):
         raise IllegalStep("the matter is closed; there is nothing to extend")
     governing = clock.statutory if clock.statutory is not None else clock.promised
     due = read_term(clock, governing, calendar, extension.at).due_at

@@ -15,6 +15,7 @@ from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET, Calendar
 
 HOUR = 3600  # seconds
+MOST = 1_000_000  # of any unit: a slip of the pen, not a limit
 REMINDER_SHARE = 5  # the reminder comes with the last fifth of the promise
 
 
@@ -41,8 +42,8 @@ class Limit:
     day_end: DayEnd = DayEnd.MIDNIGHT
 
     def __post_init__(self) -> None:
-        if self.amount < 0:
-            raise Unusable(f"a limit cannot be {self.amount} {self.unit}")
+        if not 0 <= self.amount <= MOST:
+            raise Unusable(f"a limit must lie between 0 and {MOST}, not {self.amount} {self.unit}")
         if self.unit in (Unit.WORKDAY, Unit.DAY) and self.amount != int(self.amount):
             raise Unusable(f"a limit in {self.unit} must be whole, not {self.amount}")
 

@@ -7,6 +7,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xiaoneng.core.limits import MOST
 from xiaoneng.logs.decoding import MARK, likely_encoding, original_bytes, readable
 from xiaoneng.logs.lines import lines_of
 from xiaoneng.logs.raw import LONGEST_CELL, RawBatch, Reject, shortened
@@ -21,6 +22,8 @@ BAD_TIME = "This is not a time that can be read."
 BAD_YEAR = f"The year is not between {FIRST_YEAR} and {LAST_YEAR}."
 BAD_NUMBER = "This is not a number."
 BELOW_ZERO = "The number is below zero."
+TOO_MUCH = f"The number is above {MOST}: no limit is so long."
+NOT_WHOLE = "A limit in days must be whole."
 BAD_UNIT = f"The unit is not one of {', '.join(UNITS)}."
 NO_UNIT = "The amount has no unit."
 TOO_LONG = f"The value is longer than {LONGEST_CELL} characters."
@@ -159,8 +162,11 @@ class Sieve:
             "warn": self.numbers(limit.warn),
             "unit": self.texts(limit.unit if isinstance(limit.unit, Column) else None),
         }
+        unit = columns["unit"]
+        if not isinstance(limit.unit, Column):
+            unit = pa.repeat(pa.scalar(limit.unit, pa.string()), len(self.raw.rows))
+        self.whole(columns, unit)
         if isinstance(limit.unit, Column):
-            unit = columns["unit"]
             known = pc.is_in(unit, value_set=pa.array(UNITS))
             self.refuse(as_mask(pc.and_(pc.is_valid(unit), pc.invert(known))), limit.unit, BAD_UNIT)
             limited = pc.or_(
@@ -168,6 +174,16 @@ class Sieve:
             )
             self.refuse(as_mask(pc.and_(limited, pc.is_null(unit))), limit.unit, NO_UNIT)
         return columns
+
+    def whole(self, columns: dict[str, pa.Array], unit: pa.StringArray) -> None:
+        """Amounts of days are whole."""
+        is_days = pc.is_in(unit, value_set=pa.array(["workday", "day"]))
+        terms = (("amount", self.mapping.limit.amount),
+                 ("statutory_amount", self.mapping.limit.statutory_amount))  # fmt: skip
+        for name, term in terms:
+            if isinstance(term, Column):
+                is_part = pc.not_equal(columns[name], pc.floor(columns[name]))
+                self.refuse(as_mask(pc.and_(is_days, is_part)), term, NOT_WHOLE)
 
     def deeds(self, activity: pa.StringArray) -> tuple[pa.StringArray, pa.BooleanArray]:
         """What each activity does, and whether its pause is credited."""
@@ -202,4 +218,5 @@ class Sieve:
         numbers = pc.if_else(is_readable, tidy, None).cast(pa.float64()).take(written.indices)
         self.refuse(as_mask(pc.invert(is_readable.take(written.indices))), term, BAD_NUMBER)
         self.refuse(as_mask(pc.less(numbers, 0)), term, BELOW_ZERO)
+        self.refuse(as_mask(pc.greater(numbers, MOST)), term, TOO_MUCH)
         return numbers

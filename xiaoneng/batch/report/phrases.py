@@ -70,14 +70,43 @@ RULES: Mapping[str, Rule] = {
         ),
     ),
 }
-GIVEN: Mapping[str, str] = {  # the due date came with the case: there is no amount to name
-    "over_promised": mark(
-        "To be closed by %(due)s, the date given with the case, and was not;"
-        " yellow card at %(reached)s."
+GIVEN: Mapping[str, Rule] = {  # the due date came with the case: there is no amount to name
+    "over_promised": Rule(
+        mark("Over the given due date by 1 working day"),
+        mark(
+            "To be closed by %(due)s, the date given with the case, and was not;"
+            " yellow card at %(reached)s."
+        ),
     ),
-    "over_promised_twice": mark(
-        "To be closed by %(due)s, the date given with the case, and 2 working days later"
-        " it was not; red card at %(reached)s."
+    "over_promised_twice": Rule(
+        mark("Over the given due date by 2 working days"),
+        mark(
+            "To be closed by %(due)s, the date given with the case, and 2 working days later"
+            " it was not; red card at %(reached)s."
+        ),
+    ),
+}
+IN_HOURS: Mapping[str, Rule] = {  # of a limit in hours, over is elapsed time
+    "over_promised": Rule(
+        mark("Over the promised limit by a day"),
+        mark(
+            "Promised %(amount)s, due %(due)s; a day's hours later it was not closed;"
+            " yellow card at %(reached)s."
+        ),
+    ),
+    "over_promised_twice": Rule(
+        mark("Over the promised limit by two days"),
+        mark(
+            "Promised %(amount)s, due %(due)s; two days' hours later it was not closed;"
+            " red card at %(reached)s."
+        ),
+    ),
+    "over_statutory": Rule(
+        mark("Over the statutory limit"),
+        mark(
+            "The law allows %(amount)s, until %(due)s; a day's hours later it was not closed;"
+            " red card at %(reached)s."
+        ),
     ),
 }
 GIVEN_BY_COUNT = {"over_limit": "over_promised", "over_limit_twice": "over_promised_twice"}
@@ -87,21 +116,27 @@ WARNINGS: Mapping[str, str] = {
 SECOND = timedelta(seconds=1)
 
 
+def rule_of(card: CardLine) -> Rule | None:
+    """The words of a card's rule, as its kind of limit needs them."""
+    unit = str(card.facts.get("unit", ""))
+    if "given" in unit or card.facts.get("is_given"):
+        return GIVEN.get(GIVEN_BY_COUNT.get(card.rule, card.rule), RULES.get(card.rule))
+    if unit in HOURS and card.rule in IN_HOURS:
+        return IN_HOURS[card.rule]
+    return RULES.get(card.rule)
+
+
 def rule_name(card: CardLine, speech: Speech) -> str:
     """The rule in words; an unknown one by its code."""
-    if card.rule in RULES:
-        return speech.say(RULES[card.rule].name)
-    return card.rule.replace("_", " ")
+    rule = rule_of(card)
+    return speech.say(rule.name) if rule is not None else card.rule.replace("_", " ")
 
 
 def why_of(card: CardLine, speech: Speech) -> tuple[str, str]:
     """The sentence, and its language where that is not the reader's."""
-    is_given = "given" in str(card.facts.get("unit", "")) or bool(card.facts.get("is_given"))
-    sentence = RULES[card.rule].sentence if card.rule in RULES else ""
-    if is_given:
-        sentence = GIVEN.get(GIVEN_BY_COUNT.get(card.rule, card.rule), sentence)
+    rule = rule_of(card)
     try:
-        said = speech.say(sentence, **_said(card, speech)) if sentence else ""
+        said = speech.say(rule.sentence, **_said(card, speech)) if rule is not None else ""
     except KeyError:
         said = ""  # a fact is missing: the card's own sentence tells it
     if said:

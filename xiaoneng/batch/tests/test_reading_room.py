@@ -107,3 +107,15 @@ def test_a_run_is_listed_by_the_title_of_its_report(folder):
     (folder / "permits" / "report.html").write_text("<title>Permits &amp; more</title>")
 
     assert runs_in(folder) == {"district": "district", "permits": "Permits & more"}
+
+
+def test_a_foreign_name_for_this_machine_is_refused(folder):
+    with reading_room(folder, {"district": "x"}, 0) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        connection = http.client.HTTPConnection(*server.server_address)
+        connection.request("GET", "/district/cases.csv", headers={"Host": "evil.example"})
+        status = connection.getresponse().status
+        connection.close()
+        server.shutdown()
+
+    assert status == 403

@@ -31,14 +31,14 @@ def test_a_due_given_with_the_case_has_no_amount():
     facts = {"unit": "given_day", "due": datetime(2026, 11, 12)}
     yellow = replace(sheet().cards[-1], facts=facts)
 
-    assert why_of(yellow, ZH)[0].startswith("记录给定最迟 2026-11-11 周三办结")
+    assert why_of(yellow, ZH)[0].startswith("数据所载最迟 2026-11-11 周三办结")
 
 
 def test_a_limit_in_hours_names_the_moment():
     facts = {"unit": "hour", "amount": 48, "due_at": datetime(2026, 11, 12, 9, 30)}
     yellow = replace(sheet().cards[-1], facts=facts)
 
-    assert why_of(yellow, ZH)[0].startswith("承诺 48 小时，最迟应在 2026-11-12 09:30 办结")
+    assert why_of(yellow, ZH)[0].startswith("承诺 48 小时，2026-11-12 09:30 到期")
 
 
 def test_an_unknown_rule_is_told_by_its_own_sentence():

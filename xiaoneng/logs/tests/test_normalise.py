@@ -148,11 +148,11 @@ warn = { column = "warn" }
 
 def test_a_limit_may_be_carried_by_the_log(read):
     header = "case,activity,at,days,unit,law,warn\n"
-    rows = "1,A,2024-05-06, 5,workday,20.5,1\n2,A,2024-05-06,,,,\n"
+    rows = "1,A,2024-05-06, 5,workday,20,1\n2,A,2024-05-06,,,,\n"
     log = read("log.csv", header + rows, LIMITED)
 
     names = ("amount", "unit", "statutory_amount", "warn")
-    assert [log.rows[0][name] for name in names] == [5.0, "workday", 20.5, 1.0]
+    assert [log.rows[0][name] for name in names] == [5.0, "workday", 20, 1.0]
     assert [log.rows[1][name] for name in names] == [None] * 4
 
 
