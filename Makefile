@@ -5,6 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 DATA ?=
 DAY := $(shell date +%F)
+SOURCES := $(shell find xiaoneng mappings locale -type f -not -name '*.pyc' -not -path '*/tests/*')
 SHOWN := out/.shown-$(DAY)$(if $(DATA),-with-data)
 
 .DEFAULT_GOAL := help
@@ -33,7 +34,7 @@ fix: $(VENV)/.dev ## Format, and mend what a tool can mend
 	$(BIN)/python docs/generate.py
 
 ci: check ## Everything, as the machine does it; pytest comes last
-	$(BIN)/pytest --cov --cov-report=term:skip-covered
+	CI=true $(BIN)/pytest --cov --cov-report=term:skip-covered
 
 bench: $(VENV)/.dev .venv-bench/.peers ## Measure against peers and limits (minutes); N=100000 …
 	$(BIN)/python -m bench $(N)
@@ -48,7 +49,7 @@ lock: $(VENV)/.dev ## Resolve the dependencies anew
 help: ## Show this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 8
 
-$(SHOWN): $(VENV)/.run
+$(SHOWN): $(VENV)/.run $(SOURCES)
 	rm -f out/.shown-*
 	$(BIN)/xiaoneng demo out $(if $(DATA),--data "$(DATA)")
 	touch $@

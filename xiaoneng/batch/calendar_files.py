@@ -10,6 +10,9 @@ from xiaoneng.core.sessions import OfficeHours, Session, session
 from xiaoneng.core.workdays import Calendar, LocalDay
 from xiaoneng.logs.terms import Mapping
 
+KEYS = ("inherits", "published", "sessions", "day")
+DAY_KEYS = ("date", "works", "name", "sessions")
+
 
 def calendar_of(mapping: Mapping) -> Calendar:
     if mapping.calendar_file is None:
@@ -18,10 +21,16 @@ def calendar_of(mapping: Mapping) -> Calendar:
 
 
 def load_calendar(path: Path) -> Calendar:
-    """A calendar from TOML: `inherits`, [[day]] with date, works and name, and `sessions`."""
+    """A calendar from TOML: inherits, published, sessions, and [[day]] (docs/reference/mapping.md).
+
+    A year named in `published` has its notice among the days given here: it is not provisional.
+    """
     try:
         document = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        calendar = named(str(document.get("inherits", "cn")))
+        refuse_unknown(path, document, KEYS)
+        calendar = named(str(document.get("inherits", "cn"))).knowing(document.get("published", []))
+        for one in document.get("day", []):
+            refuse_unknown(path, one, DAY_KEYS)
         days = {one["date"]: _local_day(one) for one in document.get("day", [])}
         if not all(isinstance(day, date) for day in days):
             raise Unusable(f"{path}: each [[day]] needs a date without quotes: date = 2026-04-03")
@@ -41,11 +50,19 @@ def load_calendar(path: Path) -> Calendar:
     return calendar
 
 
+def refuse_unknown(path: Path, table: dict[str, object], known: tuple[str, ...]) -> None:
+    unknown = [key for key in table if key not in known]
+    if unknown:
+        raise Unusable(f"the calendar {path} has {unknown[0]!r}; it may have {', '.join(known)}")
+
+
 def _local_day(one: dict[str, object]) -> LocalDay:
     works = one["works"]
     if not isinstance(works, bool):
         raise TypeError("works must be true or false")
-    return LocalDay(works=works, name=str(one.get("name", "")))
+    hours = one.get("sessions")
+    own = tuple(_session(pair) for pair in hours) if isinstance(hours, list) else None
+    return LocalDay(works=works, name=str(one.get("name", "")), sessions=own)
 
 
 def _session(pair: list[str]) -> Session:

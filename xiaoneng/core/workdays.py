@@ -6,7 +6,7 @@ all counting is subtraction of `N`, all adding is a look-up back from `N` to a d
 (民法典 art. 201).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -104,7 +104,7 @@ class Calendar:
         return self.count(end) - self.count(start)
 
     def add(self, start: date, days: int) -> date:
-        """The day on which `days` working days after `start` have passed (GB: T12 of domain.md).
+        """The day on which `days` working days after `start` have passed .
 
         `add(start, 0)` is the last working day up to `start`. A negative number counts back:
         the day from which that many working days remain until `start`.
@@ -148,6 +148,11 @@ class Calendar:
         """A calendar that inherits this one and differs on `days` (放假办法 art. 4)."""
         merged = {**self.days, **days}
         return Calendar(name, self.weekdays, merged, self.published, self.hours)
+
+    def knowing(self, years: Iterable[int]) -> "Calendar":
+        """The same calendar with the notices of more years known: they are not provisional."""
+        published = None if self.published is None else self.published | frozenset(years)
+        return Calendar(self.name, self.weekdays, self.days, published, self.hours)
 
     def with_hours(self, name: str, hours: OfficeHours) -> "Calendar":
         return Calendar(name, self.weekdays, self.days, self.published, hours)

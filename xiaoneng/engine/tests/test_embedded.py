@@ -1,0 +1,60 @@
+"""The engine keeps what it computes, in the types the expression says, and cleans up."""
+
+import ibis
+import pyarrow as pa
+import pytest
+
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.engine.embedded import embedded
+
+ROWS = pa.schema([("id", pa.int64()), ("name", pa.string())])
+
+
+def batches(fail=False):
+    yield pa.RecordBatch.from_pydict({"id": [1, 2], "name": ["甲", "乙"]}, schema=ROWS)
+    if fail:
+        raise Unusable("the file ends in the middle")
+    yield pa.RecordBatch.from_pydict({"id": [3], "name": [None]}, schema=ROWS)
+
+
+def test_a_stream_is_kept_as_it_came(tmp_path):
+    with embedded(tmp_path) as engine:
+        rows = engine.stage(batches(), ROWS, "rows")
+
+        assert engine.rows(rows.order_by("id")) == [
+            {"id": 1, "name": "甲"},
+            {"id": 2, "name": "乙"},
+            {"id": 3, "name": None},
+        ]
+
+
+def test_what_the_stream_raises_is_raised_as_it_is(tmp_path):
+    with embedded(tmp_path) as engine, pytest.raises(Unusable, match="in the middle"):
+        engine.stage(batches(fail=True), ROWS, "rows")
+
+
+def test_a_sum_of_whole_numbers_stays_whole(tmp_path):
+    with embedded(tmp_path) as engine:
+        rows = engine.stage(batches(), ROWS, "rows")
+
+        kept = engine.write(rows.agg(total=rows.id.sum()), "total")
+
+        assert kept.schema()["total"].is_integer()
+        assert engine.total(rows, "id") == 6
+
+
+def test_a_path_with_a_quote_is_a_path(tmp_path):
+    folder = tmp_path / "it's"
+    folder.mkdir()
+    with embedded(folder) as engine:
+        engine.write_csv(ibis.memtable(pa.table({"a": [1]})), folder / "o'ut.csv")
+
+    assert (folder / "o'ut.csv").read_text() == "a\n1\n"
+    assert [path.name for path in folder.iterdir()] == ["o'ut.csv"]
+
+
+def test_equal_lines_have_equal_fingerprints(tmp_path):
+    with embedded(tmp_path) as engine:
+        first, second, third = engine.fingerprints(pa.array([b"a", b"a", b"b"])).to_pylist()
+
+    assert first == second != third
