@@ -50,6 +50,7 @@ def questions(table: Table) -> Table:
     as_of, closed = moment(table.as_of), moment(table.closed_at)
     is_closed = (closed <= as_of).fill_null(False)  # noqa: FBT003
     limit = table["limit"].try_cast("float64")
+    limit = ibis.ifelse(limit <= MOST, limit, ibis.null("float64"))  # inf and nan are no limits
     return table.select(
         "pauses",
         id=ibis.row_number().cast("int64"),
@@ -112,7 +113,6 @@ def refuse_bad_rows(engine: Embedded, rows: Table, source: Path) -> None:
         | (rows.start < 0)
         | (rows.moment >= DATES * DAY)
         | (rows.promised_amount < 0)
-        | (rows.promised_amount > MOST)
         | (rows.promised_unit.isin(WHOLE) & (rows.promised_amount != rows.promised_amount.floor()))
         | listed(rows.pauses.nullif("").fill_null("[]")).isnull()
     )

@@ -56,9 +56,11 @@ def judge_log(
     clocks = engine.write(clocks_of(cases, terms, moment), "clocks")
     pauses = _pauses(engine, events, clocks, mapping, moment)
     units = engine.tally(clocks, "promised_unit") or {"none": 0}
-    counting = Counting.on(calendar_tables(calendar), units)
-    has_statute = engine.count(clocks.filter(clocks.statutory_unit.notnull())) > 0
-    judgement = judge(clocks, pauses, counting, engine.write, has_statute=has_statute, is_log=True)
+    statutory_units = engine.tally(clocks, "statutory_unit")
+    counting = Counting.on(calendar_tables(calendar), {*units, *statutory_units})
+    judgement = judge(
+        clocks, pauses, counting, engine.write, has_statute=bool(statutory_units), is_log=True
+    )
     kept = engine.write(verdicts(clocks, judgement), "verdicts")
     marks = engine.write(reached(kept, judgement, mapping.limit.profile, engine.write), "marks")
     marks = held_by(marks, events.filter(events.key < (moment + 1) * SCALE))

@@ -84,3 +84,36 @@ def test_a_closing_after_the_moment_is_not_known_yet(engine, asked, tmp_path):
 def test_no_file_is_refused_by_its_name(engine, tmp_path):
     with pytest.raises(Unusable, match=r"gone\.csv"):
         answer(tmp_path / "gone.csv", tmp_path / "out.csv", engine)
+
+
+@engines
+@pytest.mark.parametrize(
+    "line",
+    [
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,1000000000,workday,1",
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,99999,workday,1",
+        "8,1940-03-02 09:00:00,[],,2026-03-05 09:00:00,5,workday,1",
+        "8,2026-03-02 09:00:00,[],,2200-03-05 09:00:00,5,workday,1",
+        '8,2026-03-02 09:00:00,"[[""2026-03-03 09:00:00""]]",,2026-03-05 09:00:00,5,workday,1',
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,inf,hour,1",
+    ],
+)
+def test_both_forms_refuse_what_lies_outside(engine, line, asked, tmp_path):
+    with pytest.raises(Unusable, match="row 3"):
+        answer(asked(GOOD, line), tmp_path / "out.csv", engine)
+
+
+@engines
+def test_the_answers_never_take_the_place_of_the_questions(engine, asked):
+    source = asked(GOOD)
+
+    with pytest.raises(Unusable, match="what is read"):
+        answer(source, source, engine)
+
+    assert GOOD in source.read_text()
+
+
+@engines
+def test_a_missing_folder_is_named(engine, asked, tmp_path):
+    with pytest.raises(Unusable, match="no folder"):
+        answer(asked(GOOD), tmp_path / "gone" / "out.csv", engine)
