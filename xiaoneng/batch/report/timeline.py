@@ -13,7 +13,7 @@ MOST = 60
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line of the timeline. `kind` is hand, pause, warn or empty."""
+    """One line of the timeline. `kind` is hand, pause, warn, red or empty."""
 
     when: str
     iso: str
@@ -80,7 +80,8 @@ def _card(card: CardLine, speech: Speech) -> Moment:
         "yellow": speech.pieces("Yellow card"),
         "red": speech.pieces("Red card"),
     }.get(card.colour, speech.pieces("Suspicion, for a person to confirm"))
-    return _moment(card.reached_at, "warn", text, (), speech)
+    kind = "red" if card.colour == "red" else "warn"
+    return _moment(card.reached_at, kind, text, (), speech)
 
 
 def _moment(at: datetime, kind: str, text: Pieces, note: Pieces, speech: Speech) -> Moment:
