@@ -101,7 +101,7 @@ def test_the_timeline_is_newest_first_with_cards_and_hands():
     found = timeline_of(paused_sheet(), ZH)
     kinds = [moment.kind for moment in found.newest]
 
-    assert kinds[:2] == ["warn", "warn"]
+    assert kinds[:2] == ["red", "warn"]
     assert kinds[-3:] == ["pause", "pause", ""]
     assert said(found.newest[-1].note) == "开始计时 · 区住建局 · 陈晓岚"
 
