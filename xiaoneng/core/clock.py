@@ -196,16 +196,23 @@ def lengthenings(clock: Clock, term: Term) -> list[tuple[int, int]]:
     ]
 
 
-def extend(clock: Clock, extension: Extension, calendar: Calendar, *, cap: float) -> Clock:
+def extend(
+    clock: Clock, extension: Extension, calendar: Calendar, *, cap: float, times: int = 1
+) -> Clock:
     """The clock with an extension granted, or a refusal (行政许可法 art. 42).
 
-    Once, only before the due moment of the governing limit (the statutory one if there is one),
-    and never beyond the ground's cap.
+    Once (`times`, where the ground allows more), only before the due moment of the governing
+    limit (the statutory one if there is one), and never beyond the ground's cap.
     """
-    if any(one.lengthens_statute for one in clock.extensions) and extension.lengthens_statute:
-        raise IllegalStep("this matter was extended once already; it cannot be extended again")
+    granted = sum(one.lengthens_statute for one in clock.extensions)
+    if extension.lengthens_statute and granted >= times:
+        raise IllegalStep(f"this matter was extended as often as its ground allows ({times})")
     if not 0 < extension.amount <= cap:
         raise IllegalStep(f"the extension may be at most {cap:g}, not {extension.amount:g}")
+    terms = (term for term in (clock.promised, clock.statutory) if term is not None)
+    in_days = any(unit_of(term) in (Unit.WORKDAY, Unit.DAY) for term in terms)
+    if in_days and extension.amount != int(extension.amount):
+        raise IllegalStep(f"days are extended by whole days, not by {extension.amount:g}")
     if clock.is_closed(extension.at):
         raise IllegalStep("the matter is closed; there is nothing to extend")
     governing = clock.statutory if clock.statutory is not None else clock.promised

@@ -108,7 +108,7 @@ def test_an_open_pause_keeps_the_time_for_an_extension():
 def test_a_second_extension_is_refused():
     clock = extend(Clock(MONDAY, Limit(20)), Extension(at("03-20 10:00"), 5), CN, cap=10)
 
-    with pytest.raises(IllegalStep, match="extended once already"):
+    with pytest.raises(IllegalStep, match=r"allows \(1\)"):
         extend(clock, Extension(at("03-27 10:00"), 5), CN, cap=10)
 
 
@@ -140,3 +140,21 @@ def test_a_clock_without_a_limit_has_no_moment_that_is_too_late():
     clock = extend(Clock(MONDAY, None), Extension(at("05-20 10:00"), 5), CN, cap=10)
 
     assert read(clock, CN, at("05-21")).light is Light.NONE
+
+
+def test_a_ground_may_allow_more_than_one_extension():
+    clock = Clock(datetime(2026, 3, 2, 9), Limit(20), Limit(20))
+    first = extend(clock, Extension(datetime(2026, 3, 10, 9), 5), CN, cap=10, times=2)
+
+    twice = extend(first, Extension(datetime(2026, 3, 11, 9), 5), CN, cap=10, times=2)
+
+    assert len(twice.extensions) == 2
+    with pytest.raises(IllegalStep, match=r"allows \(2\)"):
+        extend(twice, Extension(datetime(2026, 3, 12, 9), 5), CN, cap=10, times=2)
+
+
+def test_days_are_extended_by_whole_days():
+    clock = Clock(datetime(2026, 3, 2, 9), Limit(20))
+
+    with pytest.raises(IllegalStep, match="whole days"):
+        extend(clock, Extension(datetime(2026, 3, 10, 9), 1.5), CN, cap=10)
