@@ -52,7 +52,7 @@ def questions(table: Table) -> Table:
     limit = table["limit"].try_cast("float64")
     limit = ibis.ifelse(limit <= MOST, limit, ibis.null("float64"))  # inf and nan are no limits
     return table.select(
-        "pauses",
+        pauses=listed(table.pauses.nullif("").fill_null("[]")),
         id=ibis.row_number().cast("int64"),
         name="id",
         start=moment(table.started_at),
@@ -71,8 +71,7 @@ def questions(table: Table) -> Table:
 
 
 def pauses_of(rows: Table) -> Table:
-    some = rows.filter(~rows.pauses.fill_null("").isin(["", "[]"]))
-    lists = some.select("id", each=listed(some.pauses).unnest())
+    lists = rows.select("id", each=rows.pauses.unnest())
     return lists.select(
         "id",
         begins=moment(lists.each[0]),
@@ -114,7 +113,7 @@ def refuse_bad_rows(engine: Embedded, rows: Table, source: Path) -> None:
         | (rows.moment >= DATES * DAY)
         | (rows.promised_amount < 0)
         | (rows.promised_unit.isin(WHOLE) & (rows.promised_amount != rows.promised_amount.floor()))
-        | listed(rows.pauses.nullif("").fill_null("[]")).isnull()
+        | rows.pauses.isnull()
     )
     refuse_first(engine, rows.filter(is_bad.fill_null(True)), source)  # noqa: FBT003
 
