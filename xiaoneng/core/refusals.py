@@ -5,16 +5,8 @@ class Refused(Exception):
     """The request was understood and will not be carried out; the message says why."""
 
 
-class Denied(Refused):
-    """This person may not do this."""
-
-
 class IllegalStep(Refused):
     """This may not be done now."""
-
-
-class Conflict(Refused):
-    """Somebody else changed it first."""
 
 
 class Unusable(Refused):
