@@ -12,10 +12,8 @@ from ibis.expr.types import Table
 from xiaoneng.batch.cards import INSIDE_A_DAY
 from xiaoneng.batch.facts import CardLine, MonthLine, OrganLine, Provenance, Report
 from xiaoneng.batch.judging import Judged
-from xiaoneng.batch.sheets import SheetSource
-from xiaoneng.core.limits import moment_of
-from xiaoneng.core.sessions import DAY
-from xiaoneng.core.workdays import OFFSET, Calendar
+from xiaoneng.batch.sheets import SheetSource, at
+from xiaoneng.core.workdays import Calendar
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.logs.terms import Mapping as LogMapping
 from xiaoneng.measures.counting import timestamp
@@ -164,7 +162,7 @@ def card_line(row: dict[str, Any]) -> CardLine:
         case=row["case"],
         item=row["item"] or "",
         organ=row["organ"] or "",
-        reached_at=moment(row["reached"]),
+        reached_at=at(row["reached"]),
         why=row["why"],
         facts=late_facts(row) if "due" in row else suspicion_facts(row),
     )
@@ -177,14 +175,14 @@ def late_facts(row: dict[str, Any]) -> dict[str, object]:
     facts: dict[str, object] = {
         "unit": unit,
         "is_given": is_given,
-        "due": moment(row["due"]) if is_inside else moment(row["due"] - 1).date(),
+        "due": at(row["due"]) if is_inside else at(row["due"] - 1).date(),
     }
     return facts if is_given else {**facts, "amount": row["amount"]}
 
 
 def suspicion_facts(row: dict[str, Any]) -> dict[str, object]:
     return {
-        "since": moment(row["since"]),
+        "since": at(row["since"]),
         "measured": row["measured"],
         "usual": row["usual"],
     }
@@ -216,7 +214,3 @@ def last_months(day: date) -> list[date]:
 def divmod_month(place: int) -> tuple[int, int, int]:
     year, month = divmod(place, 12)
     return year, month + 1, 1
-
-
-def moment(seconds: int) -> datetime:
-    return moment_of(seconds + OFFSET * DAY)
