@@ -11,3 +11,11 @@ class IllegalStep(Refused):
 
 class Unusable(Refused):
     """The input cannot be used as it is: the message names the thing and the remedy."""
+
+
+class Denied(Refused):
+    """This person may not do this."""
+
+
+class Conflict(Refused):
+    """Somebody else was faster: what the caller saw is no longer so."""

@@ -1,0 +1,86 @@
+"""Who may do what: one table of rules, asked by pages (`may`) and operations (`require`) alike.
+
+A rule answers for one person, one subject and one day. Rules are predicates of the `rules`
+package, so they combine with `&`, `|` and `~`.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from rules.predicates import predicate
+from rules.rulesets import RuleSet
+
+from xiaoneng.access.roles import Role, holdings_of
+from xiaoneng.core.refusals import Denied
+from xiaoneng.kit.time import now
+from xiaoneng.people.models import Organ, User
+
+Rule = Callable[[User, Any], bool]  # Any: each rule knows its own kind of subject
+_table = RuleSet()
+
+
+def allow(action: str, rule: Rule) -> None:
+    """Write one line of the table; a second rule for one action is an error at start-up."""
+    if action in _table:
+        raise ValueError(f"two rules for {action}")
+    _table.add_rule(action, predicate(rule))
+
+
+def actions() -> list[str]:
+    """Every action that has a rule."""
+    return sorted(_table)
+
+
+def may(actor: User, action: str, subject: object = None) -> bool:
+    """Whether the rule lets this person do this to that."""
+    if action not in _table:
+        raise ValueError(f"no rule for {action}")
+    return bool(actor.is_active and _table.test_rule(action, actor, subject))
+
+
+def require(actor: User, action: str, subject: object = None) -> None:
+    """Refuse where the rule does not let this person do this; raises Denied."""
+    if not may(actor, action, subject):
+        raise Denied(_("%(who)s may not do this here: %(what)s") % {"who": actor, "what": action})
+
+
+def who_may(action: str, subject: object, among: Iterable[User]) -> list[User]:
+    """Those of some people whom the rule lets do this: the addressees of a notice."""
+    return [user for user in among if may(user, action, subject)]
+
+
+def has_role(*roles: Role) -> Rule:
+    """A rule: the person has one of these roles today, wherever."""
+
+    def holds(user: User, _subject: object) -> bool:
+        return any(holding.role in roles for holding in holdings_of(user, today()))
+
+    return holds
+
+
+def has_role_over(*roles: Role) -> Rule:
+    """A rule: the person has one of these roles in the subject's organ or above it.
+
+    The subject is an organ, or has one (`subject.organ`).
+    """
+
+    def holds(user: User, subject: Any) -> bool:
+        organ: Organ = subject if isinstance(subject, Organ) else subject.organ
+        return any(
+            holding.role in roles and organ.path.startswith(holding.organ.path)
+            for holding in holdings_of(user, today())
+        )
+
+    return holds
+
+
+def is_clock(user: User, _subject: object) -> bool:
+    """A rule: the step is the clock's own."""
+    return user.username == "clock"
+
+
+def today() -> date:
+    """Permission is of today, whatever day a page shows."""
+    return now().date()

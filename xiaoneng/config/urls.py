@@ -1,0 +1,12 @@
+"""Every address of the site, room by room."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("xiaoneng.desk.urls")),
+    path("", include("xiaoneng.kit.urls")),
+    path("", include("xiaoneng.staffing.urls")),
+    path("obligations/", include("xiaoneng.obligations.urls")),
+    path("ledger/", include("xiaoneng.ledger.urls")),
+    path("messages/", include("xiaoneng.messages.urls")),
+]

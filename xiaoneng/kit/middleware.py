@@ -1,0 +1,44 @@
+"""What every request passes: its language, and refusals turned into pages."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import translation
+
+from xiaoneng.core.refusals import Denied, Refused
+
+Answer = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_COOKIE = "xiaoneng_language"
+
+
+class LanguageMiddleware:
+    """Chinese, unless the visitor chose otherwise; never guessed from the browser."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
+        known = dict(settings.LANGUAGES)
+        with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
+            return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turn a refusal into a page: 403 for who, 409 for when."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not isinstance(error, Refused):
+            return None
+        status = 403 if isinstance(error, Denied) else 409
+        return render(
+            request, "kit/refused.html", {"error": error, "status": status}, status=status
+        )

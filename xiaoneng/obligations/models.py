@@ -1,0 +1,280 @@
+"""Whatever an organ owes someone: one responsible unit, one clock, the lines it crossed."""
+
+from datetime import date, datetime
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.access.scope import keys_seen
+from xiaoneng.core.clock import Light, Profile
+from xiaoneng.core.ladders import Rung
+from xiaoneng.core.limits import Unit
+from xiaoneng.obligations.lifecycle import OBLIGATION
+from xiaoneng.people.models import User
+
+
+class Lights(models.TextChoices):
+    """The words of the lights; which one holds is the clock's to say (core/clock.py)."""
+
+    ON_TIME = Light.ON_TIME, _("On track")
+    DUE_SOON = Light.DUE_SOON, _("Due soon")
+    OVERDUE = Light.OVERDUE, _("Overdue")
+    PAUSED = Light.PAUSED, _("Paused")
+    MET = Light.MET, _("Met")
+    MISSED = Light.MISSED, _("Missed")
+    NONE = Light.NONE, _("No limit")
+
+
+class States(models.TextChoices):
+    OPEN = "open", _("Open")
+    CLOSED = "closed", _("Closed")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Rungs(models.TextChoices):
+    REMINDER = Rung.REMINDER, _("Reminder")
+    YELLOW = Rung.YELLOW, _("Yellow card line")
+    RED = Rung.RED, _("Red card line")
+
+
+def units() -> list[tuple[str, str]]:
+    return [(unit.value, unit.value) for unit in Unit]
+
+
+class Kind(models.Model):
+    """A kind of obligation and the rules its clocks follow: ladder, pauses, extension.
+
+    `grounds` are rows {"code", "words", "words_en", "cap_days"}: why a clock may stand still and
+    for how many working days at most.
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    words = models.CharField(max_length=80)
+    words_en = models.CharField(max_length=80)
+    profile = models.CharField(max_length=20, default=Profile.PROMISE_STATUTE)
+    promised_amount = models.FloatField(null=True)
+    promised_unit = models.CharField(max_length=10, choices=units, blank=True)
+    statutory_amount = models.FloatField(null=True)
+    statutory_unit = models.CharField(max_length=10, choices=units, blank=True)
+    closes_with_business = models.BooleanField(default=False)
+    grounds = models.JSONField(default=list, blank=True)
+    extension_cap = models.FloatField(default=0)
+    extension_times = models.PositiveSmallIntegerField(default=1)
+    most_pauses = models.PositiveSmallIntegerField(default=3)
+    reminders_from_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.words
+
+
+class ObligationQuerySet(models.QuerySet["Obligation"]):
+    def visible_to(self, user: User, day: date) -> "ObligationQuerySet":
+        """What a person may see: the rows of organs in scope, and those owed by the person."""
+        return self.filter(Q(organ__in=keys_seen(user, day)) | Q(officer=user))
+
+    def open(self) -> "ObligationQuerySet":
+        return self.filter(state=States.OPEN)
+
+    def due_a_look(self, at: datetime) -> "ObligationQuerySet":
+        return self.filter(look_at__lte=at).order_by("look_at", "pk")
+
+
+class Obligation(models.Model):
+    """Something an organ owes someone by a time.
+
+    Limits are kept as they were promised: amount and unit, or a given date or moment. `due_at`,
+    `statutory_due_at`, `light` and `look_at` are copies for lists, derived from limits, pauses and
+    extensions by the clock; a command and a test prove them right. `generation` counts how often
+    the clock was begun anew: each rung is reached once in each.
+    """
+
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="obligations")
+    number = models.CharField(max_length=40, unique=True)
+    title = models.CharField(max_length=200)
+    url = models.CharField(max_length=200, blank=True)
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="obligations")
+    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    officer = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="obligations"
+    )
+    owed_to = models.CharField(max_length=120)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="steps")
+    calendar = models.CharField(max_length=40, default="cn")
+    started_at = models.DateTimeField()
+    promised_amount = models.FloatField(null=True)
+    promised_unit = models.CharField(max_length=10, choices=units, blank=True)
+    promised_given = models.DateTimeField(null=True)
+    statutory_amount = models.FloatField(null=True)
+    statutory_unit = models.CharField(max_length=10, choices=units, blank=True)
+    statutory_given = models.DateTimeField(null=True)
+    given_is_moment = models.BooleanField(default=False)
+    basis = models.CharField(max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=States.choices, default=OBLIGATION.initial)
+    closed_at = models.DateTimeField(null=True)
+    generation = models.PositiveSmallIntegerField(default=1)
+    light = models.CharField(max_length=10, choices=Lights.choices, default=Lights.ON_TIME)
+    due_at = models.DateTimeField(null=True)
+    statutory_due_at = models.DateTimeField(null=True)
+    is_provisional = models.BooleanField(default=False)
+    look_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=300, blank=True)  # why the sweep had to put it off
+    is_generated = models.BooleanField(default=False)
+
+    objects = ObligationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(closed_at__isnull=False),
+                name="obligation_closed_has_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(look_at__isnull=True),
+                name="obligation_looked_at_while_open",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["look_at", "id"],
+                name="obligation_to_look_at",
+                condition=Q(look_at__isnull=False),
+            ),
+            models.Index(fields=["organ", "state", "due_at", "id"], name="obligation_of_organ"),
+            models.Index(fields=["officer", "state", "due_at", "id"], name="obligation_of_officer"),
+            models.Index(fields=["state", "light", "due_at", "id"], name="obligation_by_light"),
+            models.Index(fields=["state", "due_at", "id"], name="obligation_by_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("obligations:detail", args=[self.pk])
+
+
+class Pause(models.Model):
+    """A stretch during which the clock stands still: its ground, its paper, its cap."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="pauses")
+    ground = models.CharField(max_length=40)
+    paper = models.CharField(max_length=120, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    cap_days = models.PositiveSmallIntegerField(null=True)
+    recorded_at = models.DateTimeField()
+    end_recorded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["started_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
+                name="pause_ends_after_it_starts",
+            ),
+            models.UniqueConstraint(
+                fields=["obligation"],
+                condition=Q(ended_at__isnull=True),
+                name="obligation_has_one_open_pause",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id} {self.ground}"
+
+
+class Extension(models.Model):
+    """More time, granted by someone on a ground; a promise alone, or the legal limit too."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="extensions")
+    granted_at = models.DateTimeField()
+    amount = models.FloatField()
+    lengthens_statute = models.BooleanField(default=True)
+    ground = models.CharField(max_length=200)
+    paper = models.CharField(max_length=120, blank=True)
+    granted_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["granted_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id} +{self.amount:g}"
+
+
+class Holding(models.Model):
+    """Who held the clock, and from when to when: lateness is attributed to the holder."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="holdings")
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+")
+    officer = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["from_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation"],
+                condition=Q(until_at__isnull=True),
+                name="obligation_has_one_holder",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id}: {self.organ}"
+
+
+class Crossing(models.Model):
+    """An obligation reached a rung: written once by the sweep, never changed.
+
+    `reached_at` is the moment the condition first held; `noticed_at` when the sweep saw it.
+    """
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="crossings")
+    rung = models.CharField(max_length=10, choices=Rungs.choices)
+    generation = models.PositiveSmallIntegerField(default=1)
+    arming = models.PositiveSmallIntegerField(default=1)  # an extension re-arms the reminder
+    reached_at = models.DateTimeField(db_index=True)
+    noticed_at = models.DateTimeField()
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+")
+    officer = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["reached_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["obligation", "rung", "generation", "arming"], name="crossing_once"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["id"], name="crossing_untold", condition=Q(told_at__isnull=True))
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id} {self.rung}"
+
+
+class Urging(models.Model):
+    """A person asks the one who owes to hurry; it is answered, or withdrawn."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="urgings")
+    by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    words = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, default="sent")
+    answer = models.CharField(max_length=300, blank=True)
+    answered_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.obligation_id}: {self.words}"
