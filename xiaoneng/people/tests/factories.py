@@ -1,0 +1,67 @@
+"""Legal rows of people: an organ has its placement and its nameplate from its first day."""
+
+from datetime import date
+from typing import Any
+
+import factory
+
+from xiaoneng.people.models import Level, Nameplate, Organ, Placement, Post, Term, User
+
+FOUNDED = date(2020, 1, 1)
+
+
+class OrganFactory(factory.django.DjangoModelFactory[Organ]):
+    class Meta:
+        model = Organ
+
+    code = factory.Sequence(lambda n: f"O{n:04}")
+    name = factory.Sequence(lambda n: f"第{n}局")
+    level = Level.ORGAN
+    opened_on = FOUNDED
+    path = ""
+
+    @classmethod
+    def _create(cls, model: type[Organ], *args: Any, **kwargs: Any) -> Organ:
+        organ = super()._create(model, *args, **kwargs)
+        organ.path = f"{organ.parent.path if organ.parent else '/'}{organ.pk}/"
+        organ.save(update_fields=["path"])
+        Placement.objects.create(
+            organ=organ, parent=organ.parent, category=organ.category, from_on=organ.opened_on
+        )
+        Nameplate.objects.create(
+            organ=organ, name=organ.name, is_principal=True, from_on=organ.opened_on
+        )
+        return organ
+
+
+class UserFactory(factory.django.DjangoModelFactory[User]):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"user{n}")
+    full_name = factory.Sequence(lambda n: f"职员{n}")
+    password = "!"
+
+
+class PostFactory(factory.django.DjangoModelFactory[Post]):
+    class Meta:
+        model = Post
+
+    organ = factory.SubFactory(OrganFactory)
+    title = "科员"
+    role = "officer"
+    opened_on = FOUNDED
+
+
+class TermFactory(factory.django.DjangoModelFactory[Term]):
+    class Meta:
+        model = Term
+
+    user = factory.SubFactory(UserFactory)
+    post = factory.SubFactory(PostFactory)
+    from_on = FOUNDED
+
+
+def someone(role: str, organ: Organ, **fields: Any) -> User:
+    """A person with a role in an organ, by holding a post there."""
+    return TermFactory(user=UserFactory(**fields), post=PostFactory(organ=organ, role=role)).user
