@@ -1,6 +1,20 @@
 """What people are told: an outbox whose rows are also the inbox."""
 
+from datetime import datetime
+
 from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.people.models import User
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def visible_to(self, user: User, at: datetime) -> "MessageQuerySet":
+        """A person's own messages whose time has come."""
+        return self.filter(addressee=user, not_before__lte=at)
+
+    def unread(self) -> "MessageQuerySet":
+        return self.filter(read_at__isnull=True)
 
 
 class Message(models.Model):
@@ -17,7 +31,10 @@ class Message(models.Model):
     words = models.JSONField(default=dict)
     written_at = models.DateTimeField()
     not_before = models.DateTimeField(db_index=True)
+    queued_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
 
     class Meta:
         ordering = ["-not_before", "-pk"]
@@ -29,11 +46,24 @@ class Message(models.Model):
                 fields=["addressee"],
                 name="message_unread",
                 condition=models.Q(read_at__isnull=True),
-            )
+            ),
+            models.Index(
+                fields=["not_before"],
+                name="message_to_queue",
+                condition=models.Q(queued_at__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.addressee}: {self.title}"
+
+
+class Delivered(models.TextChoices):
+    """How far a message came by one transport."""
+
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Given up")
 
 
 class Delivery(models.Model):
@@ -41,7 +71,7 @@ class Delivery(models.Model):
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries")
     transport = models.CharField(max_length=20)
-    state = models.CharField(max_length=10, default="waiting")
+    state = models.CharField(max_length=10, choices=Delivered.choices, default=Delivered.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_at = models.DateTimeField()
     error = models.CharField(max_length=300, blank=True)

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaoneng.messages import views
 
 app_name = "messages"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.inbox, name="inbox"),
+    path("read/", views.read_all, name="read_all"),
+    path("<int:pk>/", views.open_message, name="open"),
+]

@@ -1,0 +1,104 @@
+"""Sending what waits in the outbox: claimed row by row, tried again later, given up at last."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from xiaoneng.ledger.events import words_of
+from xiaoneng.messages.models import Delivered, Delivery, Message
+from xiaoneng.messages.transports import mail
+
+BATCH = 100
+LEASE = timedelta(minutes=10)  # a sender that died lets go after this
+MOST_ATTEMPTS = 8
+logger = logging.getLogger(__name__)
+
+
+class Sent(NamedTuple):
+    """What one round did."""
+
+    queued: int
+    sent: int
+    failed: int
+
+
+def deliver(at: datetime) -> Sent:
+    """Queue what has become due and send it; safe to run twice at once and after a crash."""
+    queued = queue(at)
+    if not mail.is_on():
+        return Sent(queued, 0, 0)
+    done = [send(delivery, at) for delivery in waiting(at)]
+    return Sent(queued, done.count(True), done.count(False))
+
+
+def queue(at: datetime) -> int:
+    """Write a delivery for each message that has become due and whose addressee has an address."""
+    due = Message.objects.filter(queued_at__isnull=True, not_before__lte=at)
+    keys = list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
+    if not keys:
+        return 0
+    outside = Message.objects.filter(~Q(addressee__email=""), pk__in=keys, read_at__isnull=True)
+    rows = [
+        Delivery(message=message, transport=mail.NAME, next_at=at)
+        for message in outside
+        if mail.is_on()
+    ]
+    Delivery.objects.bulk_create(rows, ignore_conflicts=True)
+    Message.objects.filter(pk__in=keys).update(queued_at=at)
+    return len(rows)
+
+
+def waiting(at: datetime) -> Sequence[Delivery]:
+    """The deliveries whose turn it is."""
+    found = Delivery.objects.filter(state=Delivered.WAITING, next_at__lte=at)
+    return found.select_related("message__addressee").order_by("next_at", "pk")[:BATCH]
+
+
+def send(delivery: Delivery, at: datetime) -> bool | None:
+    """Send one delivery; None where another sender has it."""
+    mine = Delivery.objects.filter(
+        pk=delivery.pk, state=Delivered.WAITING, next_at=delivery.next_at
+    )
+    if not mine.update(next_at=at + LEASE):
+        return None
+    message = delivery.message
+    try:
+        with translation.override(message.addressee.language or None):
+            mail.send(
+                mail.connect(),
+                key=message.pk,
+                to=message.addressee.email,
+                subject=f"{words_of(message.event)} {message.title}",
+                body=body_of(message),
+            )
+    except OSError as error:  # the network, or the mail server's refusal
+        return _put_off(delivery, at, str(error))
+    Delivery.objects.filter(pk=delivery.pk).update(
+        state=Delivered.SENT, sent_at=at, attempts=delivery.attempts + 1, error=""
+    )
+    return True
+
+
+def body_of(message: Message) -> str:
+    """The text of a mail: what happened, about what; details stay behind the sign-in."""
+    return _("%(event)s: %(title)s\nSign in to see it.") % {
+        "event": words_of(message.event),
+        "title": message.title,
+    }
+
+
+def _put_off(delivery: Delivery, at: datetime, why: str) -> bool:
+    attempts = delivery.attempts + 1
+    logger.warning("message %s was not sent: %s", delivery.message_id, why)
+    Delivery.objects.filter(pk=delivery.pk).update(
+        attempts=attempts,
+        error=why[:300],
+        next_at=at + timedelta(minutes=2**attempts),
+        state=Delivered.FAILED if attempts >= MOST_ATTEMPTS else Delivered.WAITING,
+    )
+    return False

@@ -1,0 +1,27 @@
+"""What is in whose box, and what has not left the house yet."""
+
+from datetime import datetime
+
+from xiaoneng.messages.models import Delivered, Delivery, Message, MessageQuerySet
+from xiaoneng.people.models import User
+
+
+def inbox_of(user: User, at: datetime) -> MessageQuerySet:
+    """A person's messages whose time has come, the newest first."""
+    return Message.objects.visible_to(user, at)
+
+
+def unread_count(user: User, at: datetime) -> int:
+    """How many messages wait to be read."""
+    return inbox_of(user, at).unread().order_by().count()
+
+
+def outbox_state() -> dict[str, int | datetime | None]:
+    """The outbox for the health page: how much waits, since when, and what was given up."""
+    waiting = Delivery.objects.filter(state=Delivered.WAITING)
+    oldest = waiting.order_by("next_at").values_list("next_at", flat=True).first()
+    return {
+        "waiting": waiting.count(),
+        "oldest": oldest,
+        "failed": Delivery.objects.filter(state=Delivered.FAILED).count(),
+    }
