@@ -56,14 +56,23 @@ class _Spans(NamedTuple):
         return _Side(measure, stand(measure, self.found, more, moment))
 
 
-def rungs(clock: Clock, calendar: Calendar, as_of: datetime) -> dict[Rung, datetime]:
-    """The first moment of each rung reached up to the closing, or up to `as_of` while open."""
+def rungs(
+    clock: Clock, calendar: Calendar, as_of: datetime, *, since: datetime | None = None
+) -> dict[Rung, datetime]:
+    """The first moment of each rung reached up to the closing, or up to `as_of` while open.
+
+    With `since`, one of the clock's own moments (an extension), what was reached before it is
+    left out: the reminder, re-armed then, may be reached again.
+    """
     start, end = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
     if clock.promised is None or end < start:
         return {}
-    spans = _spans(clock, calendar, start, end)
+    earliest = start if since is None else seconds_of(since)
+    spans = _spans(clock, calendar, start, end, earliest)
     reached: dict[Rung, int] = {}
     for begin, limit in zip(spans.edges, [*spans.edges[1:], end + 1], strict=True):
+        if begin < earliest:
+            continue
         for rung, moment in _reached_from(spans, begin):
             first = max(moment, begin)
             if first < limit and first < reached.get(rung, first + 1):
@@ -71,9 +80,18 @@ def rungs(clock: Clock, calendar: Calendar, as_of: datetime) -> dict[Rung, datet
     return {rung: moment_of(reached[rung]) for rung in Rung if rung in reached}
 
 
-def _spans(clock: Clock, calendar: Calendar, start: int, end: int) -> _Spans:
+def coming(clock: Clock, calendar: Calendar, as_of: datetime) -> list[int]:
+    """The moments at which the rungs are reached if nothing happens after `as_of`, in seconds."""
+    start, now = seconds_of(clock.started_at), seconds_of(as_of)
+    if clock.promised is None or now < start:
+        return []
+    spans = _spans(clock, calendar, start, now, now)
+    return [moment for _rung, moment in _reached_from(spans, now)]
+
+
+def _spans(clock: Clock, calendar: Calendar, start: int, end: int, also: int) -> _Spans:
     found = stretches(clock.pauses, calendar, start, end)
-    edges = {start}
+    edges = {start, also}
     for one in found:
         edges |= {one.start, one.end}
     edges |= {seconds_of(one.at) for one in clock.extensions}

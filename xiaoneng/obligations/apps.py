@@ -3,3 +3,13 @@ from django.apps import AppConfig
 
 class ObligationsConfig(AppConfig):
     name = "xiaoneng.obligations"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from xiaoneng.kit.shell import menu
+        from xiaoneng.obligations import policy
+
+        menu(_("Obligations"), "obligations:list", "list-check", place=2)
+        menu(_("Look ahead"), "obligations:calendar", "calendar", place=3)
+        menu(_("Calendars"), "obligations:calendars", "calendar-cog", place=310)

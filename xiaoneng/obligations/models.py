@@ -62,6 +62,7 @@ class Kind(models.Model):
     grounds = models.JSONField(default=list, blank=True)
     extension_cap = models.FloatField(default=0)
     extension_times = models.PositiveSmallIntegerField(default=1)
+    is_extended_by_government = models.BooleanField(default=False)
     most_pauses = models.PositiveSmallIntegerField(default=3)
     reminders_from_on = models.DateField(null=True)
 
@@ -90,7 +91,8 @@ class Obligation(models.Model):
     Limits are kept as they were promised: amount and unit, or a given date or moment. `due_at`,
     `statutory_due_at`, `light` and `look_at` are copies for lists, derived from limits, pauses and
     extensions by the clock; a command and a test prove them right. `generation` counts how often
-    the clock was begun anew: each rung is reached once in each.
+    the clock was begun anew: each rung is reached once in each; `arming`, how often the reminder
+    was armed.
     """
 
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="obligations")
@@ -117,6 +119,8 @@ class Obligation(models.Model):
     state = models.CharField(max_length=10, choices=States.choices, default=OBLIGATION.initial)
     closed_at = models.DateTimeField(null=True)
     generation = models.PositiveSmallIntegerField(default=1)
+    arming = models.PositiveSmallIntegerField(default=1)
+    armed_at = models.DateTimeField(null=True)  # when an extension or a calendar re-armed it
     light = models.CharField(max_length=10, choices=Lights.choices, default=Lights.ON_TIME)
     due_at = models.DateTimeField(null=True)
     statutory_due_at = models.DateTimeField(null=True)

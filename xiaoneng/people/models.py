@@ -183,7 +183,10 @@ class Change(models.TextChoices):
 
 
 class Succession(models.Model):
-    """From a day on, one organ answers for what another did before; the document that says so."""
+    """From a day on, one organ answers for what another did before; the document that says so.
+
+    Staffing writes the row; rooms above read it, move what is still open, and mark `followed_at`.
+    """
 
     kind = models.CharField(max_length=8, choices=Change.choices)
     source = models.ForeignKey(Organ, models.PROTECT, related_name="successions")
@@ -191,9 +194,15 @@ class Succession(models.Model):
     on = models.DateField()
     function = models.CharField(max_length=200, blank=True)
     basis = models.CharField(max_length=200)
+    followed_at = models.DateTimeField(null=True)  # when open obligations had been moved along
 
     class Meta:
         ordering = ["on", "pk"]
+        indexes = [
+            models.Index(
+                fields=["on"], name="succession_to_follow", condition=Q(followed_at__isnull=True)
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.source} {self.kind} {self.target}"
@@ -251,7 +260,8 @@ class Leads(models.TextChoices):
 class Post(models.Model):
     """A post in an organ: its duties, the standard they are done to, the powers it exercises.
 
-    Whoever holds it has its `role` in its organ while they hold it.
+    Whoever holds it has its `role` in its organ while they hold it. A post never moves and never
+    changes its place in the chain: where that is needed it is closed, and another `continues` it.
     """
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="posts")
@@ -263,6 +273,7 @@ class Post(models.Model):
     duties = models.TextField(blank=True)
     standards = models.TextField(blank=True)
     powers = models.TextField(blank=True)
+    continues = models.ForeignKey("self", models.PROTECT, null=True, related_name="continued_by")
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
 

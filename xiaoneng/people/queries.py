@@ -1,17 +1,21 @@
 """Who is who, as of any day: organs, holders of posts, leadership, the calendar an organ keeps."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, time
 from functools import lru_cache
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
 from xiaoneng.core import calendars, sessions, workdays
 from xiaoneng.people.models import (
     Calendar,
     Charge,
     Leads,
+    Level,
+    Nameplate,
     Notice,
     Organ,
     OrganQuerySet,
@@ -74,8 +78,7 @@ def leadership_chain(organ: Organ, day: date) -> list[Link]:
 
 def charges_on(organ: Organ, day: date) -> list[Charge]:
     """Who had charge of an organ on a day."""
-    open_then = Q(until_on__isnull=True) | Q(until_on__gt=day)
-    found = Charge.objects.filter(open_then, organ=organ, from_on__lte=day)
+    found = Charge.objects.filter(on_day(day), organ=organ)
     return list(found.select_related("leader"))
 
 
@@ -90,14 +93,74 @@ def lineage(organ: Organ, day: date) -> list[Organ]:
 
 def parent_on(organ: Organ, day: date) -> Organ | None:
     """The organ above another on a day."""
-    open_then = Q(until_on__isnull=True) | Q(until_on__gt=day)
-    placement = (
-        Placement.objects.filter(open_then, organ=organ, from_on__lte=day)
-        .select_related("parent")
-        .order_by("-from_on")
-        .first()
-    )
+    placement = placement_on(organ, day)
     return placement.parent if placement else None
+
+
+def category_on(organ: Organ, day: date) -> str:
+    """The evaluation category of an organ on a day; "" where it had none."""
+    placement = placement_on(organ, day)
+    return placement.category if placement else ""
+
+
+def placement_on(organ: Organ, day: date) -> Placement | None:
+    """Where an organ stood on a day; None before it was founded and after it was closed."""
+    found = Placement.objects.filter(on_day(day), organ=organ).select_related("parent")
+    return found.order_by("-from_on").first()
+
+
+def name_on(organ: Organ, day: date) -> str:
+    """What an organ was called on a day; before its founding its first name."""
+    names = Nameplate.objects.filter(organ=organ, is_principal=True)
+    borne = names.filter(on_day(day)).order_by("-from_on").first() or names.first()
+    return borne.name if borne else organ.name
+
+
+def nameplates_on(organ: Organ, day: date) -> list[Nameplate]:
+    """Every name at the door on a day, the principal one first."""
+    found = Nameplate.objects.filter(on_day(day), organ=organ)
+    return list(found.order_by("-is_principal", "from_on"))
+
+
+def on_day(day: date) -> Q:
+    """The condition of a dated row that held on a day."""
+    return Q(from_on__lte=day) & (Q(until_on__isnull=True) | Q(until_on__gt=day))
+
+
+class Branch(NamedTuple):
+    """One organ in the tree of a day."""
+
+    organ: Organ
+    name: str
+    category: str
+    parent: int | None  # the key of the organ above it
+    depth: int
+
+
+def tree_on(day: date) -> list[Branch]:
+    """The whole tree of a day, each organ after the one above it; two queries."""
+    names = dict(
+        Nameplate.objects.filter(on_day(day), is_principal=True).values_list("organ_id", "name")
+    )
+    below: dict[int | None, list[Placement]] = {}
+    placements = Placement.objects.filter(on_day(day)).select_related("organ")
+    for placement in placements.order_by("organ__code"):
+        below.setdefault(placement.parent_id, []).append(placement)
+    branches: list[Branch] = []
+    waiting = [(placement, 0) for placement in reversed(below.get(None, []))]
+    while waiting:
+        placement, depth = waiting.pop()
+        organ = placement.organ
+        name = names.get(organ.pk, organ.name)
+        branches.append(Branch(organ, name, placement.category, placement.parent_id, depth))
+        waiting += [(one, depth + 1) for one in reversed(below.get(organ.pk, []))]
+    return branches
+
+
+def body_of(organ: Organ, day: date) -> Organ:
+    """The organ that a section or a window belonged to on a day; any other is its own body."""
+    parts = {Level.SECTION, Level.WINDOW, Level.VILLAGE}
+    return next((one for one in lineage(organ, day) if one.level not in parts), organ)
 
 
 def calendar_of(organ: Organ) -> workdays.Calendar:
@@ -115,44 +178,60 @@ def calendar_name_of(organ: Organ) -> str:
 def calendar_named(name: str) -> workdays.Calendar:
     """A calendar by name: the core's table with every published notice laid over it.
 
-    Built once for each state of its notices; a published notice makes a new one.
+    Built once for each content of its notices: a published notice makes a new one.
     """
-    chain = _chain(name)
-    stamp = tuple(
-        Notice.objects.filter(calendar__in=chain).order_by("pk").values_list("pk", flat=True)
-    )
-    return _built(name, tuple(one.pk for one in chain), stamp)
+    return _built(name, *_contents(name))
 
 
-def _chain(name: str) -> list[Calendar]:
-    """The calendar and those it inherits from, the root first."""
+def calendar_with(
+    name: str, calendar: Calendar, year: int, rows: Iterable[dict[str, object]]
+) -> workdays.Calendar:
+    """A calendar as it would be with one more notice of itself or of one it inherits from."""
+    layers, editions = _contents(name)
+    text = json.dumps(list(rows), ensure_ascii=False)
+    return _built(name, layers, (*editions, (calendar.pk, year, text)))
+
+
+class _Layer(NamedTuple):
+    """One calendar of a line of inheritance."""
+
+    key: int
+    is_national: bool
+    sessions: str
+
+
+_Editions = tuple[tuple[int, int, str], ...]  # calendar, year, days: a later one replaces
+
+
+def _contents(name: str) -> tuple[tuple[_Layer, ...], _Editions]:
+    """Everything a calendar is built of, the nation's first; two queries."""
     rows = {one.pk: one for one in Calendar.objects.all()}
     one = next((row for row in rows.values() if row.name == name), None)
     line: list[Calendar] = []
     while one is not None and one not in line:
         line.insert(0, one)
         one = rows.get(one.parent_id) if one.parent_id else None
-    return line
+    notices = Notice.objects.filter(calendar__in=line).order_by("edition", "pk")
+    editions = notices.values_list("calendar", "year", Cast("days", TextField()))
+    layers = (_Layer(row.pk, row.parent_id is None, json.dumps(row.sessions)) for row in line)
+    return tuple(layers), tuple(editions)
 
 
 @lru_cache(maxsize=64)
-def _built(name: str, chain: tuple[int, ...], stamp: tuple[int, ...]) -> workdays.Calendar:
-    rows = {one.pk: one for one in Calendar.objects.filter(pk__in=chain)}
+def _built(name: str, layers: tuple[_Layer, ...], editions: _Editions) -> workdays.Calendar:
     national = calendars.named("cn")
     days = dict(national.days)
     published = set(national.published or ())
     hours = national.hours
-    for key in chain:
-        editions: dict[int, Notice] = {}
-        for notice in Notice.objects.filter(calendar_id=key, pk__in=stamp).order_by("edition"):
-            editions[notice.year] = notice
-        for notice in editions.values():
-            if rows[key].parent_id is None:  # the nation's notice settles the whole year
-                days = {day: kept for day, kept in days.items() if day.year != notice.year}
-                published.add(notice.year)
-            days |= days_of(notice.days)
-        if rows[key].sessions:
-            hours = office_hours(rows[key].sessions)
+    for layer in layers:
+        latest = {year: text for key, year, text in editions if key == layer.key}
+        for year, text in latest.items():
+            if layer.is_national:  # the nation's notice settles the whole year
+                days = {day: kept for day, kept in days.items() if day.year != year}
+                published.add(year)
+            days |= days_of(json.loads(text))
+        if sessions_kept := json.loads(layer.sessions):
+            hours = office_hours(sessions_kept)
     return workdays.Calendar(name, days=days, published=frozenset(published), hours=hours)
 
 

@@ -275,6 +275,15 @@ class Migration(migrations.Migration):
                 ("opened_on", models.DateField()),
                 ("closed_on", models.DateField(null=True)),
                 (
+                    "continues",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="continued_by",
+                        to="people.post",
+                    ),
+                ),
+                (
                     "organ",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
@@ -310,6 +319,7 @@ class Migration(migrations.Migration):
                 ("on", models.DateField()),
                 ("function", models.CharField(blank=True, max_length=200)),
                 ("basis", models.CharField(max_length=200)),
+                ("followed_at", models.DateTimeField(null=True)),
                 (
                     "source",
                     models.ForeignKey(
@@ -329,6 +339,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["on", "pk"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("followed_at__isnull", True)),
+                        fields=["on"],
+                        name="succession_to_follow",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(

@@ -2,10 +2,9 @@ from datetime import date
 
 import pytest
 
-from xiaoneng.access.scope import keys_seen
-from xiaoneng.people.models import Level, Organ
+from xiaoneng.people.models import Level
 from xiaoneng.people.queries import calendar_of, clock_user, leadership_chain
-from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, someone
+from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -28,14 +27,3 @@ def test_the_chain_runs_from_the_section_chief_to_the_head():
     chief = TermFactory(post=PostFactory(organ=section, leads="chief")).user
 
     assert [link.user for link in leadership_chain(section, DAY)] == [chief, head]
-
-
-def test_a_head_sees_the_organ_and_all_below_and_nothing_beside():
-    organ, other = OrganFactory(), OrganFactory()
-    section = OrganFactory(parent=organ)
-    head = someone("head", organ)
-
-    seen = Organ.objects.filter(pk__in=keys_seen(head, DAY))
-
-    assert set(seen) == {organ, section}
-    assert other not in seen

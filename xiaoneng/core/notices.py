@@ -1,0 +1,102 @@
+"""Reading the State Council's yearly notice: its sentences become days off and adjusted workdays.
+
+The wording has been the same for years:
+"一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。"
+Whatever is not understood is refused with the phrase, rather than left out in silence.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from xiaoneng.core.refusals import Unusable
+
+HEADING = re.compile(
+    r"(?:[一二三四五六七八九十]+、|\d+[、.])?(?P<name>[\u4e00-\u9fff、\d]{2,40}?)[：:](?P<rest>.*)"
+)
+DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日"
+SPAN = re.compile(DAY.format("a") + r"(?:至" + DAY.format("b") + r")?")
+BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+YEAR = re.compile(r"(\d{4})年")
+OFF, WORK = ("放假", "补休", "休息"), ("上班",)
+HARMLESS = re.compile(r"共\d+天|与周末连休|鼓励.*|各地区.*|高速公路.*")
+LONGEST = 20  # days of one holiday: more is a slip of the pen
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class NoticeDay:
+    """One date that a notice speaks of."""
+
+    day: date
+    works: bool
+    name: str
+
+
+def read_notice(text: str, year: int) -> list[NoticeDay]:
+    """The days of a notice for a year, in order.
+
+    Raises Unusable with the phrase that was not understood, with a date said to be both worked
+    and off, and where no day is named at all.
+    """
+    found: dict[date, NoticeDay] = {}
+    for name, phrase in _phrases(text):
+        for one in _days(name, phrase, year):
+            known = found.setdefault(one.day, one)
+            if known.works != one.works:
+                raise Unusable(f"{one.day}: the notice says both worked and off")
+    if not found:
+        raise Unusable("no date of a holiday was found; paste the notice with its numbered items")
+    return sorted(found.values())
+
+
+def _phrases(text: str) -> Iterator[tuple[str, str]]:
+    """Each phrase of the numbered items, with the holiday it belongs to; the rest is preamble."""
+    name = ""
+    for line in text.splitlines():
+        plain = BRACKETS.sub("", re.sub(r"\s+", "", line))
+        match = HEADING.match(plain)
+        if match and (SPAN.match(match["rest"]) or match["rest"].startswith(OFF)):
+            name, plain = match["name"], match["rest"]
+        elif not (name and SPAN.match(plain)):
+            continue
+        yield from ((name, phrase) for phrase in re.split(r"[。；;]", plain) if phrase)
+
+
+def _days(name: str, phrase: str, year: int) -> Iterator[NoticeDay]:
+    """The days of one phrase: spans and single dates, all worked or all off."""
+    parts = [part for part in re.split(r"[，,]", phrase) if not HARMLESS.fullmatch(part)]
+    plain = "、".join(parts)
+    if not plain:
+        return
+    works = plain.endswith(WORK)
+    if not works and not any(word in plain for word in OFF):
+        raise Unusable(f"not understood in the notice: {phrase!r}")
+    month = 0
+    spans = list(SPAN.finditer(plain))
+    if not spans:
+        raise Unusable(f"no date in the notice where one is expected: {phrase!r}")
+    for span in spans:
+        first, month = _date(span, "a", year, month, phrase)
+        last = first
+        if span["bd"]:
+            last, month = _date(span, "b", year, month, phrase)
+        if not timedelta() <= last - first < timedelta(LONGEST):
+            raise Unusable(f"these dates are not in order: {phrase!r}")
+        for place in range((last - first).days + 1):
+            yield NoticeDay(first + timedelta(place), works, name)
+
+
+def _date(span: re.Match[str], which: str, year: int, month: int, phrase: str) -> tuple[date, int]:
+    """A date of a span; a month that is not said is the one before."""
+    month = int(span[f"{which}m"] or month)
+    try:
+        return date(int(span[f"{which}y"] or year), month, int(span[f"{which}d"])), month
+    except ValueError:
+        raise Unusable(f"no such date: {phrase!r}") from None
+
+
+def year_of(text: str) -> int | None:
+    """The year a notice speaks of: the one it names most often."""
+    years = YEAR.findall(text)
+    return int(max(set(years), key=years.count)) if years else None

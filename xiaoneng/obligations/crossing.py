@@ -1,0 +1,93 @@
+"""The lines an obligation has crossed: found by the clock, written once, told in the morning."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from xiaoneng.core.ladders import Rung, rungs
+from xiaoneng.core.workdays import Calendar
+from xiaoneng.kit.time import aware, wall
+from xiaoneng.ledger.operations import record
+from xiaoneng.obligations.models import Crossing, Holding, Obligation
+from xiaoneng.obligations.queries import clock_of
+from xiaoneng.people.queries import calendar_named, clock_user
+
+
+def crossings_of(
+    obligation: Obligation, at: datetime, calendar: Calendar | None = None
+) -> list[Crossing]:
+    """The rungs an obligation has reached up to a moment, as rows not yet written.
+
+    Each bears the moment its condition first held and whoever held the clock then. The reminder
+    of a re-armed clock is one of its own.
+    """
+    clock = clock_of(obligation)
+    calendar = calendar or calendar_named(obligation.calendar)
+    local = max(wall(at), clock.started_at)
+    found = [(rung, moment, 1) for rung, moment in rungs(clock, calendar, local).items()]
+    if obligation.armed_at is not None:
+        again = rungs(clock, calendar, local, since=wall(obligation.armed_at))
+        if Rung.REMINDER in again:
+            found.append((Rung.REMINDER, again[Rung.REMINDER], obligation.arming))
+    if not found:
+        return []
+    holdings = sorted(obligation.holdings.all(), key=lambda one: one.from_at)
+    return [
+        crossing(obligation, rung, aware(moment), arming, holdings, at)
+        for rung, moment, arming in found
+    ]
+
+
+def crossing(  # one row of the table
+    obligation: Obligation,
+    rung: Rung,
+    reached_at: datetime,
+    arming: int,
+    holdings: Sequence[Holding],
+    at: datetime,
+) -> Crossing:
+    """One crossing, with the holder of its moment: the last who held the clock by then."""
+    held = [one for one in holdings if one.from_at <= reached_at] or list(holdings[:1])
+    holder = held[-1] if held else None
+    return Crossing(
+        obligation=obligation,
+        rung=rung,
+        generation=obligation.generation,
+        arming=arming,
+        reached_at=reached_at,
+        noticed_at=at,
+        organ_id=holder.organ_id if holder else obligation.organ_id,
+        officer_id=holder.officer_id if holder else obligation.officer_id,
+    )
+
+
+def write_crossings(found: Iterable[Crossing]) -> int:
+    """Write those crossings that are not written yet, each with its line in the ledger.
+
+    The caller holds the rows of their obligations, so nobody writes the same ones meanwhile.
+    """
+    wanted = list(found)
+    keys = {one.obligation_id for one in wanted}
+    known = set(
+        Crossing.objects.filter(obligation__in=keys).values_list(
+            "obligation", "rung", "generation", "arming"
+        )
+    )
+    fresh = [
+        one
+        for one in wanted
+        if (one.obligation_id, str(one.rung), one.generation, one.arming) not in known
+    ]
+    fresh.sort(key=lambda one: (one.reached_at, one.obligation_id, one.rung))
+    Crossing.objects.bulk_create(fresh)
+    clock = clock_user() if fresh else None
+    for one in fresh:
+        assert clock is not None  # noqa: S101  # for the reader of types
+        record(
+            "obligation.crossed",
+            one.obligation,
+            actor=clock,
+            at=one.reached_at,
+            rung=one.rung,
+            arming=one.arming,
+        )
+    return len(fresh)

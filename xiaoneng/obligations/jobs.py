@@ -1,0 +1,157 @@
+"""The sweep: time turned into facts, exactly once (house.md 3; docs/explanation/obligations.md)."""
+
+import logging
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+from django.db import transaction
+
+from xiaoneng.core.looking import next_session
+from xiaoneng.core.refusals import Refused
+from xiaoneng.core.workdays import Calendar
+from xiaoneng.kit.time import aware, wall
+from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.crossing import crossings_of, write_crossings
+from xiaoneng.obligations.models import Crossing, Obligation, Rungs
+from xiaoneng.obligations.operations.handing import follow_succession
+from xiaoneng.obligations.stamping import COPIES, put, stamp_of
+from xiaoneng.people.models import Leads, Organ, Succession, User
+from xiaoneng.people.queries import calendar_named, calendar_of, clock_user, leadership_chain
+from xiaoneng.staffing.queries.substitutions import substituted_by
+
+BATCH = 500
+PUT_OFF = timedelta(hours=1)  # of an obligation that cannot be read
+logger = logging.getLogger(__name__)
+
+
+class Swept(NamedTuple):
+    """What one sweep did."""
+
+    looked_at: int
+    crossed: int
+    troubled: int
+
+
+def sweep(at: datetime, *, batch: int = BATCH) -> Swept:
+    """Look at every obligation that is due a look; an idle sweep is one query.
+
+    Safe to run twice at once, and after any pause: each batch is one transaction that holds its
+    rows, moments are those at which the lines were crossed, and a line is crossed once.
+    """
+    sums = Swept(0, 0, 0)
+    while keys := list(Obligation.objects.due_a_look(at).values_list("pk", flat=True)[:batch]):
+        done = look_at_batch(keys, at)
+        sums = Swept(*(a + b for a, b in zip(sums, done, strict=True)))
+        if not done.looked_at:
+            break  # another sweep holds them all
+    return sums
+
+
+@transaction.atomic
+def look_at_batch(keys: Sequence[int], at: datetime) -> Swept:
+    """Read the clocks of some obligations, save what they show, write what they crossed."""
+    rows = held(keys, at)
+    found: list[Crossing] = []
+    troubled = 0
+    keeps = {name: calendar_named(name) for name in {row.calendar for row in rows}}
+    for row in rows:
+        try:
+            stamp = stamp_of(row, at, keeps[row.calendar])
+            found += crossings_of(row, at, keeps[row.calendar])
+        except (Refused, ArithmeticError, ValueError) as error:
+            troubled += 1
+            row.trouble, row.look_at = str(error)[:300], at + PUT_OFF
+            logger.warning("obligation %s was put off an hour: %s", row.pk, error)
+        else:
+            row.trouble = ""
+            put(row, stamp)
+    Obligation.objects.bulk_update(rows, [*COPIES, "trouble"])
+    return Swept(len(rows), write_crossings(found), troubled)
+
+
+def held(keys: Sequence[int], at: datetime) -> list[Obligation]:
+    """Those of the rows that still wait, held until the transaction ends; others are skipped."""
+    rows = Obligation.objects.select_for_update(of=("self",), skip_locked=True)
+    waiting = rows.due_a_look(at).filter(pk__in=keys).select_related("kind", "organ")
+    return list(waiting.prefetch_related("pauses", "extensions", "holdings"))
+
+
+def tell_crossings(at: datetime, *, batch: int = BATCH) -> int:
+    """Tell the people concerned of each crossing, once; at night it waits for the morning."""
+    told = 0
+    while keys := list(untold(batch)):
+        told += sum(tell_crossing(key, at) for key in keys)
+    return told
+
+
+def untold(batch: int) -> Iterable[int]:
+    found = Crossing.objects.filter(told_at__isnull=True).order_by("pk")
+    return found.values_list("pk", flat=True)[:batch]
+
+
+@transaction.atomic
+def tell_crossing(key: int, at: datetime) -> bool:
+    """Claim one crossing and tell of it; false where another process was faster."""
+    if not Crossing.objects.filter(pk=key, told_at__isnull=True).update(told_at=at):
+        return False
+    one = Crossing.objects.select_related("obligation__kind", "organ", "officer").get(pk=key)
+    began = one.obligation.kind.reminders_from_on
+    if began is not None and wall(one.reached_at).date() < began:
+        return True  # crossed before the organ went live: a fact without a message
+    tell(
+        concerned(one, at),
+        "obligation.crossed",
+        title=one.obligation.title,
+        url=one.obligation.get_absolute_url(),
+        key=f"crossing:{one.pk}",
+        at=at,
+        not_before=morning(one.organ, at),
+        rung=one.rung,
+    )
+    return True
+
+
+def concerned(one: Crossing, at: datetime) -> list[User]:
+    """A reminder goes to the holder; yellow to the section chief too, red up to the head."""
+    day = at.date()
+    people = []
+    if one.officer is not None:
+        people += [one.officer, *filter(None, [substituted_by(one.officer, day)])]
+    chain = leadership_chain(one.organ, wall(one.reached_at).date())
+    if one.rung != Rungs.REMINDER:
+        people += [link.user for link in chain if link.leads == Leads.CHIEF]
+    if one.rung == Rungs.RED:
+        people += [link.user for link in chain if link.leads == Leads.HEAD][:1]
+    if not people:
+        people = [link.user for link in chain[:1]]
+    return people
+
+
+def morning(organ: Organ, at: datetime) -> datetime:
+    """The moment of the organ's next session: people are told in office hours."""
+    return aware(next_session(calendar_of(organ), wall(at)))
+
+
+def follow_successions(at: datetime) -> int:
+    """Move what is open to the organs that took over; each succession once, from its day on."""
+    due = Succession.objects.filter(followed_at__isnull=True, on__lte=at.date())
+    found = list(due.select_related("source", "target").order_by("on", "pk"))
+    return sum(follow_succession(one, actor=clock_user(), at=at) for one in found)
+
+
+def wrong_copies(at: datetime) -> list[str]:
+    """The numbers of obligations whose copies are not what the clock says: none, or a fault."""
+    rows = Obligation.objects.select_related("kind").prefetch_related("pauses", "extensions")
+    wrong = []
+    keeps: dict[str, Calendar] = {}
+    for row in rows.order_by("pk").iterator(chunk_size=BATCH):
+        if row.look_at is not None and row.look_at <= at:
+            continue  # the next sweep will see to it
+        if row.calendar not in keeps:
+            keeps[row.calendar] = calendar_named(row.calendar)
+        stamp = stamp_of(row, at, keeps[row.calendar])
+        same = (row.due_at, row.statutory_due_at, row.light) == stamp[:3]
+        if row.state != "cancelled" and not same:
+            wrong.append(row.number)
+    return wrong

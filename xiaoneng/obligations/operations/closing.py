@@ -1,0 +1,90 @@
+"""The end of an obligation: closed, cancelled, or re-opened."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.kit.moves import move
+from xiaoneng.ledger.operations import record
+from xiaoneng.obligations.crossing import crossings_of, write_crossings
+from xiaoneng.obligations.lifecycle import OBLIGATION
+from xiaoneng.obligations.models import Holding, Obligation
+from xiaoneng.obligations.operations.claiming import claim, claim_open
+from xiaoneng.obligations.operations.pausing import open_steps
+from xiaoneng.obligations.stamping import restamp
+from xiaoneng.people.models import User
+
+
+@transaction.atomic
+def close_obligation(
+    obligation: Obligation, *, actor: User, at: datetime, outcome: str = ""
+) -> Obligation:
+    """Close an obligation and its open steps: met in time, or missed (办结)."""
+    require(actor, "obligation.close", obligation)
+
+    row = claim_open(obligation)
+    if at < row.started_at:
+        raise IllegalStep(_("It cannot be closed before its clock began."))
+    for one in (row, *open_steps(row)):
+        end(one, "close", at)
+
+        record("obligation.closed", one, actor=actor, at=at, light=one.light, outcome=outcome)
+    return row
+
+
+def end(obligation: Obligation, step: str, at: datetime) -> None:
+    """Stop watching: the clock is read once more, and what it crossed unnoticed is written."""
+    from_open = obligation.pauses.filter(ended_at__isnull=True)
+    from_open.update(ended_at=at, end_recorded_at=at)
+    Obligation.objects.filter(pk=obligation.pk).update(look_at=None, closed_at=at)
+    obligation.look_at, obligation.closed_at = None, at
+    move(obligation, OBLIGATION, step)
+    Holding.objects.filter(obligation=obligation, until_at__isnull=True).update(until_at=at)
+    restamp(obligation, at)
+    if step == "close":
+        write_crossings(crossings_of(obligation, at))
+
+
+@transaction.atomic
+def cancel_obligation(
+    obligation: Obligation, *, reason: str, actor: User, at: datetime
+) -> Obligation:
+    """Take back an obligation that should not have been opened; it counts nowhere."""
+    require(actor, "obligation.cancel", obligation)
+
+    row = claim_open(obligation)
+    if not reason.strip():
+        raise Unusable(_("Say why it is cancelled."))
+    for one in (row, *open_steps(row)):
+        end(one, "cancel", at)
+
+        record("obligation.cancelled", one, actor=actor, at=at, reason=reason)
+    return row
+
+
+@transaction.atomic
+def reopen_obligation(
+    obligation: Obligation, *, reason: str, actor: User, at: datetime
+) -> Obligation:
+    """Open a closed obligation again: its clock runs on as if it had never been closed.
+
+    Rungs it had reached stay reached, once; its last closing counts (clock.md, Ladder).
+    """
+    require(actor, "obligation.reopen", obligation)
+
+    row = claim(obligation)
+    if not reason.strip():
+        raise Unusable(_("Say why it is opened again."))
+    move(row, OBLIGATION, "reopen")
+    row.closed_at = None
+    row.save(update_fields=["closed_at"])
+    Holding.objects.create(
+        obligation=row, organ=row.organ, officer=row.officer, from_at=at, reason=reason.strip()
+    )
+    restamp(row, at)
+
+    record("obligation.reopened", row, actor=actor, at=at, reason=reason)
+    return row

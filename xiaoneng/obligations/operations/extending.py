@@ -1,0 +1,112 @@
+"""More time: a legal extension of both limits, or a changed promise."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.core import clock as core
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.time import wall
+from xiaoneng.ledger.operations import record
+from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.models import Extension, Obligation
+from xiaoneng.obligations.operations.claiming import claim_open
+from xiaoneng.obligations.operations.pausing import open_steps
+from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.stamping import restamp
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import calendar_named
+
+
+@transaction.atomic
+def extend_obligation(
+    obligation: Obligation, *, amount: float, ground: str, paper: str, actor: User, at: datetime
+) -> Obligation:
+    """Lengthen both limits once, before the legal limit ends (行政许可法 art. 42).
+
+    Raises IllegalStep after the due moment, a second time, or beyond the kind's cap.
+    """
+    require(actor, "obligation.extend", obligation)
+
+    row = claim_open(obligation)
+    refuse_without_ground(ground)
+    granted = core.Extension(wall(at), amount, ground=ground, by=str(actor.pk))
+    core.extend(
+        clock_of(row),
+        granted,
+        calendar_named(row.calendar),
+        cap=row.kind.extension_cap,
+        times=row.kind.extension_times,
+    )
+    for one in (row, *open_steps(row)):
+        lengthen(one, amount, ground, paper, actor, at, statute=True)
+
+        record("obligation.extended", one, actor=actor, at=at, amount=amount, ground=ground)
+    tell_officer(row, "obligation.extended", actor, at)
+    return row
+
+
+@transaction.atomic
+def promise_anew(
+    obligation: Obligation, *, amount: float, ground: str, paper: str, actor: User, at: datetime
+) -> Obligation:
+    """Lengthen the promise alone; it still ends no later than the legal limit."""
+    require(actor, "obligation.promise_anew", obligation)
+
+    row = claim_open(obligation)
+    refuse_without_ground(ground)
+    if amount <= 0 or row.due_at is None:
+        raise Unusable(_("Say by how much the promise grows."))
+    lengthen(row, amount, ground, paper, actor, at, statute=False)
+    if row.statutory_due_at and row.due_at and row.due_at > row.statutory_due_at:
+        raise Unusable(_("The promise would end after the legal limit; shorten it."))
+
+    record("obligation.promised_anew", row, actor=actor, at=at, amount=amount, ground=ground)
+    tell_officer(row, "obligation.promised_anew", actor, at)
+    return row
+
+
+def refuse_without_ground(ground: str) -> None:
+    if not ground.strip():
+        raise Unusable(_("Name the ground of the extension."))
+
+
+def lengthen(  # noqa: PLR0913  # one row of the table
+    obligation: Obligation,
+    amount: float,
+    ground: str,
+    paper: str,
+    actor: User,
+    at: datetime,
+    *,
+    statute: bool,
+) -> None:
+    """Write the extension and arm the reminder anew."""
+    Extension.objects.create(
+        obligation=obligation,
+        granted_at=at,
+        amount=amount,
+        lengthens_statute=statute,
+        ground=ground.strip(),
+        paper=paper.strip(),
+        granted_by=actor,
+    )
+    obligation.arming += 1
+    obligation.armed_at = at
+    obligation.save(update_fields=["arming", "armed_at"])
+    restamp(obligation, at)
+
+
+def tell_officer(obligation: Obligation, event: str, actor: User, at: datetime) -> None:
+    """Tell the one who holds the clock that its dates have changed."""
+    if obligation.officer is not None and obligation.officer != actor:
+        tell(
+            [obligation.officer],
+            event,
+            title=obligation.title,
+            url=obligation.get_absolute_url(),
+            key=f"{event}:{obligation.pk}:{obligation.arming}",
+            at=at,
+        )

@@ -1,0 +1,104 @@
+"""Who holds the clock: handing over, and following an organ's tasks to the one that took over."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.ledger.operations import record
+from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet
+from xiaoneng.obligations.operations.claiming import claim_open
+from xiaoneng.people.models import Change, Organ, Succession, User
+
+
+@transaction.atomic
+def hand_over_obligation(  # what, to whom, why, by whom, when
+    obligation: Obligation,
+    *,
+    organ: Organ,
+    officer: User | None,
+    reason: str,
+    actor: User,
+    at: datetime,
+) -> Obligation:
+    """Hand an obligation with its running clock to another organ or officer.
+
+    The clock keeps its start; who held it how long is kept, and lateness is the holder's.
+    """
+    require(actor, "obligation.hand_over", obligation)
+
+    row = claim_open(obligation)
+    if (row.organ_id, row.officer_id) == (organ.pk, officer.pk if officer else None):
+        raise IllegalStep(_("%(number)s is in these hands already.") % {"number": row.number})
+    if not reason.strip():
+        raise Unusable(_("Say why it is handed over."))
+    pass_to(row, organ, officer, reason, at)
+
+    record(
+        "obligation.handed_over",
+        row,
+        actor=actor,
+        at=at,
+        organ=organ,
+        to_officer=officer.pk if officer else "",
+        reason=reason,
+    )
+    if officer is not None and officer != actor:
+        tell(
+            [officer],
+            "obligation.handed_over",
+            title=row.title,
+            url=row.get_absolute_url(),
+            key=f"obligation.handed_over:{row.pk}:{at.isoformat()}",
+            at=at,
+        )
+    return row
+
+
+def pass_to(
+    obligation: Obligation, organ: Organ, officer: User | None, reason: str, at: datetime
+) -> None:
+    """End the present holding and begin the next one at the same moment."""
+    Holding.objects.filter(obligation=obligation, until_at__isnull=True).update(until_at=at)
+    Holding.objects.create(
+        obligation=obligation, organ=organ, officer=officer, from_at=at, reason=reason.strip()
+    )
+    obligation.organ, obligation.officer = organ, officer
+    if obligation.post is not None and obligation.post.organ_id != organ.pk:
+        obligation.post = None
+    obligation.save(update_fields=["organ", "officer", "post"])
+
+
+@transaction.atomic
+def follow_succession(succession: Succession, *, actor: User, at: datetime) -> int:
+    """Move the open obligations of an organ that was merged away; returns how many.
+
+    Past holdings, crossings and closed obligations stay with the organ that had them. After a
+    split or a move of a function people choose what goes along, so those rows move nothing here.
+    """
+    require(actor, "obligation.follow", succession)
+
+    moved = list(left_behind(succession)) if succession.kind == Change.MERGE else []
+    for row in moved:
+        pass_to(row, succession.target, row.officer, succession.basis, at)
+
+        record(
+            "obligation.followed",
+            row,
+            actor=actor,
+            at=at,
+            organ=succession.target,
+            left=succession.source.pk,
+            basis=succession.basis,
+        )
+    Succession.objects.filter(pk=succession.pk).update(followed_at=at)
+    return len(moved)
+
+
+def left_behind(succession: Succession) -> ObligationQuerySet:
+    """What is still open in an organ whose tasks went elsewhere."""
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("kind", "organ")
+    return rows.open().filter(organ=succession.source)

@@ -1,0 +1,166 @@
+"""Opening an obligation: who owes what to whom, from when, by which limits."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.core.calendars import named
+from xiaoneng.core.limits import GivenDue, Limit, Term
+from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.terms import first_breach
+from xiaoneng.kit.time import aware
+from xiaoneng.ledger.operations import record
+from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.models import Holding, Kind, Obligation
+from xiaoneng.obligations.stamping import put, stamp_of
+from xiaoneng.people.models import Organ, Post, User
+from xiaoneng.people.queries import calendar_name_of
+
+YEAR_OF_COMPARISON = 2026  # a whole year of published days, through which limits are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What is owed: the facts from which everything else follows.
+
+    Limits are the core's: an amount with its unit, a given date or moment (in wall time), or None.
+    The kind's own limits hold where `promised` is left out.
+    """
+
+    kind: Kind
+    title: str
+    organ: Organ
+    owed_to: str
+    started_at: datetime
+    number: str = ""
+    promised: Term | None = None
+    statutory: Term | None = None
+    officer: User | None = None
+    post: Post | None = None
+    parent: Obligation | None = None
+    url: str = ""
+    basis: str = ""
+    is_generated: bool = False
+
+
+@transaction.atomic
+def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
+    """Open an obligation: from now on it is watched. Its clock began at `started_at`."""
+    require(actor, "obligation.open", owed.organ)
+
+    promised, statutory = limits_of(owed)
+    refuse_bad(owed, promised, statutory, at)
+    obligation = Obligation(
+        kind=owed.kind,
+        number=owed.number or number_of(owed.kind, at),
+        title=owed.title.strip(),
+        url=owed.url,
+        organ=owed.organ,
+        post=owed.post,
+        officer=owed.officer,
+        owed_to=owed.owed_to.strip(),
+        parent=owed.parent,
+        calendar=calendar_name_of(owed.organ),
+        started_at=owed.started_at,
+        basis=owed.basis,
+        is_generated=owed.is_generated,
+        **columns("promised", promised),
+        **columns("statutory", statutory),
+        given_is_moment=any(
+            isinstance(term, GivenDue) and term.is_moment for term in (promised, statutory)
+        ),
+    )
+    if Obligation.objects.filter(number=obligation.number).exists():
+        raise Conflict(_("The number %(number)s is in use already.") % {"number": owed.number})
+    obligation.save()
+    put(obligation, stamp_of(obligation, at))
+    if obligation.due_at is not None:
+        obligation.look_at = at
+    obligation.save()
+    Holding.objects.create(
+        obligation=obligation, organ=owed.organ, officer=owed.officer, from_at=owed.started_at
+    )
+
+    record("obligation.opened", obligation, actor=actor, at=at, **facts_of(obligation))
+    if owed.officer is not None and owed.officer != actor:
+        tell(
+            [owed.officer],
+            "obligation.opened",
+            title=obligation.title,
+            url=obligation.get_absolute_url(),
+            key=f"obligation.opened:{obligation.pk}",
+            at=at,
+        )
+    return obligation
+
+
+def limits_of(owed: Owed) -> tuple[Term, Term]:
+    """The two limits: those named, else the kind's own."""
+    kind = owed.kind
+    promised, statutory = owed.promised, owed.statutory
+    if promised is None and kind.promised_amount is not None:
+        promised = Limit(kind.promised_amount, kind.promised_unit)  # type: ignore[arg-type]
+    if statutory is None and kind.statutory_amount is not None:
+        statutory = Limit(kind.statutory_amount, kind.statutory_unit)  # type: ignore[arg-type]
+    return promised, statutory
+
+
+def refuse_bad(owed: Owed, promised: Term, statutory: Term, at: datetime) -> None:
+    """Refuse a clock that begins in the future, and a promise longer than the law allows."""
+    if not owed.title.strip() or not owed.owed_to.strip():
+        raise Unusable(_("Say what is owed, and to whom."))
+    if owed.started_at > at:
+        raise Unusable(_("A clock cannot begin in the future."))
+    if promised is None and statutory is not None:
+        raise Unusable(_("Where the law sets a limit, a promise must be set too."))
+    if isinstance(promised, Limit) and isinstance(statutory, Limit):
+        same = promised.unit == statutory.unit
+        longer = (
+            promised.amount > statutory.amount
+            if same
+            else first_breach(promised, statutory, named("cn"), YEAR_OF_COMPARISON) is not None
+        )
+        if longer:
+            raise Unusable(_("The promise would end after the legal limit; shorten it."))
+
+
+def columns(which: str, term: Term) -> dict[str, object]:
+    """A limit as the columns of the table."""
+    if isinstance(term, GivenDue):
+        return {f"{which}_given": aware(term.at)}
+    if term is None:
+        return {}
+    return {f"{which}_amount": term.amount, f"{which}_unit": str(term.unit)}
+
+
+def number_of(kind: Kind, at: datetime) -> str:
+    """The next number of a kind in a year: two who ask at once are kept apart by the table."""
+    prefix = f"{kind.code.upper()}-{at.year}-"
+    taken = Obligation.objects.filter(number__startswith=prefix).order_by("-number")
+    last = taken.values_list("number", flat=True).first()
+    return f"{prefix}{int(last.rpartition('-')[2]) + 1 if last else 1:06}"
+
+
+def facts_of(obligation: Obligation) -> dict[str, Any]:
+    """What the ledger keeps of an opening: enough to compute every date again."""
+    return {
+        "kind": obligation.kind.code,
+        "number": obligation.number,
+        "started_at": obligation.started_at.isoformat(),
+        "officer": obligation.officer_id or "",
+        "promised": said(obligation, "promised"),
+        "statutory": said(obligation, "statutory"),
+        "calendar": obligation.calendar,
+    }
+
+
+def said(obligation: Obligation, which: str) -> str:
+    given = getattr(obligation, f"{which}_given")
+    if given is not None:
+        return str(given.isoformat())
+    amount = getattr(obligation, f"{which}_amount")
+    return "" if amount is None else f"{amount:g} {getattr(obligation, f'{which}_unit')}"

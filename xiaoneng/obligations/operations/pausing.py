@@ -1,0 +1,103 @@
+"""Stopping a clock on a listed ground, and letting it go on."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.ledger.operations import record
+from xiaoneng.obligations.models import Obligation, Pause
+from xiaoneng.obligations.operations.claiming import claim_open
+from xiaoneng.obligations.stamping import restamp
+from xiaoneng.people.models import User
+
+
+@transaction.atomic
+def pause_obligation(
+    obligation: Obligation, *, ground: str, paper: str, actor: User, at: datetime
+) -> Obligation:
+    """Stop the clock on a listed ground; without its paper the pause is recorded, not credited.
+
+    A pause of the parent stops its open steps too (clock.md, Split).
+    """
+    require(actor, "obligation.pause", obligation)
+
+    row = claim_open(obligation)
+    cap = cap_of(row, ground)
+    refuse_pause(row, at)
+    for one in (row, *open_steps(row)):
+        if not one.pauses.filter(ended_at__isnull=True).exists():
+            Pause.objects.create(
+                obligation=one,
+                ground=ground,
+                paper=paper.strip(),
+                started_at=at,
+                cap_days=cap,
+                recorded_at=at,
+            )
+        restamp(one, at)
+
+        record("obligation.paused", one, actor=actor, at=at, ground=ground, paper=paper)
+    return row
+
+
+def cap_of(obligation: Obligation, ground: str) -> int | None:
+    """For how many working days a ground stops the clock at most; Unusable where it is unlisted."""
+    for listed in obligation.kind.grounds:
+        if listed["code"] == ground:
+            cap: int | None = listed.get("cap_days")
+            return cap
+    raise Unusable(
+        _("%(ground)s is no ground on which the clock of %(kind)s may be stopped.")
+        % {"ground": ground, "kind": obligation.kind}
+    )
+
+
+def refuse_pause(obligation: Obligation, at: datetime) -> None:
+    """Refuse a second open pause, one too many, and one before the clock began."""
+    if at < obligation.started_at:
+        raise IllegalStep(_("The clock has not begun yet."))
+    if obligation.pauses.filter(ended_at__isnull=True).exists():
+        raise IllegalStep(
+            _("The clock of %(number)s stands still already.") % {"number": obligation.number}
+        )
+    if obligation.pauses.count() >= obligation.kind.most_pauses:
+        raise IllegalStep(
+            _("The clock of %(number)s was stopped %(most)s times already; more is not allowed.")
+            % {"number": obligation.number, "most": obligation.kind.most_pauses}
+        )
+    if obligation.light in ("overdue", "missed"):
+        raise IllegalStep(
+            _("%(number)s is overdue; a pause would change nothing.")
+            % {"number": obligation.number}
+        )
+
+
+@transaction.atomic
+def resume_obligation(obligation: Obligation, *, actor: User, at: datetime) -> Obligation:
+    """Let the clock go on; the day of resumption is still paused (clock.md, Limit)."""
+    require(actor, "obligation.resume", obligation)
+
+    row = claim_open(obligation)
+    pause = row.pauses.filter(ended_at__isnull=True).first()
+    if pause is None:
+        raise IllegalStep(
+            _("The clock of %(number)s is running; there is nothing to resume.")
+            % {"number": row.number}
+        )
+    if at < pause.started_at:
+        raise IllegalStep(_("The clock cannot go on before it was stopped."))
+    for one in (row, *open_steps(row)):
+        one.pauses.filter(ended_at__isnull=True).update(ended_at=at, end_recorded_at=at)
+        restamp(one, at)
+
+        record("obligation.resumed", one, actor=actor, at=at)
+    return row
+
+
+def open_steps(obligation: Obligation) -> list[Obligation]:
+    """The open steps under an obligation, held like the parent itself."""
+    found = obligation.steps.select_for_update(of=("self",)).select_related("kind", "organ")
+    return list(found.filter(state="open").order_by("pk"))

@@ -1,0 +1,94 @@
+"""Urging: a person asks the one who owes to hurry; it is answered or withdrawn (催办)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.kit.moves import move
+from xiaoneng.kit.time import wall
+from xiaoneng.ledger.operations import record
+from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.lifecycle import URGING
+from xiaoneng.obligations.models import Obligation, Urging
+from xiaoneng.obligations.operations.claiming import claim_open
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import calendar_named, leadership_chain
+
+REST = 1  # working days between two urgings of one obligation by one person
+
+
+@transaction.atomic
+def urge_obligation(obligation: Obligation, *, words: str, actor: User, at: datetime) -> Urging:
+    """Urge whoever holds an obligation; at most once a working day for each person who urges."""
+    require(actor, "obligation.urge", obligation)
+
+    row = claim_open(obligation)
+    if not words.strip():
+        raise Unusable(_("Say what is expected."))
+    last = row.urgings.filter(by=actor).exclude(state="withdrawn").first()
+    if last is not None:
+        passed = calendar_named(row.calendar).between(wall(last.at).date(), wall(at).date())
+        if passed < REST:
+            raise IllegalStep(
+                _("You urged %(number)s already at %(moment)s; urge again after a working day.")
+                % {"number": row.number, "moment": f"{wall(last.at):%Y-%m-%d %H:%M}"}
+            )
+    urging = Urging.objects.create(obligation=row, by=actor, at=at, words=words.strip())
+
+    record("obligation.urged", row, actor=actor, at=at, urging=urging.pk, words=words)
+    tell(
+        urged_people(row, at),
+        "obligation.urged",
+        title=row.title,
+        url=row.get_absolute_url(),
+        key=f"urging:{urging.pk}",
+        at=at,
+    )
+    return urging
+
+
+def urged_people(obligation: Obligation, at: datetime) -> list[User]:
+    """The officer; where nobody is named, the first of the leadership chain."""
+    if obligation.officer is not None:
+        return [obligation.officer]
+    chain = leadership_chain(obligation.organ, at.date())
+    return [chain[0].user] if chain else []
+
+
+@transaction.atomic
+def answer_urging(urging: Urging, *, answer: str, actor: User, at: datetime) -> Urging:
+    """Answer an urging: what is being done, and until when."""
+    require(actor, "urging.answer", urging)
+
+    if not answer.strip():
+        raise Unusable(_("Say how things stand."))
+    move(urging, URGING, "answer")
+    urging.answer, urging.answered_by, urging.answered_at = answer.strip(), actor, at
+    urging.save(update_fields=["answer", "answered_by", "answered_at"])
+
+    record(
+        "urging.answered", urging.obligation, actor=actor, at=at, urging=urging.pk, answer=answer
+    )
+    tell(
+        [urging.by],
+        "urging.answered",
+        title=urging.obligation.title,
+        url=urging.obligation.get_absolute_url(),
+        key=f"urging.answered:{urging.pk}",
+        at=at,
+    )
+    return urging
+
+
+@transaction.atomic
+def withdraw_urging(urging: Urging, *, actor: User, at: datetime) -> Urging:
+    """Take back an urging that is not answered yet."""
+    require(actor, "urging.withdraw", urging)
+
+    move(urging, URGING, "withdraw")
+
+    record("urging.withdrawn", urging.obligation, actor=actor, at=at, urging=urging.pk)
+    return urging

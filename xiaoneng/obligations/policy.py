@@ -1,0 +1,108 @@
+"""Who may do what with obligations, and what the ledger calls it."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock, today
+from xiaoneng.access.roles import Role
+from xiaoneng.ledger.events import declare
+from xiaoneng.obligations.models import Obligation, Urging
+from xiaoneng.people.models import User
+from xiaoneng.staffing.queries.substitutions import substituted_by
+
+leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
+heads = has_role_over(Role.HEAD)
+oversees = has_role_over(Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
+works_there = has_role_over(Role.OFFICER, Role.WINDOW_OFFICER)
+
+
+def holds(user: User, obligation: Obligation) -> bool:
+    """The officer, whoever stands in, and anybody of the section while nobody is named."""
+    return _holds_on(user, obligation, today())
+
+
+def _holds_on(user: User, obligation: Obligation, day: date) -> bool:
+    if obligation.officer is None:
+        return works_there(user, obligation)
+    return user == obligation.officer or substituted_by(obligation.officer, day) == user
+
+
+def handles(user: User, obligation: Obligation) -> bool:
+    """Whoever holds it, and those who lead the holder's organ."""
+    return is_clock(user, obligation) or holds(user, obligation) or leads(user, obligation)
+
+
+def opens(user: User, subject: Any) -> bool:
+    """Whoever works in the organ or leads it, the offices that watch, and the clock."""
+    return (
+        is_clock(user, subject)
+        or works_there(user, subject)
+        or leads(user, subject)
+        or oversees(user, subject)
+    )
+
+
+def extends(user: User, obligation: Obligation) -> bool:
+    """The head of the organ; the government's leader where the kind asks for that (art. 42)."""
+    if obligation.kind.is_extended_by_government:
+        return has_role_over(Role.LEADER)(user, obligation)
+    return heads(user, obligation)
+
+
+def urges(user: User, obligation: Obligation) -> bool:
+    return leads(user, obligation) or oversees(user, obligation)
+
+
+def answers(user: User, urging: Urging) -> bool:
+    return handles(user, urging.obligation)
+
+
+def withdraws(user: User, urging: Urging) -> bool:
+    return user == urging.by
+
+
+def corrects(user: User, obligation: Obligation) -> bool:
+    return heads(user, obligation) or oversees(user, obligation)
+
+
+allow("obligation.open", opens)
+allow("obligation.pause", handles)
+allow("obligation.resume", handles)
+allow("obligation.extend", extends)
+allow("obligation.promise_anew", heads)
+allow("obligation.hand_over", handles)
+allow("obligation.split", handles)
+allow("obligation.close", handles)
+allow("obligation.cancel", corrects)
+allow("obligation.reopen", corrects)
+allow("obligation.urge", urges)
+allow("obligation.follow", is_clock)
+allow("obligation.cross", is_clock)
+allow("obligation.move", is_clock)
+allow("urging.answer", answers)
+allow("urging.withdraw", withdraws)
+for action in ("notice.publish", "sessions.set", "calendar.add", "calendar.assign"):
+    allow(action, has_role(Role.EFFICIENCY_OFFICE))
+
+declare("obligation.opened", _("Obligation opened"))
+declare("obligation.paused", _("Clock stopped"))
+declare("obligation.resumed", _("Clock goes on"))
+declare("obligation.extended", _("Limit extended"))
+declare("obligation.promised_anew", _("Promise changed"))
+declare("obligation.handed_over", _("Handed over"))
+declare("obligation.split", _("Split into steps"))
+declare("obligation.closed", _("Closed"))
+declare("obligation.cancelled", _("Cancelled"))
+declare("obligation.reopened", _("Re-opened"))
+declare("obligation.urged", _("Urged"))
+declare("obligation.followed", _("Passed to the organ that took over"))
+declare("obligation.crossed", _("Line crossed"))
+declare("obligation.moved", _("Due date moved by the calendar"))
+declare("urging.answered", _("Urging answered"))
+declare("urging.withdrawn", _("Urging withdrawn"))
+declare("notice.published", _("Holiday notice published"))
+declare("sessions.set", _("Office hours set"))
+declare("calendar.added", _("Calendar added"))
+declare("calendar.assigned", _("Calendar assigned to an organ"))

@@ -1,0 +1,128 @@
+"""Obligations as clocks, and whose they are."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db.models import Q
+
+from xiaoneng.access.scope import keys_seen
+from xiaoneng.core.clock import Clock, Extension, Profile
+from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
+from xiaoneng.core.pauses import Pause
+from xiaoneng.kit.time import wall
+from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
+from xiaoneng.people.models import User
+from xiaoneng.staffing.queries.substitutions import absent_for, substituted_by
+
+
+def obligations_for(user: User, day: date) -> ObligationQuerySet:
+    """What a person may see on a day: the organs in scope, one's own, and those one stands in for.
+
+    Every page, count, search and export of obligations begins here.
+    """
+    mine = [user, *absent_for(user, day)]
+    seen = Q(organ__in=keys_seen(user, day)) | Q(officer__in=mine)
+    return Obligation.objects.filter(seen).select_related("kind", "organ", "officer", "post")
+
+
+def kinds() -> list[Kind]:
+    """Every kind of obligation, by code."""
+    return list(Kind.objects.all())
+
+
+def kind_named(code: str) -> Kind:
+    """A kind by its code."""
+    return Kind.objects.get(code=code)
+
+
+def clock_of(obligation: Obligation) -> Clock:
+    """The clock of an obligation in local wall time, all its facts in it.
+
+    Reads the obligation's pauses and extensions: prefetch them for many.
+    """
+    closes_with_business = obligation.kind.closes_with_business
+    return Clock(
+        wall(obligation.started_at),
+        term_of(
+            obligation.promised_amount,
+            obligation.promised_unit,
+            obligation.promised_given,
+            is_moment=obligation.given_is_moment,
+            closes_with_business=closes_with_business,
+        ),
+        term_of(
+            obligation.statutory_amount,
+            obligation.statutory_unit,
+            obligation.statutory_given,
+            is_moment=obligation.given_is_moment,
+            closes_with_business=closes_with_business,
+        ),
+        pauses=tuple(
+            Pause(
+                wall(one.started_at),
+                wall(one.ended_at) if one.ended_at else None,
+                credited=bool(one.paper),
+                cap=one.cap_days,
+                ground=one.ground,
+                paper=one.paper,
+            )
+            for one in obligation.pauses.all()
+        ),
+        extensions=tuple(
+            Extension(
+                wall(one.granted_at),
+                one.amount,
+                lengthens_statute=one.lengthens_statute,
+                ground=one.ground,
+                by=str(one.granted_by_id),
+            )
+            for one in obligation.extensions.all()
+        ),
+        closed_at=wall(obligation.closed_at) if obligation.closed_at else None,
+        profile=Profile(obligation.kind.profile),
+    )
+
+
+def term_of(
+    amount: float | None,
+    unit: str,
+    given: datetime | None,
+    *,
+    is_moment: bool,
+    closes_with_business: bool,
+) -> Term:
+    """A limit as the tables keep it, as the core's."""
+    if given is not None:
+        return GivenDue(wall(given), is_moment)
+    if amount is None:
+        return None
+    day_end = DayEnd.CLOSE_OF_BUSINESS if closes_with_business else DayEnd.MIDNIGHT
+    return Limit(amount, Unit(unit), day_end)
+
+
+def handlers_of(obligation: Obligation, day: date) -> Iterable[User]:
+    """Who has an obligation in hand on a day: the officer, and whoever stands in."""
+    from_officer = [obligation.officer] if obligation.officer else []
+    return [*from_officer, *(one for one in stand_ins(obligation, day) if one)]
+
+
+def stand_ins(obligation: Obligation, day: date) -> list[User]:
+    """Who stands in for the officer of an obligation on a day."""
+    if obligation.officer is None:
+        return []
+    found = substituted_by(obligation.officer, day)
+    return [found] if found else []
+
+
+def sweep_state(at: datetime) -> dict[str, int | datetime | None]:
+    """The sweep for the health page: what waits to be looked at, since when, and what troubles it.
+
+    A sweep that runs leaves nothing that should have been looked at minutes ago.
+    """
+    waiting = Obligation.objects.due_a_look(at)
+    oldest = waiting.values_list("look_at", flat=True).first()
+    return {
+        "waiting": waiting.order_by().count(),
+        "oldest": oldest,
+        "troubled": Obligation.objects.exclude(trouble="").count(),
+    }

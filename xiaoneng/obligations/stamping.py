@@ -1,0 +1,59 @@
+"""The copies that lists show: due dates, light, next look. Always what the clock says."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from xiaoneng.core.clock import Light, read, read_term
+from xiaoneng.core.looking import next_look
+from xiaoneng.core.workdays import Calendar
+from xiaoneng.kit.time import aware, wall
+from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.queries import clock_of
+from xiaoneng.people.queries import calendar_named
+
+COPIES = ("due_at", "statutory_due_at", "light", "is_provisional", "look_at")
+
+
+class Stamp(NamedTuple):
+    """What the clock of an obligation says at a moment, as the table keeps it."""
+
+    due_at: datetime | None
+    statutory_due_at: datetime | None
+    light: Light
+    is_provisional: bool
+    look_at: datetime | None
+
+
+def stamp_of(obligation: Obligation, at: datetime, calendar: Calendar | None = None) -> Stamp:
+    """Read the clock of an obligation at a moment; give the calendar where many are read."""
+    clock = clock_of(obligation)
+    calendar = calendar or calendar_named(obligation.calendar)
+    local = max(wall(at), clock.started_at)
+    promised = read(clock, calendar, local)
+    statutory = read_term(clock, clock.statutory, calendar, local)
+    look = next_look(clock, calendar, wall(at)) if obligation.state == "open" else None
+    return Stamp(
+        aware(promised.due_at) if promised.due_at else None,
+        aware(statutory.due_at) if statutory.due_at else None,
+        promised.light,
+        promised.is_provisional or statutory.is_provisional,
+        aware(look) if look else None,
+    )
+
+
+def put(obligation: Obligation, stamp: Stamp) -> None:
+    """Lay a stamp on an obligation, in memory."""
+    for name, value in stamp._asdict().items():
+        setattr(obligation, name, value)
+
+
+def restamp(obligation: Obligation, at: datetime, *, look_now: bool = True) -> None:
+    """Bring the copies of one obligation up to a moment and save them.
+
+    With `look_now` an open one is looked at by the next sweep, which writes what it crossed: what
+    is entered late crosses its lines at once, not at some later event.
+    """
+    put(obligation, stamp_of(obligation, at))
+    if look_now and obligation.state == "open":
+        obligation.look_at = at
+    obligation.save(update_fields=COPIES)

@@ -1,0 +1,184 @@
+"""Time becomes facts exactly once, at the moment it happened."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from xiaoneng.kit.time import wall
+from xiaoneng.messages.models import Message
+from xiaoneng.obligations.jobs import sweep, tell_crossings, wrong_copies
+from xiaoneng.obligations.models import Crossing, Obligation
+from xiaoneng.obligations.operations.closing import close_obligation
+from xiaoneng.obligations.operations.handing import hand_over_obligation
+from xiaoneng.obligations.tests.factories import at, obligation
+from xiaoneng.people.queries import clock_user
+from xiaoneng.people.tests.factories import someone
+
+pytestmark = pytest.mark.django_db
+
+
+def crossed():
+    return [(one.rung, f"{wall(one.reached_at):%Y-%m-%d %H:%M}") for one in Crossing.objects.all()]
+
+
+LADDER = [
+    ("reminder", "2026-03-12 00:00"),
+    ("yellow", "2026-03-17 00:00"),
+    ("red", "2026-03-31 00:00"),
+]
+
+
+def test_an_idle_sweep_is_one_query():
+    obligation()
+    sweep(at("2026-03-02", "10:01"))
+
+    with CaptureQueriesContext(
+        connection,
+    ) as queries:
+        done = sweep(at("2026-03-02", "10:02"))
+
+    assert len(queries) == 1
+    assert done.looked_at == 0
+
+
+def test_the_number_of_queries_does_not_grow_with_the_batch():
+    for _number in range(3):
+        obligation()
+    sweep(at("2026-03-02", "10:01"))
+    few = CaptureQueriesContext(connection)
+    with few:
+        sweep(at("2026-03-12", "00:00"))
+    for _number in range(12):
+        obligation(began=at("2026-03-12"))
+    sweep(at("2026-03-12", "10:01"))
+    Crossing.objects.all().delete()
+    many = CaptureQueriesContext(connection)
+    with many:
+        sweep(at("2026-03-13", "00:00"))
+
+    assert len(many) <= len(few)
+
+
+def test_each_line_is_crossed_once_at_its_moment():
+    obligation()
+    for day in range(2, 32):
+        sweep(at(f"2026-03-{day:02}", "08:00"))
+        sweep(at(f"2026-03-{day:02}", "20:00"))
+
+    assert crossed() == LADDER
+
+
+def test_a_weeks_downtime_is_caught_up_in_order():
+    obligation()
+    sweep(at("2026-03-02", "10:01"))
+    sweep(at("2026-04-20"))
+
+    assert crossed() == LADDER
+    assert {one.noticed_at for one in Crossing.objects.all()} == {at("2026-04-20")}
+
+
+def test_the_light_follows_the_clock():
+    row = obligation()
+    lights = []
+    for day in ("2026-03-02", "2026-03-11", "2026-03-12", "2026-03-16", "2026-03-17"):
+        sweep(at(day, "12:00"))
+        row.refresh_from_db()
+        lights.append(row.light)
+
+    assert lights == ["on_time", "on_time", "due_soon", "due_soon", "overdue"]
+
+
+def test_closing_writes_what_no_sweep_had_noticed():
+    row = obligation()
+    close_obligation(row, actor=row.officer, at=at("2026-03-18"))
+
+    row.refresh_from_db()
+    assert row.light == "missed"
+    assert [rung for rung, _moment in crossed()] == ["reminder", "yellow"]
+
+
+def test_a_line_falls_to_whoever_held_the_clock_at_that_moment():
+    row = obligation()
+    first, second = row.officer, someone("officer", row.organ)
+    hand_over_obligation(
+        row, organ=row.organ, officer=second, reason="调岗", actor=first, at=at("2026-03-13")
+    )
+    sweep(at("2026-04-20"))
+
+    assert [one.officer for one in Crossing.objects.all()] == [first, second, second]
+
+
+def test_an_obligation_that_cannot_be_read_is_put_off_and_the_rest_go_on():
+    bad, good = obligation(), obligation()
+    Obligation.objects.filter(pk=bad.pk).update(promised_amount=-3)
+    done = sweep(at("2026-03-12", "12:00"))
+
+    bad.refresh_from_db()
+    good.refresh_from_db()
+    assert done.troubled == 1
+    assert "-3" in bad.trouble
+    assert bad.look_at == at("2026-03-12", "13:00")
+    assert good.light == "due_soon"
+
+
+def test_people_are_told_once_of_each_line_and_in_office_hours():
+    row = obligation()
+    sweep(at("2026-03-12", "00:00"))
+    tell_crossings(at("2026-03-12", "00:01"))
+    tell_crossings(at("2026-03-12", "00:02"))
+
+    message = Message.objects.get(event="obligation.crossed")
+    assert message.addressee == row.officer
+    assert wall(message.not_before) == wall(at("2026-03-12", "09:00"))
+
+
+def test_a_yellow_line_is_told_to_the_section_chief_too():
+    row = obligation()
+    chief = someone("section_chief", row.organ)
+    post = chief.terms.get().post
+    post.leads = "chief"
+    post.save()
+    sweep(at("2026-03-17", "09:00"))
+    tell_crossings(at("2026-03-17", "09:00"))
+
+    told = Message.objects.filter(event="obligation.crossed", addressee=chief)
+    assert [one.words["rung"] for one in told] == ["yellow"]
+
+
+def test_what_was_crossed_before_an_organ_went_live_is_a_fact_without_a_message():
+    row = obligation()
+    row.kind.reminders_from_on = at("2026-03-15").date()
+    row.kind.save()
+    sweep(at("2026-03-17", "09:00"))
+    tell_crossings(at("2026-03-17", "09:00"))
+
+    assert Crossing.objects.count() == 2
+    told = Message.objects.filter(event="obligation.crossed")
+    assert {one.words["rung"] for one in told} == {"yellow"}
+
+
+def test_the_copies_of_a_list_are_what_the_clock_says():
+    row = obligation()
+    moment = at("2026-03-12", "12:00")
+    sweep(moment)
+    assert wrong_copies(moment) == []
+
+    Obligation.objects.filter(pk=row.pk).update(light="on_time")
+    assert wrong_copies(moment) == [row.number]
+
+
+def test_between_two_looks_nothing_changes():
+    obligation()
+    moment = at("2026-03-02", "10:01")
+    sweep(moment)
+    row = Obligation.objects.get()
+    while row.look_at is not None:
+        just_before = row.look_at - timedelta(seconds=1)
+        assert wrong_copies(just_before) == []
+        sweep(row.look_at)
+        row.refresh_from_db()
+
+    assert row.light == "overdue"
+    assert clock_user().username == "clock"
