@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.models import Grant
+from xiaoneng.access.models import Grant, GrantQuerySet
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import terms_of
 
@@ -73,3 +73,8 @@ def holdings_of(user: User, day: date) -> tuple[Holding, ...]:
 def roles_of(user: User, day: date) -> frozenset[Role]:
     """The names of the roles a person has on a day."""
     return frozenset(holding.role for holding in holdings_of(user, day))
+
+
+def grants(day: date) -> GrantQuerySet:
+    """The roles granted beyond posts that hold on a day."""
+    return Grant.objects.on(day).select_related("user", "organ")

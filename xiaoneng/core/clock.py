@@ -35,6 +35,13 @@ class Light(StrEnum):
     NONE = "none"
 
 
+class Which(StrEnum):
+    """Which of a clock's two limits: the organ's promise, or the law's."""
+
+    PROMISED = "promised"
+    STATUTORY = "statutory"
+
+
 class Profile(StrEnum):
     """Which ladder of rungs a kind of obligation has."""
 
@@ -69,9 +76,19 @@ class Clock:
     profile: Profile = Profile.PROMISE_STATUTE
     warn: float | None = None  # in the promised limit's unit; None: the reminder's threshold
 
-    def __post_init__(self) -> None:
-        if self.statutory is not None and self.statutory is self.promised:
-            object.__setattr__(self, "statutory", replace(self.statutory))  # told apart by identity
+    @property
+    def limits(self) -> tuple[Which, ...]:
+        """The promised limit, and the statutory one where there is one."""
+        return (Which.PROMISED,) if self.statutory is None else tuple(Which)
+
+    @property
+    def governing(self) -> Which:
+        """The limit that counts before the law: the statutory one if there is one."""
+        return self.limits[-1]
+
+    def term(self, which: Which) -> Term:
+        """One of the two limits."""
+        return self.promised if which is Which.PROMISED else self.statutory
 
     def ends_at(self, as_of: datetime) -> datetime:
         """The moment the clock is judged at: its closing, or `as_of` where it is open then."""
@@ -113,17 +130,22 @@ def read(clock: Clock, calendar: Calendar, as_of: datetime) -> Reading:
 
     Raises Unusable where a date lies outside the calendar or the clock has not begun.
     """
-    return read_term(clock, clock.promised, calendar, as_of)
+    return read_term(clock, Which.PROMISED, calendar, as_of)
 
 
-def read_term(clock: Clock, term: Term, calendar: Calendar, as_of: datetime) -> Reading:
-    """One of the clock's two limits as of a moment, judged on its own."""
+def read_term(clock: Clock, which: Which | Term, calendar: Calendar, as_of: datetime) -> Reading:
+    """One of the clock's two limits as of a moment, judged on its own.
+
+    Say `Which`; a clock's own term is still understood (`which_of`).
+    """
+    which = which_of(clock, which)
+    term = clock.term(which)
     start, moment = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
     if moment < start:
         raise Unusable(f"the clock starts at {clock.started_at}, after {clock.ends_at(as_of)}")
     measure = Measure(calendar, term, start)
     found = stretches(clock.pauses, calendar, start, moment)
-    standing = stand(measure, found, lengthenings(clock, term), moment)
+    standing = stand(measure, found, lengthenings(clock, which), moment)
     used = measure.counter(moment) - measure.counter(start) - standing.paused
     if standing.due_at is None:
         return Reading(None, 0, used, standing.paused, None, Light.NONE, False, False)  # noqa: FBT003
@@ -185,15 +207,24 @@ def remains(measure: Measure, standing: Standing, used: int, moment: int) -> int
     return standing.amount - used
 
 
-def lengthenings(clock: Clock, term: Term) -> list[tuple[int, int]]:
-    """(moment, counts) of the extensions that lengthen `term`."""
-    unit = unit_of(term)
-    is_promise = term is clock.promised
+def lengthenings(clock: Clock, which: Which) -> list[tuple[int, int]]:
+    """(moment, counts) of the extensions that lengthen one of the limits."""
+    unit = unit_of(clock.term(which))
     return [
         (seconds_of(one.at), in_counts(unit, one.amount))
         for one in clock.extensions
-        if is_promise or one.lengthens_statute
+        if which is Which.PROMISED or one.lengthens_statute
     ]
+
+
+def which_of(clock: Clock, told: Which | Term) -> Which:
+    """`told`, or the limit whose term was told: for callers from before `Which`, until they moved.
+
+    A term that stands in both places is taken for the promise.
+    """
+    if isinstance(told, Which):
+        return told
+    return Which.PROMISED if told is clock.promised else Which.STATUTORY
 
 
 def extend(
@@ -215,8 +246,7 @@ def extend(
         raise IllegalStep(f"days are extended by whole days, not by {extension.amount:g}")
     if clock.is_closed(extension.at):
         raise IllegalStep("the matter is closed; there is nothing to extend")
-    governing = clock.statutory if clock.statutory is not None else clock.promised
-    due = read_term(clock, governing, calendar, extension.at).due_at
+    due = read_term(clock, clock.governing, calendar, extension.at).due_at
     if due is not None and extension.at >= due:
         raise IllegalStep(f"the limit ended at {due}; an extension must be granted before")
     return replace(clock, extensions=(*clock.extensions, extension))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xiaoneng.core.clock import Clock, Standing, lengthenings, stand
+from xiaoneng.core.clock import Clock, Standing, Which, lengthenings, stand, which_of
 from xiaoneng.core.limits import Measure, Term, Unit, seconds_of
 from xiaoneng.core.pauses import stretches
 from xiaoneng.core.sessions import DAY
@@ -34,15 +34,16 @@ class DayRow:
     is_provisional: bool = False
 
 
-def explain(clock: Clock, term: Term, calendar: Calendar, as_of: datetime) -> list[DayRow]:
-    """The dates from the start to the moment of looking, then on to the due date.
+def explain(clock: Clock, which: Which | Term, calendar: Calendar, as_of: datetime) -> list[DayRow]:
+    """The dates of one limit from the start to the moment of looking, then on to the due date.
 
     The `used` of the rows that are not expected add up to the reading's, and so do `paused`.
     """
     start, moment = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
-    measure = Measure(calendar, term, start)
+    which = which_of(clock, which)
+    measure = Measure(calendar, clock.term(which), start)
     found = stretches(clock.pauses, calendar, start, moment)
-    standing = stand(measure, found, lengthenings(clock, term), moment)
+    standing = stand(measure, found, lengthenings(clock, which), moment)
     last = moment // DAY
     if standing.due_at is not None:
         last = max(last, measure.due_ordinal(standing.due_at))

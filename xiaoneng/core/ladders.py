@@ -14,10 +14,11 @@ from xiaoneng.core.clock import (
     Clock,
     Profile,
     Standing,
+    Which,
     lengthenings,
     stand,
 )
-from xiaoneng.core.limits import HOUR, Measure, Term, Unit, moment_of, seconds_of
+from xiaoneng.core.limits import HOUR, Measure, Unit, moment_of, seconds_of
 from xiaoneng.core.pauses import Stretch, stretches
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
@@ -50,9 +51,9 @@ class _Spans(NamedTuple):
     found: Sequence[Stretch]
     edges: Sequence[int]
 
-    def side(self, term: Term, moment: int) -> _Side:
-        measure = Measure(self.calendar, term, self.edges[0])
-        more = lengthenings(self.clock, term)
+    def side(self, which: Which, moment: int) -> _Side:
+        measure = Measure(self.calendar, self.clock.term(which), self.edges[0])
+        more = lengthenings(self.clock, which)
         return _Side(measure, stand(measure, self.found, more, moment))
 
 
@@ -101,8 +102,8 @@ def _spans(clock: Clock, calendar: Calendar, start: int, end: int, also: int) ->
 def _reached_from(spans: _Spans, begin: int) -> Iterator[tuple[Rung, int]]:
     """Each rung with the moment it is reached if nothing happens after `begin`."""
     clock = spans.clock
-    promised = spans.side(clock.promised, begin)
-    statutory = None if clock.statutory is None else spans.side(clock.statutory, begin)
+    promised = spans.side(Which.PROMISED, begin)
+    statutory = None if clock.statutory is None else spans.side(Which.STATUTORY, begin)
     if not promised.standing.is_paused:
         yield Rung.REMINDER, _reminder(promised)
     for rung, side, days in _cards(clock.profile, promised, statutory):

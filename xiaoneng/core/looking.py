@@ -39,11 +39,9 @@ def next_look(clock: Clock, calendar: Calendar, as_of: datetime) -> datetime | N
 def _by_limits(clock: Clock, calendar: Calendar, start: int, now: int) -> Iterator[int]:
     """When each limit is passed, and when the promised one comes near."""
     found = stretches(clock.pauses, calendar, start, now)
-    for term in (clock.promised, clock.statutory):
-        if term is None:
-            continue
-        measure = Measure(calendar, term, start)
-        standing = stand(measure, found, lengthenings(clock, term), now)
+    for which in clock.limits:
+        measure = Measure(calendar, clock.term(which), start)
+        standing = stand(measure, found, lengthenings(clock, which), now)
         if standing.due_at is None or standing.is_paused:
             continue
         yield standing.due_at

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import Clock, Light, read, read_term
+from xiaoneng.core.clock import Clock, Extension, Light, Which, read, read_term, which_of
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Unit
 from xiaoneng.core.pauses import Pause
 from xiaoneng.core.refusals import Unusable
@@ -224,5 +224,28 @@ def test_two_limits_are_read_each_in_its_own_unit():
     clock = Clock(MONDAY, Limit(8, Unit.WORKHOUR), Limit(3))
 
     assert read(clock, CN, at("03-04 09:00")).light is Light.OVERDUE
-    statutory = read_term(clock, clock.statutory, CN, at("03-04 09:00"))
+    statutory = read_term(clock, Which.STATUTORY, CN, at("03-04 09:00"))
     assert (statutory.light, statutory.due_at) == (Light.DUE_SOON, at("03-06"))
+
+
+def test_one_limit_in_both_places_is_told_apart_by_its_place():
+    limit = Limit(20)
+    changed = Extension(at("03-03 09:00"), 5, lengthens_statute=False)
+    clock = Clock(at("03-02 09:00"), limit, limit, extensions=(changed,))
+
+    promised, statutory = (read_term(clock, which, CN, at("03-04 09:00")) for which in clock.limits)
+    assert (promised.amount, statutory.amount) == (25, 20)
+    assert clock.governing is Which.STATUTORY
+
+
+def test_without_a_statute_the_promise_governs():
+    clock = Clock(at("03-02 09:00"), Limit(5))
+
+    assert clock.limits == (Which.PROMISED,)
+    assert clock.governing is Which.PROMISED
+
+
+def test_a_clocks_own_term_still_says_which_limit_is_meant():
+    clock = Clock(at("03-02 09:00"), Limit(5), Limit(20))
+
+    assert [which_of(clock, term) for term in (clock.promised, clock.statutory)] == list(Which)

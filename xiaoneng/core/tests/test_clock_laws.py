@@ -40,9 +40,9 @@ def test_once_overdue_never_again_not_overdue(calendar, seen, data):
     second = first + data.draw(spans)
     grown = replace(clock, pauses=(*clock.pauses, *more))
 
-    for term, later in zip(both_terms(clock), both_terms(grown), strict=True):
-        if read_term(clock, term, calendar, first).is_late:
-            assert read_term(grown, later, calendar, second).is_late
+    for which in clock.limits:
+        if read_term(clock, which, calendar, first).is_late:
+            assert read_term(grown, which, calendar, second).is_late
 
 
 @given(
@@ -79,9 +79,9 @@ def test_the_order_in_which_pauses_are_told_changes_nothing(calendar, seen, rand
 def test_the_explanation_adds_up_to_what_was_used_and_paused(calendar, seen):
     clock, as_of = seen
 
-    for term in both_terms(clock):
-        reading = read_term(clock, term, calendar, as_of)
-        rows = explain(clock, term, calendar, as_of)
+    for which in clock.limits:
+        reading = read_term(clock, which, calendar, as_of)
+        rows = explain(clock, which, calendar, as_of)
         past = [row for row in rows if not row.is_expected]
         assert sum(row.used for row in past) == reading.used
         assert sum(row.paused for row in rows) == reading.paused
@@ -112,8 +112,7 @@ def test_the_light_says_what_the_reading_says(calendar, seen):
 def test_an_extension_is_granted_in_time_or_not_at_all(calendar, seen, data):
     clock, moment = seen
     clock = replace(clock, closed_at=None)
-    governing = clock.statutory or clock.promised
-    due = due_of(read_term(clock, governing, calendar, moment))
+    due = due_of(read_term(clock, clock.governing, calendar, moment))
     extension = data.draw(extensions(moment))
 
     try:
@@ -134,10 +133,6 @@ def test_without_a_limit_every_pause_is_taken_out(calendar, seen):
     elapsed = clock.ends_at(as_of).toordinal() - clock.started_at.toordinal()
     assert reading.used + reading.paused == elapsed
     assert reading.light is Light.NONE
-
-
-def both_terms(clock: Clock):
-    return [clock.promised] + ([clock.statutory] if clock.statutory is not None else [])
 
 
 def later_than(moment: datetime, pause: Pause) -> Pause:

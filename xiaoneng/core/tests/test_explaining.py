@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import Clock
+from xiaoneng.core.clock import Clock, Which
 from xiaoneng.core.explaining import DayRow, explain
 from xiaoneng.core.limits import GivenDue, Limit, Unit
 from xiaoneng.core.pauses import Pause
@@ -17,7 +17,7 @@ def at(text: str) -> datetime:
 
 
 def told(clock: Clock, as_of: str) -> dict[str, DayRow]:
-    rows = explain(clock, clock.promised, CN, at(as_of))
+    rows = explain(clock, Which.PROMISED, CN, at(as_of))
     return {f"{row.day:%m-%d}": row for row in rows}
 
 

@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import Clock, Extension, Light, extend, read, read_term
+from xiaoneng.core.clock import Clock, Extension, Light, Which, extend, read, read_term
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.pauses import Pause
 from xiaoneng.core.refusals import IllegalStep
@@ -21,8 +21,8 @@ def dues(clock: Clock, as_of: str) -> tuple[datetime | None, datetime | None]:
     """The promised and the statutory due moment."""
     moment = at(as_of)
     return (
-        read_term(clock, clock.promised, CN, moment).due_at,
-        read_term(clock, clock.statutory, CN, moment).due_at,
+        read_term(clock, Which.PROMISED, CN, moment).due_at,
+        read_term(clock, Which.STATUTORY, CN, moment).due_at,
     )
 
 

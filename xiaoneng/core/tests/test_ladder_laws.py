@@ -3,9 +3,9 @@ from datetime import datetime, timedelta
 
 from hypothesis import given
 
-from xiaoneng.core.clock import Clock, Profile, read_term
+from xiaoneng.core.clock import Clock, Profile, Which, read_term
 from xiaoneng.core.ladders import DAY_OF_HOURS, Rung, over_count, rungs
-from xiaoneng.core.limits import Measure, Term, Unit, seconds_of
+from xiaoneng.core.limits import Measure, Unit, seconds_of
 from xiaoneng.core.tests.strategies import clocks_and_moments, due_of, some_calendars, spans
 from xiaoneng.core.workdays import Calendar
 
@@ -61,17 +61,17 @@ def test_a_card_is_never_given_in_time(calendar, seen):
 
     for rung, moment in rungs(clock, calendar, as_of).items():
         if rung is not Rung.REMINDER:
-            term, _ = judged_on(clock, rung, calendar, moment)
-            assert read_term(clock, term, calendar, moment).is_late
+            which, _ = judged_on(clock, rung, calendar, moment)
+            assert read_term(clock, which, calendar, moment).is_late
 
 
 def holds(clock: Clock, rung: Rung, calendar: Calendar, moment: datetime) -> bool:
     """Whether the condition of a rung holds at a moment, told from the reading alone."""
-    term, days = judged_on(clock, rung, calendar, moment)
-    reading = read_term(replace(clock, closed_at=None), term, calendar, moment)
+    which, days = judged_on(clock, rung, calendar, moment)
+    reading = read_term(replace(clock, closed_at=None), which, calendar, moment)
     if reading.light == "paused":
         return False
-    measure = Measure(calendar, term, seconds_of(clock.started_at))
+    measure = Measure(calendar, clock.term(which), seconds_of(clock.started_at))
     if rung is Rung.REMINDER:
         return (reading.remaining or 0) <= measure.threshold(measure.amount)
     spans = {Unit.HOUR: DAY_OF_HOURS, Unit.WORKHOUR: calendar.hours.length}
@@ -79,20 +79,22 @@ def holds(clock: Clock, rung: Rung, calendar: Calendar, moment: datetime) -> boo
     return over >= days * spans.get(measure.unit, 1)
 
 
-def judged_on(clock: Clock, rung: Rung, calendar: Calendar, moment: datetime) -> tuple[Term, int]:
+def judged_on(clock: Clock, rung: Rung, calendar: Calendar, moment: datetime) -> tuple[Which, int]:
     """The limit a rung is judged on at a moment, and how many working days it must be over."""
     if clock.profile is Profile.DAY_COUNT and rung is not Rung.REMINDER:
-        return clock.statutory or clock.promised, 1 if rung is Rung.YELLOW else 2
+        return clock.governing, 1 if rung is Rung.YELLOW else 2
     if rung is not Rung.RED:
-        return clock.promised, 1
+        return Which.PROMISED, 1
     is_later = clock.statutory is not None and (
-        due_on(clock, clock.statutory, calendar, moment)
-        > due_on(clock, clock.promised, calendar, moment)
+        due_on(clock, Which.STATUTORY, calendar, moment)
+        > due_on(clock, Which.PROMISED, calendar, moment)
     )
-    return (clock.statutory, 1) if is_later else (clock.promised, 2)
+    return (Which.STATUTORY, 1) if is_later else (Which.PROMISED, 2)
 
 
-def due_on(clock: Clock, term: Term, calendar: Calendar, moment: datetime) -> int:
+def due_on(clock: Clock, which: Which, calendar: Calendar, moment: datetime) -> int:
     open_clock = replace(clock, closed_at=None)
-    due = due_of(read_term(open_clock, term, calendar, moment))
-    return Measure(calendar, term, seconds_of(clock.started_at)).due_ordinal(seconds_of(due))
+    due = due_of(read_term(open_clock, which, calendar, moment))
+    return Measure(calendar, clock.term(which), seconds_of(clock.started_at)).due_ordinal(
+        seconds_of(due)
+    )

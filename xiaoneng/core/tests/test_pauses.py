@@ -3,7 +3,7 @@ from datetime import datetime
 import pytest
 
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import Clock, Light, Reading, read, read_term
+from xiaoneng.core.clock import Clock, Light, Reading, Which, read, read_term
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Unit, moment_of, seconds_of
 from xiaoneng.core.pauses import Pause, end_of, stretches
 
@@ -134,7 +134,7 @@ def test_a_pause_may_count_for_the_statute_alone():
     clock = Clock(MONDAY, Limit(3), Limit(5), pauses=(Pause(at("03-06 09:00"), at("03-10 09:00")),))
 
     assert seen(clock, "03-10 09:00").paused == 0
-    assert read_term(clock, clock.statutory, CN, at("03-10 09:00")).paused == 2
+    assert read_term(clock, Which.STATUTORY, CN, at("03-10 09:00")).paused == 2
 
 
 @pytest.mark.parametrize(

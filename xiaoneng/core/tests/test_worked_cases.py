@@ -1,5 +1,5 @@
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import read, read_term
+from xiaoneng.core.clock import Which, read, read_term
 from xiaoneng.core.ladders import rungs
 from xiaoneng.core.tests.worked_cases import Worked, ladders, vectors
 
@@ -31,7 +31,7 @@ def found_in_ladder(case: Worked):
     clock, cn = case.clock, calendars.named("cn")
     statutory = None
     if clock.statutory is not None:
-        statutory = read_term(clock, clock.statutory, cn, case.as_of).due_at
+        statutory = read_term(clock, Which.STATUTORY, cn, case.as_of).due_at
     return {
         "promised_due_at": read(clock, cn, case.as_of).due_at,
         "statutory_due_at": statutory,

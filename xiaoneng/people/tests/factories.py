@@ -1,7 +1,7 @@
 """Legal rows of people: an organ has its placement and its nameplate from its first day."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 import factory
 
@@ -31,7 +31,7 @@ class OrganFactory(factory.django.DjangoModelFactory[Organ]):
         Nameplate.objects.create(
             organ=organ, name=organ.name, is_principal=True, from_on=organ.opened_on
         )
-        return organ
+        return cast(Organ, organ)
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):
@@ -64,4 +64,5 @@ class TermFactory(factory.django.DjangoModelFactory[Term]):
 
 def someone(role: str, organ: Organ, **fields: Any) -> User:
     """A person with a role in an organ, by holding a post there."""
-    return TermFactory(user=UserFactory(**fields), post=PostFactory(organ=organ, role=role)).user
+    term = TermFactory(user=UserFactory(**fields), post=PostFactory(organ=organ, role=role))
+    return cast(User, term.user)

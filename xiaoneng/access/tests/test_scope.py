@@ -1,0 +1,21 @@
+from datetime import date
+
+import pytest
+
+from xiaoneng.access.scope import keys_seen
+from xiaoneng.people.models import Organ
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+
+
+def test_a_head_sees_the_organ_and_all_below_and_nothing_beside():
+    organ, other = OrganFactory(), OrganFactory()
+    section = OrganFactory(parent=organ)
+    head = someone("head", organ)
+
+    seen = Organ.objects.filter(pk__in=keys_seen(head, DAY))
+
+    assert set(seen) == {organ, section}
+    assert other not in seen
