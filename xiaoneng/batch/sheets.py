@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from xiaoneng.batch.facts import CardLine, CaseSheet, ClockLine, EventLine, HolderLine
 from xiaoneng.batch.judging import Judged
-from xiaoneng.core.clock import Clock, Reading, read_term
+from xiaoneng.core.clock import Clock, Reading, Which, read_term
 from xiaoneng.core.explaining import explain
 from xiaoneng.core.ladders import over_count
 from xiaoneng.core.limits import GivenDue, Limit, Measure, Term, Unit, moment_of, seconds_of
@@ -57,11 +57,11 @@ class SheetSource:
     ) -> CaseSheet:
         clock = clock_of(row, pauses)
         lines = [
-            clock_line(which, clock, term, self.calendar, self.as_of)
-            for which, term in (("promised", clock.promised), ("statutory", clock.statutory))
-            if term is not None
+            clock_line(which, clock, self.calendar, self.as_of)
+            for which in clock.limits
+            if clock.term(which) is not None
         ]
-        reading = read_term(clock, clock.promised, self.calendar, self.as_of)
+        reading = read_term(clock, Which.PROMISED, self.calendar, self.as_of)
         refuse_difference(row, reading)
         closed = row["closed"]
         return CaseSheet(
@@ -74,7 +74,7 @@ class SheetSource:
             is_provisional=bool(row["p_is_provisional"]),
             warnings=("closed_before_started",) if closed and closed < row["start"] else (),
             clocks=tuple(lines),
-            days=tuple(explain(clock, clock.promised, self.calendar, self.as_of)),
+            days=tuple(explain(clock, Which.PROMISED, self.calendar, self.as_of)),
             events=tuple(event_line(one) for one in events),
             holders=holders_of(clock, events, self.calendar, self.as_of),
             cards=tuple(card for card in cards if card.case == row["case"]),
@@ -126,10 +126,9 @@ def clock_of(row: dict[str, Any], pauses: Sequence[Pause]) -> Clock:
     )
 
 
-def clock_line(
-    which: str, clock: Clock, term: Term, calendar: Calendar, as_of: datetime
-) -> ClockLine:
-    reading = read_term(clock, term, calendar, as_of)
+def clock_line(which: Which, clock: Clock, calendar: Calendar, as_of: datetime) -> ClockLine:
+    term = clock.term(which)
+    reading = read_term(clock, which, calendar, as_of)
     measure = Measure(calendar, term, seconds_of(clock.started_at))
     due_on = None
     over = 0
@@ -138,7 +137,7 @@ def clock_line(
         due_on = moment_of(measure.due_ordinal(due) * DAY).date()
         over = over_count(measure, due, seconds_of(clock.ends_at(as_of)))
     return ClockLine(
-        which=which,
+        which=which.value,
         unit=measure.unit.value,
         amount=term.amount if isinstance(term, Limit) else float(reading.amount),
         used=reading.used,
@@ -191,7 +190,7 @@ def holders_of(
 
 
 def standing_at(clock: Clock, calendar: Calendar, moment: datetime) -> tuple[int, int]:
-    reading = read_term(clock, clock.promised, calendar, moment)
+    reading = read_term(clock, Which.PROMISED, calendar, moment)
     return reading.used, reading.paused
 
 

@@ -4,8 +4,11 @@ from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 from django_htmx.middleware import HtmxDetails
 
+from xiaoneng.kit.notices import taken
 from xiaoneng.people.models import User
 
 
@@ -23,7 +26,21 @@ class HasPage(Protocol):
 def shows(
     request: Request, partial: str, context: dict[str, Any], *, otherwise: HasPage | str
 ) -> HttpResponse:
-    """Answer a post: the changed partial to HTMX, a redirect to everyone else."""
-    if request.htmx:
-        return render(request, partial, context)
-    return redirect(otherwise if isinstance(otherwise, str) else otherwise.get_absolute_url())
+    """Answer a post: the changed partial to HTMX, a redirect to everyone else.
+
+    What `notice()` said goes along: out of band to HTMX, on the next page to a plain browser.
+    """
+    if not request.htmx:
+        return redirect(otherwise if isinstance(otherwise, str) else otherwise.get_absolute_url())
+    answer = render(request, partial, context)
+    if notices := taken(request):
+        answer.write(render_to_string("kit/notices.html", {"notices": notices, "apart": True}))
+    return answer
+
+
+def own_address(request: HttpRequest, url: str, otherwise: str) -> str:
+    """An address a visitor sent, if it is one of this site."""
+    is_ours = url_has_allowed_host_and_scheme(
+        url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return url if is_ours else otherwise

@@ -4,10 +4,10 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import translation
 
-from xiaoneng.core.refusals import Denied, Refused
+from xiaoneng.core.refusals import Refused
+from xiaoneng.kit.refusals import refuse, whole_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
 LANGUAGE_COOKIE = "xiaoneng_language"
@@ -33,12 +33,7 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        return whole_page(request, self.get_response(request))
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refused):
-            return None
-        status = 403 if isinstance(error, Denied) else 409
-        return render(
-            request, "kit/refused.html", {"error": error, "status": status}, status=status
-        )
+        return refuse(request, error) if isinstance(error, Refused) else None

@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaoneng.kit import views
 
 app_name = "kit"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("language/", views.language, name="language"),
+    path("keys/", views.keys, name="keys"),
+]

@@ -11,10 +11,10 @@ from xiaoneng.batch.facts import (
     HolderLine,
 )
 from xiaoneng.core.calendars import named
-from xiaoneng.core.clock import Clock, read_term
+from xiaoneng.core.clock import Clock, Which, read_term
 from xiaoneng.core.explaining import explain
 from xiaoneng.core.ladders import Rung, rungs
-from xiaoneng.core.limits import GivenDue, Limit, Term, Unit, unit_of
+from xiaoneng.core.limits import GivenDue, Limit, Unit, unit_of
 from xiaoneng.core.pauses import Pause
 
 AS_OF = datetime(2026, 11, 20, 16, 30)
@@ -27,15 +27,13 @@ ITEMS = ("建筑工程施工许可证核发", "燃气经营许可证核发（新
 
 
 def clock_lines(clock: Clock, calendar="cn", as_of=AS_OF) -> tuple[ClockLine, ...]:
-    terms = [("promised", clock.promised)]
-    if clock.statutory is not None:
-        terms.append(("statutory", clock.statutory))
-    return tuple(_clock_line(which, clock, term, calendar, as_of) for which, term in terms)
+    return tuple(_clock_line(which, clock, calendar, as_of) for which in clock.limits)
 
 
-def _clock_line(which: str, clock: Clock, term: Term, calendar: str, as_of: datetime) -> ClockLine:
+def _clock_line(which: Which, clock: Clock, calendar: str, as_of: datetime) -> ClockLine:
+    term = clock.term(which)
     days = named(calendar)
-    reading = read_term(clock, term, days, as_of)
+    reading = read_term(clock, which, days, as_of)
     unit, over, due_on = unit_of(term), 0, None
     is_exact = unit in (Unit.HOUR, Unit.WORKHOUR)
     if reading.due_at is not None:
@@ -45,7 +43,7 @@ def _clock_line(which: str, clock: Clock, term: Term, calendar: str, as_of: date
             over = -(reading.remaining or 0) if is_exact else days.between(due_on, end.date())
     amount = term.amount if isinstance(term, Limit) else float(reading.amount)
     return ClockLine(
-        which=which,
+        which=which.value,
         unit=str(unit),
         amount=None if term is None else amount,
         used=reading.used,
@@ -92,7 +90,7 @@ def sheet(
     """A case whose dates, cards and light are what the clock says."""
     clock = clock or Clock(datetime(2026, 11, 2, 10, 12), Limit(7), Limit(10))
     lines = clock_lines(clock)
-    reading = read_term(clock, clock.promised, named("cn"), AS_OF)
+    reading = read_term(clock, Which.PROMISED, named("cn"), AS_OF)
     events = [EventLine(clock.started_at, "受理", "start", organ_name, "陈晓岚")]
     for pause in clock.pauses:
         events.append(EventLine(pause.start, "暂停计时：专家评审", "pause", organ_name, "陈晓岚"))
@@ -110,7 +108,7 @@ def sheet(
         is_provisional=reading.is_provisional,
         warnings=(),
         clocks=lines,
-        days=tuple(explain(clock, clock.promised, named("cn"), AS_OF)),
+        days=tuple(explain(clock, Which.PROMISED, named("cn"), AS_OF)),
         events=tuple(events),
         holders=(
             HolderLine(organ_name, reading.used, 0),

@@ -1,0 +1,173 @@
+"""Conditions of a list that live in the address: one choice, a stretch of days, some text."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any, Protocol
+
+from django.db.models import DateTimeField, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from xiaoneng.kit.time import aware
+
+Rows = QuerySet[Any]
+Label = str | Promise
+Options = Iterable[tuple[str, Label]]
+Asked = Mapping[str, str]
+
+
+class Filter(Protocol):
+    """What a list wants of a condition."""
+
+    @property
+    def label(self) -> Label: ...
+
+    @property
+    def template(self) -> str: ...
+
+    def names(self) -> tuple[str, ...]:
+        """The fields of the address it reads."""
+        ...
+
+    def narrowed(self, rows: Rows, asked: Asked) -> Rows: ...
+
+    def words(self, asked: Asked) -> str:
+        """The condition as the chip says it; nothing where it is not set."""
+        ...
+
+    def fault(self, asked: Asked) -> str:
+        """Why what was asked cannot be used; nothing where it can."""
+        ...
+
+    def drawn(self, asked: Asked) -> dict[str, Any]:
+        """What its template needs."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of some values. `apply` says what a value means where it is not simply the column's."""
+
+    name: str
+    label: Label
+    options: Callable[[], Options]
+    field: str = ""
+    apply: Callable[[Rows, str], Rows] | None = None
+    everything: Label = ""
+    template: str = "kit/filter_choice.html"
+
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def chosen(self, asked: Asked) -> str:
+        value = asked.get(self.name, "")
+        return value if value in {str(key) for key, _words in self.options()} else ""
+
+    def narrowed(self, rows: Rows, asked: Asked) -> Rows:
+        value = self.chosen(asked)
+        if not value:
+            return rows
+        if self.apply is not None:
+            return self.apply(rows, value)
+        return rows.filter(**{self.field or self.name: value})
+
+    def words(self, asked: Asked) -> str:
+        value = self.chosen(asked)
+        return next((str(word) for key, word in self.options() if str(key) == value), "")
+
+    def fault(self, asked: Asked) -> str:
+        if asked.get(self.name, "") and not self.chosen(asked):
+            return _("%(label)s: there is no such choice") % {"label": self.label}
+        return ""
+
+    def drawn(self, asked: Asked) -> dict[str, Any]:
+        chosen = self.chosen(asked)
+        return {
+            "options": [(key, word, str(key) == chosen) for key, word in self.options() if key],
+            "everything": self.everything or _("All"),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """From one day to another, both included; either may be left open."""
+
+    name: str
+    label: Label
+    field: str
+    template: str = "kit/filter_days.html"
+
+    def names(self) -> tuple[str, ...]:
+        return (f"{self.name}_from", f"{self.name}_until")
+
+    def read(self, asked: Asked) -> tuple[date | None, date | None]:
+        first, last = (read_day(asked.get(name, "")) for name in self.names())
+        return first, last
+
+    def narrowed(self, rows: Rows, asked: Asked) -> Rows:
+        first, last = self.read(asked)
+        has_time = isinstance(rows.model._meta.get_field(self.field), DateTimeField)
+        if first is not None:
+            opens = aware(datetime.combine(first, time.min)) if has_time else first
+            rows = rows.filter(**{f"{self.field}__gte": opens})
+        if last is not None:
+            closes = aware(datetime.combine(last, time.max)) if has_time else last
+            rows = rows.filter(**{f"{self.field}__lte": closes})
+        return rows
+
+    def words(self, asked: Asked) -> str:
+        first, last = self.read(asked)
+        if first and last:
+            return _("%(first)s to %(last)s") % {"first": first, "last": last}
+        if first:
+            return _("from %(day)s") % {"day": first}
+        return _("until %(day)s") % {"day": last} if last else ""
+
+    def fault(self, asked: Asked) -> str:
+        for name in self.names():
+            if asked.get(name, "") and read_day(asked[name]) is None:
+                return _("%(label)s: write a day like 2026-11-20") % {"label": self.label}
+        return ""
+
+    def drawn(self, asked: Asked) -> dict[str, Any]:
+        first, last = self.names()
+        return {
+            "first": first,
+            "last": last,
+            "first_value": asked.get(first, ""),
+            "last_value": asked.get(last, ""),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Some characters that a column contains."""
+
+    name: str
+    label: Label
+    field: str
+    template: str = "kit/filter_text.html"
+
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def narrowed(self, rows: Rows, asked: Asked) -> Rows:
+        words = self.words(asked)
+        return rows.filter(**{f"{self.field}__icontains": words}) if words else rows
+
+    def words(self, asked: Asked) -> str:
+        return asked.get(self.name, "").strip()
+
+    def fault(self, asked: Asked) -> str:
+        return ""
+
+    def drawn(self, asked: Asked) -> dict[str, Any]:
+        return {"value": self.words(asked)}
+
+
+def read_day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None

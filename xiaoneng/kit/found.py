@@ -1,0 +1,287 @@
+"""What a list's template draws: heads, rows, conditions, pages, sums; all ready, nothing to ask."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.http import QueryDict
+
+from xiaoneng.kit import paging
+from xiaoneng.kit.bulk import MOST, Bulk, Outcome
+from xiaoneng.kit.columns import Cell, cell
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.paging import Order, Page
+from xiaoneng.kit.words import capped
+
+if TYPE_CHECKING:
+    from xiaoneng.kit.listing import Listing
+
+PASSING = ("after", "before", "out", "result", "only")
+WAYS = {False: "ascending", True: "descending"}
+
+
+class Saved(NamedTuple):
+    """A kept set of conditions: its name, its query ("?light=overdue"), how many rows it has."""
+
+    name: str
+    query: str
+    number: str = ""
+
+
+class Tab(NamedTuple):
+    name: str
+    url: str
+    number: str
+    is_current: bool
+
+
+class Head(NamedTuple):
+    label: str
+    url: str
+    way: str  # ascending, descending, or nothing
+    width: str
+
+
+class Chip(NamedTuple):
+    label: str
+    words: str
+    without_url: str
+
+
+class Drawn(NamedTuple):
+    """One filter with what its template needs."""
+
+    name: str
+    label: str
+    template: str
+    has: dict[str, Any]
+    fault: str
+
+
+class Line(NamedTuple):
+    pk: Any
+    title: str
+    url: str
+    cells: list[Cell]
+    done: str
+    undone: str
+
+
+class Size(NamedTuple):
+    number: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """One page of a list."""
+
+    listing: "Listing"
+    as_of: datetime
+    heads: list[Head]
+    lines: list[Line]
+    filters: list[Drawn]
+    chips: list[Chip]
+    words: str
+    count: str
+    number: int
+    sorts: list[tuple[str, str, bool]]
+    has_search: bool
+    can_choose_all: bool
+    clear_url: str
+    previous_url: str
+    next_url: str
+    sizes: list[Size]
+    bulk: list[Bulk]
+    bulk_fields: dict[str, list[tuple[Any, Any]]]
+    outcome: Outcome | None
+    outcome_urls: dict[str, str]
+    csv_url: str
+    xlsx_url: str
+    query: QueryDict
+    tabs: list[Tab] = field(default_factory=list)
+    save_url: str = ""
+
+    @classmethod
+    def of(
+        cls,
+        request: Request,
+        listing: "Listing",
+        rows: QuerySet[Any],
+        *,
+        as_of: datetime,
+        outcome: Outcome | None = None,
+    ) -> "Found":
+        asked, order = request.GET, listing.order_asked(request.GET)
+        page = page_asked(rows, order, asked)
+        number = paging.count_up_to(rows)
+        allowed = [one for one in listing.bulk if one.may is None or one.may(request.user)]
+        lines = [line(listing, row, outcome) for row in page.rows]
+        return cls(
+            listing=listing,
+            as_of=as_of,
+            heads=heads(listing, order, asked, lines),
+            lines=lines,
+            filters=[drawn(one, asked) for one in listing.filters],
+            chips=[
+                Chip(label, words, changed(asked, **dict.fromkeys(names)))
+                for label, words, names in listing.conditions(asked)
+            ],
+            words=asked.get("q", "").strip(),
+            count=capped(number, paging.CAP),
+            number=number,
+            sorts=sorts(listing, order),
+            has_search=listing.search is not None,
+            can_choose_all=len(page.rows) < number <= MOST,
+            clear_url=cleared(asked),
+            previous_url=key_url(asked, order, page.rows[0], "before")
+            if page.has_previous and page.rows
+            else "",
+            next_url=key_url(asked, order, page.rows[-1], "after")
+            if page.has_next and page.rows
+            else "",
+            sizes=sizes(asked),
+            bulk=allowed,
+            bulk_fields=options_of(allowed, request),
+            outcome=outcome,
+            outcome_urls=outcome_urls(asked, outcome),
+            csv_url=changed(asked, out="csv"),
+            xlsx_url=changed(asked, out="xlsx"),
+            query=carried(asked),
+        )
+
+    def with_saved(self, saved: Sequence[Saved], save_url: str) -> "Found":
+        """The same page with the viewer's kept conditions as tabs."""
+        here = self.query.urlencode()
+        tabs = [
+            Tab(
+                one.name,
+                one.query,
+                one.number,
+                QueryDict(one.query.lstrip("?")).urlencode() == here,
+            )
+            for one in saved
+        ]
+        return replace(self, tabs=tabs, save_url=save_url)
+
+
+def page_asked(rows: QuerySet[Any], order: Order, asked: QueryDict) -> Page:
+    """The page the address names by its first or last key; a spoilt key gives the first page."""
+    size = size_asked(asked)
+    before = paging.read(rows, order, str(asked["before"])) if asked.get("before") else None
+    if before is not None:
+        page = paging.page_before(rows, order, before, size)
+        if page.rows:
+            return page
+    after = paging.read(rows, order, str(asked["after"])) if asked.get("after") else None
+    return paging.page_after(rows, order, after, size)
+
+
+def size_asked(asked: QueryDict) -> int:
+    text = asked.get("size", "")
+    return int(text) if text in {str(size) for size in paging.SIZES} else paging.SIZES[0]
+
+
+def heads(listing: "Listing", order: Order, asked: QueryDict, lines: Sequence[Line]) -> list[Head]:
+    """The heads with the sort each would give: the current one turned round, others upward.
+
+    A head stands right where the figures below it do.
+    """
+    found = []
+    for place, column in enumerate(listing.columns):
+        is_figure = any("num" in one.cells[place].kind.split() for one in lines)
+        is_current = bool(column.sort) and column.sort == order.field
+        turned = Order(column.sort, is_current and not order.descending)
+        url = changed(asked, sort=str(turned)) if column.sort else ""
+        way = WAYS[order.descending] if is_current else ""
+        width = f"{column.width} num".strip() if is_figure else column.width
+        found.append(Head(str(column.label), url, way, width))
+    return found
+
+
+def sorts(listing: "Listing", order: Order) -> list[tuple[str, str, bool]]:
+    """The orders a folded table on a phone can be put in, where its heads are out of sight."""
+    ways = [
+        (Order(column.sort, descending), f"{column.label} {'↓' if descending else '↑'}")
+        for column in listing.columns
+        if column.sort
+        for descending in (False, True)
+    ]
+    return [(str(way), label, way == order) for way, label in ways]
+
+
+def line(listing: "Listing", row: Any, outcome: Outcome | None) -> Line:
+    """One row: its cells, its page where it has one, and what the last bulk action did to it."""
+    cells = [cell(column, row) for column in listing.columns]
+    url = listing.address_of(row)
+    was_done = outcome is not None and row.pk in outcome.done
+    was_refused = outcome is not None and row.pk in outcome.undone
+    words = outcome.words_for(row.pk) if outcome is not None else ""
+    return Line(
+        row.pk, str(row), url, cells, words if was_done else "", words if was_refused else ""
+    )
+
+
+def drawn(one: Any, asked: QueryDict) -> Drawn:
+    return Drawn(one.name, str(one.label), one.template, one.drawn(asked), one.fault(asked))
+
+
+def sizes(asked: QueryDict) -> list[Size]:
+    current = size_asked(asked)
+    return [Size(size, changed(asked, size=str(size)), size == current) for size in paging.SIZES]
+
+
+def options_of(bulk: Sequence[Bulk], request: Request) -> dict[str, list[tuple[Any, Any]]]:
+    """The fields of each action with the values this viewer may give."""
+    return {
+        one.key: [
+            (each, each.options(request.user) if each.options else None) for each in one.fields
+        ]
+        for one in bulk
+    }
+
+
+def outcome_urls(asked: QueryDict, outcome: Outcome | None) -> dict[str, str]:
+    if outcome is None:
+        return {}
+    kept = {"result": outcome.token}
+    return {
+        "undone": changed(asked, **kept, only="undone"),
+        "all": changed(asked, **kept),
+        "file": changed(asked, **kept, out="csv"),
+    }
+
+
+def carried(asked: QueryDict) -> QueryDict:
+    """What stays in the address from page to page: conditions, sort and size, where set."""
+    fields = asked.copy()
+    for name in list(fields):
+        if name in PASSING or not fields[name]:
+            del fields[name]
+    return fields
+
+
+def changed(asked: QueryDict, **changes: str | None) -> str:
+    """The address of the same list from its first page, with some fields changed."""
+    fields = carried(asked)
+    for name, value in changes.items():
+        if value is None:
+            fields.pop(name, None)
+        else:
+            fields[name] = value
+    return f"?{fields.urlencode()}"
+
+
+def cleared(asked: QueryDict) -> str:
+    """The list without any condition, sorted and sized as it is."""
+    kept = {name: str(asked[name]) for name in ("sort", "size") if asked.get(name)}
+    fields = QueryDict(mutable=True)
+    fields.update(kept)
+    return f"?{fields.urlencode()}"
+
+
+def key_url(asked: QueryDict, order: Order, row: Any, way: str) -> str:
+    return changed(asked, **{way: paging.written(paging.key_of(row, order))})

@@ -1,0 +1,100 @@
+"""Pages that say no: who did what, what was typed, what to do next."""
+
+import logging
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.crypto import get_random_string
+from django.utils.translation import gettext
+
+from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Refused
+from xiaoneng.kit.http import own_address
+from xiaoneng.kit.shell import address
+from xiaoneng.kit.time import now
+
+SECRET = ("password", "token", "otp", "secret", "code")
+log = logging.getLogger("xiaoneng.refused")
+
+
+class Typed(NamedTuple):
+    """One field of a form that was not accepted, to be copied from the page."""
+
+    label: str
+    value: str
+
+
+def refuse(request: HttpRequest, error: Refused) -> HttpResponse:
+    """The page of a refusal: 403 for who, 409 for when and what."""
+    status = 403 if isinstance(error, Denied) else 409
+    return page(request, status, heading(error), str(error))
+
+
+def heading(error: Refused) -> str:
+    if isinstance(error, Denied):
+        return gettext("Not done: this is not yours to do")
+    if isinstance(error, Conflict):
+        return gettext("Not done: somebody was faster, and this has changed")
+    if isinstance(error, IllegalStep):
+        return gettext("Not done: this cannot be done now")
+    return gettext("Not done: something you entered cannot be used")
+
+
+def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+    """A refusal for either kind of browser; a script gets a note for the page's live region."""
+    record = record_number()
+    log.warning("%s %s %s %s: %s", record, status, request.method, request.path, sentence)
+    context = {
+        "heading": title,
+        "sentence": sentence,
+        "status": status,
+        "record": record,
+        "typed": typed(request),
+        "back_url": back(request),
+        "offers_latest": status == 409,  # noqa: PLR2004
+    }
+    if not getattr(request, "htmx", False):
+        return render(request, "kit/refused.html", context, status=status)
+    answer = render(request, "kit/refused.html#note", context, status=status)
+    answer["HX-Retarget"] = "#notice"
+    answer["HX-Reswap"] = "innerHTML show:#notice:top"
+    return answer
+
+
+def record_number() -> str:
+    """What a caller can quote: it stands in the log beside the reason."""
+    letters = get_random_string(3, "ABCDEFGHJKLMNPQRSTUVWXYZ23456789")
+    return f"E-{now():%Y%m%d-%H%M%S}-{letters}"
+
+
+def typed(request: HttpRequest) -> list[Typed]:
+    """What was filled in, without anything secret. A field is called as its form calls it."""
+    return [
+        Typed(gettext(name.rsplit("-", 1)[-1].replace("_", " ").capitalize()), value)
+        for name, values in request.POST.lists()
+        if name != "csrfmiddlewaretoken" and not any(word in name.lower() for word in SECRET)
+        for value in values
+        if value.strip()
+    ]
+
+
+def back(request: HttpRequest) -> str:
+    """Where the visitor came from, if that is a page of ours."""
+    came_from = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    return own_address(request, came_from, "")
+
+
+def whole_page(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A redirect moves the whole page, never one region of it.
+
+    A visitor sent to sign in comes back to the page that was open, not to a region of it.
+    """
+    where = answer.get("Location", "")
+    if not where or not getattr(request, "htmx", False):
+        return answer
+    sign_in = address(settings.LOGIN_URL)
+    asks_to_sign_in = bool(sign_in) and where.startswith(sign_in)
+    moved = HttpResponse()
+    moved["HX-Redirect"] = (back(request) or where) if asks_to_sign_in else where
+    return moved

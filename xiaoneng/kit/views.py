@@ -1,0 +1,91 @@
+"""The language of the visitor, the keys of the keyboard, and the pages of what went wrong."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_POST
+
+from xiaoneng.kit import refusals
+from xiaoneng.kit.http import own_address
+from xiaoneng.kit.middleware import LANGUAGE_COOKIE
+
+ONE_YEAR = 365 * 24 * 60 * 60
+
+
+@login_not_required
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Keep the chosen language and go on where the visitor was."""
+    answer = redirect(own_address(request, request.POST.get("next", ""), "/"))
+    chosen = request.POST.get("language", "")
+    if chosen in dict(settings.LANGUAGES):
+        answer.set_cookie(
+            LANGUAGE_COOKIE,
+            chosen,
+            max_age=ONE_YEAR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return answer
+
+
+@login_not_required
+def keys(request: HttpRequest) -> HttpResponse:
+    """What the keys do, and a switch for each."""
+    return render(request, "kit/keys.html")
+
+
+@login_not_required
+@requires_csrf_token
+def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404: there is no such page, or not for this visitor."""
+    return refusals.page(
+        request,
+        404,
+        gettext("There is nothing here"),
+        gettext("The address is mistyped, the page has moved, or it is not yours to see."),
+    )
+
+
+@requires_csrf_token
+def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403 raised by the framework itself."""
+    return refusals.page(
+        request,
+        403,
+        gettext("Not done: this is not yours to do"),
+        gettext("Ask whoever answers for this, or the administrator of your organ."),
+    )
+
+
+@requires_csrf_token
+def unusable(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400: the request itself cannot be read."""
+    return refusals.page(
+        request,
+        400,
+        gettext("Not done: something you entered cannot be used"),
+        gettext("The request could not be read. Go back and send it again."),
+    )
+
+
+def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form is older than the session, or did not come from a page of ours."""
+    return refusals.page(
+        request,
+        403,
+        gettext("Not done: this page has expired"),
+        gettext("You signed in again or waited too long. Open the page anew and send it again."),
+    )
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500: ours to mend. The page asks nothing of the database, which may be what failed."""
+    context = {"record": refusals.record_number()}
+    refusals.log.error("%s 500 %s %s", context["record"], request.method, request.path)
+    return HttpResponseServerError(render_to_string("kit/broken.html", context))
