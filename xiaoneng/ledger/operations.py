@@ -1,26 +1,42 @@
-"""One function writes the ledger, inside the transaction of the change it describes."""
+"""One function writes the ledger, inside the transaction of the change it describes.
 
-from datetime import datetime
+Beside it: the day's seal over all chains, and the check of the whole.
+"""
 
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from secrets import token_bytes
+
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
-from xiaoneng.core.chain import GENESIS, canonical, link
-from xiaoneng.core.refusals import Conflict
-from xiaoneng.kit.time import now
-from xiaoneng.ledger.models import Entry, Head
+from xiaoneng.access.policy import require
+from xiaoneng.core.chain import GENESIS, link
+from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.kit.time import now, wall
+from xiaoneng.ledger import seal_file
+from xiaoneng.ledger.events import is_declared
+from xiaoneng.ledger.models import Entry, Head, Seal, Verification
+from xiaoneng.ledger.seal_file import Sealed, Standing
+from xiaoneng.ledger.sealing import (
+    SALT,
+    chain_text,
+    digest,
+    facts_text,
+    line_text,
+    moment_text,
+    name_of,
+)
+from xiaoneng.ledger.verifying import verify
 from xiaoneng.people.models import Organ, User
 
 SYSTEM = "system"  # the chain of acts that belong to no organ
-TRIES = 20
 
 
-def name_of(subject: Model) -> str:
-    """How the ledger calls a row: app label, model and key."""
-    return f"{subject._meta.label_lower}:{subject.pk}"
-
-
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     event: str,
     subject: Model,
@@ -32,34 +48,156 @@ def record(
 ) -> Entry:
     """Write one line onto the chain of an organ (the subject's own, unless told).
 
-    `at` is the time of the fact; the time of the record is read here. Facts are kept as they are
-    written with str(): codes, numbers, ISO dates. Raises Conflict where the chain never rests.
+    `at` is the time of the fact; the time of the record is read here and nowhere else. Facts are
+    codes, numbers, dates and rows (written as their keys). The chain stays locked until the
+    transaction ends, other chains are free. An event that no room declared is an error.
     """
-    organ = organ or getattr(subject, "organ", None)
-    written = canonical(part for name in sorted(facts) for part in (name, str(facts[name])))
-    recorded_at = now()
-    for _attempt in range(TRIES):
-        head = head_of(organ)
-        place = head.count + 1
-        line = [event, name_of(subject), str(actor.pk), at.isoformat(), recorded_at.isoformat()]
-        seal = link(bytes(head.seal), canonical([str(place), *line]) + written)
-        moved = Head.objects.filter(pk=head.pk, count=head.count).update(count=place, seal=seal)
-        if moved:
-            return Entry.objects.create(
-                chain=head,
-                place=place,
-                event=event,
-                subject=line[1],
-                actor=actor,
-                happened_at=at,
-                recorded_at=recorded_at,
-                facts=written.decode(),
-                seal=seal,
+    if not is_declared(event):
+        raise ValueError(f'{event} has no words: declare("{event}", _("…")) in its policy.py')
+    head = next_head(organ.pk if organ else organ_key(subject))
+    entry = Entry(
+        chain=head,
+        place=head.count + 1,
+        event=event,
+        subject=name_of(subject),
+        actor=actor,
+        happened_at=at,
+        recorded_at=now(),
+        facts=facts_text(facts),
+        salt=token_bytes(SALT),
+    )
+    entry.seal = link(bytes(head.seal), digest_of(entry))
+    before = Head.objects.filter(pk=head.pk, count=head.count)
+    if before.update(count=entry.place, seal=entry.seal) != 1:
+        raise Conflict(f"the ledger of {head.name} moved on; try again")
+    entry.save(force_insert=True)
+    return entry
+
+
+def digest_of(entry: Entry) -> bytes:
+    """What stands for an entry in its chain."""
+    columns = (
+        str(entry.place),
+        entry.event,
+        entry.subject,
+        str(entry.actor_id),
+        moment_text(entry.happened_at),
+        moment_text(entry.recorded_at),
+    )
+    chain = chain_text(entry.chain.name, entry.chain.organ_id)
+    return digest(bytes(entry.salt), line_text(chain, columns, entry.facts))
+
+
+def organ_key(subject: Model) -> int | None:
+    """The organ a subject belongs to, without asking the database where its key is at hand."""
+    if isinstance(subject, Organ):
+        return subject.pk
+    if hasattr(subject, "organ_id"):
+        key: int | None = subject.organ_id
+        return key
+    return getattr(getattr(subject, "organ", None), "pk", None)
+
+
+def next_head(organ: int | None) -> Head:
+    """The head of a chain, held until the transaction ends; begun where there is none yet.
+
+    Where rows can be locked, writers of one organ wait for each other here and read what the
+    one before left; where they cannot (SQLite), the whole transaction holds the lock already.
+    """
+    held = Head.objects.select_for_update(no_key=True)
+    chain = {"name": SYSTEM} if organ is None else {"organ_id": organ}
+    try:
+        return held.get(**chain)
+    except Head.DoesNotExist:
+        name = (
+            SYSTEM if organ is None else Organ.objects.values_list("code", flat=True).get(pk=organ)
+        )
+        Head.objects.get_or_create(**chain, defaults={"name": name, "seal": GENESIS})
+        return held.get(**chain)
+
+
+def seal_day(day: date, *, at: datetime) -> Seal:
+    """Append the root over all chains to the seal file, once a day; returns the day's seal.
+
+    Raises Unusable for a day to come, a day before the last sealed one, and where the file does
+    not end with what the database knows as the last seal: then something was taken out of it.
+    """
+    if day > wall(at).date():
+        raise Unusable(_("%(day)s is not over: only a day that has come is sealed") % {"day": day})
+    path = Path(settings.XIAONENG_SEALS)
+    with seal_file.held(path) as file, transaction.atomic():
+        last = last_seal(path)
+        if known := Seal.objects.filter(day=day).first():
+            return known
+        if last is not None and day < last.day:
+            raise Unusable(
+                _("%(day)s can no longer be sealed: %(last)s is") % {"day": day, "last": last.day}
             )
-    raise Conflict(f"the ledger of {organ or SYSTEM} is too busy; try again")
+        heads = {one.name: Standing(one.count, bytes(one.seal)) for one in Head.objects.all()}
+        sealed = Sealed(
+            day=day,
+            sealed_at=moment_text(at),
+            heads=heads,
+            root=seal_file.root_of(heads),
+            previous=seal_file.hash_of(last.line) if last else seal_file.FIRST,
+        )
+        seal = kept_seal(sealed)
+        seal_file.append(file, seal.line)
+        return seal
 
 
-def head_of(organ: Organ | None) -> Head:
-    """The head of an organ's chain, begun where there is none yet."""
-    name = SYSTEM if organ is None else organ.code
-    return Head.objects.get_or_create(name=name, defaults={"organ": organ, "seal": GENESIS})[0]
+def last_seal(path: Path) -> Seal | None:
+    """The last seal, the same in file and table.
+
+    A line that reached the disk just before the machine stopped gets its row here.
+    """
+    lines, last = seal_file.lines_in(path), Seal.objects.order_by("-day").first()
+    before = lines[-2] if len(lines) > 1 else ""
+    if lines and (last.line if last else "") == before and seal_file.ends_whole(path):
+        sealed = seal_file.read_line(lines[-1])
+        if sealed is not None:
+            return kept_seal(sealed)
+    if (lines[-1] if lines else "") != (last.line if last else ""):
+        raise Unusable(
+            _("%(file)s does not end with the last seal: verify the ledger, then put the file back")
+            % {"file": path}
+        )
+    return last
+
+
+def kept_seal(sealed: Sealed) -> Seal:
+    """The row of a line of the seal file."""
+    return Seal.objects.create(
+        day=sealed.day,
+        sealed_at=datetime.fromisoformat(f"{sealed.sealed_at}+00:00"),
+        count=sealed.count,
+        root=sealed.root,
+        line=seal_file.line_of(sealed),
+    )
+
+
+def verify_ledger(
+    *, actor: User, at: datetime, progress: Callable[[int, int], None] | None = None
+) -> Verification:
+    """Check every chain and every seal, and keep what was found."""
+    require(actor, "ledger.verify")
+
+    verdict = verify(progress)
+    with transaction.atomic():
+        verification = Verification.objects.create(
+            actor=actor,
+            verified_at=at,
+            entries=verdict.entries,
+            chains=verdict.chains,
+            days=verdict.days,
+            faults=[fault.as_json() for fault in verdict.faults],
+        )
+        record(
+            "ledger.verified",
+            verification,
+            actor=actor,
+            at=at,
+            entries=verdict.entries,
+            faults=len(verdict.faults),
+        )
+    return verification

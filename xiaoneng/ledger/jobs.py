@@ -1,0 +1,43 @@
+"""What the clock and the command line ask of the ledger."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+from xiaoneng.kit.time import wall
+from xiaoneng.ledger.faults import Verdict
+from xiaoneng.ledger.models import Seal, Verification
+from xiaoneng.ledger.operations import seal_day, verify_ledger
+from xiaoneng.ledger.queries import last_verification, seals
+from xiaoneng.ledger.verifying import verify
+from xiaoneng.people.queries import clock_user
+
+VERIFY_HOUR = 3  # of the night
+
+
+def seal_due(at: datetime) -> Seal | None:
+    """Seal yesterday, once it is over; None where it is sealed. Days before stay unsealed."""
+    yesterday = day_before(at)
+    last = seals().first()
+    return None if last is not None and last.day >= yesterday else seal_day(yesterday, at=at)
+
+
+def verify_due(at: datetime) -> Verification | None:
+    """The nightly check, once a day after three o'clock; None where it is done or too early."""
+    last, today = last_verification(), wall(at).date()
+    if wall(at).hour < VERIFY_HOUR or (last and wall(last.verified_at).date() >= today):
+        return None
+    return verify_ledger(actor=clock_user(), at=at)
+
+
+def verify_now(progress: Callable[[int, int], None]) -> Verdict:
+    """Check the whole ledger and change nothing: for the command line."""
+    return verify(progress)
+
+
+def seal_now(at: datetime, day: date | None = None) -> Seal:
+    """Seal a day, yesterday unless told: for the command line."""
+    return seal_day(day or day_before(at), at=at)
+
+
+def day_before(at: datetime) -> date:
+    return date.fromordinal(wall(at).date().toordinal() - 1)

@@ -1,0 +1,121 @@
+"""What the ledger says: to those who oversee, of one subject, and to everyone by receipt number."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.apps import apps
+from django.db.models import Model, QuerySet
+from django.urls import NoReverseMatch
+
+from xiaoneng.access.roles import ADMINISTRATORS, grants
+from xiaoneng.ledger.events import words_of
+from xiaoneng.ledger.models import Entry, EntryQuerySet, Head, Seal, Verification, facts_of
+from xiaoneng.ledger.sealing import CHECK, name_of
+from xiaoneng.people.models import Organ, Post, Term, User
+
+NAMED: dict[str, type[Model]] = {"people.user": User, "people.organ": Organ, "people.post": Post}
+
+
+class Line(NamedTuple):
+    """One line of the ledger in plain values, as a timeline shows it."""
+
+    key: int
+    place: int
+    event: str
+    words: str
+    subject: str
+    actor: str
+    happened_at: datetime
+    recorded_at: datetime
+    facts: list[tuple[str, str]]
+    receipt: str
+    seal: str
+
+
+def entries_of(subject: Model | str) -> list[Line]:
+    """Everything that was done to one subject, oldest first.
+
+    Who may see the subject's page may see these: the page asks, not this query.
+    """
+    name = subject if isinstance(subject, str) else name_of(subject)
+    found = Entry.objects.filter(subject=name).select_related("chain", "actor")
+    return lines_of(found.order_by("pk"))
+
+
+def entries_for(user: User, day: date) -> EntryQuerySet:
+    """The entries a person may read, with what a list shows of them."""
+    return Entry.objects.visible_to(user, day).select_related("chain__organ", "actor")
+
+
+def lines_of(entries: Iterable[Entry]) -> list[Line]:
+    """Entries in plain values; keys of people, posts and organs in their facts become names."""
+    kept = [(entry, facts_of(entry)) for entry in entries]
+    names = names_of(value for _entry, facts in kept for value in facts.values())
+    return [
+        Line(
+            key=entry.pk,
+            place=entry.place,
+            event=entry.event,
+            words=words_of(entry.event),
+            subject=entry.subject,
+            actor=str(entry.actor),
+            happened_at=entry.happened_at,
+            recorded_at=entry.recorded_at,
+            facts=[(name, names.get(value, value)) for name, value in facts.items()],
+            receipt=entry.receipt,
+            seal=bytes(entry.seal).hex()[: 2 * CHECK],
+        )
+        for entry, facts in kept
+    ]
+
+
+def names_of(values: Iterable[str]) -> dict[str, str]:
+    """What the rows are called that facts name by key (`people.user:12`)."""
+    keys: dict[str, set[int]] = {}
+    for value in values:
+        label, colon, key = value.rpartition(":")
+        if colon and label in NAMED and key.isdecimal():
+            keys.setdefault(label, set()).add(int(key))
+    return {
+        f"{label}:{row.pk}": str(row)
+        for label, wanted in keys.items()
+        for row in NAMED[label]._default_manager.filter(pk__in=wanted)
+    }
+
+
+def address_of(subject: str) -> str:
+    """The page of a subject, where it has one."""
+    label, _colon, key = subject.rpartition(":")
+    try:
+        model = apps.get_model(label)
+        return str(model(pk=key).get_absolute_url())
+    except (LookupError, ValueError, AttributeError, TypeError, NoReverseMatch):
+        return ""
+
+
+def organs_in(entries: EntryQuerySet) -> list[tuple[str, str]]:
+    """The chains that entries stand on, for a choice: name of the chain, name of the organ."""
+    chains = Head.objects.filter(pk__in=entries.order_by().values("chain")).select_related("organ")
+    return [(head.name, str(head.organ or head.name)) for head in chains]
+
+
+def administrators(day: date) -> set[int]:
+    """The keys of those who are administrators of any kind on a day."""
+    posts = Term.objects.on(day).filter(post__role__in=ADMINISTRATORS)
+    granted = grants(day).filter(role__in=ADMINISTRATORS)
+    return {*posts.values_list("user", flat=True), *granted.values_list("user", flat=True)}
+
+
+def seals() -> QuerySet[Seal]:
+    """Every day that is sealed, the newest first."""
+    return Seal.objects.order_by("-day")
+
+
+def last_verification() -> Verification | None:
+    return Verification.objects.select_related("actor").first()
+
+
+def count_of_entries() -> int:
+    """How many lines the ledger has, by its heads."""
+    return sum(Head.objects.values_list("count", flat=True))

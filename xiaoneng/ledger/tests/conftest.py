@@ -1,0 +1,40 @@
+"""An organ, a person who acts, a seal file of one's own."""
+
+import pytest
+
+from xiaoneng.access.models import Grant
+from xiaoneng.ledger.events import declare
+from xiaoneng.ledger.tests import untied
+from xiaoneng.people.tests.factories import FOUNDED, OrganFactory, UserFactory, someone
+
+assert untied  # transactional tests empty the ledger behind them
+declare("matter.opened", "Matter opened")
+declare("matter.closed", "Matter closed")
+
+
+@pytest.fixture(autouse=True)
+def seals(settings, tmp_path):
+    settings.XIAONENG_SEALS = tmp_path / "seals.jsonl"
+    return settings.XIAONENG_SEALS
+
+
+@pytest.fixture
+def district(db):
+    return OrganFactory(code="LC", name="临澄区")
+
+
+@pytest.fixture
+def organ(district):
+    return OrganFactory(code="CG", name="城管局", parent=district)
+
+
+@pytest.fixture
+def officer(organ):
+    return someone("officer", organ, full_name="王宁")
+
+
+@pytest.fixture
+def auditor(district):
+    user = UserFactory(full_name="审计员")
+    Grant.objects.create(user=user, role="audit_admin", organ=district, from_on=FOUNDED)
+    return user

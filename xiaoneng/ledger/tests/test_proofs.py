@@ -1,0 +1,111 @@
+"""A receipt leads to the root that was published, by a computation anyone can do."""
+
+import hashlib
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.ledger.models import Entry
+from xiaoneng.ledger.operations import seal_day
+from xiaoneng.ledger.proofs import entry_of, proof_of
+from xiaoneng.ledger.tests.untied import untied
+from xiaoneng.ledger.tests.writing import AT, write
+from xiaoneng.people.tests.factories import OrganFactory
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 20)
+
+
+@pytest.fixture
+def lines(organ, officer, monkeypatch):
+    monkeypatch.setattr("xiaoneng.ledger.operations.now", lambda: AT)
+    write(OrganFactory(code="F-G"), officer, 2)
+    return write(organ, officer, 4, reason="申请人李四")
+
+
+def checked(proof):
+    """The check of docs/how-to/check-a-receipt.md, word for word."""
+
+    def sm3(text):
+        return hashlib.new("sm3", text).digest()
+
+    seal = bytes.fromhex(proof["seal"])
+    for digest in proof["following"]:
+        seal = sm3(seal + bytes.fromhex(digest))
+    count, head = proof["heads"][proof["chain"]]
+    assert (count, head) == (proof["place"] + len(proof["following"]), seal.hex())
+    written = b""
+    for name, (number, last) in sorted(proof["heads"].items()):
+        for part in (name.encode(), str(number).encode(), last.encode()):
+            written += str(len(part)).encode() + b":" + part
+    return sm3(written).hex()
+
+
+@pytest.mark.parametrize("index", [0, 2, 3])
+def test_anyone_can_compute_the_root_from_a_proof(lines, index, client):
+    seal = seal_day(DAY, at=AT)
+    receipt = lines[index].receipt
+    answer = client.get(reverse("ledger:proof_file", args=[receipt]))
+
+    assert checked(json.loads(answer.content)) == seal.root
+
+
+def test_the_first_day_that_sealed_it_counts(lines):
+    first = seal_day(DAY, at=AT)
+    seal_day(DAY + timedelta(days=1), at=AT + timedelta(days=1))
+
+    assert proof_of(lines[0]).sealed.root == first.root
+
+
+def test_a_chain_with_a_stroke_in_its_name_has_receipts_too(lines):
+    seal_day(DAY, at=AT)
+    entry = Entry.objects.filter(chain__name="F-G").first()
+
+    assert proof_of(entry_of(f" {entry.receipt.lower().replace('f-g', 'F-G')} ")).holds
+
+
+@pytest.mark.parametrize("wrong", ["", "CG", "CG-1", "CG-1-00000000", "CG-x-1", "CG-99-00000000",
+                                   "CG-" + "9" * 30 + "-1"])  # fmt: skip
+def test_what_is_no_receipt_finds_nothing(lines, wrong):
+    assert entry_of(wrong) is None
+
+
+def test_the_page_says_found_sealed_or_unknown_and_names_nobody(lines, client):
+    page = reverse("ledger:proof")
+    receipt = lines[1].receipt
+
+    assert "CG-1-00" in client.get(page, {"receipt": "CG-1-00"}).content.decode()
+    assert proof_page(client, receipt).context["proof"] is None
+    seal = seal_day(DAY, at=AT)
+    answer = proof_page(client, receipt)
+    assert seal.root in answer.content.decode()
+    for told in ("李四", "王宁", "people.organ"):
+        assert told not in answer.content.decode()
+
+
+def proof_page(client, receipt):
+    return client.get(reverse("ledger:proof"), {"receipt": receipt})
+
+
+def test_a_ledger_changed_since_does_not_prove(lines, client):
+    seal_day(DAY, at=AT)
+    with untied():
+        Entry.objects.filter(pk=lines[2].pk).update(event="matter.closed")
+
+    assert not proof_of(lines[1]).holds
+    assert b"xn-note--red" in proof_page(client, lines[1].receipt).content
+
+
+def test_an_unsealed_entry_has_no_proof_file(lines, client):
+    assert client.get(reverse("ledger:proof_file", args=[lines[0].receipt])).status_code == 404
+
+
+def test_the_roots_and_the_seal_file_are_open_to_everyone(lines, client, seals):
+    assert client.get(reverse("ledger:seal_file")).status_code == 404
+    seal = seal_day(DAY, at=AT)
+
+    assert seal.root in client.get(reverse("ledger:roots")).content.decode()
+    answer = client.get(reverse("ledger:seal_file"))
+    assert b"".join(answer.streaming_content) == seals.read_bytes()

@@ -1,0 +1,154 @@
+"""The ledger for those who oversee it, its check, and its public proof."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from xiaoneng.access.policy import may, require
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.ledger.faults import Fault
+from xiaoneng.ledger.operations import verify_ledger
+from xiaoneng.ledger.proofs import entry_of, proof_of, text_of
+from xiaoneng.ledger.queries import (
+    address_of,
+    count_of_entries,
+    entries_for,
+    last_verification,
+    lines_of,
+    seals,
+)
+from xiaoneng.ledger.tables import listing_of
+
+DAYS = 100  # sealed days on one page
+AT_ONCE = 1_000_000  # lines a page checks while one waits
+
+
+@require_GET
+def entries(request: Request) -> HttpResponseBase:
+    """Every entry the viewer may read, narrowed by the address."""
+    require(request.user, "ledger.read")
+    at = now()
+    found = entries_for(request.user, at.date())
+    context = {"may_verify": may(request.user, "ledger.verify")}
+    return show_list(request, listing_of(found, at.date()), found, as_of=at, context=context)
+
+
+@require_GET
+def entry(request: Request, pk: int) -> HttpResponse:
+    """One entry: its facts, what was sealed, and what else was done to its subject."""
+    seen = entries_for(request.user, now().date())
+    found = get_object_or_404(seen, pk=pk)
+    context = {
+        "entry": lines_of([found])[0],
+        "organ": found.chain.organ or found.chain.name,
+        "subject_url": address_of(found.subject),
+        "sealed_text": text_of(found),
+        "salt": bytes(found.salt).hex(),
+        "seal": bytes(found.seal).hex(),
+        "entries": lines_of(seen.filter(subject=found.subject).order_by("pk")),
+    }
+    return render(request, "ledger/entry.html", context)
+
+
+@require_GET
+def of_subject(request: Request, subject: str) -> HttpResponse:
+    """The timeline of one subject: the entries of it that the viewer may read."""
+    seen = entries_for(request.user, now().date()).filter(subject=subject)
+    rows = lines_of(seen.order_by("pk"))
+    if not rows:
+        raise Http404
+    template = "ledger/rows.html" if request.htmx else "ledger/subject.html"
+    context = {"subject": subject, "subject_url": address_of(subject), "entries": rows}
+    return render(request, template, context)
+
+
+@require_GET
+def verify(request: Request) -> HttpResponse:
+    """The last check and its result; a button for another."""
+    require(request.user, "ledger.verify")
+    last = last_verification()
+    context = {
+        "last": last,
+        "faults": [str(Fault.of(kept)) for kept in last.faults] if last else [],
+        "total": count_of_entries(),
+        "at_once": AT_ONCE,
+    }
+    return render(request, "ledger/verify.html", context)
+
+
+@require_POST
+def verify_at_once(request: Request) -> HttpResponse:
+    """Check everything while one waits; a large ledger is checked from the command line."""
+    require(request.user, "ledger.verify")
+    if count_of_entries() > AT_ONCE:
+        raise Unusable(
+            _("The ledger is too long to be verified on a page: run `xiaoneng ledger verify`.")
+        )
+    found = verify_ledger(actor=request.user, at=now())
+    if found.faults:
+        notice(request, _("The ledger is broken: see what was found."), "red")
+    else:
+        notice(request, _("The ledger is whole."))
+    return redirect("ledger:verify")
+
+
+@login_not_required
+@require_GET
+def roots(request: HttpRequest) -> HttpResponse:
+    """The roots of all sealed days, for everyone."""
+    page = Paginator(seals(), DAYS).get_page(request.GET.get("page"))
+    return render(request, "ledger/roots.html", {"page": page, "seals": page.object_list})
+
+
+@login_not_required
+@require_GET
+def seal_file(request: HttpRequest) -> HttpResponseBase:
+    """The seal file as it lies on the disk."""
+    path = Path(settings.XIAONENG_SEALS)
+    if not path.exists():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename="seals.jsonl")
+
+
+@login_not_required
+@require_GET
+def proof(request: HttpRequest) -> HttpResponse:
+    """Ask by receipt number whether an entry existed on a day."""
+    receipt = request.GET.get("receipt", "").strip()
+    found = entry_of(receipt) if receipt else None
+    context = {
+        "receipt": receipt,
+        "is_found": found is not None,
+        "proof": proof_of(found) if found else None,
+    }
+    return render(request, "ledger/proof.html", context)
+
+
+@login_not_required
+@require_GET
+def proof_file(request: HttpRequest, receipt: str) -> HttpResponse:
+    """The proof as a file, to be checked without us."""
+    found = entry_of(receipt)
+    made = proof_of(found) if found else None
+    if made is None:
+        raise Http404
+    answer = JsonResponse(made.as_json(), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="proof-{made.place}.json"'
+    return answer
