@@ -1,19 +1,51 @@
-"""Who stands in for whom."""
+"""Who stands in for whom; lists of organs and staff on their way in."""
+
+from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.staffing.lifecycle import IN_FORCE, SHEET, SUBSTITUTION
+
+
+class States(models.TextChoices):
+    ARRANGED = "arranged", _("Arranged")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    ENDED = "ended", _("Ended early")
+    CANCELLED = "cancelled", _("Called off")
+
+
+class SubstitutionQuerySet(models.QuerySet["Substitution"]):
+    def on(self, day: date) -> "SubstitutionQuerySet":
+        """Those in force on a day: declined and called-off ones never were."""
+        return self.filter(state__in=IN_FORCE, from_on__lte=day, until_on__gt=day)
+
+    def meeting(self, from_on: date, until_on: date) -> "SubstitutionQuerySet":
+        """Those in force on any day of a stretch of days."""
+        return self.filter(state__in=IN_FORCE, from_on__lt=until_on, until_on__gt=from_on)
 
 
 class Substitution(models.Model):
-    """While A is away, B sees and owns what A owes (同岗替代, AB角)."""
+    """While A is away, B sees and owns what A owes (同岗替代, AB角).
+
+    `until_on` is the day A is back. `matters` is the hand-over list, one matter a line; B answers
+    for what A owes from `accepted_at` on.
+    """
 
     absent = models.ForeignKey("people.User", models.PROTECT, related_name="absences")
     substitute = models.ForeignKey("people.User", models.PROTECT, related_name="substitutions")
     reason = models.CharField(max_length=200)
+    matters = models.TextField(blank=True)
     from_on = models.DateField()
     until_on = models.DateField()
     arranged_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
-    state = models.CharField(max_length=10, default="arranged")
+    accepted_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=States.choices, default=SUBSTITUTION.initial)
+
+    objects = SubstitutionQuerySet.as_manager()
 
     class Meta:
         ordering = ["-from_on", "pk"]
@@ -24,7 +56,53 @@ class Substitution(models.Model):
             models.CheckConstraint(
                 condition=~Q(absent=F("substitute")), name="substitution_by_another"
             ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(accepted_at__isnull=False),
+                name="substitution_accepted_has_moment",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.substitute} for {self.absent}"
+        return f"{self.substitute} / {self.absent}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("staffing:substitution", args=[self.pk])
+
+    @property
+    def matter_lines(self) -> list[str]:
+        return [line.strip() for line in self.matters.splitlines() if line.strip()]
+
+
+class SheetKind(models.TextChoices):
+    """What the rows of an uploaded list are."""
+
+    ORGANS = "organs", _("Organ tree")
+    STAFF = "staff", _("Staff list")
+
+
+class Sheet(models.Model):
+    """A list of organs or staff as it was uploaded: tried first, imported once.
+
+    `rows` are {"number": 2, "cells": {"code": "…"}}; they are emptied once imported, since the
+    tables then hold them.
+    """
+
+    kind = models.CharField(max_length=8, choices=SheetKind.choices)
+    filename = models.CharField(max_length=200)
+    digest = models.CharField(max_length=64)
+    rows = models.JSONField(default=list)
+    uploaded_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField()
+    imported_at = models.DateTimeField(null=True)
+    counts = models.JSONField(default=dict)
+    refused = models.JSONField(default=list)  # rows {"number", "column", "reason"}
+    state = models.CharField(max_length=10, default=SHEET.initial)
+
+    class Meta:
+        ordering = ["-uploaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("staffing:sheet", args=[self.pk])

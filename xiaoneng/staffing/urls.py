@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+"""Every address of this room."""
+
+from xiaoneng.staffing import urls_accounts, urls_organs
 
 app_name = "staffing"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [*urls_accounts.urlpatterns, *urls_organs.urlpatterns]

@@ -1,0 +1,16 @@
+"""The states of a substitution and of an uploaded list."""
+
+from xiaoneng.core.lifecycle import Lifecycle, step
+
+SUBSTITUTION = Lifecycle(
+    "arranged",
+    (
+        step("accept", "arranged", to="accepted"),
+        step("decline", "arranged", to="declined"),
+        step("end", "arranged", "accepted", to="ended"),
+        step("cancel", "arranged", "accepted", to="cancelled"),
+    ),
+)
+IN_FORCE = frozenset({"arranged", "accepted", "ended"})  # within their dates
+
+SHEET = Lifecycle("tried", (step("import", "tried", to="imported"),))

@@ -1,0 +1,109 @@
+"""The lists of people and of substitutions: columns, filters, search, files."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.kit.columns import Column
+from xiaoneng.kit.filters import Choice, Days
+from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.time import now
+from xiaoneng.people.masking import masked_email, masked_phone
+from xiaoneng.people.models import User
+from xiaoneng.staffing.models import States, Substitution
+from xiaoneng.staffing.queries.organs import choices_of
+from xiaoneng.staffing.queries.persons import found_by, working_under
+
+
+def posts_of(user: Any) -> str:
+    """The posts a row of the list holds, as prefetched."""
+    return "；".join(f"{term.post.organ} · {term.post.title}" for term in user.held)
+
+
+def organ_options() -> Iterable[tuple[str, str | Promise]]:
+    return [(str(key), name) for key, name in choices_of(now().date())]
+
+
+def by_post(people: QuerySet[User], wanted: str) -> QuerySet[User]:
+    return working_under(people, wanted, now().date())
+
+
+def by_account(people: QuerySet[User], wanted: str) -> QuerySet[User]:
+    return people.filter(is_active=wanted == "open")
+
+
+def phone_of(user: User) -> str:
+    return masked_phone(user.phone)
+
+
+def email_of(user: User) -> str:
+    return masked_email(user.email)
+
+
+def name_of(user: User) -> str:
+    return user.full_name
+
+
+def username_of(user: User) -> str:
+    return user.username
+
+
+PEOPLE = Listing(
+    name="people",
+    title=_("People"),
+    columns=(
+        Column("name", _("Full name"), name_of, sort="full_name", is_title=True),
+        Column("username", _("User name"), username_of, sort="username"),
+        Column("posts", _("Posts"), posts_of),
+        Column("phone", _("Telephone"), phone_of),
+        Column("email", _("E-mail"), email_of),
+    ),
+    order="full_name",
+    filters=(
+        Choice("organ", _("Organ"), organ_options, apply=by_post),
+        Choice(
+            "account",
+            _("Account"),
+            lambda: [("open", _("Open")), ("closed", _("Closed"))],
+            apply=by_account,
+        ),
+    ),
+    search=found_by,
+    search_hint=_("Name, user name or post"),
+    empty=_("No such people"),
+)
+
+
+def search_substitutions(rows: QuerySet[Substitution], words: str) -> QuerySet[Substitution]:
+    return rows.filter(
+        Q(absent__full_name__icontains=words) | Q(substitute__full_name__icontains=words)
+    )
+
+
+SUBSTITUTIONS = Listing(
+    name="substitutions",
+    title=_("Substitutions"),
+    columns=(
+        Column(
+            "absent", _("Absent"), lambda row: row.absent, sort="absent__full_name", is_title=True
+        ),
+        Column(
+            "substitute", _("Stands in"), lambda row: row.substitute, sort="substitute__full_name"
+        ),
+        Column("from_on", _("First day away"), lambda row: row.from_on, sort="from_on"),
+        Column("until_on", _("Back on"), lambda row: row.until_on, sort="until_on"),
+        Column("reason", _("Reason"), lambda row: row.reason),
+        Column("state", _("State"), lambda row: row.get_state_display()),
+    ),
+    order="-from_on",
+    filters=(
+        Choice("state", _("State"), lambda: States.choices),
+        Days("away", _("First day away"), "from_on"),
+    ),
+    search=search_substitutions,
+    search_hint=_("Name of either person"),
+    empty=_("No substitutions"),
+)

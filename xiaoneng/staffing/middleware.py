@@ -1,0 +1,61 @@
+"""What must be seen to before anything else: an old session, a given password, a second factor."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from xiaoneng.access.roles import roles_of
+from xiaoneng.kit.time import now
+from xiaoneng.people.models import User
+from xiaoneng.staffing.views.accounts import SIGNED_IN_AT
+
+LONGEST = timedelta(hours=12)  # of one session, however busy
+OPEN = frozenset(
+    {
+        "staffing:sign_out",
+        "staffing:sign_in",
+        "staffing:password",
+        "staffing:factor",
+        "kit:language",
+    }
+)
+
+
+class AccountMiddleware:
+    """Sends a signed-in person to what is due first; everything else works as it was."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: object, _args: object, _named: object
+    ) -> HttpResponse | None:
+        user = request.user
+        if not isinstance(user, User) or not user.is_authenticated:
+            return None
+        match = request.resolver_match
+        if match is None or match.view_name in OPEN:
+            return None
+        at = now()
+        began = request.session.get(SIGNED_IN_AT)
+        if began and at - datetime.fromisoformat(began) > LONGEST:
+            auth.logout(request)
+            return redirect("staffing:sign_in")
+        if user.must_change_password:
+            return redirect("staffing:password")
+        if needs_factor(user, at) and not user.is_verified():  # type: ignore[attr-defined]
+            return redirect("staffing:factor")
+        return None
+
+
+def needs_factor(user: User, at: datetime) -> bool:
+    """Whether one of the person's roles asks for a second factor (XIAONENG_SECOND_FACTOR)."""
+    wanted = set(settings.XIAONENG_SECOND_FACTOR)
+    return bool(wanted) and bool(wanted & {str(role) for role in roles_of(user, at.date())})

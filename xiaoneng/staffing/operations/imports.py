@@ -1,0 +1,147 @@
+"""A list of organs or staff comes in: tried first, then imported in one transaction.
+
+Each row is done by the operation a person would use, so it obeys the same rules and leaves the
+same ledger lines. The same list twice changes nothing.
+"""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import BinaryIO
+
+from django.db import transaction
+
+from xiaoneng.access.policy import require
+from xiaoneng.kit.moves import move
+from xiaoneng.ledger.operations import record
+from xiaoneng.people.models import Level, Organ, Post, Term, User
+from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, cells_of, code_of
+from xiaoneng.staffing.days import day_of
+from xiaoneng.staffing.lifecycle import SHEET
+from xiaoneng.staffing.models import Sheet, SheetKind
+from xiaoneng.staffing.operations.organs import (
+    Founding,
+    categorise_organ,
+    found_organ,
+    move_organ,
+    rename_organ,
+)
+from xiaoneng.staffing.operations.persons import (
+    Particulars,
+    amend_person,
+    amendments,
+    enrol_person,
+)
+from xiaoneng.staffing.operations.posts import (
+    Description,
+    change_post,
+    described,
+    differences,
+    open_post,
+)
+from xiaoneng.staffing.operations.terms import appoint
+from xiaoneng.staffing.queries.sheets import REFUSED, UNCHANGED, counts_of, role_of, verdicts
+from xiaoneng.staffing.spreadsheets import lines_of
+
+
+@transaction.atomic
+def try_sheet(kind: str, filename: str, upload: BinaryIO, *, actor: User, at: datetime) -> Sheet:
+    """Take in a list for a trial run: nothing of the tree or of people is changed yet."""
+    require(actor, "sheet.try", None)
+
+    digest = hashlib.sha256(upload.read()).hexdigest()
+    upload.seek(0)
+    rows = cells_of(lines_of(upload), kind)
+    sheet = Sheet.objects.create(
+        kind=kind,
+        filename=filename[:200],
+        digest=digest,
+        rows=rows,
+        uploaded_by=actor,
+        uploaded_at=at,
+    )
+
+    record("sheet.tried", sheet, actor=actor, at=at, kind=kind, rows=len(rows), digest=digest)
+    return sheet
+
+
+@transaction.atomic
+def import_sheet(sheet: Sheet, *, actor: User, at: datetime) -> Sheet:
+    """Do what the trial run said, all rows or none; refused rows stay out and are listed."""
+    require(actor, "sheet.import", sheet)
+
+    move(sheet, SHEET, "import")
+    found = verdicts(sheet, day_of(at))
+    take = take_organ if sheet.kind == SheetKind.ORGANS else take_person
+    for row in found:
+        if row.outcome not in {REFUSED, UNCHANGED}:
+            take(row.cells, actor=actor, at=at)
+    sheet.counts = counts_of(found)
+    sheet.refused = [
+        {"number": row.number, "column": row.column, "reason": row.reason}
+        for row in found
+        if row.outcome == REFUSED
+    ]
+    sheet.rows, sheet.imported_at = [], at
+    sheet.save(update_fields=["counts", "refused", "rows", "imported_at"])
+
+    facts = {"kind": sheet.kind, "digest": sheet.digest, "counts": sheet.counts}
+    record("sheet.imported", sheet, actor=actor, at=at, **facts)
+    return sheet
+
+
+def take_organ(cells: dict[str, str], *, actor: User, at: datetime) -> None:
+    """Found the organ of a row, or change it where it differs."""
+    on = day_of(at)
+    organ = Organ.objects.filter(code=cells["code"]).first()
+    above = cells.get("parent", "")
+    parent = Organ.objects.get(code=above) if above else None
+    category = code_of(CATEGORIES, cells.get("category", "")) or ""
+    name_en = cells.get("name_en", "")
+    if organ is None:
+        level = code_of(LEVELS, cells.get("level", "")) or Level.ORGAN
+        founding = Founding(cells["code"], cells["name"], level, parent, category, name_en)
+        found_organ(founding, on=on, actor=actor, at=at)
+        return
+    name_en = name_en or organ.name_en
+    if (cells["name"], name_en) != (organ.name, organ.name_en):
+        rename_organ(organ, cells["name"], on=on, name_en=name_en, actor=actor, at=at)
+    if parent is not None and parent.pk != organ.parent_id:
+        move_organ(organ, parent, on=on, actor=actor, at=at)
+    if category and category != organ.category:
+        categorise_organ(organ, category, on=on, actor=actor, at=at)
+
+
+def take_person(cells: dict[str, str], *, actor: User, at: datetime) -> None:
+    """Enrol the person of a row, or put the record right; open the post; appoint."""
+    on = day_of(at)
+    said = Particulars(cells["full_name"], cells.get("phone", ""), cells.get("email", ""))
+    user = User.objects.filter(username__iexact=cells["username"]).first()
+    if user is None:
+        user = enrol_person(cells["username"], said, actor=actor, at=at)
+    else:
+        kept = Particulars(said.full_name, said.phone or user.phone, said.email or user.email)
+        if amendments(user, kept):
+            amend_person(user, kept, actor=actor, at=at)
+    post = take_post(cells, actor=actor, at=at)
+    if not Term.objects.filter(user=user, post=post).exclude(until_on__lte=on).exists():
+        appoint(user, post, from_on=on, actor=actor, at=at)
+
+
+def take_post(cells: dict[str, str], *, actor: User, at: datetime) -> Post:
+    """The post of a row: found, described anew where it differs, or opened."""
+    on = day_of(at)
+    organ = Organ.objects.get(code=cells["organ"])
+    known = organ.posts.filter(title=cells["post"], closed_on__isnull=True).last()
+    base = described(known) if known else Description(cells["post"])
+    wanted = replace(
+        base,
+        leads=code_of(LEADS, cells.get("leads", "")) or base.leads,
+        role=role_of(cells.get("role", "")) or base.role,
+        rank=cells.get("rank", "") or base.rank,
+    )
+    if known is None:
+        return open_post(organ, wanted, on=on, actor=actor, at=at)
+    if differences(known, wanted):
+        return change_post(known, wanted, on=on, actor=actor, at=at)
+    return known

@@ -1,0 +1,275 @@
+"""An organ from its founding to its closing: names, place, category, each from a day on.
+
+What held before that day stays as it was. Telling people is the messages room's: it stands above.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.ledger.operations import record
+from xiaoneng.people.models import Level, Nameplate, Organ, Placement, Post, User
+from xiaoneng.people.queries import lineage, placement_on
+from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.spellings import is_code
+
+
+@dataclass(frozen=True, slots=True)
+class Founding:
+    """What is known of an organ on its first day."""
+
+    code: str
+    name: str
+    level: str = Level.ORGAN
+    parent: Organ | None = None
+    category: str = ""
+    name_en: str = ""
+    number_prefix: str = ""
+
+
+@transaction.atomic
+def found_organ(founding: Founding, *, on: date, actor: User, at: datetime) -> Organ:
+    """Found an organ under another, with its name and its place from that day on."""
+    require(actor, "organ.found", founding.parent)
+
+    check_founding(founding, on, at)
+    above = founding.parent and Organ.objects.select_for_update().get(pk=founding.parent.pk)
+    organ = Organ.objects.create(
+        code=founding.code,
+        level=founding.level,
+        name=founding.name.strip(),
+        name_en=founding.name_en,
+        category=founding.category,
+        parent=above,
+        path="",
+        opened_on=on,
+    )
+    organ.path = f"{above.path if above else '/'}{organ.pk}/"
+    organ.save(update_fields=["path"])
+    Placement.objects.create(organ=organ, parent=above, category=founding.category, from_on=on)
+    Nameplate.objects.create(
+        organ=organ,
+        name=organ.name,
+        name_en=founding.name_en,
+        number_prefix=founding.number_prefix,
+        is_principal=True,
+        from_on=on,
+    )
+
+    record("organ.founded", organ, actor=actor, at=at, organ=organ, name=organ.name, on=on)
+    return organ
+
+
+def check_founding(founding: Founding, on: date, at: datetime) -> None:
+    """Refuse a code, a name, a level or a place that an organ cannot have; raises Unusable."""
+    check_dated(on, at=at, since=date.min)
+    if not is_code(founding.code):
+        raise Unusable(
+            _("The code %(code)s cannot be used: letters, digits, dots and strokes, at most 40.")
+            % {"code": founding.code}
+        )
+    if Organ.objects.filter(code=founding.code).exists():
+        raise Unusable(
+            _("The code %(code)s is in use already; choose another.") % {"code": founding.code}
+        )
+    check_name(founding.name)
+    if founding.level not in Level.values:
+        raise Unusable(_("%(level)s is no level of an organ.") % {"level": founding.level})
+    if founding.parent is not None:
+        check_open(founding.parent, on)
+
+
+def check_name(name: str) -> None:
+    """Refuse an empty name; raises Unusable."""
+    if not name.strip():
+        raise Unusable(_("An organ needs a name."))
+
+
+@transaction.atomic
+def rename_organ(
+    organ: Organ, name: str, *, on: date, name_en: str = "", actor: User, at: datetime
+) -> Nameplate:
+    """Give an organ another name from a day on; on a name's first day this corrects it."""
+    require(actor, "organ.rename", organ)
+
+    check_open(organ, on)
+    check_name(name)
+    present = Nameplate.objects.get(organ=organ, is_principal=True, until_on__isnull=True)
+    check_dated(on, at=at, since=present.from_on)
+    before, name = organ.name, name.strip()
+    if name == before and name_en == present.name_en:
+        raise Unusable(_("%(organ)s has this name already.") % {"organ": organ})
+    swap(organ, name=name, name_en=name_en)
+    if present.from_on == on:
+        present.name, present.name_en = name, name_en
+        present.save(update_fields=["name", "name_en"])
+    else:
+        present.until_on = on
+        present.save(update_fields=["until_on"])
+        present = Nameplate.objects.create(
+            organ=organ,
+            name=name,
+            name_en=name_en,
+            number_prefix=present.number_prefix,
+            is_principal=True,
+            from_on=on,
+        )
+
+    record(
+        "organ.renamed", organ, actor=actor, at=at, organ=organ, before=before, after=name, on=on
+    )
+    return present
+
+
+def swap(organ: Organ, **fields: object) -> None:
+    """Change an organ that is still as the caller saw it; raises Conflict where it is not."""
+    seen = {
+        "name": organ.name,
+        "parent": organ.parent_id,
+        "category": organ.category,
+        "path": organ.path,
+        "closed_on": organ.closed_on,
+    }
+    if Organ.objects.filter(pk=organ.pk, **seen).update(**fields) != 1:
+        raise Conflict(
+            _("%(organ)s was changed by somebody else meanwhile; look at it again.")
+            % {"organ": organ}
+        )
+    for field, value in fields.items():
+        setattr(organ, field, value)
+
+
+@transaction.atomic
+def move_organ(
+    organ: Organ, parent: Organ | None, *, on: date, actor: User, at: datetime
+) -> Placement:
+    """Put an organ, with all below it, under another from a day on."""
+    require(actor, "organ.move", organ)
+    if parent is not None:
+        require(actor, "organ.move", parent)
+
+    check_move(organ, parent, on, at)
+    old, before = organ.path, organ.parent
+    above = parent and Organ.objects.select_for_update().get(pk=parent.pk)
+    new = f"{above.path if above else '/'}{organ.pk}/"
+    replant(old, new)
+    organ.path = new
+    swap(organ, parent=parent)
+    placement = place(organ, on, parent=parent)
+
+    record(
+        "organ.moved", organ, actor=actor, at=at, organ=organ, before=before, after=parent, on=on
+    )
+    return placement
+
+
+def check_move(organ: Organ, parent: Organ | None, on: date, at: datetime) -> None:
+    """Refuse a move into nothing, into itself, or into a circle on any day since; Unusable."""
+    check_open(organ, on)
+    present = placement_on(organ, on)
+    latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
+    check_dated(on, at=at, since=latest.from_on)
+    if parent is None:
+        return
+    check_open(parent, on)
+    if present is not None and present.parent == parent:
+        raise Unusable(
+            _("%(organ)s is under %(parent)s already.") % {"organ": organ, "parent": parent}
+        )
+    later = Placement.objects.filter(from_on__gt=on).values_list("from_on", flat=True)
+    if any(organ in lineage(parent, day) for day in {on, *later}):
+        raise Unusable(
+            _("%(parent)s is part of %(organ)s; an organ cannot be put under itself.")
+            % {"organ": organ, "parent": parent}
+        )
+
+
+def replant(old: str, new: str) -> None:
+    """Rewrite the paths of an organ and all below it in one statement."""
+    if Organ.objects.filter(path__startswith=old).count() == 0:
+        raise Conflict(_("The tree was changed by somebody else meanwhile; look at it again."))
+    Organ.objects.filter(path__startswith=old).update(
+        path=Concat(Value(new), Substr(F("path"), len(old) + 1))
+    )
+
+
+def place(organ: Organ, on: date, **fields: object) -> Placement:
+    """Begin another placement on a day; the one that begins that very day is put right instead."""
+    present = Placement.objects.filter(organ=organ, until_on__isnull=True).order_by("-from_on")[0]
+    if present.from_on != on:
+        present.until_on = on
+        present.save(update_fields=["until_on"])
+        kept = {"parent": present.parent, "category": present.category}
+        return Placement.objects.create(organ=organ, from_on=on, **{**kept, **fields})
+    for field, value in fields.items():
+        setattr(present, field, value)
+    present.save(update_fields=list(fields))
+    return present
+
+
+@transaction.atomic
+def categorise_organ(
+    organ: Organ, category: str, *, on: date, actor: User, at: datetime
+) -> Placement:
+    """Put an organ into another evaluation category from a day on; it was ranked in the old one."""
+    require(actor, "organ.categorise", organ)
+
+    check_open(organ, on)
+    latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
+    check_dated(on, at=at, since=latest.from_on)
+    before = organ.category
+    if category == before:
+        raise Unusable(_("%(organ)s is in this category already.") % {"organ": organ})
+    swap(organ, category=category)
+    placement = place(organ, on, category=category)
+
+    facts = {"before": before, "after": category, "on": on}
+    record("organ.categorised", organ, actor=actor, at=at, organ=organ, **facts)
+    return placement
+
+
+@transaction.atomic
+def close_organ(organ: Organ, *, on: date, basis: str, actor: User, at: datetime) -> Organ:
+    """Close an organ that nobody works in any more and that has nothing below it."""
+    require(actor, "organ.close", organ)
+
+    check_empty(organ, on)
+    shut(organ, on, at)
+
+    record("organ.closed", organ, actor=actor, at=at, organ=organ, basis=basis, on=on)
+    return organ
+
+
+def check_empty(organ: Organ, on: date) -> None:
+    """Refuse to close what is in use; raises Unusable."""
+    below = Organ.objects.filter(parent=organ).exclude(closed_on__lte=on).first()
+    if below is not None:
+        raise Unusable(
+            _("%(below)s is still part of %(organ)s; move or close it first.")
+            % {"below": below, "organ": organ}
+        )
+    held = Post.objects.filter(organ=organ).exclude(closed_on__lte=on).first()
+    if held is not None:
+        raise Unusable(
+            _("%(organ)s still has the post %(post)s; close it first, or merge the organ.")
+            % {"organ": organ, "post": held.title}
+        )
+
+
+def shut(organ: Organ, on: date, at: datetime) -> None:
+    """Close an organ with its placement and its side names; its own name stays to be known by."""
+    check_open(organ, on)
+    latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
+    names = Nameplate.objects.filter(organ=organ, until_on__isnull=True)
+    since = max(latest.from_on, *(one.from_on for one in names), organ.opened_on)
+    check_dated(on, at=at, since=since)
+    swap(organ, closed_on=on)
+    latest.until_on = on
+    latest.save(update_fields=["until_on"])
+    names.filter(is_principal=False).update(until_on=on)

@@ -1,0 +1,179 @@
+"""Merging, splitting, moving functions: one organ comes to answer for what another did.
+
+Each writes Succession rows with the document it rests on. Open obligations are not moved here:
+they stand in a higher room, which reads `queries.organs.successions_to_follow`, moves what is
+still open with its attribution, and then calls `mark_followed`. In a merger everything of the
+source follows; otherwise what belongs to the posts carried along (`Post.continues`) does. Past
+figures stay with the organ that made them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.ledger.operations import record
+from xiaoneng.people.models import Change, Leads, Organ, Post, Succession, Term, User
+from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.operations.organs import Founding, found_organ, move_organ, shut
+from xiaoneng.staffing.operations.posts import carry_on, check_live, described, shut_post
+
+TOP = frozenset({Leads.HEAD, Leads.DEPUTY})
+
+
+@transaction.atomic
+def merge_organs(
+    sources: Sequence[Organ], target: Organ, *, on: date, basis: str, actor: User, at: datetime
+) -> list[Succession]:
+    """Merge organs into another: sections and posts go along, the leaders' terms end there.
+
+    Who leads the merged organ is for the appointment that follows to say.
+    """
+    for organ in (*sources, target):
+        require(actor, "organ.merge", organ)
+
+    check_open(target, on)
+    check_basis(basis)
+    if not sources or target in sources:
+        raise Unusable(
+            _("Choose one or more other organs to merge into %(organ)s.") % {"organ": target}
+        )
+    made = []
+    for source in sources:
+        check_open(source, on)
+        check_dated(on, at=at, since=source.opened_on)
+        for section in Organ.objects.filter(parent=source, closed_on__isnull=True):
+            move_organ(section, target, on=on, actor=actor, at=at)
+        for post in Post.objects.filter(organ=source, closed_on__isnull=True):
+            pass_on(post, target, on)
+        source.refresh_from_db()
+        shut(source, on, at)
+        made.append(succeed(Change.MERGE, source, target, on=on, basis=basis))
+
+        record("organ.merged", source, actor=actor, at=at, organ=source, into=target, basis=basis)
+    return made
+
+
+def pass_on(post: Post, target: Organ, on: date) -> None:
+    """Let the target continue a post, unless it led the organ that ends: then terms end there."""
+    if post.leads in TOP:
+        Term.objects.filter(post=post, from_on__lt=on).exclude(until_on__lte=on).update(until_on=on)
+        Term.objects.filter(post=post, from_on__gte=on).delete()
+        shut_post(post, on)
+    else:
+        carry_on(post, target, described(post), on)
+
+
+def check_basis(basis: str) -> None:
+    """Refuse a change of tasks that rests on no document; raises Unusable."""
+    if not basis.strip():
+        raise Unusable(_("Name the document this change rests on."))
+
+
+def succeed(
+    kind: Change, source: Organ, target: Organ, *, on: date, basis: str, function: str = ""
+) -> Succession:
+    """Write down that the target answers from a day on for what the source did."""
+    return Succession.objects.create(
+        kind=kind,
+        source=source,
+        target=target,
+        on=on,
+        basis=basis.strip(),
+        function=function.strip(),
+    )
+
+
+@transaction.atomic
+def split_organ(  # noqa: PLR0913  # what goes, where to, and why
+    source: Organ,
+    founding: Founding,
+    *,
+    sections: Sequence[Organ] = (),
+    posts: Sequence[Post] = (),
+    on: date,
+    basis: str,
+    actor: User,
+    at: datetime,
+) -> Succession:
+    """Found an organ beside another, and let some of its sections and posts go over to it."""
+    require(actor, "organ.split", source)
+
+    check_open(source, on)
+    check_basis(basis)
+    check_part_of(source, sections, posts)
+    beside = replace(founding, parent=founding.parent or source.parent)
+    target = found_organ(beside, on=on, actor=actor, at=at)
+    for section in sections:
+        move_organ(section, target, on=on, actor=actor, at=at)
+    for post in posts:
+        carry_on(post, target, described(post), on)
+    succession = succeed(Change.SPLIT, source, target, on=on, basis=basis)
+
+    record("organ.split", source, actor=actor, at=at, organ=source, off=target, basis=basis)
+    return succession
+
+
+def check_part_of(source: Organ, sections: Sequence[Organ], posts: Sequence[Post]) -> None:
+    """Refuse what is not the source's own to give away; raises Unusable."""
+    for section in sections:
+        if section.parent_id != source.pk:
+            raise Unusable(
+                _("%(section)s is not a part of %(organ)s.") % {"section": section, "organ": source}
+            )
+    for post in posts:
+        check_live(post)
+        if post.organ_id != source.pk:
+            raise Unusable(
+                _("The post %(post)s is not one of %(organ)s.")
+                % {"post": post.title, "organ": source}
+            )
+
+
+@transaction.atomic
+def move_function(  # noqa: PLR0913  # what goes, where to, and why
+    source: Organ,
+    target: Organ,
+    function: str,
+    *,
+    posts: Sequence[Post] = (),
+    on: date,
+    basis: str,
+    actor: User,
+    at: datetime,
+) -> Succession:
+    """Let a function pass to another organ, with the posts that exercise it."""
+    require(actor, "function.move", source)
+    require(actor, "function.move", target)
+
+    check_open(source, on)
+    check_open(target, on)
+    check_basis(basis)
+    check_dated(on, at=at, since=max(source.opened_on, target.opened_on))
+    check_part_of(source, (), posts)
+    if source == target or not function.strip():
+        raise Unusable(_("Name the function, and another organ that takes it over."))
+    for post in posts:
+        carry_on(post, target, described(post), on)
+    succession = succeed(Change.MOVE, source, target, on=on, basis=basis, function=function)
+
+    facts = {"function": function, "to": target, "basis": basis, "on": on}
+    record("function.moved", source, actor=actor, at=at, organ=source, **facts)
+    return succession
+
+
+@transaction.atomic
+def mark_followed(succession: Succession, *, actor: User, at: datetime) -> None:
+    """Note that what was open has been moved along; once, by compare-and-swap."""
+    require(actor, "succession.follow", succession)
+
+    waiting = Succession.objects.filter(pk=succession.pk, followed_at__isnull=True)
+    if waiting.update(followed_at=at) != 1:
+        raise Conflict(_("%(change)s has been followed already.") % {"change": succession})
+    succession.followed_at = at
+
+    record("succession.followed", succession, actor=actor, at=at, organ=succession.target)

@@ -1,0 +1,96 @@
+"""What the pages of people and roles show; personal data leaves here masked."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role, grants, holdings_of
+from xiaoneng.access.scope import organs_seen
+from xiaoneng.people.models import Organ, Term, User
+from xiaoneng.people.queries import CLOCK, body_of, terms_of
+
+SEES_PEOPLE = frozenset(Role) - {Role.APPLICANT, Role.ASSESSOR}
+
+
+def people_seen(user: User, day: date) -> QuerySet[User]:
+    """Whom a person may look up: those who work under an organ in which the person has a role.
+
+    The system administrator also sees those without a post; nobody sees the clock.
+    """
+    everyone = User.objects.exclude(username=CLOCK)
+    organs = Organ.objects.filter(organs_seen(user, day, SEES_PEOPLE))
+    seen = Q(terms__post__organ__in=organs) | Q(grants__organ__in=organs) | Q(pk=user.pk)
+    if {one.role for one in holdings_of(user, day)} & ADMINISTRATORS:
+        seen |= Q(terms__isnull=True)
+    return everyone.filter(pk__in=everyone.filter(seen).values("pk"))
+
+
+def with_posts(people: QuerySet[User], day: date) -> QuerySet[User]:
+    """The same people, each with the terms of a day as `held`."""
+    terms = Term.objects.on(day).select_related("post__organ")
+    return people.prefetch_related(Prefetch("terms", terms, to_attr="held"))
+
+
+def found_by(people: QuerySet[User], words: str) -> QuerySet[User]:
+    """Those whose name, user name or post says every word looked for."""
+    for word in words.split():
+        posts = Term.objects.filter(post__title__icontains=word).values("user")
+        said = Q(full_name__icontains=word) | Q(username__icontains=word) | Q(pk__in=posts)
+        people = people.filter(said)
+    return people
+
+
+def working_under(people: QuerySet[User], organ: str, day: date) -> QuerySet[User]:
+    """Those who hold a post in an organ, given by its key, or below it."""
+    path = Organ.objects.filter(pk=int(organ)).values_list("path", flat=True).first() or "-"
+    return people.filter(
+        pk__in=Term.objects.on(day).filter(post__organ__path__startswith=path).values("user")
+    )
+
+
+def terms_ever(user: User) -> list[Term]:
+    """Every post a person held, holds or will hold; the newest first."""
+    found = Term.objects.filter(user=user).select_related("post__organ")
+    return list(found.order_by("-from_on", "-pk"))
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """One role beyond those of posts."""
+
+    pk: int
+    user: User
+    role: str
+    organ: Organ
+    basis: str
+    from_on: date
+    until_on: date | None
+
+
+def grant_rows(day: date, user: User | None = None) -> list[GrantRow]:
+    """Who has which role beyond that of the post on a day; administrators first."""
+    found = grants(day) if user is None else grants(day).filter(user=user)
+    return [
+        GrantRow(
+            one.pk,
+            one.user,
+            str(NAMES[Role(one.role)]),
+            one.organ,
+            one.basis,
+            one.from_on,
+            one.until_on,
+        )
+        for one in sorted(found, key=lambda one: (Role(one.role) not in ADMINISTRATORS, one.pk))
+    ]
+
+
+def colleagues(user: User, seen: QuerySet[User], day: date) -> QuerySet[User]:
+    """Who could stand in for a person: those of the same organs, and others the asker sees."""
+    bodies = [body_of(term.post.organ, day) for term in terms_of(user, day)]
+    under = Q(pk__in=[])
+    for body in bodies:
+        under |= Q(post__organ__path__startswith=body.path)
+    near = Term.objects.on(day).filter(under).values("user")
+    found = User.objects.filter(Q(pk__in=near) | Q(pk__in=seen.values("pk")))
+    return found.exclude(pk=user.pk).exclude(username=CLOCK)

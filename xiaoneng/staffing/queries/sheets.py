@@ -1,0 +1,290 @@
+"""What an uploaded list would change, row by row; nothing is written here."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role
+from xiaoneng.people.masking import is_masked, masked_email, masked_phone
+from xiaoneng.people.models import Leads, Level, Organ, Post, Term, User
+from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, code_of, title_of, word_of
+from xiaoneng.staffing.models import Sheet, SheetKind
+from xiaoneng.staffing.spellings import is_code, is_email, is_phone, is_username
+
+ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
+SINGLE = frozenset({Leads.HEAD, Leads.CHIEF})  # posts that one person holds at a time
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What importing one row would do, or why it cannot be done."""
+
+    number: int
+    cells: dict[str, str]
+    outcome: str = UNCHANGED
+    changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before, after
+    column: str = ""
+    reason: str = ""
+
+    def change(self, column: str, before: object, after: object) -> None:
+        """Note what a column would become; an empty cell says: leave it as it is."""
+        if str(after) and str(before) != str(after):
+            self.note(column, str(before), str(after))
+
+    def note(self, column: str, before: str, after: str) -> None:
+        self.changes.append((column, before, after))
+        self.outcome = CHANGED
+
+    @property
+    def title(self) -> str:
+        """What the row is about: a name and a code, of an organ or a person."""
+        parts = ("name", "full_name", "code", "username")
+        return "\u3000".join(self.cells[one] for one in parts if self.cells.get(one))
+
+    @property
+    def value(self) -> str:
+        """The cell that was refused; numbers and addresses of people are not repeated."""
+        said = self.cells.get(self.column, "")
+        masks = {"phone": masked_phone, "email": masked_email}
+        return masks[self.column](said) if self.column in masks else said
+
+    @property
+    def column_words(self) -> str:
+        """How the header calls the refused column."""
+        return title_of(self.column)
+
+    @property
+    def change_words(self) -> list[tuple[str, str, str]]:
+        """The changes, each column called as the header calls it."""
+        return [(title_of(column), before, after) for column, before, after in self.changes]
+
+    def refuse(self, column: str, reason: str) -> "Verdict":
+        self.outcome, self.column, self.reason = REFUSED, column, reason
+        self.changes.clear()
+        return self
+
+
+def verdicts(sheet: Sheet, day: date) -> list[Verdict]:
+    """What each row of a list would do on a day, given the rows above it."""
+    judge = OrganRows(day) if sheet.kind == SheetKind.ORGANS else StaffRows(day, sheet.uploaded_by)
+    return [judge.verdict(Verdict(row["number"], dict(row["cells"]))) for row in sheet.rows]
+
+
+class OrganRows:
+    """Judges rows of an organ tree; remembers what earlier rows would add."""
+
+    def __init__(self, day: date) -> None:
+        found = Organ.objects.select_related("parent")
+        self.known = {organ.code: organ for organ in found}
+        self.day = day
+        self.seen: set[str] = set()
+        self.usable: set[str] = {
+            code for code, organ in self.known.items() if organ.closed_on is None
+        }
+
+    def verdict(self, row: Verdict) -> Verdict:
+        cells, code = row.cells, row.cells["code"]
+        if refusal := self.refusal(cells):
+            return row.refuse(*refusal)
+        self.seen.add(code)
+        organ = self.known.get(code)
+        if organ is None:
+            row.outcome = ADDED
+            self.usable.add(code)
+            return row
+        row.change("name", organ.name, cells["name"])
+        row.change("name_en", organ.name_en, cells.get("name_en", ""))
+        row.change("parent", organ.parent.code if organ.parent else "", cells.get("parent", ""))
+        wanted = code_of(CATEGORIES, cells.get("category", "")) or ""
+        row.change("category", organ.category, wanted)
+        return row
+
+    def refusal(self, cells: dict[str, str]) -> tuple[str, str] | None:
+        """Column and reason; None where the row can be taken."""
+        code = cells["code"]
+        organ = self.known.get(code)
+        if not is_code(code) or code in self.seen:
+            return "code", _("No code of an organ, or it stands in an earlier row already.")
+        if organ is not None and organ.closed_on is not None:
+            return "code", _("This organ was closed; a code is never used twice.")
+        if not cells["name"]:
+            return "name", _("An organ needs a name.")
+        if cells.get("category") and code_of(CATEGORIES, cells["category"]) is None:
+            return "category", _("No such category; the template lists them.")
+        return self.misfit(organ, cells)
+
+    def misfit(self, organ: Organ | None, cells: dict[str, str]) -> tuple[str, str] | None:
+        """What is wrong with the level or the place of an organ."""
+        parent, level = cells.get("parent", ""), cells.get("level", "")
+        if level and code_of(LEVELS, level) is None:
+            return "level", _("No such level; the template lists them.")
+        if level and organ is not None and code_of(LEVELS, level) != organ.level:
+            return "level", _("The level of an organ stays what it was founded with.")
+        if parent and parent not in self.usable:
+            return "parent", _("No organ has this code, neither here nor in an earlier row.")
+        if organ is not None and parent and self.is_below(parent, organ):
+            return "parent", _("An organ cannot be put under itself.")
+        return None
+
+    def is_below(self, parent: str, organ: Organ) -> bool:
+        above = self.known.get(parent)
+        return above is not None and above.path.startswith(organ.path)
+
+
+class StaffRows:
+    """Judges rows of a staff list; one person may stand in several rows, one for each post."""
+
+    def __init__(self, day: date, uploader: User) -> None:
+        self.uploader = uploader
+        self.organs = set(Organ.objects.open_on(day).values_list("code", flat=True))
+        self.users = {user.username.casefold(): user for user in User.objects.all()}
+        posts = Post.objects.filter(closed_on__isnull=True).select_related("organ")
+        self.posts = {(post.organ.code, post.title): post for post in posts}
+        self.holders: dict[tuple[str, str], set[str]] = {}
+        terms = Term.objects.exclude(until_on__lte=day).select_related("user", "post__organ")
+        for term in terms:
+            self.hold(term.post.organ.code, term.post.title, term.user.username)
+        self.people: dict[str, tuple[str, ...]] = {}  # what earlier rows say of a person
+        self.described: dict[tuple[str, str], tuple[str, ...]] = {}  # and of a post
+        self.seen: set[tuple[str, str, str]] = set()
+
+    def hold(self, organ: str, post: str, username: str) -> None:
+        self.holders.setdefault((organ, post), set()).add(username.casefold())
+
+    def verdict(self, row: Verdict) -> Verdict:
+        cells = row.cells
+        username, place = cells["username"].casefold(), (cells["organ"], cells["post"])
+        if refusal := self.refusal(cells) or self.contradiction(username, place, cells):
+            return row.refuse(*refusal)
+        self.seen.add((username, *place))
+        user = self.users.get(username)
+        if user is None:
+            row.outcome = ADDED
+        else:
+            self.compare(row, user)
+            if username not in self.holders.get(place, set()):
+                row.note("post", "", cells["post"])
+            self.compare_post(row, self.posts.get(place))
+        self.hold(*place, username)
+        return row
+
+    def compare(self, row: Verdict, user: User) -> None:
+        """Note what would change in a person's record; a masked value changes nothing."""
+        row.change("full_name", user.full_name, row.cells["full_name"])
+        for column, mask in (("phone", masked_phone), ("email", masked_email)):
+            said, kept = row.cells.get(column, ""), getattr(user, column)
+            if said and said != kept and not is_masked(said):
+                row.note(column, mask(kept), mask(said))
+
+    def compare_post(self, row: Verdict, post: Post | None) -> None:
+        """Note what would change about a post that is there already."""
+        if post is not None:
+            row.change("leads", post.leads, code_of(LEADS, row.cells.get("leads", "")) or "")
+            row.change("role", post.role, role_of(row.cells.get("role", "")) or "")
+            row.change("rank", post.rank, row.cells.get("rank", ""))
+
+    def refusal(self, cells: dict[str, str]) -> tuple[str, str] | None:
+        """Column and reason; None where the row can be taken by itself."""
+        for column in ("username", "full_name", "organ", "post"):
+            if not cells[column]:
+                return column, _("This cell must be filled in.")
+        if cells["organ"] not in self.organs:
+            return "organ", _("No organ has this code today.")
+        for column, is_right in (("phone", is_phone), ("email", is_email)):
+            said = cells.get(column, "")
+            if said and not is_masked(said) and not is_right(said):
+                return column, _("This cannot be reached as it is written.")
+        if cells.get("leads") and code_of(LEADS, cells["leads"]) is None:
+            return "leads", _("No such place in the chain; the template lists them.")
+        if cells.get("role") and role_of(cells["role"]) in {None, *ADMINISTRATORS}:
+            return "role", _("No such role for a post.")
+        return self.unfit(cells["username"])
+
+    def unfit(self, username: str) -> tuple[str, str] | None:
+        """What is wrong with the person: not a name to sign in by, gone, or the uploader."""
+        if not is_username(username):
+            return "username", _("Nobody can sign in by this name.")
+        user = self.users.get(username.casefold())
+        if user is not None and not user.is_active:
+            return "username", _("This account is closed; open it again first.")
+        if user == self.uploader:
+            return "username", _("Nobody enters themselves; another administrator has to do it.")
+        return None
+
+    def contradiction(
+        self, username: str, place: tuple[str, str], cells: dict[str, str]
+    ) -> tuple[str, str] | None:
+        """What earlier rows, or the holder of a post that one person holds, say against it."""
+        person = tuple(cells.get(name, "") for name in ("full_name", "phone", "email"))
+        post = tuple(cells.get(name, "") for name in ("leads", "role", "rank"))
+        if (username, *place) in self.seen:
+            return "username", _("This person stands in this post in an earlier row already.")
+        if self.people.setdefault(username, person) != person:
+            return "username", _("An earlier row says something else about this person.")
+        if self.described.setdefault(place, post) != post:
+            return "post", _("An earlier row says something else about this post.")
+        known = self.posts.get(place)
+        leads = code_of(LEADS, cells.get("leads", "")) or (known.leads if known else "")
+        others = self.holders.get(place, set()) - {username}
+        if leads in SINGLE and others:
+            return "post", _("Another person holds this post; end that term first.")
+        return None
+
+
+def role_of(text: str) -> Role | None:
+    """The role a cell names, by its code or its name in the reader's language."""
+    wanted = text.strip().casefold()
+    return next((role for role in Role if wanted in (role, str(NAMES[role]).casefold())), None)
+
+
+def counts_of(rows: list[Verdict]) -> dict[str, int]:
+    """How many rows have which outcome; they add up to all rows."""
+    return {
+        outcome: sum(row.outcome == outcome for row in rows)
+        for outcome in (ADDED, CHANGED, UNCHANGED, REFUSED)
+    }
+
+
+def sheets_of(user: User) -> QuerySet[Sheet]:
+    """The lists a person uploaded."""
+    return Sheet.objects.filter(uploaded_by=user)
+
+
+def exported(kind: str, day: date, people: QuerySet[User]) -> list[list[str]]:
+    """The tree or the staff of a day as rows an import understands; personal data masked."""
+    return organ_export(day) if kind == SheetKind.ORGANS else staff_export(day, people)
+
+
+def organ_export(day: date) -> list[list[str]]:
+    found = Organ.objects.open_on(day).select_related("parent")
+    return [
+        [
+            organ.code,
+            organ.name,
+            word_of(LEVELS, Level(organ.level)),
+            organ.parent.code if organ.parent else "",
+            word_of(CATEGORIES, organ.category),
+            organ.name_en,
+        ]
+        for organ in sorted(found, key=lambda one: (one.depth, one.code))
+    ]
+
+
+def staff_export(day: date, people: QuerySet[User]) -> list[list[str]]:
+    terms = Term.objects.on(day).filter(user__in=people).select_related("user", "post__organ")
+    return [
+        [
+            term.user.username,
+            term.user.full_name,
+            term.post.organ.code,
+            term.post.title,
+            word_of(LEADS, term.post.leads),
+            str(NAMES[Role(term.post.role)]) if term.post.role else "",
+            term.post.rank,
+            masked_phone(term.user.phone),
+            masked_email(term.user.email),
+        ]
+        for term in terms.order_by("post__organ__path", "post", "user__username")
+    ]

@@ -1,0 +1,60 @@
+"""Who stands in for whom, as of any day."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from xiaoneng.access.roles import Role
+from xiaoneng.access.scope import keys_seen
+from xiaoneng.people.models import Term, User
+from xiaoneng.people.queries import body_of, terms_of
+from xiaoneng.staffing.lifecycle import SUBSTITUTION
+from xiaoneng.staffing.models import Substitution, SubstitutionQuerySet
+
+Arranged = Substitution  # for the views, which do not read tables
+LEADS = frozenset({Role.SECTION_CHIEF, Role.HEAD, Role.EFFICIENCY_OFFICE, Role.SYSTEM_ADMIN})
+
+
+def substituted_by(user: User, day: date) -> User | None:
+    """Who stands in for a person on a day; None where nobody does."""
+    found = Substitution.objects.on(day).filter(absent=user).select_related("substitute").first()
+    return found.substitute if found else None
+
+
+def absent_for(substitute: User, day: date) -> list[User]:
+    """For whom a person stands in on a day: the absent ones, whose obligations are shown."""
+    found = Substitution.objects.on(day).filter(substitute=substitute).select_related("absent")
+    return [one.absent for one in found.order_by("from_on", "pk")]
+
+
+def substitution_on(absent: User, day: date) -> Substitution | None:
+    """The substitution of a person in force on a day, with its hand-over list."""
+    found = Substitution.objects.on(day).filter(absent=absent)
+    return found.select_related("substitute", "absent").first()
+
+
+def waiting_for(substitute: User, day: date) -> SubstitutionQuerySet:
+    """What a person still has to accept or decline."""
+    return everything().filter(substitute=substitute, state=SUBSTITUTION.initial, until_on__gt=day)
+
+
+def substitutions_seen(user: User, day: date) -> SubstitutionQuerySet:
+    """One's own on either side, what one arranged, and those of people one leads."""
+    led = Term.objects.on(day).filter(post__organ__in=keys_seen(user, day, LEADS)).values("user")
+    return everything().filter(
+        Q(absent=user) | Q(substitute=user) | Q(arranged_by=user) | Q(absent__in=led)
+    )
+
+
+def everything() -> SubstitutionQuerySet:
+    return Substitution.objects.select_related("absent", "substitute", "arranged_by")
+
+
+def colleagues_of(user: User, day: date) -> list[User]:
+    """Who works in the same organ, its sections included: the ones to ask first."""
+    near = Q(pk__in=[])
+    for term in terms_of(user, day):
+        near |= Q(post__organ__path__startswith=body_of(term.post.organ, day).path)
+    held = Term.objects.on(day).filter(near).values("user")
+    found = User.objects.filter(pk__in=held, is_active=True).exclude(pk=user.pk)
+    return list(found.order_by("full_name", "pk"))

@@ -1,0 +1,103 @@
+"""The law of history: what is entered later changes no answer about an earlier day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from xiaoneng.access.roles import Role
+from xiaoneng.core.refusals import Refused
+from xiaoneng.people.models import Category, Organ
+from xiaoneng.people.queries import category_on, name_on, parent_on, tree_on
+from xiaoneng.people.tests.factories import OrganFactory
+from xiaoneng.staffing.operations.organs import (
+    categorise_organ,
+    close_organ,
+    move_organ,
+    rename_organ,
+)
+from xiaoneng.staffing.tests.conftest import AT, granted
+
+FIRST = date(2020, 1, 1)
+acts = st.lists(
+    st.tuples(
+        st.sampled_from(["rename", "move", "categorise", "close"]),
+        st.integers(0, 4),
+        st.integers(0, 4),
+        st.integers(0, 2000),
+    ),
+    max_size=12,
+)
+
+
+def answers(organs, day):
+    """Everything the tree says of a day."""
+    said = [(name_on(one, day), parent_on(one, day), category_on(one, day)) for one in organs]
+    return said, [(branch.organ, branch.name, branch.parent) for branch in tree_on(day)]
+
+
+def do(act, organ, other, on, keeper):
+    if act == "rename":
+        rename_organ(organ, f"{on} {other.pk}", on=on, actor=keeper, at=AT)
+    elif act == "move":
+        move_organ(organ, other, on=on, actor=keeper, at=AT)
+    elif act == "categorise":
+        category = Category.values[other.pk % len(Category.values)]
+        categorise_organ(organ, category, on=on, actor=keeper, at=AT)
+    else:
+        close_organ(organ, on=on, basis="编办文件", actor=keeper, at=AT)
+
+
+@pytest.mark.django_db
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(acts=acts, asked=st.integers(0, 2000))
+def test_no_act_changes_an_answer_about_a_day_before_it(acts, asked):
+    root = OrganFactory()
+    organs = [root]
+    for place in range(4):
+        organs.append(OrganFactory(parent=organs[place // 2]))
+    keeper = granted(Role.SYSTEM_ADMIN, root)
+    day = FIRST + timedelta(days=asked)
+
+    for act, which, towards, when in acts:
+        on = FIRST + timedelta(days=when)
+        before = answers(organs, day)
+        organ, other = (Organ.objects.get(pk=organs[one].pk) for one in (which, towards))
+        try:
+            do(act, organ, other, on, keeper)
+        except Refused:
+            assert answers(organs, day) == before
+            continue
+        if day < on:
+            assert answers(organs, day) == before
+
+
+@pytest.mark.django_db
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
+@given(acts=acts)
+def test_the_tree_of_today_is_what_the_organs_say(acts):
+    root = OrganFactory()
+    organs = [root]
+    for place in range(4):
+        organs.append(OrganFactory(parent=organs[place // 2]))
+    keeper = granted(Role.SYSTEM_ADMIN, root)
+    today = date(2026, 11, 24)
+
+    for act, which, towards, when in acts:
+        organ, other = (Organ.objects.get(pk=organs[one].pk) for one in (which, towards))
+        try:
+            do(act, organ, other, FIRST + timedelta(days=when), keeper)
+        except Refused:
+            continue
+
+    mine = {one.pk for one in organs}
+    tree = {one.organ.pk: one for one in tree_on(today) if one.organ.pk in mine}
+    for organ in Organ.objects.filter(pk__in=mine):
+        above = organ.parent.path if organ.parent else "/"
+        assert organ.path == f"{above}{organ.pk}/"
+        assert (organ.pk in tree) == (organ.closed_on is None)
+        if organ.pk in tree:
+            branch = tree[organ.pk]
+            assert (branch.name, branch.parent) == (organ.name, organ.parent_id)
+            assert branch.category == organ.category

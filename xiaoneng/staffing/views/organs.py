@@ -1,0 +1,75 @@
+"""Organs to look at: the tree of a day, one organ with its history."""
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import may, require
+from xiaoneng.kit.filters import read_day
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.time import now
+from xiaoneng.people.models import Category, Level, Organ
+from xiaoneng.staffing.queries.organs import known_organs, organ_rows, portrait
+
+PARTS = "staffing/organ_list.html#tree"
+
+
+def asked_day(request: Request) -> date:
+    """The day a page is about: the one in its address, else today."""
+    return read_day(request.GET.get("as_of", "")) or now().date()
+
+
+def organ_for(request: Request, pk: int) -> Organ:
+    """An organ to look at or to act on; only staff look here."""
+    require(request.user, "organ.list")
+    return get_object_or_404(known_organs(), pk=pk)
+
+
+def organ_list(request: Request) -> HttpResponse:
+    require(request.user, "organ.list")
+    day = asked_day(request)
+    asked = {name: request.GET.get(name, "") for name in ("q", "category", "level")}
+    context = {
+        "rows": organ_rows(day, asked["q"], asked["category"], asked["level"]),
+        "asked": asked,
+        "is_narrowed": any(asked.values()),
+        "day": day,
+        "is_past": day != now().date(),
+        "categories": [one for one in Category.choices if one[0]],
+        "levels": Level.choices,
+        "may_found": may(request.user, "organ.found"),
+    }
+    page = PARTS if request.htmx and request.htmx.target == "tree" else "staffing/organ_list.html"
+    return render(request, page, context)
+
+
+def organ_detail(request: Request, pk: int) -> HttpResponse:
+    organ = organ_for(request, pk)
+    day = asked_day(request)
+    context = {
+        "shown": portrait(organ, day),
+        "organ": organ,
+        "day": day,
+        "is_past": day != now().date(),
+        "categories": dict(Category.choices),
+        "may_keep": may(request.user, "organ.rename", organ),
+        "acts": organ_acts(),
+    }
+    return render(request, "staffing/organ_detail.html", context)
+
+
+def organ_acts() -> list[tuple[str, str]]:
+    """What may be done to an organ: the name of the page, the words of the link."""
+    return [
+        ("staffing:organ_rename", _("Rename")),
+        ("staffing:organ_move", _("Move in the tree")),
+        ("staffing:organ_categorise", _("Change the category")),
+        ("staffing:nameplate_hang", _("Hang a nameplate")),
+        ("staffing:organ_found_under", _("Found an organ below it")),
+        ("staffing:function_move", _("Let a function pass")),
+        ("staffing:organ_split", _("Split")),
+        ("staffing:organ_merge", _("Merge into another")),
+        ("staffing:organ_close", _("Close")),
+    ]

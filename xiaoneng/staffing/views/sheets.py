@@ -1,0 +1,71 @@
+"""Lists coming in and going out: template, trial run, import, export."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from xiaoneng.access.policy import require
+from xiaoneng.kit.exports import as_xlsx
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.kit.words import moment_words
+from xiaoneng.staffing.acting import posted
+from xiaoneng.staffing.columns import choices_sheet, header_of
+from xiaoneng.staffing.forms.people import UploadForm
+from xiaoneng.staffing.operations.imports import import_sheet, try_sheet
+from xiaoneng.staffing.queries.persons import people_seen
+from xiaoneng.staffing.queries.sheets import counts_of, exported, sheets_of, verdicts
+
+MOST_SHOWN = 500
+
+
+def import_(request: Request) -> HttpResponse:
+    require(request.user, "sheet.try")
+    form = UploadForm(posted(request), request.FILES)
+    if request.method == "POST" and form.is_valid():
+        asked, upload = form.cleaned_data, form.cleaned_data["file"]
+        sheet = try_sheet(asked["kind"], upload.name, upload, actor=request.user, at=now())
+        return redirect(sheet)
+    context = {"form": form, "sheets": sheets_of(request.user)[:20]}
+    return render(request, "staffing/import.html", context)
+
+
+def sheet(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(sheets_of(request.user), pk=pk)
+    rows = verdicts(one, now().date())
+    only = request.GET.get("only", "")
+    context = {
+        "sheet": one,
+        "counts": one.counts or counts_of(rows),
+        "rows": [row for row in rows if not only or row.outcome == only][:MOST_SHOWN],
+        "most": MOST_SHOWN,
+        "total": len(rows),
+        "only": only,
+        "as_of": now(),
+    }
+    return render(request, "staffing/sheet_detail.html", context)
+
+
+@require_POST
+def take(request: Request, pk: int) -> HttpResponse:
+    one = get_object_or_404(sheets_of(request.user), pk=pk)
+    import_sheet(one, actor=request.user, at=now())
+    notice(request, _("Imported."))
+    return redirect(one)
+
+
+def template(request: Request, kind: str) -> HttpResponseBase:
+    require(request.user, "sheet.try")
+    return as_xlsx(f"{kind}.xlsx", header_of(kind), [], choices_sheet(kind))
+
+
+def export(request: Request, kind: str) -> HttpResponseBase:
+    require(request.user, "person.list")
+    at = now()
+    rows = exported(kind, at.date(), people_seen(request.user, at.date()))
+    name = f"{kind}-{at:%Y%m%d-%H%M}.xlsx"
+    return as_xlsx(
+        name, header_of(kind), rows, [_("As of %(moment)s") % {"moment": moment_words(at)}]
+    )
