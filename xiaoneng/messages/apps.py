@@ -1,8 +1,18 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MessagesConfig(AppConfig):
     name = "xiaoneng.messages"
 
     def ready(self) -> None:
+        from xiaoneng.kit.shell import badge
+        from xiaoneng.kit.time import now
         from xiaoneng.messages import policy
+        from xiaoneng.messages.queries import unread_count
+        from xiaoneng.people.models import User
+
+        def unread(user: User) -> int:
+            return unread_count(user, now())
+
+        badge(unread, "messages:inbox")

@@ -1,7 +1,7 @@
 """Sending what waits in the outbox: claimed row by row, tried again later, given up at last."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -53,7 +53,7 @@ def queue(at: datetime) -> int:
     return len(rows)
 
 
-def waiting(at: datetime) -> Sequence[Delivery]:
+def waiting(at: datetime) -> Iterable[Delivery]:
     """The deliveries whose turn it is."""
     found = Delivery.objects.filter(state=Delivered.WAITING, next_at__lte=at)
     return found.select_related("message__addressee").order_by("next_at", "pk")[:BATCH]

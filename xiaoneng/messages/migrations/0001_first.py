@@ -6,7 +6,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -15,58 +14,105 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Message',
+            name="Message",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=120)),
-                ('event', models.CharField(max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('words', models.JSONField(default=dict)),
-                ('written_at', models.DateTimeField()),
-                ('not_before', models.DateTimeField(db_index=True)),
-                ('queued_at', models.DateTimeField(null=True)),
-                ('read_at', models.DateTimeField(null=True)),
-                ('addressee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inbox', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=120)),
+                ("event", models.CharField(max_length=64)),
+                ("title", models.CharField(max_length=200)),
+                ("url", models.CharField(blank=True, max_length=200)),
+                ("words", models.JSONField(default=dict)),
+                ("written_at", models.DateTimeField()),
+                ("not_before", models.DateTimeField(db_index=True)),
+                ("queued_at", models.DateTimeField(null=True)),
+                ("read_at", models.DateTimeField(null=True)),
+                (
+                    "addressee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inbox",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-not_before', '-pk'],
+                "ordering": ["-not_before", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='Delivery',
+            name="Delivery",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('transport', models.CharField(max_length=20)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('sent', 'Sent'), ('failed', 'Given up')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('next_at', models.DateTimeField()),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('message', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deliveries', to='messages.message')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("transport", models.CharField(max_length=20)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("sent", "Sent"), ("failed", "Given up")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("next_at", models.DateTimeField()),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("sent_at", models.DateTimeField(null=True)),
+                (
+                    "message",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deliveries",
+                        to="messages.message",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['next_at', 'pk'],
+                "ordering": ["next_at", "pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('read_at__isnull', True)), fields=['addressee'], name='message_unread'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("read_at__isnull", True)),
+                fields=["addressee"],
+                name="message_unread",
+            ),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(condition=models.Q(('queued_at__isnull', True)), fields=['not_before'], name='message_to_queue'),
+            model_name="message",
+            index=models.Index(
+                condition=models.Q(("queued_at__isnull", True)),
+                fields=["not_before"],
+                name="message_to_queue",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('addressee', 'key'), name='message_once_for_each'),
+            model_name="message",
+            constraint=models.UniqueConstraint(
+                fields=("addressee", "key"), name="message_once_for_each"
+            ),
         ),
         migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['next_at'], name='delivery_waiting'),
+            model_name="delivery",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["next_at"],
+                name="delivery_waiting",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('message', 'transport'), name='delivery_once_each'),
+            model_name="delivery",
+            constraint=models.UniqueConstraint(
+                fields=("message", "transport"), name="delivery_once_each"
+            ),
         ),
     ]

@@ -1,0 +1,121 @@
+"""What waits is sent once, tried again, given up at last; a sender that died lets go."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from xiaoneng.messages.jobs import LEASE, MOST_ATTEMPTS, deliver, send
+from xiaoneng.messages.models import Delivered, Delivery
+from xiaoneng.messages.operations import tell
+from xiaoneng.messages.queries import outbox_state
+from xiaoneng.messages.transports import mail
+from xiaoneng.people.tests.factories import UserFactory
+
+pytestmark = pytest.mark.django_db
+AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def mailing(settings):
+    settings.XIAONENG_EMAIL = True
+    return UserFactory(email="chen@example.invalid")
+
+
+@pytest.fixture
+def broken(mailing, monkeypatch):
+    """A mail server that is not there: the edge of the house, not our own code."""
+
+    def refuse(*_, **__):
+        raise ConnectionRefusedError("nobody listens")
+
+    monkeypatch.setattr(mail, "send", refuse)
+    return mailing
+
+
+def told(person, not_before=AT):
+    tell(
+        [person],
+        "crossing.reached",
+        title="燃气经营许可证核发",
+        url="/",
+        key="one",
+        at=AT,
+        not_before=not_before,
+    )
+
+
+def test_a_message_is_mailed_once(mailing, mailoutbox):
+    told(mailing)
+    deliver(AT)
+    deliver(AT + timedelta(minutes=1))
+
+    assert [one.to for one in mailoutbox] == [["chen@example.invalid"]]
+    assert Delivery.objects.get().state == Delivered.SENT
+
+
+def test_the_same_message_always_has_the_same_number(mailing, mailoutbox):
+    told(mailing)
+    deliver(AT)
+
+    assert "message-" in mailoutbox[0].extra_headers["Message-ID"]
+
+
+def test_a_message_of_the_night_waits_for_the_morning(mailing, mailoutbox):
+    told(mailing, not_before=AT + timedelta(hours=8))
+    deliver(AT)
+    assert mailoutbox == []
+
+    deliver(AT + timedelta(hours=8))
+    assert len(mailoutbox) == 1
+
+
+def test_without_a_mail_server_the_message_stays_in_the_box(settings):
+    settings.XIAONENG_EMAIL = False
+    told(UserFactory(email="chen@example.invalid"))
+
+    assert deliver(AT).sent == 0
+    assert not Delivery.objects.exists()
+
+
+def test_a_failure_is_kept_and_tried_again_later(broken):
+    told(broken)
+    deliver(AT)
+
+    delivery = Delivery.objects.get()
+    assert delivery.state == Delivered.WAITING
+    assert delivery.next_at > AT
+    assert "nobody listens" in delivery.error
+
+
+def test_what_fails_too_often_is_given_up_and_shown(broken):
+    told(broken)
+    at = AT
+    for _attempt in range(MOST_ATTEMPTS):
+        deliver(at)
+        at = Delivery.objects.get().next_at
+
+    assert outbox_state()["failed"] == 1
+
+
+def test_two_senders_do_not_send_one_delivery_twice(mailing):
+    told(mailing)
+    delivery = Delivery.objects.create(
+        message_id=mailing.inbox.first().pk, transport="mail", next_at=AT
+    )
+    from_two = [send(delivery, AT), send(delivery, AT)]
+
+    assert from_two == [True, None]
+    assert Delivery.objects.get().attempts == 1
+
+
+def test_a_sender_that_died_lets_go_after_its_lease(mailing):
+    told(mailing)
+    deliver(AT - timedelta(days=1))
+    delivery = Delivery.objects.create(
+        message_id=mailing.inbox.get().pk, transport="mail", next_at=AT + LEASE
+    )
+    assert deliver(AT).sent == 0
+
+    assert deliver(AT + LEASE).sent == 1
+    delivery.refresh_from_db()
+    assert delivery.state == Delivered.SENT
