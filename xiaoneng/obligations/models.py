@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xiaoneng.access.scope import keys_seen
 from xiaoneng.core.clock import Light, Profile
@@ -28,8 +29,8 @@ class Lights(models.TextChoices):
 
 
 class States(models.TextChoices):
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
+    OPEN = "open", pgettext_lazy("obligation", "Open")
+    CLOSED = "closed", pgettext_lazy("obligation", "Closed")
     CANCELLED = "cancelled", _("Cancelled")
 
 

@@ -51,6 +51,11 @@ def extends(user: User, obligation: Obligation) -> bool:
     return heads(user, obligation)
 
 
+def defines(user: User, subject: object) -> bool:
+    """The efficiency office, and the clock where a room brings its own kinds."""
+    return is_clock(user, subject) or has_role(Role.EFFICIENCY_OFFICE)(user, subject)
+
+
 def urges(user: User, obligation: Obligation) -> bool:
     return leads(user, obligation) or oversees(user, obligation)
 
@@ -67,6 +72,7 @@ def corrects(user: User, obligation: Obligation) -> bool:
     return heads(user, obligation) or oversees(user, obligation)
 
 
+allow("kind.define", defines)
 allow("obligation.open", opens)
 allow("obligation.pause", handles)
 allow("obligation.resume", handles)
@@ -86,6 +92,7 @@ allow("urging.withdraw", withdraws)
 for action in ("notice.publish", "sessions.set", "calendar.add", "calendar.assign"):
     allow(action, has_role(Role.EFFICIENCY_OFFICE))
 
+declare("kind.defined", _("Kind of obligation defined"))
 declare("obligation.opened", _("Obligation opened"))
 declare("obligation.paused", _("Clock stopped"))
 declare("obligation.resumed", _("Clock goes on"))
@@ -93,7 +100,7 @@ declare("obligation.extended", _("Limit extended"))
 declare("obligation.promised_anew", _("Promise changed"))
 declare("obligation.handed_over", _("Handed over"))
 declare("obligation.split", _("Split into steps"))
-declare("obligation.closed", _("Closed"))
+declare("obligation.closed", _("Obligation closed"))
 declare("obligation.cancelled", _("Cancelled"))
 declare("obligation.reopened", _("Re-opened"))
 declare("obligation.urged", _("Urged"))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from xiaoneng.access.scope import keys_seen
 from xiaoneng.core.clock import Clock, Extension, Profile
@@ -126,3 +126,15 @@ def sweep_state(at: datetime) -> dict[str, int | datetime | None]:
         "oldest": oldest,
         "troubled": Obligation.objects.exclude(trouble="").count(),
     }
+
+
+def busiest(day: date) -> User:
+    """The officer with most open obligations: where a demonstration begins."""
+    counted = Obligation.objects.open().filter(officer__terms__from_on__lte=day)
+    row = (
+        counted.order_by()
+        .values("officer")
+        .annotate(number=Count("pk"))
+        .order_by("-number", "officer")[0]
+    )
+    return User.objects.get(pk=row["officer"])

@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaoneng.obligations.acts import ACTS
+from xiaoneng.obligations.views import acting, ahead, calendars, lists, page
 
 app_name = "obligations"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lists.obligations, name="list"),
+    path("ahead/", ahead.ahead, name="calendar"),
+    path("calendars/", calendars.calendars, name="calendars"),
+    path("calendars/add/", calendars.add, name="add_calendar"),
+    path("calendars/<slug:name>/", calendars.year, name="calendar_year"),
+    path("calendars/<slug:name>/notice/", calendars.enter_notice, name="enter_notice"),
+    path("calendars/<slug:name>/hours/", calendars.office_hours, name="office_hours"),
+    path("<int:pk>/", page.detail, name="detail"),
+    path("<int:pk>/sheet/", page.sheet, name="sheet"),
+    path("<int:pk>/split/", acting.split, name="split"),
+    path("urgings/<int:pk>/answer/", acting.answer, name="answer"),
+    path("urgings/<int:pk>/withdraw/", acting.withdraw, name="withdraw"),
+    *(path(f"<int:pk>/{code}/", acting.act, {"code": code}, name=code) for code in ACTS),
+]

@@ -9,208 +9,467 @@ import xiaoneng.obligations.models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('people', '0002_clock_user'),
+        ("people", "0002_clock_user"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Kind',
+            name="Kind",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, unique=True)),
-                ('words', models.CharField(max_length=80)),
-                ('words_en', models.CharField(max_length=80)),
-                ('profile', models.CharField(default=xiaoneng.core.clock.Profile['PROMISE_STATUTE'], max_length=20)),
-                ('promised_amount', models.FloatField(null=True)),
-                ('promised_unit', models.CharField(blank=True, choices=xiaoneng.obligations.models.units, max_length=10)),
-                ('statutory_amount', models.FloatField(null=True)),
-                ('statutory_unit', models.CharField(blank=True, choices=xiaoneng.obligations.models.units, max_length=10)),
-                ('closes_with_business', models.BooleanField(default=False)),
-                ('grounds', models.JSONField(blank=True, default=list)),
-                ('extension_cap', models.FloatField(default=0)),
-                ('extension_times', models.PositiveSmallIntegerField(default=1)),
-                ('is_extended_by_government', models.BooleanField(default=False)),
-                ('most_pauses', models.PositiveSmallIntegerField(default=3)),
-                ('reminders_from_on', models.DateField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, unique=True)),
+                ("words", models.CharField(max_length=80)),
+                ("words_en", models.CharField(max_length=80)),
+                (
+                    "profile",
+                    models.CharField(
+                        default=xiaoneng.core.clock.Profile["PROMISE_STATUTE"], max_length=20
+                    ),
+                ),
+                ("promised_amount", models.FloatField(null=True)),
+                (
+                    "promised_unit",
+                    models.CharField(
+                        blank=True, choices=xiaoneng.obligations.models.units, max_length=10
+                    ),
+                ),
+                ("statutory_amount", models.FloatField(null=True)),
+                (
+                    "statutory_unit",
+                    models.CharField(
+                        blank=True, choices=xiaoneng.obligations.models.units, max_length=10
+                    ),
+                ),
+                ("closes_with_business", models.BooleanField(default=False)),
+                ("grounds", models.JSONField(blank=True, default=list)),
+                ("extension_cap", models.FloatField(default=0)),
+                ("extension_times", models.PositiveSmallIntegerField(default=1)),
+                ("is_extended_by_government", models.BooleanField(default=False)),
+                ("most_pauses", models.PositiveSmallIntegerField(default=3)),
+                ("reminders_from_on", models.DateField(null=True)),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Obligation',
+            name="Obligation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=40, unique=True)),
-                ('title', models.CharField(max_length=200)),
-                ('url', models.CharField(blank=True, max_length=200)),
-                ('owed_to', models.CharField(max_length=120)),
-                ('calendar', models.CharField(default='cn', max_length=40)),
-                ('started_at', models.DateTimeField()),
-                ('promised_amount', models.FloatField(null=True)),
-                ('promised_unit', models.CharField(blank=True, choices=xiaoneng.obligations.models.units, max_length=10)),
-                ('promised_given', models.DateTimeField(null=True)),
-                ('statutory_amount', models.FloatField(null=True)),
-                ('statutory_unit', models.CharField(blank=True, choices=xiaoneng.obligations.models.units, max_length=10)),
-                ('statutory_given', models.DateTimeField(null=True)),
-                ('given_is_moment', models.BooleanField(default=False)),
-                ('basis', models.CharField(blank=True, max_length=200)),
-                ('state', models.CharField(choices=[('open', 'Open'), ('closed', 'Closed'), ('cancelled', 'Cancelled')], default='open', max_length=10)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('generation', models.PositiveSmallIntegerField(default=1)),
-                ('arming', models.PositiveSmallIntegerField(default=1)),
-                ('armed_at', models.DateTimeField(null=True)),
-                ('light', models.CharField(choices=[('on_time', 'On track'), ('due_soon', 'Due soon'), ('overdue', 'Overdue'), ('paused', 'Paused'), ('met', 'Met'), ('missed', 'Missed'), ('none', 'No limit')], default='on_time', max_length=10)),
-                ('due_at', models.DateTimeField(null=True)),
-                ('statutory_due_at', models.DateTimeField(null=True)),
-                ('is_provisional', models.BooleanField(default=False)),
-                ('look_at', models.DateTimeField(null=True)),
-                ('trouble', models.CharField(blank=True, max_length=300)),
-                ('is_generated', models.BooleanField(default=False)),
-                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='obligations.kind')),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obligations', to='people.organ')),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='steps', to='obligations.obligation')),
-                ('post', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.post')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=40, unique=True)),
+                ("title", models.CharField(max_length=200)),
+                ("url", models.CharField(blank=True, max_length=200)),
+                ("owed_to", models.CharField(max_length=120)),
+                ("calendar", models.CharField(default="cn", max_length=40)),
+                ("started_at", models.DateTimeField()),
+                ("promised_amount", models.FloatField(null=True)),
+                (
+                    "promised_unit",
+                    models.CharField(
+                        blank=True, choices=xiaoneng.obligations.models.units, max_length=10
+                    ),
+                ),
+                ("promised_given", models.DateTimeField(null=True)),
+                ("statutory_amount", models.FloatField(null=True)),
+                (
+                    "statutory_unit",
+                    models.CharField(
+                        blank=True, choices=xiaoneng.obligations.models.units, max_length=10
+                    ),
+                ),
+                ("statutory_given", models.DateTimeField(null=True)),
+                ("given_is_moment", models.BooleanField(default=False)),
+                ("basis", models.CharField(blank=True, max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("closed", "Closed"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="open",
+                        max_length=10,
+                    ),
+                ),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("generation", models.PositiveSmallIntegerField(default=1)),
+                ("arming", models.PositiveSmallIntegerField(default=1)),
+                ("armed_at", models.DateTimeField(null=True)),
+                (
+                    "light",
+                    models.CharField(
+                        choices=[
+                            ("on_time", "On track"),
+                            ("due_soon", "Due soon"),
+                            ("overdue", "Overdue"),
+                            ("paused", "Paused"),
+                            ("met", "Met"),
+                            ("missed", "Missed"),
+                            ("none", "No limit"),
+                        ],
+                        default="on_time",
+                        max_length=10,
+                    ),
+                ),
+                ("due_at", models.DateTimeField(null=True)),
+                ("statutory_due_at", models.DateTimeField(null=True)),
+                ("is_provisional", models.BooleanField(default=False)),
+                ("look_at", models.DateTimeField(null=True)),
+                ("trouble", models.CharField(blank=True, max_length=300)),
+                ("is_generated", models.BooleanField(default=False)),
+                (
+                    "kind",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to="obligations.kind",
+                    ),
+                ),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="obligations",
+                        to="people.organ",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="obligations.obligation",
+                    ),
+                ),
+                (
+                    "post",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.post",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['due_at', 'pk'],
+                "ordering": ["due_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Holding',
+            name="Holding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_at', models.DateTimeField()),
-                ('until_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=200)),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='holdings', to='obligations.obligation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("from_at", models.DateTimeField()),
+                ("until_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=200)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="holdings",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['from_at', 'pk'],
+                "ordering": ["from_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Extension',
+            name="Extension",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('granted_at', models.DateTimeField()),
-                ('amount', models.FloatField()),
-                ('lengthens_statute', models.BooleanField(default=True)),
-                ('ground', models.CharField(max_length=200)),
-                ('paper', models.CharField(blank=True, max_length=120)),
-                ('granted_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='extensions', to='obligations.obligation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("granted_at", models.DateTimeField()),
+                ("amount", models.FloatField()),
+                ("lengthens_statute", models.BooleanField(default=True)),
+                ("ground", models.CharField(max_length=200)),
+                ("paper", models.CharField(blank=True, max_length=120)),
+                (
+                    "granted_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="extensions",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['granted_at', 'pk'],
+                "ordering": ["granted_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Crossing',
+            name="Crossing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rung', models.CharField(choices=[('reminder', 'Reminder'), ('yellow', 'Yellow card line'), ('red', 'Red card line')], max_length=10)),
-                ('generation', models.PositiveSmallIntegerField(default=1)),
-                ('arming', models.PositiveSmallIntegerField(default=1)),
-                ('reached_at', models.DateTimeField(db_index=True)),
-                ('noticed_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(null=True)),
-                ('officer', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='people.organ')),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='crossings', to='obligations.obligation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "rung",
+                    models.CharField(
+                        choices=[
+                            ("reminder", "Reminder"),
+                            ("yellow", "Yellow card line"),
+                            ("red", "Red card line"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("generation", models.PositiveSmallIntegerField(default=1)),
+                ("arming", models.PositiveSmallIntegerField(default=1)),
+                ("reached_at", models.DateTimeField(db_index=True)),
+                ("noticed_at", models.DateTimeField()),
+                ("told_at", models.DateTimeField(null=True)),
+                (
+                    "officer",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.organ",
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="crossings",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['reached_at', 'pk'],
+                "ordering": ["reached_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('ground', models.CharField(max_length=40)),
-                ('paper', models.CharField(blank=True, max_length=120)),
-                ('started_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('cap_days', models.PositiveSmallIntegerField(null=True)),
-                ('recorded_at', models.DateTimeField()),
-                ('end_recorded_at', models.DateTimeField(null=True)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='obligations.obligation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("ground", models.CharField(max_length=40)),
+                ("paper", models.CharField(blank=True, max_length=120)),
+                ("started_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                ("cap_days", models.PositiveSmallIntegerField(null=True)),
+                ("recorded_at", models.DateTimeField()),
+                ("end_recorded_at", models.DateTimeField(null=True)),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['started_at', 'pk'],
+                "ordering": ["started_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Urging',
+            name="Urging",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('words', models.CharField(max_length=300)),
-                ('state', models.CharField(default='sent', max_length=10)),
-                ('answer', models.CharField(blank=True, max_length=300)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('obligation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='urgings', to='obligations.obligation')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                ("words", models.CharField(max_length=300)),
+                ("state", models.CharField(default="sent", max_length=10)),
+                ("answer", models.CharField(blank=True, max_length=300)),
+                ("answered_at", models.DateTimeField(null=True)),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "obligation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="urgings",
+                        to="obligations.obligation",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-pk'],
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(condition=models.Q(('look_at__isnull', False)), fields=['look_at', 'id'], name='obligation_to_look_at'),
+            model_name="obligation",
+            index=models.Index(
+                condition=models.Q(("look_at__isnull", False)),
+                fields=["look_at", "id"],
+                name="obligation_to_look_at",
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['organ', 'state', 'due_at', 'id'], name='obligation_of_organ'),
+            model_name="obligation",
+            index=models.Index(
+                fields=["organ", "state", "due_at", "id"], name="obligation_of_organ"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['officer', 'state', 'due_at', 'id'], name='obligation_of_officer'),
+            model_name="obligation",
+            index=models.Index(
+                fields=["officer", "state", "due_at", "id"], name="obligation_of_officer"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['state', 'light', 'due_at', 'id'], name='obligation_by_light'),
+            model_name="obligation",
+            index=models.Index(
+                fields=["state", "light", "due_at", "id"], name="obligation_by_light"
+            ),
         ),
         migrations.AddIndex(
-            model_name='obligation',
-            index=models.Index(fields=['state', 'due_at', 'id'], name='obligation_by_due'),
+            model_name="obligation",
+            index=models.Index(fields=["state", "due_at", "id"], name="obligation_by_due"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='obligation_closed_has_moment'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="obligation_closed_has_moment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'open'), ('look_at__isnull', True), _connector='OR'), name='obligation_looked_at_while_open'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "open"), ("look_at__isnull", True), _connector="OR"),
+                name="obligation_looked_at_while_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='holding',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_at__isnull', True)), fields=('obligation',), name='obligation_has_one_holder'),
+            model_name="holding",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_at__isnull", True)),
+                fields=("obligation",),
+                name="obligation_has_one_holder",
+            ),
         ),
         migrations.AddIndex(
-            model_name='crossing',
-            index=models.Index(condition=models.Q(('told_at__isnull', True)), fields=['id'], name='crossing_untold'),
+            model_name="crossing",
+            index=models.Index(
+                condition=models.Q(("told_at__isnull", True)), fields=["id"], name="crossing_untold"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='crossing',
-            constraint=models.UniqueConstraint(fields=('obligation', 'rung', 'generation', 'arming'), name='crossing_once'),
+            model_name="crossing",
+            constraint=models.UniqueConstraint(
+                fields=("obligation", "rung", "generation", "arming"), name="crossing_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at__isnull', True), ('ended_at__gte', models.F('started_at')), _connector='OR'), name='pause_ends_after_it_starts'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_at__isnull", True),
+                    ("ended_at__gte", models.F("started_at")),
+                    _connector="OR",
+                ),
+                name="pause_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('obligation',), name='obligation_has_one_open_pause'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at__isnull", True)),
+                fields=("obligation",),
+                name="obligation_has_one_open_pause",
+            ),
         ),
     ]

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from xiaoneng.kit.time import wall
-from xiaoneng.messages.models import Message
+from xiaoneng.messages.queries import inbox_of
 from xiaoneng.obligations.jobs import sweep, tell_crossings, wrong_copies
 from xiaoneng.obligations.models import Crossing, Obligation
 from xiaoneng.obligations.operations.closing import close_obligation
@@ -23,6 +23,7 @@ def crossed():
     return [(one.rung, f"{wall(one.reached_at):%Y-%m-%d %H:%M}") for one in Crossing.objects.all()]
 
 
+LATER = at("2026-12-31")
 LADDER = [
     ("reminder", "2026-03-12 00:00"),
     ("yellow", "2026-03-17 00:00"),
@@ -129,8 +130,7 @@ def test_people_are_told_once_of_each_line_and_in_office_hours():
     tell_crossings(at("2026-03-12", "00:01"))
     tell_crossings(at("2026-03-12", "00:02"))
 
-    message = Message.objects.get(event="obligation.crossed")
-    assert message.addressee == row.officer
+    message = inbox_of(row.officer, LATER).get(event="obligation.crossed")
     assert wall(message.not_before) == wall(at("2026-03-12", "09:00"))
 
 
@@ -143,7 +143,7 @@ def test_a_yellow_line_is_told_to_the_section_chief_too():
     sweep(at("2026-03-17", "09:00"))
     tell_crossings(at("2026-03-17", "09:00"))
 
-    told = Message.objects.filter(event="obligation.crossed", addressee=chief)
+    told = inbox_of(chief, LATER).filter(event="obligation.crossed")
     assert [one.words["rung"] for one in told] == ["yellow"]
 
 
@@ -155,7 +155,7 @@ def test_what_was_crossed_before_an_organ_went_live_is_a_fact_without_a_message(
     tell_crossings(at("2026-03-17", "09:00"))
 
     assert Crossing.objects.count() == 2
-    told = Message.objects.filter(event="obligation.crossed")
+    told = inbox_of(row.officer, LATER).filter(event="obligation.crossed")
     assert {one.words["rung"] for one in told} == {"yellow"}
 
 

@@ -1,0 +1,198 @@
+"""What may be done with an obligation from its page: for whom, when, by which form."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.access.policy import may
+from xiaoneng.core.clock import Light
+from xiaoneng.obligations import forms
+from xiaoneng.obligations.models import Obligation, States
+from xiaoneng.obligations.operations.closing import (
+    cancel_obligation,
+    close_obligation,
+    reopen_obligation,
+)
+from xiaoneng.obligations.operations.extending import extend_obligation, promise_anew
+from xiaoneng.obligations.operations.handing import hand_over_obligation
+from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
+from xiaoneng.obligations.operations.urging import urge_obligation
+from xiaoneng.people.models import User
+
+Entered = Mapping[str, Any]
+Perform = Callable[[Obligation, Entered, User, datetime], object]
+Form = type[forms.ActForm]
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do: its words, its rule, its form, what it does, and why it may not be now.
+
+    `fits` says whether the act belongs to the state at all; `hinders` gives the reason it is not
+    possible at this moment, or nothing.
+    """
+
+    code: str
+    words: Promise
+    action: str
+    form: Form
+    perform: Perform
+    said: Promise
+    leads_to: Promise
+    fits: Callable[[Obligation], bool]
+    hinders: Callable[[Obligation], str] = lambda _row: ""
+    is_first: bool = False
+
+
+class Offered(NamedTuple):
+    """An act as a button, or with the reason why it is none now."""
+
+    words: str
+    url: str
+    why_not: str
+    is_first: bool
+
+
+def is_open(row: Obligation) -> bool:
+    return row.state == States.OPEN
+
+
+def is_stopped(row: Obligation) -> bool:
+    return is_open(row) and any(one.ended_at is None for one in row.pauses.all())
+
+
+def is_running(row: Obligation) -> bool:
+    return is_open(row) and not is_stopped(row)
+
+
+def no_pause(row: Obligation) -> str:
+    """Why the clock cannot be stopped now."""
+    if not row.kind.grounds:
+        return gettext("this kind has no ground on which its clock may be stopped")
+    if len(row.pauses.all()) >= row.kind.most_pauses:
+        return gettext("the clock was stopped as often as its kind allows (%(most)s)") % {
+            "most": row.kind.most_pauses
+        }
+    return (
+        gettext("it is overdue; a stop would change nothing") if row.light == Light.OVERDUE else ""
+    )
+
+
+def no_extension(row: Obligation) -> str:
+    """Why the limits cannot be lengthened now."""
+    if not row.kind.extension_cap:
+        return gettext("this kind is never extended")
+    granted = sum(one.lengthens_statute for one in row.extensions.all())
+    if granted >= row.kind.extension_times:
+        return gettext("it was extended as often as its ground allows (%(times)s)") % {
+            "times": row.kind.extension_times
+        }
+    is_late = row.light == Light.OVERDUE and not row.statutory_due_at
+    return gettext("the limit has ended; an extension is granted before") if is_late else ""
+
+
+def no_split(row: Obligation) -> str:
+    """Why it cannot be split now."""
+    if row.parent_id:
+        return gettext("a step is not split again")
+    is_split = any(step.state == States.OPEN for step in row.steps.all())
+    return gettext("it is split already") if is_split else ""
+
+
+def _pause(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:
+    ground, paper = entered["ground"], entered["paper"]
+    return pause_obligation(row, ground=ground, paper=paper, actor=actor, at=at)
+
+
+def _resume(row: Obligation, _entered: Entered, actor: User, at: datetime) -> object:
+    return resume_obligation(row, actor=actor, at=at)
+
+
+def _extend(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:
+    return extend_obligation(row, **entered, actor=actor, at=at)
+
+
+def _promise(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:
+    return promise_anew(row, **entered, actor=actor, at=at)
+
+
+def _hand_over(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:
+    return hand_over_obligation(row, **entered, actor=actor, at=at)
+
+
+def _urge(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:
+    return urge_obligation(row, words=entered["words"], actor=actor, at=at)
+
+
+def _close(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:
+    return close_obligation(row, outcome=entered["outcome"], actor=actor, at=at)
+
+
+def _cancel(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:
+    return cancel_obligation(row, reason=entered["reason"], actor=actor, at=at)
+
+
+def _reopen(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:
+    return reopen_obligation(row, reason=entered["reason"], actor=actor, at=at)
+
+
+ACTS: dict[str, Act] = {
+    one.code: one
+    for one in (
+        Act("close", _("Close"), "obligation.close", forms.CloseForm, _close,
+            _("Closed."), _("The clock ends now. Open steps are closed with it."),
+            is_open, is_first=True),
+        Act("pause", _("Stop the clock"), "obligation.pause", forms.PauseForm, _pause,
+            _("The clock is stopped."),
+            _("Today has been used; the days from tomorrow on are not counted until it goes on."),
+            is_running, no_pause),
+        Act("resume", _("Let the clock go on"), "obligation.resume", forms.ResumeForm, _resume,
+            _("The clock goes on."), _("Today is still not counted; tomorrow counts again."),
+            is_stopped, is_first=True),
+        Act("extend", _("Extend"), "obligation.extend", forms.ExtendForm, _extend,
+            _("Extended."), _("Both the promised and the legal limit grow."),
+            is_open, no_extension),
+        Act("promise", _("Change the promise"), "obligation.promise_anew", forms.ExtendForm,
+            _promise, _("The promise is changed."),
+            _("The promised limit alone grows, never beyond the legal one."), is_open),
+        Act("hand_over", _("Hand over"), "obligation.hand_over", forms.HandOverForm, _hand_over,
+            _("Handed over."),
+            _("The clock runs on; the time already used stays with the one who held it."),
+            is_open),
+        Act("urge", _("Urge"), "obligation.urge", forms.UrgeForm, _urge,
+            _("Urged."), _("The officer is told at once and is expected to answer."), is_open),
+        Act("cancel", _("Cancel it"), "obligation.cancel", forms.ReasonForm, _cancel,
+            _("Cancelled."), _("It counts nowhere from then on; its record stays in the ledger."),
+            is_open),
+        Act("reopen", _("Re-open"), "obligation.reopen", forms.ReasonForm, _reopen,
+            _("Open again."), _("The clock runs on as if it had never been closed."),
+            lambda row: row.state == States.CLOSED),
+    )
+}  # fmt: skip
+SPLIT = ("obligation.split", _("Split into steps"))
+
+
+def offered_to(user: User, row: Obligation) -> tuple[list[Offered], list[Offered]]:
+    """The acts this person may take now, and those that are not possible at the moment."""
+    found = [
+        Offered(str(act.words), _url(row, act.code), act.hinders(row), act.is_first)
+        for act in ACTS.values()
+        if act.fits(row) and may(user, act.action, row)
+    ]
+    action, words = SPLIT
+    if is_open(row) and may(user, action, row):
+        found.append(Offered(str(words), _url(row, "split"), no_split(row), is_first=False))
+    ready = [one for one in found if not one.why_not]
+    first = next((one for one in reversed(ready) if one.is_first), None)
+    ready = [one._replace(is_first=one is first) for one in ready]
+    return ready, [one for one in found if one.why_not]
+
+
+def _url(row: Obligation, code: str) -> str:
+    return reverse(f"obligations:{code}", args=[row.pk])

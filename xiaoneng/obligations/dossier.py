@@ -1,0 +1,239 @@
+"""Everything the page of one obligation shows, as of one moment."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import may
+from xiaoneng.batch.report.sheets import SheetView
+from xiaoneng.batch.report.speech import HOURS, Piece, Speech
+from xiaoneng.batch.report.timeline import Moment
+from xiaoneng.core.calendars import NAMES
+from xiaoneng.core.clock import Clock, read_term
+from xiaoneng.core.limits import unit_of
+from xiaoneng.core.workdays import Calendar
+from xiaoneng.kit.time import wall
+from xiaoneng.ledger.queries import Line as Entry
+from xiaoneng.ledger.queries import entries_of
+from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
+from xiaoneng.obligations.models import Kind, Obligation, Rungs, Urging
+from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.showing import Facts, light_words, speech_at, told
+from xiaoneng.people.models import Organ, User
+from xiaoneng.people.queries import calendar_named
+
+
+class Share(NamedTuple):
+    """How much of the time was in whose hands."""
+
+    organ: Organ
+    officer: User | None
+    used: str
+    paused: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """What is told of an obligation's time."""
+
+    sheet: SheetView | None  # None before the clock began
+    light: str
+    word: str
+    moments: list[Moment]
+    shares: list[Share]
+    steps: list[Line]
+
+
+def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
+    """The story of an obligation's time up to a moment."""
+    local, clock = wall(as_of), worded(clock_of(obligation), obligation.kind)
+    calendar = calendar_named(obligation.calendar)
+    steps = lines_of(with_clocks(obligation.steps.all()).order_by("started_at", "pk"), as_of)
+    if local < clock.started_at:
+        return Dossier(None, "none", light_words("none"), [], [], steps)
+    facts = Facts(obligation.number, obligation.title, str(obligation.organ), clock, calendar)
+    sheet = told(facts, local)
+    return Dossier(
+        sheet=sheet,
+        light=sheet.light,
+        word=sheet.state,
+        moments=moments_of(obligation, local),
+        shares=shares_of(obligation, clock, calendar, local),
+        steps=steps,
+    )
+
+
+def shares_of(
+    obligation: Obligation, clock: Clock, calendar: Calendar, local: datetime
+) -> list[Share]:
+    """The counts of each holder: what the clock read at the end, less what it read before."""
+    speech, unit = speech_at(local), str(unit_of(clock.promised))
+    sums: dict[tuple[int, int | None], list[int]] = {}
+    holders = {}
+    for holding in obligation.holdings.select_related("organ", "officer"):
+        begins = max(wall(holding.from_at), clock.started_at)
+        ends = min(wall(holding.until_at), local) if holding.until_at else local
+        if begins > ends:
+            continue
+        first, last = (
+            read_term(clock, clock.promised, calendar, moment) for moment in (begins, ends)
+        )
+        key = (holding.organ_id, holding.officer_id)
+        holders[key] = holding
+        counts = sums.setdefault(key, [0, 0])
+        counts[0] += last.used - first.used
+        counts[1] += last.paused - first.paused
+    return [
+        Share(
+            holders[key].organ,
+            holders[key].officer,
+            _figure(speech, unit, used),
+            _figure(speech, unit, paused),
+        )
+        for key, (used, paused) in sums.items()
+    ]
+
+
+def _figure(speech: Speech, unit: str, counts: int) -> str:
+    """A number under the heading that names its unit; hours carry their own."""
+    return speech.lasting(unit, counts) if unit in HOURS else speech.number(counts)
+
+
+def worded(clock: Clock, kind: Kind) -> Clock:
+    """The clock with the grounds of its pauses in the reader's words."""
+    pauses = (replace(one, ground=ground_words(kind, one.ground)) for one in clock.pauses)
+    return replace(clock, pauses=tuple(pauses))
+
+
+def moments_of(obligation: Obligation, local: datetime) -> list[Moment]:
+    """What happened up to a moment, the newest first."""
+    found = [one for one in _events(obligation) if one[0] <= local]
+    found.sort(key=lambda one: one[0], reverse=True)
+    speech = speech_at(local)
+    return [
+        Moment(speech.near(at), f"{at:%Y-%m-%dT%H:%M}", kind, (Piece(text),), _note(note))
+        for at, kind, text, note in found
+    ]
+
+
+def _note(note: str) -> tuple[Piece, ...]:
+    return (Piece(note),) if note else ()
+
+
+Event = tuple[datetime, str, str, str]
+
+
+def _events(obligation: Obligation) -> Iterator[Event]:
+    yield wall(obligation.started_at), "", _("The clock began"), ""
+    yield from _stops(obligation)
+    for one in obligation.extensions.all():
+        text = _("Extended by %(amount)s") % {
+            "amount": speech_at(wall(one.granted_at)).limit(
+                obligation.promised_unit or "workday", one.amount
+            )
+        }
+        yield wall(one.granted_at), "", text, _joined(one.ground, one.paper, str(one.granted_by))
+    yield from _hands(obligation)
+    yield from _urgings(obligation)
+    for crossing in obligation.crossings.all():
+        kind = "red" if crossing.rung == Rungs.RED else "warn"
+        yield wall(crossing.reached_at), kind, str(crossing.get_rung_display()), ""
+    if obligation.closed_at is not None:
+        yield wall(obligation.closed_at), "", _("Obligation closed"), ""
+
+
+def _stops(obligation: Obligation) -> Iterator[Event]:
+    for pause in obligation.pauses.all():
+        ground = ground_words(obligation.kind, pause.ground)
+        text = _("Clock stopped: %(ground)s") % {"ground": ground}
+        yield wall(pause.started_at), "pause", text, pause.paper
+        if pause.ended_at is not None:
+            yield wall(pause.ended_at), "pause", _("Clock goes on"), ""
+
+
+def _hands(obligation: Obligation) -> Iterator[Event]:
+    holdings = list(obligation.holdings.select_related("organ", "officer"))
+    for holding in holdings[1:]:
+        to = _joined(str(holding.organ), str(holding.officer or ""))
+        yield wall(holding.from_at), "hand", _("Handed over to %(to)s") % {"to": to}, holding.reason
+
+
+def _urgings(obligation: Obligation) -> Iterator[Event]:
+    for urging in obligation.urgings.select_related("by", "answered_by"):
+        text = _("Urged by %(who)s") % {"who": urging.by}
+        yield wall(urging.at), "warn", text, urging.words
+        if urging.answered_at is not None:
+            who = {"who": urging.answered_by}
+            yield wall(urging.answered_at), "", _("Answered by %(who)s") % who, urging.answer
+
+
+def _joined(*parts: str) -> str:
+    return _(", ").join(part for part in parts if part)
+
+
+class UrgingRow(NamedTuple):
+    """An urging with what the viewer may do about it."""
+
+    urging: Urging
+    state: str
+    may_answer: bool
+    may_withdraw: bool
+
+
+def urging_rows(user: User, obligation: Obligation) -> list[UrgingRow]:
+    """Urgings of an obligation, the newest first."""
+    states = {"sent": _("waits for an answer"), "answered": _("answered")}
+    found = obligation.urgings.select_related("by", "answered_by")
+    rows = []
+    for one in found:
+        one.obligation = obligation
+        waits = one.state == "sent" and obligation.state == "open"
+        rows.append(
+            UrgingRow(
+                one,
+                states.get(one.state, _("withdrawn")),
+                waits and may(user, "urging.answer", one),
+                waits and may(user, "urging.withdraw", one),
+            )
+        )
+    return rows
+
+
+def entry_rows(obligation: Obligation, as_of: datetime) -> list[Entry]:
+    """What the ledger holds of an obligation up to a moment, the newest first."""
+    return [one for one in reversed(entries_of(obligation)) if one.happened_at <= as_of]
+
+
+def conclusion_of(sheet: SheetView, as_of: datetime) -> str:
+    """The result in one sentence, for the explanation sheet."""
+    from_clocks = [
+        _("%(title)s: %(sentence)s")
+        % {"title": clock.title, "sentence": "".join(piece.text for piece in clock.sentence)}
+        for clock in sheet.clocks
+    ]
+    return _("As of %(moment)s. %(clocks)s.") % {
+        "moment": f"{wall(as_of):%Y-%m-%d %H:%M}",
+        "clocks": _("; ").join(from_clocks),
+    }
+
+
+def grounds_of(obligation: Obligation) -> list[str]:
+    """What the count rests on: the basis of the limit, notices, papers of stops and extensions."""
+    grounds = [obligation.basis] if obligation.basis else []
+    if obligation.calendar in NAMES:
+        grounds.append(_("The State Council's yearly notices of public holidays."))
+    for pause in obligation.pauses.all():
+        ground = ground_words(obligation.kind, pause.ground)
+        grounds.append(_joined(ground, pause.paper, _stretch(pause.started_at, pause.ended_at)))
+    more = obligation.extensions.all()
+    return [*grounds, *(_joined(one.ground, one.paper, str(one.granted_by)) for one in more)]
+
+
+def _stretch(start: datetime, end: datetime | None) -> str:
+    first = f"{wall(start):%Y-%m-%d}"
+    if end is None:
+        return _("since %(first)s") % {"first": first}
+    return _("%(first)s to %(last)s") % {"first": first, "last": f"{wall(end):%Y-%m-%d}"}

@@ -1,0 +1,102 @@
+"""What desks count: open obligations by light and by organ, and what was closed in a month."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from xiaoneng.core.clock import Light
+from xiaoneng.obligations.lines import with_clocks
+from xiaoneng.obligations.models import Obligation, ObligationQuerySet, States, Urging
+from xiaoneng.obligations.queries import obligations_for
+from xiaoneng.people.models import Organ, User
+
+OPEN_LIGHTS = (Light.OVERDUE, Light.DUE_SOON, Light.ON_TIME, Light.PAUSED, Light.NONE)
+
+
+class OrganCount(NamedTuple):
+    """Open obligations of one organ."""
+
+    organ: Organ
+    open: int
+    due_soon: int
+    overdue: int
+
+
+def seen_by(user: User, at: datetime) -> ObligationQuerySet:
+    """Everything a person may see, closed and open."""
+    return obligations_for(user, at.date())
+
+
+def owed_by(people: Iterable[User]) -> ObligationQuerySet:
+    """What some people owe now: a person, and those the person stands in for."""
+    return Obligation.objects.open().filter(officer__in=list(people))
+
+
+def by_light(rows: ObligationQuerySet) -> dict[str, int]:
+    """How many of some rows show each light."""
+    counted = rows.order_by().values_list("light").annotate(number=Count("pk"))
+    return {str(light): number for light, number in counted}
+
+
+def by_organ(rows: ObligationQuerySet) -> list[OrganCount]:
+    """Open rows counted by organ, most overdue first."""
+    counted = (
+        rows.open()
+        .order_by()
+        .values("organ")
+        .annotate(
+            open=Count("pk"),
+            due_soon=Count("pk", filter=Q(light=Light.DUE_SOON)),
+            overdue=Count("pk", filter=Q(light=Light.OVERDUE)),
+        )
+        .order_by("-overdue", "-due_soon", "-open", "organ")
+    )
+    found = list(counted)
+    organs = Organ.objects.in_bulk([row["organ"] for row in found])
+    return [
+        OrganCount(organs[row["organ"]], row["open"], row["due_soon"], row["overdue"])
+        for row in found
+    ]
+
+
+def closed_since(user: User, start: datetime, at: datetime) -> ObligationQuerySet:
+    """What a person closed from one moment up to another."""
+    return Obligation.objects.filter(
+        officer=user, state=States.CLOSED, closed_at__gte=start, closed_at__lte=at
+    )
+
+
+def unanswered(people: Iterable[User]) -> list[Urging]:
+    """Urgings that wait for an answer of some people, the oldest first."""
+    found = Urging.objects.filter(
+        state="sent", obligation__officer__in=list(people), obligation__state=States.OPEN
+    )
+    return list(found.select_related("obligation", "by").order_by("at", "pk"))
+
+
+def matching(rows: ObligationQuerySet, words: str) -> ObligationQuerySet:
+    """Rows in whose number, title or creditor every one of the words stands, two signs or more."""
+    for word in words.split():
+        stands = Q(number__icontains=word) | Q(title__icontains=word) | Q(owed_to__icontains=word)
+        rows = rows.filter(stands)
+    return rows
+
+
+def obligation_seen(user: User, at: datetime) -> ObligationQuerySet:
+    """What the page of one obligation is made of."""
+    rows = with_clocks(seen_by(user, at)).select_related("parent")
+    return rows.prefetch_related("crossings")
+
+
+def of_organ(rows: ObligationQuerySet, organ: Organ) -> ObligationQuerySet:
+    """Those owed by an organ or by what is below it."""
+    return rows.filter(organ__path__startswith=organ.path)
+
+
+def urging_seen(user: User, at: datetime) -> QuerySet[Urging]:
+    """Urgings of the obligations a person may see."""
+    return Urging.objects.filter(obligation__in=seen_by(user, at)).select_related(
+        "obligation__kind", "obligation__organ", "obligation__officer", "by"
+    )

@@ -1,0 +1,271 @@
+"""What is asked before something is done to an obligation."""
+
+from collections.abc import Iterable
+from datetime import date, time
+from typing import Any
+
+from django import forms
+from django.db.models import Model
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.obligations.lines import ground_words
+from xiaoneng.obligations.models import Kind
+from xiaoneng.obligations.operations.splitting import Part
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Organ, Term, User
+
+MOST_STEPS = 6
+
+
+def long_text(label: Any, *, most: int = 200, required: bool = True, hint: Any = "") -> Any:
+    widget = forms.Textarea(attrs={"rows": 3, "class": "form-control"})
+    return forms.CharField(
+        label=label, max_length=most, required=required, help_text=hint, widget=widget
+    )
+
+
+def line_text(label: Any, *, most: int = 120, required: bool = False, hint: Any = "") -> Any:
+    widget = forms.TextInput(attrs={"class": "form-control"})
+    return forms.CharField(
+        label=label, max_length=most, required=required, help_text=hint, widget=widget
+    )
+
+
+def number(label: Any, *, required: bool = True, hint: Any = "") -> Any:
+    widget = forms.NumberInput(attrs={"class": "form-control", "step": "any"})
+    return forms.FloatField(
+        label=label, min_value=0.5, required=required, help_text=hint, widget=widget
+    )
+
+
+class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
+    """Organs and people by name, in the reader's language."""
+
+    def label_from_instance(self, obj: Model) -> str:
+        return in_language(obj)
+
+    def only(self, rows: Iterable[Model]) -> None:
+        keys = [row.pk for row in rows]
+        self.queryset = self.queryset.model._default_manager.filter(pk__in=keys)  # type: ignore[union-attr]
+
+
+def organ_field(*, required: bool) -> NamedField:
+    widget = forms.Select(attrs={"class": "form-select"})
+    return NamedField(Organ.objects.none(), label=_("Organ"), required=required, widget=widget)
+
+
+class ActForm(forms.Form):
+    """A form about one obligation; `choices_for` fills what depends on it."""
+
+    def choices_for(self, kind: Kind, organs: Iterable[Organ], people: Iterable[User]) -> None:
+        """Most forms have no choices of their own."""
+
+
+class PauseForm(ActForm):
+    """Why the clock stops, and the paper that says so."""
+
+    ground = forms.ChoiceField(
+        label=_("Ground"), widget=forms.Select(attrs={"class": "form-select"})
+    )
+    paper = line_text(
+        _("Paper"), required=True, hint=_("Number of the notice given to whoever waits.")
+    )
+
+    def choices_for(self, kind: Kind, organs: Iterable[Organ], people: Iterable[User]) -> None:
+        field = self.fields["ground"]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(one["code"], _ground(kind, one)) for one in kind.grounds]
+
+
+def _ground(kind: Kind, one: dict[str, Any]) -> str:
+    words = ground_words(kind, one["code"])
+    if not one.get("cap_days"):
+        return words
+    said = gettext("%(ground)s (at most %(days)s working days)")
+    return said % {"ground": words, "days": one["cap_days"]}
+
+
+class ResumeForm(ActForm):
+    """Nothing needs to be said to let the clock go on."""
+
+
+class ExtendForm(ActForm):
+    """How much longer, on what ground, by what paper."""
+
+    amount = number(_("By how much"), hint=_("In the unit of the limit."))
+    ground = long_text(_("Ground"))
+    paper = line_text(_("Paper"))
+
+
+class HandOverForm(ActForm):
+    """To whom, and why."""
+
+    organ = organ_field(required=True)
+    officer = NamedField(
+        User.objects.none(),
+        label=_("Officer"),
+        required=False,
+        help_text=_("Left empty, the organ decides who takes it."),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    reason = long_text(_("Reason"))
+    day: date | None = None
+
+    def choices_for(self, kind: Kind, organs: Iterable[Organ], people: Iterable[User]) -> None:
+        for name, rows in (("organ", organs), ("officer", people)):
+            field = self.fields[name]
+            if isinstance(field, NamedField):
+                field.only(rows)
+
+    def clean(self) -> dict[str, Any]:
+        entered: dict[str, Any] = super().clean() or self.cleaned_data
+        organ, officer = entered.get("organ"), entered.get("officer")
+        if organ and officer:
+            held = Term.objects.filter(user=officer, until_on__isnull=True)
+            if not held.filter(post__organ__path__startswith=organ.path).exists():
+                said = gettext("%(who)s does not work in %(organ)s.")
+                self.add_error("officer", said % {"who": officer, "organ": in_language(organ)})
+        return entered
+
+
+class UrgeForm(ActForm):
+    words = long_text(_("What you ask"), most=300)
+
+
+class AnswerForm(ActForm):
+    answer = long_text(_("Your answer"), most=300, hint=_("What is being done, and until when."))
+
+
+class CloseForm(ActForm):
+    outcome = long_text(_("What came of it"), required=False)
+
+
+class ReasonForm(ActForm):
+    reason = long_text(_("Reason"))
+
+
+class StepForm(forms.Form):
+    """One step of a split: what, whose, how long."""
+
+    title = line_text(_("Step"), most=200)
+    organ = organ_field(required=False)
+    amount = number(_("Working days"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        entered: dict[str, Any] = super().clean() or self.cleaned_data
+        if entered.get("title") and not (entered.get("organ") and entered.get("amount")):
+            raise forms.ValidationError(_("A step needs its organ and its working days."))
+        return entered
+
+
+class StepsForm(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic when the program runs
+    """The steps of a split; empty lines are left out."""
+
+    def choices_for(self, organs: Iterable[Organ]) -> None:
+        kept = list(organs)
+        for form in self.forms:
+            form.fields["organ"].only(kept)
+
+    def clean(self) -> None:
+        if not any(self.errors) and not self.parts():
+            raise forms.ValidationError(_("Name at least one step."))
+
+    def parts(self) -> list[Part]:
+        return [
+            Part(one["title"], one["organ"], Limit(one["amount"], Unit.WORKDAY))
+            for one in (form.cleaned_data for form in self.forms if form.is_valid())
+            if one.get("title")
+        ]
+
+
+StepForms: Any = forms.formset_factory(StepForm, formset=StepsForm, extra=MOST_STEPS)
+
+
+class NoticeForm(forms.Form):
+    """The yearly notice: its year, where it stands, its text or file."""
+
+    year = forms.IntegerField(
+        label=_("Year"),
+        min_value=2000,
+        max_value=2100,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
+    source = line_text(
+        _("Source"), most=200, required=True, hint=_("Title and number of the document.")
+    )
+    text = forms.CharField(
+        label=_("Text of the notice"),
+        required=False,
+        max_length=20_000,
+        help_text=_("Sentences of the State Council's notice, or rows: 2027-01-01, off, name."),
+        widget=forms.Textarea(attrs={"rows": 10, "class": "form-control"}),
+    )
+    file = forms.FileField(
+        label=_("Or a text file"),
+        required=False,
+        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".txt,.csv"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        entered: dict[str, Any] = super().clean() or self.cleaned_data
+        if not entered.get("text") and entered.get("file"):
+            entered["text"] = read_text(entered["file"].read(MOST_BYTES))
+        if not entered.get("text"):
+            self.add_error("text", gettext("Paste the text or choose a file."))
+        return entered
+
+
+MOST_BYTES = 200_000
+
+
+def read_text(content: bytes) -> str:
+    """A text file as people save it here: UTF-8, else the national standard."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
+
+
+class CalendarForm(forms.Form):
+    """A calendar of local days."""
+
+    title = line_text(_("Name"), most=80, required=True)
+    name = forms.SlugField(
+        label=_("Short name"),
+        max_length=40,
+        help_text=_("Latin letters, for addresses and files."),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    organs = forms.ModelMultipleChoiceField(
+        Organ.objects.none(),
+        label=_("Kept by"),
+        required=False,
+        help_text=_("Running clocks keep the calendar they began with."),
+        widget=forms.SelectMultiple(attrs={"class": "form-select", "size": 8}),
+    )
+
+
+class HoursForm(forms.Form):
+    """The sessions of an ordinary working day, one a line."""
+
+    sessions = forms.CharField(
+        label=_("Office hours"),
+        help_text=_("One session a line: 09:00-12:00"),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
+    )
+
+    def clean_sessions(self) -> list[tuple[time, time]]:
+        lines = str(self.cleaned_data["sessions"]).splitlines()
+        return [_session(line.strip()) for line in lines if line.strip()]
+
+
+def _session(line: str) -> tuple[time, time]:
+    opens, _dash, closes = line.replace("–", "-").replace("—", "-").partition("-")
+    try:
+        return time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    except ValueError as error:
+        raise forms.ValidationError(
+            gettext("“%(line)s” is no session; write it like 09:00-12:00.") % {"line": line}
+        ) from error

@@ -1,0 +1,103 @@
+"""Obligations as lines of a table: who owes what to whom, and what is left of the time."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from xiaoneng.core.workdays import Calendar
+from xiaoneng.kit.time import wall
+from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
+from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.showing import Left, left_of
+from xiaoneng.people.models import Organ, User
+from xiaoneng.people.queries import calendar_named
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One obligation in a table."""
+
+    pk: int
+    number: str
+    title: str
+    kind: Kind
+    organ: Organ
+    officer: User | None
+    owed_to: str
+    url: str
+    work_url: str  # where the next step is done: the room's own page, else the obligation's
+    next_words: str
+    pause_words: str
+    left: Left
+
+
+def reading_of(local: datetime) -> Callable[[Obligation], Left]:
+    """How rows are read at one moment: each once, each calendar once."""
+    calendars: dict[str, Calendar] = {}
+
+    def left(row: Obligation) -> Left:
+        found: Left | None = row.__dict__.get("_left")
+        if found is None:
+            if row.calendar not in calendars:
+                calendars[row.calendar] = calendar_named(row.calendar)
+            found = left_of(clock_of(row), calendars[row.calendar], local, row.light)
+            row.__dict__["_left"] = found
+        return found
+
+    return left
+
+
+def with_clocks(rows: ObligationQuerySet) -> ObligationQuerySet:
+    """Everything a line shows, in a fixed number of queries."""
+    return rows.select_related("kind", "organ", "officer").prefetch_related("pauses", "extensions")
+
+
+def lines_of(rows: Iterable[Obligation], at: datetime) -> list[Line]:
+    """Rows of `with_clocks` as lines, as of a moment."""
+    left = reading_of(wall(at))
+    return [_line(row, left(row)) for row in rows]
+
+
+def _line(row: Obligation, left: Left) -> Line:
+    url = reverse("obligations:detail", args=[row.pk])
+    return Line(
+        pk=row.pk,
+        number=row.number,
+        title=row.title,
+        kind=row.kind,
+        organ=row.organ,
+        officer=row.officer,
+        owed_to=row.owed_to,
+        url=url,
+        work_url=row.url or url,
+        next_words=_("See why") if left.is_stopped else _("Work on it"),
+        pause_words=_pause_words(row),
+        left=left,
+    )
+
+
+def _pause_words(row: Obligation) -> str:
+    """Why the clock stands still, and for how long at most."""
+    running = next((pause for pause in row.pauses.all() if pause.ended_at is None), None)
+    if running is None:
+        return ""
+    ground = ground_words(row.kind, running.ground)
+    if running.cap_days is None:
+        return _("Stopped: %(ground)s") % {"ground": ground}
+    return _("Stopped: %(ground)s; at most %(days)s working days") % {
+        "ground": ground,
+        "days": running.cap_days,
+    }
+
+
+def ground_words(kind: Kind, code: str) -> str:
+    """A ground of a pause in the reader's language; its code where the kind no longer has it."""
+    from_kind = next((one for one in kind.grounds if one.get("code") == code), None)
+    if from_kind is None:
+        return code
+    in_english = (get_language() or "").startswith("en")
+    return str((in_english and from_kind.get("words_en")) or from_kind.get("words", code))

@@ -1,0 +1,180 @@
+"""The list of obligations: columns, conditions, and what may be done to many at once."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.access.policy import has_role
+from xiaoneng.access.roles import Role
+from xiaoneng.access.scope import organs_seen
+from xiaoneng.kit.bulk import Bulk, Field
+from xiaoneng.kit.columns import Column
+from xiaoneng.kit.filters import Choice, Days, Text
+from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.time import aware, wall
+from xiaoneng.obligations.figures import matching
+from xiaoneng.obligations.lines import reading_of
+from xiaoneng.obligations.models import Lights, Obligation, States
+from xiaoneng.obligations.operations.urging import urge_obligation
+from xiaoneng.obligations.queries import kinds
+from xiaoneng.obligations.showing import in_language, text_of
+from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.staffing.queries.substitutions import absent_for
+
+Rows = QuerySet[Any]
+URGERS = (Role.SECTION_CHIEF, Role.HEAD, Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
+PLACES = (Level.DISTRICT, Level.ORGAN, Level.STREET)
+
+
+@dataclass(frozen=True, slots=True)
+class DueDays(Days):
+    """Due dates from a day to a day: a due date ends at its midnight, the first of the next day."""
+
+    def narrowed(self, rows: Rows, asked: Mapping[str, str]) -> Rows:
+        first, last = self.read(asked)
+        if first is not None:
+            rows = rows.filter(**{f"{self.field}__gt": aware(datetime.combine(first, time()))})
+        if last is not None:
+            after = date.fromordinal(last.toordinal() + 1)
+            rows = rows.filter(**{f"{self.field}__lte": aware(datetime.combine(after, time()))})
+        return rows
+
+
+def obligations_listing(user: User, at: datetime, *, is_file: bool = False) -> Listing:
+    """The list as this viewer sees it now; a file has a column for each thing told."""
+    return Listing(
+        name="obligations",
+        title=_("Obligations"),
+        columns=file_columns(at) if is_file else columns(at),
+        order="due_at",
+        filters=filters(user, at),
+        search=searched,
+        search_hint=_("number, matter, creditor"),
+        empty=_("No obligations"),
+        bulk=[urging()],
+        template="obligations/obligation_list.html",
+    )
+
+
+def searched(rows: Any, words: str) -> Rows:
+    return matching(rows, words)
+
+
+searched.do_not_call_in_templates = True  # type: ignore[attr-defined]  # a template asks if it is there
+
+
+def columns(at: datetime) -> list[Column]:
+    """What is told of each row; the clock of a row is read once."""
+    left = reading_of(wall(at))
+    return [
+        Column(
+            "light",
+            _("Light"),
+            lambda row: left(row).word,
+            sort="light",
+            template="obligations/cell_light.html",
+            width="xn-w-light",
+        ),
+        Column(
+            "title",
+            _("Matter"),
+            lambda row: row.title,
+            sort="title",
+            sub=lambda row: f"{in_language(row.kind)}　{row.number}",
+            is_title=True,
+        ),
+        Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path"),
+        Column("officer", _("Officer"), _officer, sort="officer__full_name"),
+        Column("left", _("Time"), lambda row: text_of(left(row).sentence), width="xn-w-left"),
+        Column("due", _("Due"), lambda row: left(row).due, sort="due_at", width="xn-w-date"),
+        Column(
+            "statutory",
+            _("Statutory due"),
+            lambda row: left(row).statutory_due,
+            sort="statutory_due_at",
+            width="xn-w-date",
+        ),
+        Column("owed_to", _("Owed to"), lambda row: row.owed_to, sort="owed_to"),
+    ]
+
+
+def file_columns(at: datetime) -> list[Column]:
+    """What stands in smaller type on the page has a column of its own in a file."""
+    shown = columns(at)
+    more = [
+        Column("number", _("Number"), lambda row: row.number, sort="number"),
+        Column("kind", _("Kind"), lambda row: in_language(row.kind)),
+    ]
+    last = [
+        Column("started", _("Began"), lambda row: row.started_at),
+        Column("closed", _("Closed on"), lambda row: row.closed_at),
+        Column("state", _("State"), lambda row: row.get_state_display()),
+    ]
+    return [*more, *shown, *last]
+
+
+def _officer(row: Obligation) -> str:
+    return str(row.officer) if row.officer else ""
+
+
+def filters(user: User, at: datetime) -> list[Any]:
+    return [
+        Choice("light", _("Light"), lambda: Lights.choices),
+        Choice("kind", _("Kind"), cache(lambda: [(one.code, in_language(one)) for one in kinds()]),
+               field="kind__code"),
+        Choice("organ", _("Organ"), cache(_organs_of(user, at)), apply=_under),
+        Choice("whose", _("Whose"), lambda: WHOSE, apply=_whose(user, at),
+            template="obligations/filter_kept.html"),
+        Text("officer", _("Officer"), "officer__full_name"),
+        DueDays("due", _("Due"), "due_at"),
+        Choice("state", _("State"), lambda: States.choices),
+        Days("closed", _("Closed on"), "closed_at", template="obligations/filter_hidden.html"),
+    ]  # fmt: skip
+
+
+WHOSE = [("mine", _("mine")), ("nobody", _("nobody's yet"))]
+
+
+def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
+    def options() -> list[tuple[str, str]]:
+        seen = Organ.objects.filter(organs_seen(user, at.date()), level__in=PLACES)
+        return [(str(one.pk), in_language(one)) for one in seen]
+
+    return options
+
+
+def _under(rows: Rows, key: str) -> Rows:
+    organ = Organ.objects.filter(pk=key).first()
+    return rows.filter(organ__path__startswith=organ.path) if organ else rows.none()
+
+
+def _whose(user: User, at: datetime) -> Callable[[Rows, str], Rows]:
+    def narrowed(rows: Rows, value: str) -> Rows:
+        if value == "nobody":
+            return rows.filter(officer__isnull=True)
+        return rows.filter(officer__in=[user, *absent_for(user, at.date())])
+
+    return narrowed
+
+
+def urging() -> Bulk:
+    """Urge many at once; each row says whether it was, and why not."""
+    return Bulk(
+        "urge",
+        _("Urge"),
+        urge_obligation,
+        done=_("urged"),
+        undone=_("not urged"),
+        fields=[Field("words", _("What you ask"))],
+        may=urges_somewhere,
+    )
+
+
+def urges_somewhere(user: User) -> bool:
+    """Whether the button is there at all; the rule is asked for each row by itself."""
+    return has_role(*URGERS)(user, None)

@@ -1,0 +1,127 @@
+"""Calendars: which days are worked, and the yearly notice that says so."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import may, require
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.obligations.calendar_rows import (
+    calendar_rows,
+    preview_of,
+    sessions_of,
+    years_around,
+)
+from xiaoneng.obligations.forms import CalendarForm, HoursForm, NoticeForm
+from xiaoneng.obligations.notice_rows import days_in
+from xiaoneng.obligations.operations.calendars import (
+    add_calendar,
+    assign_calendar,
+    publish_notice,
+    set_sessions,
+)
+from xiaoneng.obligations.showing import weekday_heads
+from xiaoneng.obligations.year_grid import year_of
+from xiaoneng.people.models import Calendar
+from xiaoneng.people.queries import calendar_named, organs
+
+EARLIEST, LATEST = 2000, 2100
+
+
+def calendars(request: Request) -> HttpResponse:
+    """Every calendar, who keeps it, and the years whose notice is known."""
+    context = {"calendars": calendar_rows(), "may_add": may(request.user, "calendar.add")}
+    return render(request, "obligations/calendars.html", context)
+
+
+def year(request: Request, name: str) -> HttpResponse:
+    """One year of a calendar, day by day."""
+    calendar = get_object_or_404(Calendar, name=name)
+    text = request.GET.get("year", "")
+    is_year = text.isdigit() and EARLIEST <= int(text) <= LATEST
+    chosen = int(text) if is_year else now().year
+    keeps = calendar_named(name)
+    address = reverse("obligations:calendar_year", args=[name])
+    context = {
+        "calendar": calendar,
+        "year": year_of(keeps, chosen),
+        "heads": weekday_heads(),
+        "years": [
+            {"url": f"{address}?year={one}", "words": one, "is_current": one == chosen}
+            for one in years_around(chosen)
+        ],
+        "notices": calendar.notices.order_by("-year", "-edition"),
+        "sessions": sessions_of(keeps),
+        "organs": calendar.organs.all(),
+        "may_publish": may(request.user, "notice.publish", calendar),
+    }
+    return render(request, "obligations/calendar_year.html", context)
+
+
+def enter_notice(request: Request, name: str) -> HttpResponse:
+    """The notice of a year: read it, see what it moves, publish it."""
+    at, calendar = now(), get_object_or_404(Calendar, name=name)
+    require(request.user, "notice.publish", calendar)
+    form = NoticeForm(request.POST or None, request.FILES or None)
+    form.initial = {"year": request.GET.get("year", at.year + 1)}
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        entered = form.cleaned_data
+        chosen, text = entered["year"], entered["text"]
+        days = days_in(text, chosen)
+        if request.POST.get("step") == "publish":
+            said = {"text": text, "source": entered["source"], "actor": request.user, "at": at}
+            publish_notice(calendar, chosen, days, **said)
+            notice(request, _("The notice for %(year)s is published.") % {"year": chosen})
+            address = reverse("obligations:calendar_year", args=[name])
+            return redirect(f"{address}?year={chosen}")
+        preview = preview_of(calendar, chosen, days, at)
+        form = NoticeForm(initial=entered)
+    context = {"calendar": calendar, "form": form, "preview": preview, "as_of": at}
+    return render(request, "obligations/notice_form.html", context)
+
+
+def office_hours(request: Request, name: str) -> HttpResponse:
+    """The office sessions of a calendar."""
+    calendar = get_object_or_404(Calendar, name=name)
+    require(request.user, "sessions.set", calendar)
+    form = HoursForm(request.POST or None)
+    kept = sessions_of(calendar_named(name))
+    form.initial = {"sessions": "\n".join(f"{opens}-{closes}" for opens, closes in kept)}
+    if request.method == "POST" and form.is_valid():
+        set_sessions(calendar, form.cleaned_data["sessions"], actor=request.user, at=now())
+        notice(request, _("The office hours of %(title)s are set.") % {"title": calendar.title})
+        return redirect("obligations:calendar_year", name)
+    context = {
+        "calendar": calendar,
+        "form": form,
+        "heading": _("Office hours"),
+        "note": _("Running clocks that count office hours are read anew."),
+        "back_url": reverse("obligations:calendar_year", args=[name]),
+    }
+    return render(request, "obligations/calendar_form.html", context)
+
+
+def add(request: Request) -> HttpResponse:
+    """A calendar of local days, and the organs that keep it."""
+    at, parent = now(), get_object_or_404(Calendar, name="cn")
+    require(request.user, "calendar.add", parent)
+    form = CalendarForm(request.POST or None)
+    form.fields["organs"].queryset = organs(at.date())  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        entered = form.cleaned_data
+        made = add_calendar(entered["name"], entered["title"], parent, actor=request.user, at=at)
+        for organ in entered["organs"]:
+            assign_calendar(organ, made, actor=request.user, at=at)
+        notice(request, _("The calendar %(title)s is added.") % {"title": made.title})
+        return redirect("obligations:calendar_year", made.name)
+    context = {
+        "form": form,
+        "heading": _("Add a local calendar"),
+        "note": _("It inherits every day of the national calendar; local days are entered after."),
+        "back_url": reverse("obligations:calendars"),
+    }
+    return render(request, "obligations/calendar_form.html", context)

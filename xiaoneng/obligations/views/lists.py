@@ -1,0 +1,51 @@
+"""The list of obligations: tabs by light, conditions, files, urging many."""
+
+from datetime import datetime
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiaoneng.kit.found import Saved
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.keeping import kept_by
+from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.time import now
+from xiaoneng.obligations.figures import OPEN_LIGHTS, by_light, seen_by
+from xiaoneng.obligations.lines import with_clocks
+from xiaoneng.obligations.showing import light_words
+from xiaoneng.obligations.tables import obligations_listing
+
+
+def obligations(request: Request) -> HttpResponseBase:
+    """Every obligation the viewer may see; what is open, unless something else is asked."""
+    if request.method == "GET" and not request.GET:
+        return redirect(f"{reverse('obligations:list')}?state=open")
+    at, kept = now(), kept_by(request)
+    return show_list(
+        request,
+        obligations_listing(request.user, at, is_file="out" in request.GET),
+        with_clocks(seen_by(request.user, at)),
+        as_of=at,
+        saved=[*light_tabs(request, at), *kept.saved],
+        save_url=kept.save_url,
+        context={"actions": actions(kept.manage_url)},
+    )
+
+
+def light_tabs(request: Request, at: datetime) -> list[Saved]:
+    """What is open, and how much of it shows each light."""
+    counts = by_light(seen_by(request.user, at).open())
+    tabs = [Saved(_("In hand"), "?state=open", str(sum(counts.values())))]
+    for light in OPEN_LIGHTS:
+        if counts.get(light):
+            query = f"?light={light}&state=open"
+            tabs.append(Saved(light_words(light), query, str(counts[light])))
+    return tabs
+
+
+def actions(manage_url: str) -> list[dict[str, str]]:
+    ahead = {"label": _("Look ahead"), "url": reverse("obligations:calendar"), "icon": "calendar"}
+    views = {"label": _("My views"), "url": manage_url, "icon": "bookmark"}
+    return [ahead, views] if manage_url else [ahead]

@@ -1,0 +1,81 @@
+"""The page of one obligation, today or on a past day, and its sheet of explanation."""
+
+from datetime import date, datetime, time
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.time import aware, now
+from xiaoneng.obligations.acts import offered_to
+from xiaoneng.obligations.dossier import (
+    conclusion_of,
+    dossier_of,
+    entry_rows,
+    grounds_of,
+    urging_rows,
+)
+from xiaoneng.obligations.figures import obligation_seen
+
+LAST_SECOND = time(23, 59, 59)
+
+
+def detail(request: Request, pk: int) -> HttpResponse:
+    """How it stands: limits, how the date is counted, what happened, what can be done now."""
+    at = now()
+    obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
+    as_of = moment_asked(request, at)
+    is_past = as_of != at
+    dossier = dossier_of(obligation, as_of)
+    acts, blocked = ([], []) if is_past else offered_to(request.user, obligation)
+    context = {
+        "obligation": obligation,
+        "as_of": as_of,
+        "acts": acts,
+        "blocked": blocked,
+        "urgings": urging_rows(request.user, obligation),
+        "entries": entry_rows(obligation, as_of),
+        "is_past": is_past,
+        "sheet": dossier.sheet,
+        "light": dossier.light,
+        "word": dossier.word,
+        "moments": dossier.moments,
+        "shares": dossier.shares,
+        "steps": dossier.steps,
+        "sheet_url": reverse("obligations:sheet", args=[pk]) + as_of_query(request),
+    }
+    return render(request, "obligations/obligation_detail.html", context)
+
+
+def sheet(request: Request, pk: int) -> HttpResponse:
+    """The explanation sheet, for paper."""
+    at = now()
+    obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
+    as_of = moment_asked(request, at)
+    dossier = dossier_of(obligation, as_of)
+    if dossier.sheet is None:
+        raise Http404
+    context = {
+        "obligation": obligation,
+        "as_of": as_of,
+        "sheet": dossier.sheet,
+        "conclusion": conclusion_of(dossier.sheet, as_of),
+        "grounds": grounds_of(obligation),
+        "entry": next(iter(entry_rows(obligation, as_of)), None),
+    }
+    return render(request, "obligations/obligation_sheet.html", context)
+
+
+def moment_asked(request: Request, at: datetime) -> datetime:
+    """The end of the past day asked for by `?as_of=`, else this moment."""
+    try:
+        day = date.fromisoformat(request.GET.get("as_of", ""))
+    except ValueError:
+        return at
+    return aware(datetime.combine(day, LAST_SECOND)) if day < at.date() else at
+
+
+def as_of_query(request: Request) -> str:
+    day = request.GET.get("as_of", "")
+    return f"?as_of={day}" if day else ""
