@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from xiaoneng.desk.views import feeds, filters, home, search
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("filters/", filters.filters, name="filters"),
+    path("filters/save/", filters.save, name="save_filter"),
+    path("filters/<int:pk>/delete/", filters.delete, name="delete_filter"),
+    path("feeds/", feeds.feeds, name="feeds"),
+    path("feeds/make/", feeds.make, name="make_feed"),
+    path("feeds/revoke/", feeds.revoke, name="revoke_feed"),
+    path("feed/<str:secret>.ics", feeds.feed, name="feed"),
+]

@@ -1,0 +1,61 @@
+"""The search of the top bar: obligations, organs and people, each within its scope."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+
+from xiaoneng.access.roles import Role, roles_of
+from xiaoneng.desk.contents import list_url
+from xiaoneng.obligations.figures import matching, seen_by
+from xiaoneng.obligations.lines import Line, lines_of, with_clocks
+from xiaoneng.people.models import Organ, Term, User
+from xiaoneng.people.queries import organs
+
+MOST = 10  # of each kind
+LONGEST = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    words: str
+    lines: list[Line]
+    lines_total: int
+    list_url: str
+    organs: list[Organ]
+    people: list[Term]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.lines or self.organs or self.people)
+
+
+def find(user: User, words: str, at: datetime) -> Found:
+    """What the words stand in: number, title or creditor; an organ's name; a person's name."""
+    words = " ".join(words.split())[:LONGEST]
+    if not words:
+        return Found("", [], 0, "", [], [])
+    rows = matching(seen_by(user, at), words)
+    shown = with_clocks(rows).order_by("state", "due_at", "pk")[:MOST]
+    return Found(
+        words=words,
+        lines=lines_of(shown, at),
+        lines_total=rows.count(),
+        list_url=list_url(q=words),
+        organs=_organs(words, at),
+        people=_people(user, words, at),
+    )
+
+
+def _organs(words: str, at: datetime) -> list[Organ]:
+    named = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__iexact=words)
+    return list(organs(at.date()).filter(named)[:MOST])
+
+
+def _people(user: User, words: str, at: datetime) -> list[Term]:
+    """Colleagues by name; an applicant's account sees nobody."""
+    if roles_of(user, at.date()) <= {Role.APPLICANT}:
+        return []
+    named = Q(user__full_name__icontains=words) | Q(user__username__iexact=words)
+    held = Term.objects.on(at.date()).filter(named, user__is_active=True)
+    return list(held.select_related("user", "post__organ").order_by("user__full_name", "pk")[:MOST])

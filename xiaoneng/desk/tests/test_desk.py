@@ -1,0 +1,131 @@
+"""The desk through HTTP: own work first, the state for leaders, tasks for administrators."""
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from xiaoneng.kit.time import now
+from xiaoneng.obligations.operations.urging import urge_obligation
+from xiaoneng.obligations.tests.factories import at, obligation
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings):
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def home(user, **query) -> str:
+    answer = signed_in(user).get(reverse("desk:home"), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_what_is_overdue_stands_first():
+    calm = obligation(began=now(), at=now())
+    late = obligation(at=now(), organ=calm.organ, officer=calm.officer, title="早该办的事")
+
+    text = home(calm.officer)
+
+    assert "先办 1 件：1 件已超期。" in text
+    assert text.index(late.title) < text.index(calm.title)
+
+
+def test_a_light_is_chosen_by_its_tab():
+    calm = obligation(began=now(), at=now())
+    late = obligation(at=now(), organ=calm.organ, officer=calm.officer, title="早该办的事")
+
+    text = home(calm.officer, light="on_time")
+
+    table = text.split("今天的变化")[0]
+    assert calm.title in table
+    assert late.title not in table
+
+
+def test_an_empty_desk_says_so():
+    assert "您现在没有应办事项" in home(someone("officer", OrganFactory()))
+
+
+def test_an_urging_waits_on_the_desk():
+    row = obligation(began=now(), at=now())
+    urge_obligation(row, words="请今天答复", actor=someone("head", row.organ), at=now())
+
+    text = home(row.officer)
+
+    assert "请今天答复" in text
+    assert reverse("obligations:answer", args=[row.urgings.get().pk]) in text
+    assert row.title in text.split("今天的变化")[1]
+
+
+def test_a_leader_sees_the_state_and_each_number_opens_its_list():
+    district = OrganFactory(level="district")
+    organ = OrganFactory(parent=district)
+    obligation(at=now(), organ=organ)
+    leader = someone("leader", district)
+
+    text = home(leader)
+    listed = signed_in(leader).get(
+        reverse("obligations:list"), {"state": "open", "light": "overdue"}
+    )
+
+    assert f"超期 1 件，最多的是：{organ.name} 1。" in text
+    assert listed.context["found"].number == 1
+
+
+def test_an_administrator_sees_tasks_and_no_obligations():
+    text = home(someone("system_admin", OrganFactory()))
+
+    assert "您管的事" in text
+    assert reverse("obligations:calendars") in text
+    assert "我的应办事项" not in text
+
+
+def test_the_desk_costs_the_same_with_many_rows():
+    first = obligation(began=now(), at=now())
+    client = signed_in(first.officer)
+
+    def queries() -> int:
+        client.get(reverse("desk:home"))
+        with CaptureQueriesContext(connection) as seen:
+            client.get(reverse("desk:home"))
+        return len(seen)
+
+    for _number in range(4):
+        obligation(began=now(), at=now(), organ=first.organ, officer=first.officer)
+    few = queries()
+    for _number in range(45):
+        obligation(began=now(), at=now(), organ=first.organ, officer=first.officer)
+
+    assert queries() == few
+
+
+def test_search_finds_obligations_organs_and_people():
+    row = obligation(began=now(), at=now(), title="燃气设施改动")
+    client = signed_in(row.officer)
+
+    def found(words: str) -> str:
+        return client.get(reverse("desk:search"), {"q": words}).content.decode()
+
+    assert row.number in found("燃气")
+    assert row.organ.get_absolute_url() in found(row.organ.name)
+    assert row.officer.get_absolute_url() in found(row.officer.full_name)
+    assert "没有“乌有”" in found("乌有")
+    assert client.get(reverse("desk:search"), {"q": row.number}).url == row.get_absolute_url()
+
+
+def test_search_shows_nothing_out_of_scope():
+    row = obligation(began=at("2026-03-02"), title="别处的事")
+    stranger = signed_in(someone("officer", OrganFactory()))
+
+    assert row.number not in stranger.get(reverse("desk:search"), {"q": "别处"}).content.decode()

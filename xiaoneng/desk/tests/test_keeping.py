@@ -1,0 +1,161 @@
+"""Kept views and the calendar feed: operations and pages."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from xiaoneng.core.refusals import Denied, Unusable
+from xiaoneng.desk.ical import DueEvent, calendar_text, folded
+from xiaoneng.desk.models import FeedKey, SavedFilter
+from xiaoneng.desk.operations import (
+    MOST_FILTERS,
+    delete_filter,
+    make_feed_key,
+    revoke_feed_key,
+    save_filter,
+)
+from xiaoneng.desk.queries import feed_key_of, owner_of
+from xiaoneng.kit.time import now
+from xiaoneng.ledger.queries import count_of_entries, entries_of
+from xiaoneng.obligations.operations.pausing import pause_obligation
+from xiaoneng.obligations.tests.factories import at, obligation
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+pytestmark = pytest.mark.django_db
+NOON = at("2026-03-02", "12:00")
+LIST = "obligations:list"
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings):
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+@pytest.fixture
+def officer():
+    return someone("officer", OrganFactory())
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def entries(text: str) -> list[dict[str, str]]:
+    """The events of a feed, lines unfolded (RFC 5545, 3.1)."""
+    plain = re.sub(r"\r\n[ \t]", "", text)
+    found = []
+    for part in plain.split("BEGIN:VEVENT\r\n")[1:]:
+        lines = part.split("END:VEVENT")[0].strip().split("\r\n")
+        found.append(dict(line.split(":", 1) for line in lines))
+    return found
+
+
+def test_a_view_is_kept_and_the_same_name_replaces_it(officer):
+    save_filter(LIST, "超期", "light=overdue", actor=officer, at=NOON)
+    kept = save_filter(LIST, "超期", "light=overdue&state=open", actor=officer, at=NOON)
+
+    assert SavedFilter.objects.get().query == "light=overdue&state=open"
+    assert [line.event for line in entries_of(kept)] == ["filter.saved", "filter.saved"]
+
+
+def test_there_is_an_end_to_views(officer):
+    for number in range(MOST_FILTERS):
+        save_filter(LIST, str(number), "", actor=officer, at=NOON)
+
+    with pytest.raises(Unusable):
+        save_filter(LIST, "one more", "", actor=officer, at=NOON)
+
+
+def test_only_its_owner_deletes_a_view(officer):
+    kept = save_filter(LIST, "超期", "", actor=officer, at=NOON)
+
+    with pytest.raises(Denied):
+        delete_filter(kept, actor=someone("officer", OrganFactory()), at=NOON)
+    delete_filter(kept, actor=officer, at=NOON)
+
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_view_is_kept_from_its_list_and_shown_as_a_tab(officer):
+    client = signed_in(officer)
+    form = {"name": "我的超期", "query": "light=overdue&after=x", "next": reverse(LIST)}
+
+    client.post(reverse("desk:save_filter"), form)
+    listed = client.get(reverse(LIST), {"state": "open"}).content.decode()
+    managed = client.get(reverse("desk:filters")).content.decode()
+    client.post(reverse("desk:delete_filter", args=[SavedFilter.objects.get().pk]))
+
+    assert "我的超期" in listed
+    assert f'{reverse(LIST)}?light=overdue"' in managed
+    assert not SavedFilter.objects.exists()
+
+
+def test_a_feed_key_is_kept_as_a_hash_and_opens_one_feed(officer):
+    before = count_of_entries()
+    secret = make_feed_key(actor=officer, at=NOON)
+
+    assert owner_of(secret) == officer
+    assert secret not in str(FeedKey.objects.values())
+    assert count_of_entries() == before + 1
+
+
+def test_a_new_key_and_a_revoked_one_stop_the_old(officer):
+    old = make_feed_key(actor=officer, at=NOON)
+    new = make_feed_key(actor=officer, at=NOON)
+    assert owner_of(old) is None
+
+    with pytest.raises(Denied):
+        revoke_feed_key(feed_key_of(officer), actor=someone("officer", OrganFactory()), at=NOON)
+    revoke_feed_key(feed_key_of(officer), actor=officer, at=NOON)
+
+    assert owner_of(new) is None
+
+
+def test_the_feed_tells_due_dates_without_signing_in():
+    row = obligation(began=now(), at=now(), title="燃气经营许可证核发，新办；第一次")
+    stopped = obligation(began=now(), at=now(), organ=row.organ, officer=row.officer)
+    pause_obligation(stopped, ground="review", paper="1 号", actor=row.officer, at=now())
+    secret = make_feed_key(actor=row.officer, at=now())
+
+    answer = Client().get(reverse("desk:feed", args=[secret]))
+
+    found = entries(answer.content.decode())
+    assert answer["Content-Type"].startswith("text/calendar")
+    assert len(found) == 1
+    assert found[0]["UID"] == f"obligation-{row.pk}@xiaoneng"
+    assert re.fullmatch(r"\d{8}", found[0]["DTSTART;VALUE=DATE"])
+    assert row.number in found[0]["SUMMARY"]
+    assert found[0]["URL"].endswith(row.get_absolute_url())
+
+
+def test_a_wrong_secret_opens_nothing():
+    assert Client().get(reverse("desk:feed", args=["guessed"])).status_code == 404
+
+
+def test_the_feed_page_shows_the_address_once(officer):
+    client = signed_in(officer)
+
+    made = client.post(reverse("desk:make_feed")).content.decode()
+    again = client.get(reverse("desk:feeds")).content.decode()
+    client.post(reverse("desk:revoke_feed"))
+
+    assert "/feed/" in made
+    assert "/feed/" not in again
+    assert feed_key_of(officer) is None
+
+
+def test_lines_are_folded_at_75_octets_and_no_sign_is_cut():
+    title = "很长的事项名称" * 20
+    event = DueEvent("1@x", NOON.date(), None, title, "a;b,c\nd", "https://x/1")
+
+    text = calendar_text("到期", [event], NOON)
+
+    assert all(len(line.encode()) <= 75 for line in text.split("\r\n"))
+    assert entries(text)[0]["SUMMARY"] == title
+    assert entries(text)[0]["DESCRIPTION"] == "a\\;b\\,c\\nd"
+    assert "".join(folded("short")) == "short"

@@ -1,0 +1,45 @@
+"""Kept views: what stands behind the tabs of a list."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.desk.forms import SavedFilterForm
+from xiaoneng.desk.operations import delete_filter, save_filter
+from xiaoneng.desk.queries import filters_by
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.shell import address
+from xiaoneng.kit.time import now
+
+
+def filters(request: Request) -> HttpResponse:
+    """Everything one kept, to be opened or deleted."""
+    rows = [(one, f"{address(one.page)}?{one.query}") for one in filters_by(request.user)]
+    return render(request, "desk/filters.html", {"rows": rows})
+
+
+@require_POST
+def save(request: Request) -> HttpResponse:
+    """Keep the conditions of the list that was looked at, and show it again."""
+    form = SavedFilterForm(request.POST)
+    if not form.is_valid():
+        raise Unusable(_("Not kept: a view needs a name of at most 40 signs."))
+    entered = form.cleaned_data
+    page, name, query = entered["next"], entered["name"], entered["query"]
+    save_filter(page, name, query, actor=request.user, at=now())
+    notice(request, _("The view “%(name)s” is kept.") % {"name": name})
+    return redirect(f"{reverse(page)}?{query}")
+
+
+@require_POST
+def delete(request: Request, pk: int) -> HttpResponse:
+    """Drop a kept view; the rows it showed are untouched."""
+    saved = get_object_or_404(filters_by(request.user), pk=pk)
+    name = saved.name
+    delete_filter(saved, actor=request.user, at=now())
+    notice(request, _("The view “%(name)s” is deleted.") % {"name": name})
+    return redirect("desk:filters")
