@@ -2,29 +2,35 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MANAGE := DJANGO_SETTINGS_MODULE=xiaoneng.config.settings $(BIN)/django-admin
 PORT ?= 8000
 DATA ?=
 DAY := $(shell date +%F)
 SOURCES := $(shell find xiaoneng mappings locale -type f -not -name '*.pyc' -not -path '*/tests/*')
 SHOWN := out/.shown-$(DAY)$(if $(DATA),-with-data)
+SITE := build/static/.collected
+DISTRICT := out/.district-$(DAY)
 
 .DEFAULT_GOAL := help
 .PHONY: run test check fix ci bench docs lock help
 
-run: $(SHOWN) ## Show a generated district (and the logs of DATA=dir) at http://127.0.0.1:8000
-	$(BIN)/xiaoneng serve out --port $(PORT)
+run: $(SITE) $(DISTRICT) $(SHOWN) ## Show a generated district (and the logs of DATA=dir) at http://127.0.0.1:8000
+	XIAONENG_DEMO=yes XIAONENG_REPORTS=out $(BIN)/xiaoneng up --port $(PORT)
 
-test: $(VENV)/.dev ## Run the test suite
+test: $(VENV)/.dev $(SITE) ## Run the test suite (DATABASE_URL=… for another database)
 	$(BIN)/pytest
 
-check: $(VENV)/.dev ## Lint, types, architecture, docs: everything that is not a test
+check: $(VENV)/.dev $(SITE) ## Lint, types, architecture, docs: everything that is not a test
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint --quiet --lint xiaoneng --extension j2
+	$(BIN)/djlint --quiet --lint xiaoneng --extension html --profile django
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	.ci/lock-check
+	$(MANAGE) makemigrations --check --dry-run --verbosity 0
+	XIAONENG_HTTPS=yes $(MANAGE) check --deploy --fail-level WARNING
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
@@ -33,8 +39,9 @@ fix: $(VENV)/.dev ## Format, and mend what a tool can mend
 	$(BIN)/ruff format .
 	$(BIN)/python docs/generate.py
 
-ci: check ## Everything, as the machine does it; pytest comes last
+ci: check ## Everything, as the machine does it: checks, then the tests on both databases
 	CI=true $(BIN)/pytest --cov --cov-report=term:skip-covered
+	CI=true .ci/postgres $(BIN)/pytest
 
 bench: $(VENV)/.dev .venv-bench/.peers ## Measure against peers and limits (minutes); N=100000 …
 	$(BIN)/python -m bench $(N)
@@ -52,6 +59,17 @@ help: ## Show this list
 $(SHOWN): $(VENV)/.run $(SOURCES)
 	rm -f out/.shown-*
 	$(BIN)/xiaoneng demo out $(if $(DATA),--data "$(DATA)")
+	touch $@
+
+$(DISTRICT): $(VENV)/.run $(SITE)
+	rm -rf out/.district-* out/home
+	XIAONENG_DEMO=yes $(BIN)/xiaoneng district
+	touch $@
+
+$(SITE): $(VENV)/.run package-lock.json requirements/assets $(shell find xiaoneng -path '*/static/*' -type f -o -name '*.po' -path '*/locale/*')
+	$(BIN)/python requirements/assets
+	$(BIN)/python locale/messages.py compile
+	$(MANAGE) collectstatic --noinput --clear --verbosity 0
 	touch $@
 
 $(VENV)/bin/python:

@@ -20,7 +20,6 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
-from django.utils.translation import gettext as _
 
 from xiaoneng.core.chain import sm3
 from xiaoneng.core.refusals import Unusable
@@ -34,7 +33,7 @@ BLOCK = 1 << 20
 def backup(target: Path, *, at: datetime) -> dict[str, Any]:
     """Write the archive `target` (.tar); returns its manifest. Raises Unusable where it exists."""
     if target.exists():
-        raise Unusable(_("%(file)s exists already: choose another name") % {"file": target})
+        raise Unusable(f"{target} exists already: choose another name")
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=target.parent) as name:
         place = Path(name)
@@ -65,14 +64,15 @@ def restore(source: Path, *, replace: bool = False) -> dict[str, Any]:
     holds data already and `replace` was not said.
     """
     if holds_people() and not replace:
-        raise Unusable(_("this site holds data already: say --replace to overwrite it"))
+        raise Unusable("this site holds data already: say --replace to overwrite it")
     with TemporaryDirectory(dir=source.parent) as name:
         place = Path(name)
         manifest = unpack(source, place)
         if manifest["database"] != connection.vendor:
             raise Unusable(
-                _("the archive is of %(theirs)s, this site runs on %(ours)s")
-                % {"theirs": manifest["database"], "ours": connection.vendor}
+                ("the archive is of {theirs}, this site runs on {ours}").format(
+                    theirs=manifest["database"], ours=connection.vendor
+                )
             )
         load_database(place / DUMPS[connection.vendor])
         home = Path(settings.XIAONENG_HOME)
@@ -94,9 +94,7 @@ def unpack(source: Path, place: Path) -> dict[str, Any]:
             archive.extractall(place, filter="data")
         manifest: dict[str, Any] = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, tarfile.TarError, ValueError) as error:
-        raise Unusable(
-            _("%(file)s is not a whole backup: %(why)s") % {"file": source, "why": error}
-        ) from error
+        raise Unusable(f"{source} is not a whole backup: {error}") from error
     found = {
         str(path.relative_to(place)): sum_of(path)
         for path in files_in(place)
@@ -104,9 +102,7 @@ def unpack(source: Path, place: Path) -> dict[str, Any]:
     }
     wrong = sorted(name for name, kept in manifest["sums"].items() if found.get(name) != kept)
     if wrong:
-        raise Unusable(
-            _("%(file)s is damaged in %(names)s") % {"file": source, "names": ", ".join(wrong)}
-        )
+        raise Unusable(("{file} is damaged in {names}").format(file=source, names=", ".join(wrong)))
     return manifest
 
 
@@ -148,10 +144,7 @@ def run(program: str, *arguments: str) -> None:
     """Run one of PostgreSQL's own programs against this site's database."""
     found = shutil.which(program)
     if found is None:
-        raise Unusable(
-            _("%(program)s is not installed: it comes with PostgreSQL's client package")
-            % {"program": program}
-        )
+        raise Unusable(f"{program} is not installed: it comes with PostgreSQL's client package")
     known = connection.settings_dict
     target = ["--dbname", known["NAME"]]
     target += ["--host", known["HOST"]] if known["HOST"] else []
@@ -165,9 +158,7 @@ def run(program: str, *arguments: str) -> None:
         check=False,
     )
     if done.returncode:
-        raise Unusable(
-            _("%(program)s failed: %(why)s") % {"program": program, "why": done.stderr.strip()}
-        )
+        raise Unusable(f"{program} failed: {done.stderr.strip()}")
 
 
 def files_in(place: Path) -> Iterator[Path]:

@@ -14,6 +14,7 @@ from xiaoneng.batch.answering import answer
 from xiaoneng.batch.reading_room import REPORT, reading_room, runs_in, title_of
 from xiaoneng.batch.showing import DISTRICT, show_district, show_logs
 from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.config.platform_commands import add_platform
 from xiaoneng.config.trial_text import trial_text
 from xiaoneng.core.refusals import Refused, Unusable
 from xiaoneng.logs.mapping import load_mapping
@@ -99,6 +100,7 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("folder", type=Path, metavar="DIR")
     command.add_argument("--port", type=port, default=PORT, help=f"of this machine ({PORT})")
     command.set_defaults(run=run_serve)
+    add_platform(commands)
     return every
 
 
@@ -124,7 +126,7 @@ def run_propose(chosen: argparse.Namespace) -> None:
 
 
 def run_demo(chosen: argparse.Namespace) -> None:
-    now = datetime.now().replace(second=0, microsecond=0)  # noqa: TID251, DTZ005
+    now = datetime.now().replace(second=0, microsecond=0)  # noqa: DTZ005
     show_district(chosen.folder, now, chosen.cases, progress)
     if chosen.data is not None:
         show_logs(chosen.folder, chosen.data, MAPPINGS, progress)

@@ -9,6 +9,8 @@
 | `XIAONENG_HOSTS` | names this site answers to, separated by commas | `localhost,127.0.0.1` |
 | `XIAONENG_HTTPS` | whether people come over HTTPS: cookies only there, HSTS | no |
 | `XIAONENG_DEMO` | whether the data is generated and the demo log-ins are shown | no |
+| `XIAONENG_SECOND_FACTOR` | roles that must have one, separated by commas | none |
+| `XIAONENG_REPORTS` | folder of `supervise` reports shown to offices that watch | none |
 | `XIAONENG_EMAIL_URL` | `smtp+tls://user:password@host:587` | mails stay in the outbox |
 """
 
@@ -26,6 +28,7 @@ env = environ.Env()
 
 XIAONENG_HOME = Path(env.str("XIAONENG_HOME", default=str(ROOT / "out" / "home")))
 XIAONENG_SEALS = Path(env.str("XIAONENG_SEALS", default=str(XIAONENG_HOME / "seals.jsonl")))
+XIAONENG_REPORTS = env.str("XIAONENG_REPORTS", default="")
 XIAONENG_DEMO = env.bool("XIAONENG_DEMO", default=False)
 
 SECRET_KEY = env.str("XIAONENG_SECRET_KEY", default="") or secret_key(
@@ -69,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "xiaoneng.kit.middleware.RefusalMiddleware",
+    "xiaoneng.staffing.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "xiaoneng.config.urls"
@@ -145,12 +149,15 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "xiaoneng.staffing.views.accounts.locked"
+XIAONENG_SECOND_FACTOR = env.list("XIAONENG_SECOND_FACTOR", default=[])
 OTP_TOTP_ISSUER = "xiaoneng"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # thirty minutes from the last page, not from the first
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "xiaoneng.kit.views.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 if env.bool("XIAONENG_HTTPS", default=False):

@@ -10,3 +10,7 @@ urlpatterns = [
     path("ledger/", include("xiaoneng.ledger.urls")),
     path("messages/", include("xiaoneng.messages.urls")),
 ]
+handler400 = "xiaoneng.kit.views.unusable"
+handler403 = "xiaoneng.kit.views.denied"
+handler404 = "xiaoneng.kit.views.missing"
+handler500 = "xiaoneng.kit.views.broken"

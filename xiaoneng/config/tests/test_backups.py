@@ -43,7 +43,7 @@ def bytes_of(value):
 def some_work(home: Path):
     organ = OrganFactory(name="区城管局")
     UserFactory(username="chenxl", full_name="陈晓岚")
-    record("test.worked", organ, actor=clock_user(), at=AT, organ=organ, words="做了")
+    record("organ.founded", organ, actor=clock_user(), at=AT, organ=organ, name="做了")
     (home / "files" / "函.txt").write_text("内容", encoding="utf-8")
     (home / "seals.jsonl").write_text('{"day": "2026-11-19"}\n', encoding="utf-8")
 

@@ -1,0 +1,73 @@
+"""The district from an empty database to a working morning."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.crypto import get_random_string
+
+from xiaoneng.access.roles import Holding, Role
+from xiaoneng.config.district.logins import Login, demonstration_logins
+from xiaoneng.config.district.owing import calendars, everything_owed, kinds
+from xiaoneng.config.district.staff import FOUNDED, staff_of
+from xiaoneng.config.founding import FirstPerson, found_site
+from xiaoneng.obligations.jobs import sweep, tell_crossings
+from xiaoneng.people.models import User
+from xiaoneng.staffing.operations.roles import grant_role
+
+NAME, NAME_EN = "临澄区", "Lincheng District"
+ADMINISTRATORS = {
+    Role.SYSTEM_ADMIN: ("sysadmin", "系统管理员"),
+    Role.SECURITY_ADMIN: ("secadmin", "安全管理员"),
+    Role.AUDIT_ADMIN: ("auditor", "审计管理员"),
+}
+CASES = 2000
+Progress = Callable[[str], None]
+
+
+def make_district(at: datetime, progress: Progress, *, cases: int = CASES) -> int:
+    """Fill an empty site with the generated district; returns how many obligations it has."""
+    with transaction.atomic():
+        people = {
+            role: FirstPerson(username, words, get_random_string(20))
+            for role, (username, words) in ADMINISTRATORS.items()
+        }
+        root = found_site(NAME, people, name_en=NAME_EN, on=FOUNDED, at=at)
+        system = User.objects.get(username=ADMINISTRATORS[Role.SYSTEM_ADMIN][0])
+        security = User.objects.get(username=ADMINISTRATORS[Role.SECURITY_ADMIN][0])
+        staff = staff_of(root, system, at)
+        watchers = {
+            Role.EFFICIENCY_OFFICE: staff.heads["区效能办"],
+            Role.SUPERVISION: staff.heads["区政府办"],
+            Role.ASSESSOR: staff.heads["区统计局"],
+        }
+        for role, user in watchers.items():
+            grant_role(
+                user,
+                Holding(role, root),
+                basis="演示",
+                from_on=at.date(),
+                actor=security,
+                at=at,
+            )
+        progress(f"{staff.count} people in {len(staff.sections)} sections")
+        calendars()
+        made = everything_owed(staff, kinds(at), at, cases)
+        progress(f"{made} obligations")
+    done = sweep(at)
+    tell_crossings(at)
+    progress(f"{done.crossed} lines crossed")
+    keep(demonstration_logins(staff, watchers, at))
+    return made
+
+
+def keep(logins: list[Login]) -> None:
+    """Write the log-ins where the sign-in page of a demonstration finds them."""
+    path = Path(settings.XIAONENG_HOME) / "demo_logins.json"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(
+        json.dumps([login._asdict() for login in logins], ensure_ascii=False), encoding="utf-8"
+    )

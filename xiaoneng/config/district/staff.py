@@ -1,0 +1,134 @@
+"""Organs, posts and people of the district, founded, opened and enrolled one by one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from xiaoneng.access.roles import Role
+from xiaoneng.batch.demonstration import items, organs
+from xiaoneng.batch.demonstration.people import OTHER_SECTION, officers
+from xiaoneng.people.models import Category, Leads, Level, Organ, Post, User
+from xiaoneng.people.queries import terms_of
+from xiaoneng.staffing.operations.organs import Founding, found_organ
+from xiaoneng.staffing.operations.persons import Particulars, enrol_person
+from xiaoneng.staffing.operations.posts import Description, open_post
+from xiaoneng.staffing.operations.terms import appoint, give_charge
+
+FOUNDED = date(2019, 1, 1)
+CATEGORIES = {
+    "经济建设": Category.ECONOMY,
+    "行政服务": Category.SERVICES,
+    "综合管理": Category.MANAGEMENT,
+    "党群团体": Category.PARTY,
+    "政法": Category.LEGAL,
+}
+WINDOWS = "区政务服务中心"  # its officers stand at the windows
+LEADER = Description("副区长", role=Role.LEADER, leads=Leads.DEPUTY)
+MAYOR = Description("区长", role=Role.LEADER, leads=Leads.HEAD)
+DUTIES = "按分工承办本科室事项，对时限和质量负责"
+
+
+@dataclass
+class Staff:
+    """Who works where, by the names of the generated log."""
+
+    actor: User
+    root: Organ
+    at: datetime
+    sections: dict[tuple[str, str], Organ] = field(default_factory=dict)
+    people: dict[tuple[str, str, str], User] = field(default_factory=dict)
+    heads: dict[str, User] = field(default_factory=dict)
+    leaders: list[User] = field(default_factory=list)
+    mayor: User | None = None
+    count: int = 0
+
+    def enrol(self, name: str, post: Post) -> User:
+        """Enrol a generated person and appoint them to a post."""
+        self.count += 1
+        person = Particulars(
+            name, phone=f"000-0000-{self.count:04}", email=f"p{self.count:04}@example.invalid"
+        )
+        user = enrol_person(f"p{self.count:04}", person, actor=self.actor, at=self.at)
+        appoint(user, post, from_on=FOUNDED, actor=self.actor, at=self.at)
+        return user
+
+    def open(self, organ: Organ, description: Description) -> Post:
+        return open_post(organ, description, on=FOUNDED, actor=self.actor, at=self.at)
+
+
+def staff_of(root: Organ, actor: User, at: datetime) -> Staff:
+    """Found the district's organs with their sections, posts and people; returns who is where."""
+    staff = Staff(actor, root, at)
+    lead_district(staff)
+    for place, organ in enumerate(organs(), start=1):
+        founding = Founding(
+            code=f"LC{place:03}",
+            name=organ.name,
+            level=Level.ORGAN,
+            parent=root,
+            category=CATEGORIES[organ.category],
+            name_en=organ.english,
+        )
+        founded = found_organ(founding, on=FOUNDED, actor=actor, at=at)
+        man_organ(staff, founded)
+        charged = staff.leaders[list(CATEGORIES).index(organ.category) % len(staff.leaders)]
+        give_charge(
+            charged,
+            founded,
+            clauses=f"分管{organ.name}工作",
+            from_on=FOUNDED,
+            actor=actor,
+            at=at,
+        )
+    return staff
+
+
+def lead_district(staff: Staff) -> None:
+    """The mayor and the deputies, one for each category of organs."""
+    names = iter(officers("区政府", "区政府领导") + officers("区政府", "办公会议"))
+    staff.mayor = staff.enrol(next(names), staff.open(staff.root, MAYOR))
+    for name, _category in zip(names, CATEGORIES, strict=False):
+        staff.leaders.append(staff.enrol(name, staff.open(staff.root, LEADER)))
+
+
+def man_organ(staff: Staff, organ: Organ) -> None:
+    """A head, and in each section a chief and officers."""
+    head = staff.open(organ, Description("局长", role=Role.HEAD, leads=Leads.HEAD))
+    staff.heads[organ.name] = staff.enrol(officers(organ.name, "领导")[0], head)
+    for place, name in enumerate(sections_of(organ.name), start=1):
+        founding = Founding(
+            code=f"{organ.code}-{place:02}", name=name, level=Level.SECTION, parent=organ
+        )
+        section = found_organ(founding, on=FOUNDED, actor=staff.actor, at=staff.at)
+        staff.sections[organ.name, name] = section
+        man_section(staff, organ, section)
+
+
+def man_section(staff: Staff, organ: Organ, section: Organ) -> None:
+    """The first of a section's officers is its chief."""
+    chief = Description(
+        "科长",
+        role=Role.SECTION_CHIEF,
+        leads=Leads.CHIEF,
+        is_liaison=section.name == OTHER_SECTION,
+        duties=DUTIES,
+    )
+    role = Role.WINDOW_OFFICER if organ.name == WINDOWS else Role.OFFICER
+    names = officers(organ.name, section.name)
+    held = [staff.open(section, chief)]
+    held += [staff.open(section, Description("科员", role=role, duties=DUTIES)) for _ in names[1:]]
+    for name, post in zip(names, held, strict=True):
+        staff.people[organ.name, section.name, name] = staff.enrol(name, post)
+
+
+def sections_of(organ: str) -> Iterator[str]:
+    """The sections that handle an organ's items, and its office."""
+    seen = dict.fromkeys(item.section for item in items() if item.organ == organ)
+    yield from seen
+    if OTHER_SECTION not in seen:
+        yield OTHER_SECTION
+
+
+def post_of(user: User, day: date) -> Post:
+    """The post a generated person holds."""
+    return terms_of(user, day).get().post

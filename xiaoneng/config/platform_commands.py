@@ -1,0 +1,60 @@
+"""The commands of the platform: their arguments here, what they do in `platform_runs`.
+
+What runs them is imported only when one is chosen, so that a batch command never waits for a
+database or the web framework.
+"""
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+
+RUNS = "xiaoneng.config.platform_runs"
+
+
+def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the platform's commands to the command line."""
+    command = commands.add_parser("up", help="serve the platform, with the minute hand beside it")
+    command.add_argument("--port", type=int, default=8000, help="of this machine (8000)")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    command.set_defaults(run=later("up"))
+
+    command = commands.add_parser("tick", help="do what is due: sweep, tell, send, seal")
+    command.add_argument("--every", type=int, help="again every so many seconds, until stopped")
+    command.set_defaults(run=later("tick"))
+
+    command = commands.add_parser("migrate", help="bring the database up to this version")
+    command.set_defaults(run=later("migrate"))
+
+    command = commands.add_parser("found", help="found a site: its root organ and administrators")
+    command.add_argument("name", help="of the root organ, as 临澄区")
+    command.set_defaults(run=later("found"))
+
+    command = commands.add_parser("district", help="fill an empty site with a generated district")
+    command.add_argument("--cases", type=int, default=2000, help="how many (2000)")
+    command.set_defaults(run=later("district"))
+
+    command = commands.add_parser("ledger", help="verify the ledger, or seal a day of it")
+    command.add_argument("act", choices=["verify", "seal"])
+    command.set_defaults(run=later("ledger"))
+
+    command = commands.add_parser("recheck", help="prove that lists show what the clocks say")
+    command.set_defaults(run=later("recheck"))
+
+    command = commands.add_parser("backup", help="write database, files and seals to one archive")
+    command.add_argument("target", type=Path, metavar="FILE.tar")
+    command.set_defaults(run=later("backup"))
+
+    command = commands.add_parser("restore", help="put back what a backup holds")
+    command.add_argument("source", type=Path, metavar="FILE.tar")
+    command.add_argument("--replace", action="store_true", help="overwrite what is here")
+    command.set_defaults(run=later("restore"))
+
+
+class later:  # noqa: N801  # reads as a verb where it is used
+    """A run that is imported when it is called."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __call__(self, chosen: argparse.Namespace) -> None:
+        getattr(import_module(RUNS), self.name)(chosen)

@@ -1,0 +1,100 @@
+"""What the platform's commands do. Importing this module starts the web framework."""
+
+import argparse
+import os
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiaoneng.config.settings")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.utils.crypto import get_random_string  # noqa: E402
+
+from xiaoneng.access.roles import NAMES, Role  # noqa: E402
+from xiaoneng.config import backups  # noqa: E402
+from xiaoneng.config.district import make_district  # noqa: E402
+from xiaoneng.config.founding import FirstPerson, found_site  # noqa: E402
+from xiaoneng.config.running import serve_site  # noqa: E402
+from xiaoneng.config.ticking import tick as tick_once  # noqa: E402
+from xiaoneng.core.refusals import Unusable  # noqa: E402
+from xiaoneng.kit.time import now, wall  # noqa: E402
+from xiaoneng.ledger.operations import seal_day  # noqa: E402
+from xiaoneng.ledger.verifying import verify  # noqa: E402
+from xiaoneng.obligations.jobs import wrong_copies  # noqa: E402
+
+ADMINISTRATORS = {
+    Role.SYSTEM_ADMIN: "sysadmin",
+    Role.SECURITY_ADMIN: "secadmin",
+    Role.AUDIT_ADMIN: "auditor",
+}
+
+
+def say(line: str) -> None:
+    print(line, file=sys.stderr, flush=True)
+
+
+def up(chosen: argparse.Namespace) -> None:
+    say(f"open http://{chosen.host}:{chosen.port} (stop with Ctrl-C)")
+    serve_site(f"{chosen.host}:{chosen.port}")
+
+
+def tick(chosen: argparse.Namespace) -> None:
+    """Once, or every so many seconds: a failure is said and the next minute tried again."""
+    say(tick_once(now()))
+    while chosen.every:
+        time.sleep(chosen.every)
+        tick_once(now())
+
+
+def migrate(_chosen: argparse.Namespace) -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def found(chosen: argparse.Namespace) -> None:
+    """Found a site and print the administrators' first passwords, once."""
+    call_command("migrate", verbosity=0, interactive=False)
+    people = {
+        role: FirstPerson(username, str(NAMES[role]), get_random_string(14))
+        for role, username in ADMINISTRATORS.items()
+    }
+    at = now()
+    found_site(chosen.name, people, on=wall(at).date(), at=at)
+    for role, person in people.items():
+        print(f"{NAMES[role]}\t{person.username}\t{person.password}")
+
+
+def district(chosen: argparse.Namespace) -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    make_district(now(), say, cases=chosen.cases)
+
+
+def ledger(chosen: argparse.Namespace) -> None:
+    if chosen.act == "seal":
+        seal_day(wall(now()).date(), at=now())
+        return
+    verdict = verify()
+    for fault in verdict.faults:
+        print(fault)
+    if not verdict.is_whole:
+        raise Unusable(f"the ledger has {len(verdict.faults)} faults")
+    say(f"{verdict.entries:,} entries in {verdict.chains:,} chains are whole")
+
+
+def recheck(_chosen: argparse.Namespace) -> None:
+    wrong = wrong_copies(now())
+    if wrong:
+        raise Unusable(f"{len(wrong)} lists show something else than the clock: {wrong[:10]}")
+    say("every list shows what the clock says")
+
+
+def backup(chosen: argparse.Namespace) -> None:
+    manifest = backups.backup(chosen.target, at=now())
+    say(f"{chosen.target}: {len(manifest['sums'])} files")
+
+
+def restore(chosen: argparse.Namespace) -> None:
+    manifest = backups.restore(chosen.source, replace=chosen.replace)
+    say(f"restored the state of {manifest['made_at']}")

@@ -1,0 +1,47 @@
+"""The site on one machine: a web server, and beside it the minute hand."""
+
+import subprocess
+import sys
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+
+from xiaoneng.config.wsgi import application
+
+WORKERS, THREADS = 2, 4
+
+
+class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+    """Gunicorn with our settings; the platform is its application."""
+
+    def __init__(self, options: dict[str, Any]) -> None:
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        for name, value in self.options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Any:
+        return application
+
+
+def serve_site(address: str) -> None:
+    """Serve until stopped; the minute hand runs beside the server and ends with it."""
+    ticking = subprocess.Popen([sys.executable, "-m", "xiaoneng.config", "tick", "--every", "60"])
+    try:
+        Site(
+            {
+                "bind": address,
+                "workers": WORKERS,
+                "threads": THREADS,
+                "worker_class": "gthread",
+                "preload_app": True,
+                "loglevel": "warning",
+                "proc_name": "xiaoneng",
+                "control_socket_disable": True,
+            }
+        ).run()
+    finally:
+        ticking.terminate()
+        ticking.wait()
