@@ -1,0 +1,197 @@
+"""Every role at every page: what each gets is written down in `access_matrix.json`.
+
+A page without a row fails, and so does a cell that has changed. Look at the difference, decide
+whether it is meant, then write the table anew: `UPDATE_MATRIX=yes make test`.
+"""
+
+import json
+import os
+import re
+from copy import copy
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from xiaoneng.access.roles import Role
+from xiaoneng.kit.time import now
+from xiaoneng.messages.models import Message
+from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.operations.urging import urge_obligation
+from xiaoneng.obligations.tests.factories import obligation
+from xiaoneng.people.models import Calendar, Charge, Level, Nameplate
+from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, UserFactory
+from xiaoneng.staffing.operations.substitutions import arrange_substitution
+
+pytestmark = pytest.mark.django_db
+TABLE = Path(__file__).with_name("access_matrix.json")
+VISITORS = [*(str(role) for role in Role), "foreign", "nobody"]
+OPEN = {  # pages for everyone: each one is meant
+    "staffing:sign_in",
+    "kit:language",
+    "kit:keys",
+    "ledger:roots",
+    "ledger:seal_file",
+    "ledger:proof",
+    "ledger:proof_file",
+    "desk:feed",
+}
+INLINE = re.compile(r"""\sstyle=["']|\son[a-z]+=["']|<script(?![^>]*(src=|nonce=))""")
+
+
+def pages(resolver=None, prefix="", path=""):
+    """Every address of the site: its name and its pattern."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{prefix}{entry.namespace}:" if entry.namespace else prefix
+            yield from pages(entry, inner, path + str(entry.pattern))
+        elif isinstance(entry, URLPattern):
+            yield prefix + entry.name, path + str(entry.pattern)
+
+
+class World:
+    """One organ with everybody in it, another beside it, and one thing of each kind."""
+
+    def __init__(self):
+        root = OrganFactory(level=Level.DISTRICT)
+        organ, other = OrganFactory(parent=root), OrganFactory(parent=root)
+        section = OrganFactory(parent=organ, level=Level.SECTION)
+        places = {
+            Role.WINDOW_OFFICER: section,
+            Role.OFFICER: section,
+            Role.SECTION_CHIEF: section,
+            Role.HEAD: organ,
+        }
+        self.people = {"nobody": None, "foreign": UserFactory()}
+        TermFactory(user=self.people["foreign"], post=PostFactory(organ=other, role=Role.OFFICER))
+        for role in Role:
+            user = UserFactory()
+            if role in places:
+                post = PostFactory(organ=places[role], role=role)
+                TermFactory(user=user, post=post)
+            else:
+                user.grants.create(role=role, organ=root, from_on=root.opened_on)
+            self.people[str(role)] = user
+        officer, at = self.people["officer"], now()
+        self.row = obligation(organ=section, officer=officer, began=at, at=at)
+        head = self.people["head"]
+        self.urging = urge_obligation(self.row, words="请尽快", actor=head, at=at)
+        self.away = arrange_substitution(
+            officer,
+            self.people["window_officer"],
+            from_on=at.date(),
+            until_on=at.date().replace(year=at.year + 1),
+            reason="休假",
+            actor=officer,
+            at=at,
+        )
+        tell([officer], "obligation.opened", title="事", url="/", key="matrix", at=at)
+        self.calendar = Calendar.objects.create(name="cn", title="全国")
+        charge = Charge.objects.create(
+            leader=self.people["leader"], organ=organ, from_on=organ.opened_on
+        )
+        self.keys = {
+            "organs": section.pk,
+            "people": officer.pk,
+            "posts": officer.terms.get().post.pk,
+            "terms": officer.terms.get().pk,
+            "charges": charge.pk,
+            "nameplates": Nameplate.objects.create(
+                organ=section, name="另挂牌子", from_on=section.opened_on
+            ).pk,
+            "substitutions": self.away.pk,
+            "urgings": self.urging.pk,
+            "obligations": self.row.pk,
+            "messages": Message.objects.get(addressee=officer, key="matrix").pk,
+        }
+
+    def address(self, name, pattern):
+        room = pattern.split("/")[0]
+        if "urgings" in pattern:
+            room = "urgings"
+        given = {}
+        for kind, key in re.findall(r"<(\w+):(\w+)>", pattern):
+            given[key] = {
+                "pk": self.keys.get(room, 1),
+                "grant_pk": 1,
+                "name": "cn",
+                "kind": "organs",
+                "secret": "none",
+                "receipt": "none",
+                "subject": f"obligations.obligation:{self.row.pk}",
+            }[key]
+            assert kind
+        return reverse(name, kwargs=given)
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def answer_of(client, method, address):
+    """What a page answers; whatever it did is undone."""
+    with transaction.atomic():
+        response = getattr(client, method)(address)
+        content = b"" if response.streaming else response.content
+        response.close()
+        transaction.set_rollback(True)
+    return response, content.decode("utf-8", "replace")
+
+
+def row_of(client, world):
+    found, kept = {}, copy(client.cookies)
+    for name, pattern in sorted(pages()):
+        address = world.address(name, pattern)
+        shown, content = answer_of(client, "get", address)
+        done, _content = answer_of(client, "post", address)
+        client.cookies = copy(kept)  # one of the pages signs out
+        found[name] = f"{shown.status_code} {done.status_code}"
+        if shown.status_code == 200 and shown["Content-Type"].startswith("text/html"):
+            assert not INLINE.search(content), f"{name} has inline style or script"
+            assert "content-security-policy" in {key.lower() for key in shown.headers}, name
+    return found
+
+
+@pytest.mark.parametrize("visitor", VISITORS)
+def test_each_visitor_gets_what_the_table_says(client, world, visitor):
+    if world.people[visitor] is not None:
+        client.force_login(world.people[visitor])
+    found = row_of(client, world)
+    if os.environ.get("UPDATE_MATRIX"):
+        table = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
+        for name, cell in found.items():
+            table.setdefault(name, {})[visitor] = cell
+        TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    written = {name: row.get(visitor) for name, row in table.items()}
+
+    assert found == written, f"see the head of {Path(__file__).name} for what to do"
+
+
+def test_every_page_has_a_row_and_every_row_a_page():
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+
+    assert set(table) == {name for name, _pattern in pages()}
+
+
+def test_nobody_sees_a_page_that_is_not_meant_for_everyone():
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    leaking = [
+        name for name, row in table.items() if row["nobody"] != "302 302" and name not in OPEN
+    ]
+
+    assert leaking == []
+
+
+def test_somebody_of_another_organ_finds_no_obligation_here():
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    one = {name: row["foreign"] for name, row in table.items() if name.startswith("obligations:")}
+    seen = {name for name, cell in one.items() if cell.split()[0] == "200"}
+
+    assert seen == {
+        "obligations:calendar",
+        "obligations:calendars",
+        "obligations:calendar_year",
+    }

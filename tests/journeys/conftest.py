@@ -1,0 +1,91 @@
+"""A browser signed in as somebody, at a width and in a language; skipped where there is none."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings as site
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from xiaoneng.kit.middleware import LANGUAGE_COOKIE
+from xiaoneng.ledger.tests import untied
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import CLOCK
+
+assert untied  # transactional tests empty the ledger behind them
+
+CHROMIUM = shutil.which("chromium")
+AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+
+@pytest.fixture(scope="session")
+def chromium(django_db_setup):
+    """The browser runs a loop of its own; the tests ask the database beside it."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as play:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def plain_files(settings):
+    """Static files as they lie: nothing has to be collected first."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+@pytest.fixture
+def clock(transactional_db):
+    """The clock's own user, which the migration made and the test before swept away."""
+    return User.objects.get_or_create(username=CLOCK, defaults={"full_name": "时钟"})[0]
+
+
+@pytest.fixture
+def look(chromium, plain_files, live_server):
+    """A page of a person: `look(user, "en", 390)`."""
+    contexts = []
+
+    def page(user, language="zh-hans", width=1440):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        context = chromium.new_context(viewport={"width": width, "height": 900})
+        contexts.append(context)
+        cookies = {
+            site.SESSION_COOKIE_NAME: client.cookies[site.SESSION_COOKIE_NAME].value,
+            LANGUAGE_COOKIE: language,
+        }
+        context.add_cookies(
+            [{"name": name, "value": value, "url": live_server.url}
+             for name, value in cookies.items()]
+        )  # fmt: skip
+        found = context.new_page()
+        found.set_default_timeout(10_000)
+        return found
+
+    yield page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def barriers():
+    """What the accessibility checker finds on a page."""
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed (npm ci)")
+    script = AXE.read_text(encoding="utf-8")
+
+    def found(page):
+        page.evaluate(script)
+        return page.evaluate(
+            "rules => axe.run(document, {runOnly: rules}).then(all => all.violations.map("
+            "one => one.id + ': ' + one.nodes.map(node => node.target).slice(0, 3).join(' ')))",
+            RULES,
+        )
+
+    return found
