@@ -36,6 +36,7 @@ OPEN = {  # pages for everyone: each one is meant
     "ledger:proof",
     "ledger:proof_file",
     "desk:feed",
+    "desk:pulse",
 }
 INLINE = re.compile(r"""\sstyle=["']|\son[a-z]+=["']|<script(?![^>]*(src=|nonce=))""")
 
@@ -118,6 +119,7 @@ class World:
                 "name": "cn",
                 "kind": "organs",
                 "secret": "none",
+                "run": "none",
                 "receipt": "none",
                 "subject": f"obligations.obligation:{self.row.pk}",
             }[key]

@@ -1,9 +1,8 @@
 """The minute hand: everything that happens by itself, in its order."""
 
-from datetime import date, datetime
+from datetime import datetime
 
-from xiaoneng.kit.time import wall
-from xiaoneng.ledger.operations import seal_day
+from xiaoneng.ledger.jobs import seal_due, verify_due
 from xiaoneng.messages.jobs import deliver
 from xiaoneng.obligations.jobs import follow_successions, sweep, tell_crossings
 
@@ -14,7 +13,8 @@ def tick(at: datetime) -> str:
     swept = sweep(at)
     told = tell_crossings(at)
     sent = deliver(at)
-    seal_day(date.fromordinal(wall(at).toordinal() - 1), at=at)
+    seal_due(at)
+    verify_due(at)
     return (
         f"{at:%Y-%m-%d %H:%M} looked at {swept.looked_at}, crossed {swept.crossed}, "
         f"put off {swept.troubled}, told {told}, sent {sent.sent}, moved {moved}"

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import allow
+from xiaoneng.access.policy import allow, has_role
+from xiaoneng.access.roles import Role
 from xiaoneng.ledger.events import declare
 from xiaoneng.people.models import User
 
@@ -17,6 +18,11 @@ def owns(user: User, subject: Any) -> bool:
     return bool(subject.user_id == user.pk)
 
 
+watches = has_role(
+    Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN
+)
+allow("health.look", watches)
+allow("report.read", has_role(Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER))
 allow("filter.save", anyone)
 allow("filter.delete", owns)
 allow("feed_key.make", anyone)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoneng.desk.views import feeds, filters, home, search
+from xiaoneng.desk.views import feeds, filters, health, home, reports, search
 
 app_name = "desk"
 urlpatterns = [
@@ -9,6 +9,10 @@ urlpatterns = [
     path("filters/", filters.filters, name="filters"),
     path("filters/save/", filters.save, name="save_filter"),
     path("filters/<int:pk>/delete/", filters.delete, name="delete_filter"),
+    path("health/", health.health, name="health"),
+    path("pulse/", health.pulse, name="pulse"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<str:run>/<str:name>", reports.report, name="report"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("feeds/make/", feeds.make, name="make_feed"),
     path("feeds/revoke/", feeds.revoke, name="revoke_feed"),

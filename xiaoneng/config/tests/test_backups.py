@@ -22,6 +22,7 @@ DAY = date(2026, 11, 20)
 def home(settings, tmp_path):
     settings.XIAONENG_HOME = tmp_path / "home"
     settings.XIAONENG_SEALS = tmp_path / "home" / "seals.jsonl"
+    User.objects.get_or_create(username="clock", defaults={"full_name": "时钟"})
     (settings.XIAONENG_HOME / "files").mkdir(parents=True)
     return settings.XIAONENG_HOME
 

@@ -64,7 +64,7 @@ def test_a_spoilt_file_is_not_written_on(organ, officer, seals, spoil):
     seal_day(SATURDAY, at=NEXT)
     spoil(seals)
 
-    with pytest.raises(Unusable, match="put the file back"):
+    with pytest.raises(Unusable, match="再恢复这个文件"):
         seal_day(date(2026, 11, 22), at=NEXT + timedelta(days=1))
 
 

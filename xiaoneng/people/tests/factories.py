@@ -31,7 +31,7 @@ class OrganFactory(factory.django.DjangoModelFactory[Organ]):
         Nameplate.objects.create(
             organ=organ, name=organ.name, is_principal=True, from_on=organ.opened_on
         )
-        return cast(Organ, organ)
+        return cast("Organ", organ)
 
 
 class UserFactory(factory.django.DjangoModelFactory[User]):
@@ -65,4 +65,4 @@ class TermFactory(factory.django.DjangoModelFactory[Term]):
 def someone(role: str, organ: Organ, **fields: Any) -> User:
     """A person with a role in an organ, by holding a post there."""
     term = TermFactory(user=UserFactory(**fields), post=PostFactory(organ=organ, role=role))
-    return cast(User, term.user)
+    return cast("User", term.user)

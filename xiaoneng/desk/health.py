@@ -1,0 +1,103 @@
+"""Whether the site does what it should by itself: sweep, outbox, ledger, calendar, disk."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xiaoneng.kit.time import wall
+from xiaoneng.ledger.queries import last_verification, seals
+from xiaoneng.messages.queries import outbox_state
+from xiaoneng.obligations.queries import sweep_state
+from xiaoneng.people.queries import calendar_named
+
+PATIENCE = timedelta(minutes=5)  # a minute hand that runs leaves nothing older
+LEAST_DISK = 0.1  # share of the disk that should be free
+LAST_QUARTER = 10  # from October on the next year's notice is awaited
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """One thing that is looked after: its name, whether it is well, and the sentence."""
+
+    name: str
+    is_well: bool
+    words: str
+
+
+def signs(at: datetime) -> list[Sign]:
+    """Every sign of health, in the order in which trouble spreads."""
+    found: list[Callable[[datetime], Sign]] = [sweep_sign, outbox_sign, ledger_sign, seal_sign]
+    return [*(one(at) for one in found), *calendar_signs(at), disk_sign()]
+
+
+def sweep_sign(at: datetime) -> Sign:
+    state = sweep_state(at)
+    oldest, troubled = state["oldest"], state["troubled"]
+    if isinstance(oldest, datetime) and at - oldest > PATIENCE:
+        words = _("Behind since %(moment)s: is the minute hand (xiaoneng tick) running?") % {
+            "moment": f"{wall(oldest):%Y-%m-%d %H:%M}"
+        }
+        return Sign(_("Sweep"), is_well=False, words=words)
+    if isinstance(troubled, int) and troubled:
+        words = ngettext(
+            "%(n)s obligation could not be read and is tried again every hour.",
+            "%(n)s obligations could not be read and are tried again every hour.",
+            troubled,
+        ) % {"n": troubled}
+        return Sign(_("Sweep"), is_well=False, words=words)
+    return Sign(_("Sweep"), is_well=True, words=_("Nothing waits to be looked at."))
+
+
+def outbox_sign(at: datetime) -> Sign:
+    state = outbox_state()
+    oldest, failed, waiting = state["oldest"], state["failed"], state["waiting"]
+    is_late = isinstance(oldest, datetime) and at - oldest > PATIENCE
+    words = _("%(waiting)s waiting, %(failed)s given up.") % {"waiting": waiting, "failed": failed}
+    return Sign(_("Outbox"), is_well=not is_late and not failed, words=words)
+
+
+def ledger_sign(_at: datetime) -> Sign:
+    last = last_verification()
+    if last is None:
+        return Sign(_("Ledger"), is_well=False, words=_("Not verified yet."))
+    words = _("Verified %(moment)s.") % {"moment": f"{wall(last.verified_at):%Y-%m-%d %H:%M}"}
+    return Sign(_("Ledger"), is_well=not last.faults, words=words)
+
+
+def seal_sign(at: datetime) -> Sign:
+    last = seals().order_by("-day").first()
+    if last is None:
+        return Sign(_("Seals"), is_well=False, words=_("No day is sealed yet."))
+    days = wall(at).date().toordinal() - last.day.toordinal()
+    words = _("The last sealed day is %(day)s.") % {"day": last.day.isoformat()}
+    return Sign(_("Seals"), is_well=days <= 1, words=words)
+
+
+def calendar_signs(at: datetime) -> Iterator[Sign]:
+    """Whether the notice of this year is known, and towards its end that of the next."""
+    today = wall(at).date()
+    known = calendar_named("cn").published or frozenset()
+    wanted = today.year + (today.month >= LAST_QUARTER)
+    words = (
+        _("The notice of %(year)s is known.")
+        if wanted in known
+        else _("The notice of %(year)s is not entered; due dates in it are provisional.")
+    ) % {"year": wanted}
+    yield Sign(_("Calendar"), is_well=wanted in known, words=words)
+
+
+def disk_sign() -> Sign:
+    home = Path(settings.XIAONENG_HOME)
+    home.mkdir(parents=True, exist_ok=True)
+    disk = shutil.disk_usage(home)
+    words = _("%(free).0f GB of %(total).0f GB are free.") % {
+        "free": disk.free / 1e9,
+        "total": disk.total / 1e9,
+    }
+    return Sign(_("Disk"), is_well=disk.free / disk.total >= LEAST_DISK, words=words)

@@ -1,0 +1,86 @@
+"""What runs by itself is looked after; reports are read by those who watch."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.desk.health import signs
+from xiaoneng.kit.time import now
+from xiaoneng.obligations.jobs import sweep
+from xiaoneng.obligations.tests.factories import obligation
+from xiaoneng.people.models import Level
+from xiaoneng.people.tests.factories import OrganFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+REPORT = "<html><head><title>许可日志</title></head><body>好</body></html>"
+
+
+@pytest.fixture
+def watcher():
+    root = OrganFactory(level=Level.DISTRICT)
+    user = UserFactory()
+    user.grants.create(role="efficiency_office", organ=root, from_on=root.opened_on)
+    return user
+
+
+@pytest.fixture
+def reports(settings, tmp_path):
+    (tmp_path / "permits").mkdir()
+    (tmp_path / "permits" / "report.html").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "permits" / "secret.key").write_text("no", encoding="utf-8")
+    settings.XIAONENG_REPORTS = str(tmp_path)
+    return tmp_path
+
+
+def well(at):
+    return {sign.name: sign.is_well for sign in signs(at)}
+
+
+def test_a_sweep_that_does_not_run_is_seen():
+    at = now()
+    obligation(began=at, at=at)
+    assert well(at)["时限扫描"]
+    assert not well(at + timedelta(minutes=10))["时限扫描"]
+
+    sweep(at + timedelta(minutes=10))
+    assert well(at + timedelta(minutes=10))["时限扫描"]
+
+
+def test_the_page_names_everything_that_is_looked_after(client, watcher):
+    client.force_login(watcher)
+
+    page = client.get(reverse("desk:health")).content.decode()
+
+    assert all(words in page for words in ("时限扫描", "发件", "台账", "封存", "工作日历", "磁盘"))
+
+
+def test_a_monitor_learns_one_word(client):
+    assert client.get(reverse("desk:pulse")).json() == {"well": True}
+
+    long_ago = now() - timedelta(minutes=20)
+    obligation(began=long_ago, at=long_ago)
+    assert client.get(reverse("desk:pulse")).status_code == 503
+
+
+def test_a_report_is_one_click_away(client, watcher, reports):
+    client.force_login(watcher)
+    address = reverse("desk:report", args=["permits", "report.html"])
+
+    assert address in client.get(reverse("desk:reports")).content.decode()
+    answer = client.get(address)
+    assert b"".join(answer.streaming_content).decode() == REPORT
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+
+
+@pytest.mark.parametrize("name", ["secret.key", "none.html", "..%2Freport.html"])
+def test_nothing_else_of_the_folder_is_shown(client, watcher, reports, name):
+    client.force_login(watcher)
+
+    assert client.get(f"/reports/permits/{name}").status_code == 404
+
+
+def test_an_officer_does_not_read_the_districts_reports(client, reports):
+    client.force_login(UserFactory())
+
+    assert client.get(reverse("desk:reports")).status_code == 403
