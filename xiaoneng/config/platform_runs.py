@@ -11,6 +11,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "xiaoneng.config.settings")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import DatabaseError, connection  # noqa: E402
 from django.utils.crypto import get_random_string  # noqa: E402
 
 from xiaoneng.access.roles import NAMES, Role  # noqa: E402
@@ -19,7 +20,7 @@ from xiaoneng.config.district import make_district  # noqa: E402
 from xiaoneng.config.founding import FirstPerson, found_site  # noqa: E402
 from xiaoneng.config.running import serve_site  # noqa: E402
 from xiaoneng.config.ticking import tick as tick_once  # noqa: E402
-from xiaoneng.core.refusals import Unusable  # noqa: E402
+from xiaoneng.core.refusals import Refused, Unusable  # noqa: E402
 from xiaoneng.kit.time import now, wall  # noqa: E402
 from xiaoneng.ledger.operations import seal_day  # noqa: E402
 from xiaoneng.ledger.verifying import verify  # noqa: E402
@@ -43,10 +44,18 @@ def up(chosen: argparse.Namespace) -> None:
 
 def tick(chosen: argparse.Namespace) -> None:
     """Once, or every so many seconds: a failure is said and the next minute tried again."""
-    say(tick_once(now()))
-    while chosen.every:
+    while True:
+        try:
+            line = tick_once(now())
+        except (Refused, DatabaseError) as error:
+            if not chosen.every:
+                raise
+            line = f"not done, tried again in {chosen.every} s: {error}"
+            connection.close()
+        say(line)
+        if not chosen.every:
+            return
         time.sleep(chosen.every)
-        tick_once(now())
 
 
 def migrate(_chosen: argparse.Namespace) -> None:

@@ -75,10 +75,6 @@ def no_pause(row: Obligation) -> str:
     """Why the clock cannot be stopped now."""
     if not row.kind.grounds:
         return gettext("this kind has no ground on which its clock may be stopped")
-    if len(row.pauses.all()) >= row.kind.most_pauses:
-        return gettext("the clock was stopped as often as its kind allows (%(most)s)") % {
-            "most": row.kind.most_pauses
-        }
     return (
         gettext("it is overdue; a stop would change nothing") if row.light == Light.OVERDUE else ""
     )

@@ -15,19 +15,23 @@ from xiaoneng.people.queries import calendar_named, clock_user
 def crossings_of(
     obligation: Obligation, at: datetime, calendar: Calendar | None = None
 ) -> list[Crossing]:
-    """The rungs an obligation has reached up to a moment, as rows not yet written.
+    """The rungs reached in this generation up to a moment, as rows not yet written.
 
     Each bears the moment its condition first held and whoever held the clock then. The reminder
-    of a re-armed clock is one of its own.
+    is that of the present arming: the ones before were settled when the clock was armed anew.
     """
     clock = clock_of(obligation)
     calendar = calendar or calendar_named(obligation.calendar)
     local = max(wall(at), clock.started_at)
-    found = [(rung, moment, 1) for rung, moment in rungs(clock, calendar, local).items()]
-    if obligation.armed_at is not None:
-        again = rungs(clock, calendar, local, since=wall(obligation.armed_at))
-        if Rung.REMINDER in again:
-            found.append((Rung.REMINDER, again[Rung.REMINDER], obligation.arming))
+    begun = wall(obligation.reopened_at) if obligation.reopened_at else None
+    armed = wall(obligation.armed_at) if obligation.armed_at else None
+    reached = rungs(clock, calendar, local, since=begun)
+    found: list[tuple[Rung, datetime, int]] = [
+        (rung, moment, 1) for rung, moment in reached.items() if rung is not Rung.REMINDER
+    ]
+    reminded = reached if armed is None else rungs(clock, calendar, local, since=armed)
+    if Rung.REMINDER in reminded:
+        found.append((Rung.REMINDER, reminded[Rung.REMINDER], obligation.arming))
     if not found:
         return []
     holdings = sorted(obligation.holdings.all(), key=lambda one: one.from_at)
@@ -35,6 +39,21 @@ def crossings_of(
         crossing(obligation, rung, aware(moment), arming, holdings, at)
         for rung, moment, arming in found
     ]
+
+
+def settle(obligation: Obligation, at: datetime) -> None:
+    """Write what was reached up to a moment, before something changes what is read off the clock.
+
+    An armed reminder, another calendar, a closing: what came before them is not judged by them.
+    """
+    write_crossings(crossings_of(obligation, at))
+
+
+def arm(obligation: Obligation, at: datetime) -> None:
+    """Arm the reminder anew: it may be reached once more. Settle first."""
+    obligation.arming += 1
+    obligation.armed_at = at
+    obligation.save(update_fields=["arming", "armed_at"])
 
 
 def crossing(  # one row of the table

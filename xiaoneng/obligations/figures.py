@@ -1,6 +1,6 @@
 """What desks count: open obligations by light and by organ, and what was closed in a month."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from xiaoneng.core.clock import Light
 from xiaoneng.obligations.lines import with_clocks
 from xiaoneng.obligations.models import Obligation, ObligationQuerySet, States, Urging
 from xiaoneng.obligations.queries import obligations_for
-from xiaoneng.people.models import Organ, User
+from xiaoneng.people.models import Level, Organ, User
 
 OPEN_LIGHTS = (Light.OVERDUE, Light.DUE_SOON, Light.ON_TIME, Light.PAUSED, Light.NONE)
 
@@ -41,24 +41,40 @@ def by_light(rows: ObligationQuerySet) -> dict[str, int]:
 
 
 def by_organ(rows: ObligationQuerySet) -> list[OrganCount]:
-    """Open rows counted by organ, most overdue first."""
+    """Open rows counted by organ, most overdue first; by section where all are of one organ."""
     counted = (
         rows.open()
         .order_by()
-        .values("organ")
+        .values("organ", "organ__path")
         .annotate(
             open=Count("pk"),
             due_soon=Count("pk", filter=Q(light=Light.DUE_SOON)),
             overdue=Count("pk", filter=Q(light=Light.OVERDUE)),
         )
-        .order_by("-overdue", "-due_soon", "-open", "organ")
     )
     found = list(counted)
-    organs = Organ.objects.in_bulk([row["organ"] for row in found])
-    return [
-        OrganCount(organs[row["organ"]], row["open"], row["due_soon"], row["overdue"])
-        for row in found
-    ]
+    organs = Organ.objects.in_bulk({key for row in found for key in keys_of(row["organ__path"])})
+    bodies = {row["organ"]: body_in(row["organ__path"], organs) for row in found}
+    is_one = len(set(bodies.values())) == 1
+    sums: dict[int, list[int]] = {}
+    for row in found:
+        key = row["organ"] if is_one else bodies[row["organ"]]
+        have = sums.get(key, [0, 0, 0])
+        sums[key] = [have[0] + row["open"], have[1] + row["due_soon"], have[2] + row["overdue"]]
+    rowed = [OrganCount(organs[key], *numbers) for key, numbers in sums.items()]
+    return sorted(rowed, key=lambda one: (-one.overdue, -one.due_soon, -one.open, one.organ.path))
+
+
+def keys_of(path: str) -> list[int]:
+    """The keys of an organ and those above it, from its path, the root first."""
+    return [int(key) for key in path.split("/") if key]
+
+
+def body_in(path: str, organs: Mapping[int, Organ]) -> int:
+    """The organ a section, window or village belongs to; any other is its own body."""
+    parts = {Level.SECTION, Level.WINDOW, Level.VILLAGE}
+    keys = keys_of(path)
+    return next((key for key in reversed(keys) if organs[key].level not in parts), keys[-1])
 
 
 def closed_since(user: User, start: datetime, at: datetime) -> ObligationQuerySet:

@@ -122,6 +122,7 @@ class Obligation(models.Model):
     generation = models.PositiveSmallIntegerField(default=1)
     arming = models.PositiveSmallIntegerField(default=1)
     armed_at = models.DateTimeField(null=True)  # when an extension or a calendar re-armed it
+    reopened_at = models.DateTimeField(null=True)  # when this generation began, but the first
     light = models.CharField(max_length=10, choices=Lights.choices, default=Lights.ON_TIME)
     due_at = models.DateTimeField(null=True)
     statutory_due_at = models.DateTimeField(null=True)
@@ -172,6 +173,7 @@ class Pause(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     cap_days = models.PositiveSmallIntegerField(null=True)
+    is_excess = models.BooleanField(default=False)  # beyond what the kind allows: a flag, no bar
     recorded_at = models.DateTimeField()
     end_recorded_at = models.DateTimeField(null=True)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from xiaoneng.core.clock import Light, read, read_term
+from xiaoneng.core.clock import Light, Which, read, read_term
 from xiaoneng.core.looking import next_look
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
@@ -30,7 +30,7 @@ def stamp_of(obligation: Obligation, at: datetime, calendar: Calendar | None = N
     calendar = calendar or calendar_named(obligation.calendar)
     local = max(wall(at), clock.started_at)
     promised = read(clock, calendar, local)
-    statutory = read_term(clock, clock.statutory, calendar, local)
+    statutory = read_term(clock, Which.STATUTORY, calendar, local)
     look = next_look(clock, calendar, wall(at)) if obligation.state == "open" else None
     return Stamp(
         aware(promised.due_at) if promised.due_at else None,

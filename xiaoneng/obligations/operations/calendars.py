@@ -14,11 +14,12 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.ledger.operations import record
+from xiaoneng.obligations.crossing import arm, crossings_of, write_crossings
 from xiaoneng.obligations.models import Obligation, ObligationQuerySet
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import Calendar, Notice, Organ, User
-from xiaoneng.people.queries import calendar_with, clock_user
+from xiaoneng.people.queries import calendar_named, calendar_with, clock_user
 
 BATCH = 500
 
@@ -54,11 +55,16 @@ def concerned(
 ) -> Iterator[tuple[str, Workdays]]:
     """The calendar itself and those that inherit from it, as they would be."""
     rows = rows_of(days)
-    waiting = [calendar]
-    while waiting:
-        one = waiting.pop()
-        yield one.name, calendar_with(one.name, calendar, year, rows)
-        waiting += list(one.children.all())
+    for name in names_under(calendar):
+        yield name, calendar_with(name, calendar, year, rows)
+
+
+def names_under(calendar: Calendar) -> list[str]:
+    """A calendar and those that inherit from it, itself first."""
+    found = [calendar]
+    for one in found:
+        found += one.children.all()
+    return [one.name for one in found]
 
 
 def running(name: str) -> ObligationQuerySet:
@@ -86,6 +92,8 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
 
     listed = sorted(days)
     refuse_bad_days(listed, year)
+    for name in names_under(calendar):
+        settle_running(name, at)
     earlier = calendar.notices.filter(year=year).order_by("-edition").first()
     notice = Notice.objects.create(
         calendar=calendar,
@@ -97,28 +105,43 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
         published_at=at,
     )
 
-    moved = sum(move_running(name, at) for name, _new in concerned(calendar, year, listed))
+    moved = sum(move_running(name, at) for name in names_under(calendar))
     record("notice.published", notice, actor=actor, at=at, year=year, moved=moved, source=source)
     return notice
+
+
+def settle_running(name: str, at: datetime) -> None:
+    """Write what the running obligations of a calendar have reached by it as it still is.
+
+    Those the sweep has seen to have nothing left to write.
+    """
+    keeps = calendar_named(name)
+    waiting = running(name).due_a_look(at).select_for_update(of=("self",))
+    write_crossings(
+        one
+        for row in waiting.prefetch_related("holdings").iterator(chunk_size=BATCH)
+        for one in crossings_of(row, at, keeps)
+    )
 
 
 def move_running(name: str, at: datetime) -> int:
     """Read the running obligations of a calendar again; each moved date gets its own line."""
     moved, clock = 0, clock_user()
     for row in running(name).select_for_update(of=("self",)).iterator(chunk_size=BATCH):
-        before = row.due_at
+        before, statute = row.due_at, row.statutory_due_at
         restamp(row, at)
-        if before is not None and row.due_at is not None and row.due_at != before:
+        if (row.due_at, row.statutory_due_at) != (before, statute):
             moved += 1
-            row.arming, row.armed_at = row.arming + 1, at
-            row.save(update_fields=["arming", "armed_at"])
+            arm(row, at)
             record(
                 "obligation.moved",
                 row,
                 actor=clock,
                 at=at,
-                before=before.isoformat(),
-                after=row.due_at.isoformat(),
+                before=before,
+                after=row.due_at,
+                statute_before=statute,
+                statute_after=row.statutory_due_at,
             )
     return moved
 
@@ -147,11 +170,15 @@ def set_sessions(
     for opens, closes in sessions:
         if opens >= closes:
             raise Unusable(_("A session ends after it begins."))
+    names = names_under(calendar)
+    for name in names:
+        settle_running(name, at)
     calendar.sessions = [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in sorted(sessions)]
     calendar.save(update_fields=["sessions"])
 
     record("sessions.set", calendar, actor=actor, at=at, sessions=len(sessions))
-    move_running(calendar.name, at)
+    for name in names:
+        move_running(name, at)
     return calendar
 
 

@@ -9,7 +9,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
-from xiaoneng.obligations.crossing import crossings_of, write_crossings
+from xiaoneng.obligations.crossing import arm, settle
 from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.models import Holding, Obligation
 from xiaoneng.obligations.operations.claiming import claim, claim_open
@@ -45,7 +45,7 @@ def end(obligation: Obligation, step: str, at: datetime) -> None:
     Holding.objects.filter(obligation=obligation, until_at__isnull=True).update(until_at=at)
     restamp(obligation, at)
     if step == "close":
-        write_crossings(crossings_of(obligation, at))
+        settle(obligation, at)
 
 
 @transaction.atomic
@@ -69,9 +69,10 @@ def cancel_obligation(
 def reopen_obligation(
     obligation: Obligation, *, reason: str, actor: User, at: datetime
 ) -> Obligation:
-    """Open a closed obligation again: its clock runs on as if it had never been closed.
+    """Open a closed obligation again: its clock runs on, in a new generation.
 
-    Rungs it had reached stay reached, once; its last closing counts (clock.md, Ladder).
+    Its start, limits and pauses stay, and its last closing counts. What it crossed stays crossed;
+    each rung may be reached once more, not before this moment (clock.md, Ladder).
     """
     require(actor, "obligation.reopen", obligation)
 
@@ -79,8 +80,9 @@ def reopen_obligation(
     if not reason.strip():
         raise Unusable(_("Say why it is opened again."))
     move(row, OBLIGATION, "reopen")
-    row.closed_at = None
-    row.save(update_fields=["closed_at"])
+    row.closed_at, row.reopened_at, row.generation = None, at, row.generation + 1
+    row.save(update_fields=["closed_at", "reopened_at", "generation"])
+    arm(row, at)
     Holding.objects.create(
         obligation=row, organ=row.organ, officer=row.officer, from_at=at, reason=reason.strip()
     )

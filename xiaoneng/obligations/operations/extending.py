@@ -11,6 +11,7 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.crossing import arm, settle
 from xiaoneng.obligations.models import Extension, Obligation
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
@@ -84,6 +85,7 @@ def lengthen(  # noqa: PLR0913  # one row of the table
     statute: bool,
 ) -> None:
     """Write the extension and arm the reminder anew."""
+    settle(obligation, at)
     Extension.objects.create(
         obligation=obligation,
         granted_at=at,
@@ -93,9 +95,7 @@ def lengthen(  # noqa: PLR0913  # one row of the table
         paper=paper.strip(),
         granted_by=actor,
     )
-    obligation.arming += 1
-    obligation.armed_at = at
-    obligation.save(update_fields=["arming", "armed_at"])
+    arm(obligation, at)
     restamp(obligation, at)
 
 

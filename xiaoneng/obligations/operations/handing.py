@@ -1,5 +1,6 @@
 """Who holds the clock: handing over, and following an organ's tasks to the one that took over."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -12,6 +13,8 @@ from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.people.models import Change, Organ, Succession, User
+from xiaoneng.staffing.operations.successions import mark_followed
+from xiaoneng.staffing.queries.organs import carried_posts
 
 
 @transaction.atomic
@@ -74,15 +77,17 @@ def pass_to(
 
 @transaction.atomic
 def follow_succession(succession: Succession, *, actor: User, at: datetime) -> int:
-    """Move the open obligations of an organ that was merged away; returns how many.
+    """Move the open obligations an organ's successor answers for; returns how many.
 
-    Past holdings, crossings and closed obligations stay with the organ that had them. After a
-    split or a move of a function people choose what goes along, so those rows move nothing here.
+    In a merger that is everything; otherwise what belongs to the posts that went along. Past
+    holdings, crossings and closed obligations stay with the organ that had them.
     """
     require(actor, "obligation.follow", succession)
 
-    moved = list(left_behind(succession)) if succession.kind == Change.MERGE else []
+    posts = carried_posts(succession)
+    moved = list(left_behind(succession, posts))
     for row in moved:
+        row.post = posts.get(row.post_id) if row.post_id else None
         pass_to(row, succession.target, row.officer, succession.basis, at)
 
         record(
@@ -94,11 +99,12 @@ def follow_succession(succession: Succession, *, actor: User, at: datetime) -> i
             left=succession.source.pk,
             basis=succession.basis,
         )
-    Succession.objects.filter(pk=succession.pk).update(followed_at=at)
+    mark_followed(succession, actor=actor, at=at)
     return len(moved)
 
 
-def left_behind(succession: Succession) -> ObligationQuerySet:
+def left_behind(succession: Succession, posts: Iterable[int]) -> ObligationQuerySet:
     """What is still open in an organ whose tasks went elsewhere."""
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("kind", "organ")
-    return rows.open().filter(organ=succession.source)
+    left = rows.open().filter(organ=succession.source)
+    return left if succession.kind == Change.MERGE else left.filter(post__in=list(posts))

@@ -6,12 +6,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
+from xiaoneng.core.clock import read_term
 from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.models import Obligation, Pause
 from xiaoneng.obligations.operations.claiming import claim_open
+from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
+from xiaoneng.people.queries import calendar_named
 
 
 @transaction.atomic
@@ -20,26 +24,38 @@ def pause_obligation(
 ) -> Obligation:
     """Stop the clock on a listed ground; without its paper the pause is recorded, not credited.
 
-    A pause of the parent stops its open steps too (clock.md, Split).
+    One more than the kind allows is flagged for supervision (domain.md 1.5 g). A pause of the
+    parent stops its open steps too (clock.md, Split).
     """
     require(actor, "obligation.pause", obligation)
 
     row = claim_open(obligation)
     cap = cap_of(row, ground)
     refuse_pause(row, at)
+    is_excess = row.pauses.count() >= row.kind.most_pauses
     for one in (row, *open_steps(row)):
-        if not one.pauses.filter(ended_at__isnull=True).exists():
-            Pause.objects.create(
-                obligation=one,
-                ground=ground,
-                paper=paper.strip(),
-                started_at=at,
-                cap_days=cap,
-                recorded_at=at,
-            )
+        if one.pauses.filter(ended_at__isnull=True).exists():
+            continue  # a step that stands still on a ground of its own
+        Pause.objects.create(
+            obligation=one,
+            ground=ground,
+            paper=paper.strip(),
+            started_at=at,
+            cap_days=cap,
+            is_excess=is_excess,
+            recorded_at=at,
+        )
         restamp(one, at)
 
-        record("obligation.paused", one, actor=actor, at=at, ground=ground, paper=paper)
+        record(
+            "obligation.paused",
+            one,
+            actor=actor,
+            at=at,
+            ground=ground,
+            paper=paper,
+            excess=is_excess,
+        )
     return row
 
 
@@ -56,19 +72,15 @@ def cap_of(obligation: Obligation, ground: str) -> int | None:
 
 
 def refuse_pause(obligation: Obligation, at: datetime) -> None:
-    """Refuse a second open pause, one too many, and one before the clock began."""
+    """Refuse a second open pause, and one before the clock began or after it ran out."""
     if at < obligation.started_at:
         raise IllegalStep(_("The clock has not begun yet."))
     if obligation.pauses.filter(ended_at__isnull=True).exists():
         raise IllegalStep(
             _("The clock of %(number)s stands still already.") % {"number": obligation.number}
         )
-    if obligation.pauses.count() >= obligation.kind.most_pauses:
-        raise IllegalStep(
-            _("The clock of %(number)s was stopped %(most)s times already; more is not allowed.")
-            % {"number": obligation.number, "most": obligation.kind.most_pauses}
-        )
-    if obligation.light in ("overdue", "missed"):
+    clock, calendar = clock_of(obligation), calendar_named(obligation.calendar)
+    if all(read_term(clock, which, calendar, wall(at)).is_late for which in clock.limits):
         raise IllegalStep(
             _("%(number)s is overdue; a pause would change nothing.")
             % {"number": obligation.number}
@@ -90,7 +102,9 @@ def resume_obligation(obligation: Obligation, *, actor: User, at: datetime) -> O
     if at < pause.started_at:
         raise IllegalStep(_("The clock cannot go on before it was stopped."))
     for one in (row, *open_steps(row)):
-        one.pauses.filter(ended_at__isnull=True).update(ended_at=at, end_recorded_at=at)
+        stopped = one.pauses.filter(ended_at__isnull=True, started_at=pause.started_at)
+        if not stopped.update(ended_at=at, end_recorded_at=at):
+            continue  # a step that was stopped on a ground of its own
         restamp(one, at)
 
         record("obligation.resumed", one, actor=actor, at=at)

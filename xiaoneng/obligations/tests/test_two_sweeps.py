@@ -1,0 +1,93 @@
+"""Two sweeps at once, and one that dies half-way."""
+
+import sqlite3
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
+from typing import Any
+
+import pytest
+from django.db import connection, connections
+
+from xiaoneng.ledger.queries import entries_of
+from xiaoneng.messages.queries import inbox_of
+from xiaoneng.obligations.jobs import sweep, tell_crossings
+from xiaoneng.obligations.models import Crossing, Obligation
+from xiaoneng.obligations.tests.factories import at, obligation
+from xiaoneng.people.models import User
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+LATE = at("2026-04-20")
+Work = Callable[[], Any]
+
+
+@pytest.fixture
+def dozen(transactional_db):
+    User.objects.get_or_create(username="clock", defaults={"full_name": "clock", "password": "!"})
+    organs = [OrganFactory(), OrganFactory()]
+    officers = [someone("officer", organ) for organ in organs]
+    return [obligation(organ=organs[n % 2], officer=officers[n % 2]) for n in range(12)]
+
+
+@pytest.fixture
+def together(dozen, tmp_path):
+    """Runs work at the same moment in threads, on a database that locks as one in use does."""
+    known = connections.settings["default"]
+    kept = known["NAME"]
+    if connection.vendor == "sqlite":
+        known["NAME"] = str(tmp_path / "sweeps.sqlite3")
+        with closing(sqlite3.connect(known["NAME"])) as copy:
+            connection.connection.backup(copy)
+    with ThreadPoolExecutor() as pool:
+        yield lambda *works: at_once(pool, works)
+    known["NAME"] = kept
+
+
+def at_once(pool: ThreadPoolExecutor, works: tuple[Work, ...]) -> list[Any]:
+    barrier = Barrier(len(works))
+
+    def run(work: Work) -> Any:
+        try:
+            barrier.wait()
+            return work()
+        finally:
+            connection.close()
+
+    return [one.result(timeout=60) for one in [pool.submit(run, work) for work in works]]
+
+
+def written() -> tuple[int, ...]:
+    assert Crossing.objects.count() == 36
+    lines = [one.event for row in Obligation.objects.all() for one in entries_of(row)]
+    told = [one.event for user in User.objects.all() for one in inbox_of(user, at("2026-04-21"))]
+    return tuple(each.count("obligation.crossed") for each in (lines, told))
+
+
+def test_two_sweeps_at_once_cross_each_line_once(together):
+    together(lambda: sweep(LATE, batch=4), lambda: sweep(LATE, batch=4))
+    together(lambda: sweep(LATE))
+
+    assert together(written) == [(36, 0)]
+
+
+def test_two_who_tell_at_once_tell_once(together):
+    together(lambda: sweep(LATE))
+    together(lambda: tell_crossings(LATE), lambda: tell_crossings(LATE))
+
+    assert together(written) == [(36, 36)]
+
+
+def test_a_sweep_that_dies_half_way_leaves_nothing_half(dozen):
+    def dies(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "obligations_crossing"'):
+            raise ConnectionError("the power went out")
+        return execute(sql, params, many, context)
+
+    before = list(Obligation.objects.order_by("pk").values())
+    with connection.execute_wrapper(dies), pytest.raises(ConnectionError):
+        sweep(LATE)
+
+    assert list(Obligation.objects.order_by("pk").values()) == before
+    assert Crossing.objects.count() == 0
+    assert sweep(LATE).crossed == 3 * len(dozen)
