@@ -61,11 +61,16 @@ class Extension:
     lengthens_statute: bool = True
     ground: str = ""
     by: str = ""
+    recorded_at: datetime | None = None  # None: as it was granted
 
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """The facts about one obligation's time; everything else is derived from them."""
+    """The facts about one obligation's time; everything else is derived from them.
+
+    A fact that does not say when it was recorded was recorded as it happened (`core.knowing`).
+    A clock that was re-opened or re-anchored is a new generation (`core.generations`).
+    """
 
     started_at: datetime
     promised: Term
@@ -75,6 +80,16 @@ class Clock:
     closed_at: datetime | None = None
     profile: Profile = Profile.PROMISE_STATUTE
     warn: float | None = None  # in the promised limit's unit; None: the reminder's threshold
+    recorded_at: datetime | None = None  # when the beginning of this generation was recorded
+    closing_recorded_at: datetime | None = None
+    generation: int = 1
+    since: datetime | None = None  # when this generation began; None: with the start
+    before: "Clock | None" = None  # the generation before this one
+
+    @property
+    def began_at(self) -> datetime:
+        """When this generation began: no rung of it was reached before."""
+        return self.started_at if self.since is None else max(self.since, self.started_at)
 
     @property
     def limits(self) -> tuple[Which, ...]:

@@ -62,13 +62,15 @@ def rungs(
 ) -> dict[Rung, datetime]:
     """The first moment of each rung reached up to the closing, or up to `as_of` while open.
 
-    With `since`, one of the clock's own moments (an extension), what was reached before it is
-    left out: the reminder, re-armed then, may be reached again.
+    They are those of the clock's own generation. With `since`, one of the clock's own moments (an
+    extension), what was reached before it is left out: the reminder, re-armed then, may be
+    reached again.
     """
     start, end = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
     if clock.promised is None or end < start:
         return {}
-    earliest = start if since is None else seconds_of(since)
+    began = seconds_of(clock.began_at)
+    earliest = began if since is None else max(began, seconds_of(since))
     spans = _spans(clock, calendar, start, end, earliest)
     reached: dict[Rung, int] = {}
     for begin, limit in zip(spans.edges, [*spans.edges[1:], end + 1], strict=True):

@@ -19,6 +19,8 @@ class Pause:
     cap: int | None = None  # working days
     ground: str = ""
     paper: str = ""
+    recorded_at: datetime | None = None  # when its beginning was; None: as it happened
+    end_recorded_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

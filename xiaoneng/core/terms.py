@@ -4,7 +4,7 @@ from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
 from xiaoneng.core.clock import Clock, read
-from xiaoneng.core.limits import Limit
+from xiaoneng.core.limits import Limit, Term
 from xiaoneng.core.workdays import Calendar
 
 
@@ -18,12 +18,17 @@ def add_months(start: date, months: int) -> date:
     return date(year, month + 1, min(start.day, monthrange(year, month + 1)[1]))
 
 
-def first_breach(promised: Limit, statutory: Limit, calendar: Calendar, year: int) -> date | None:
+def first_breach(promised: Term, statutory: Term, calendar: Calendar, year: int) -> date | None:
     """The first day of a year from which the promise would end after the statute; else None.
 
     A promise is checked when it is set, from each day of a year, because two units cannot be
-    compared by their amounts (clock.md, Two limits).
+    compared by their amounts (clock.md, Two limits). A given due is no promise for a whole year,
+    and without either limit there is nothing to compare.
     """
+    if not (isinstance(promised, Limit) and isinstance(statutory, Limit)):
+        return None
+    if _is_shorter(promised, statutory):
+        return None
     day = date(year, 1, 1)
     while day.year == year:
         start = datetime.combine(day, time(9))
@@ -34,3 +39,9 @@ def first_breach(promised: Limit, statutory: Limit, calendar: Calendar, year: in
             return day
         day += timedelta(days=1)
     return None
+
+
+def _is_shorter(promised: Limit, statutory: Limit) -> bool:
+    """Whether the amounts alone say so: those of one unit, and days that end alike."""
+    is_comparable = (promised.unit, promised.day_end) == (statutory.unit, statutory.day_end)
+    return is_comparable and promised.amount <= statutory.amount

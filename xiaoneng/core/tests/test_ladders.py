@@ -161,3 +161,12 @@ def test_how_far_a_limit_is_over_is_told_in_its_unit(unit, moment, over):
 
 def test_the_rungs_stand_in_their_order():
     assert list(rungs(Clock(MONDAY, Limit(0)), CN, at("05-01"))) == list(Rung)
+
+
+def test_a_reminder_armed_anew_may_be_reached_again():
+    granted = at("03-10 09:00")
+    clock = Clock(MONDAY, Limit(5), Limit(30), extensions=(Extension(granted, 10),))
+
+    assert rungs(clock, CN, at("04-30"))[Rung.REMINDER] < granted
+    again = rungs(clock, CN, at("04-30"), since=granted)
+    assert granted < again[Rung.REMINDER] < again[Rung.YELLOW]

@@ -70,6 +70,21 @@ def test_a_span_may_cross_the_turn_of_the_year():
     assert [one.day for one in days] == [date(2022, 12, 31), date(2023, 1, 1), date(2023, 1, 2)]
 
 
+def test_a_phrase_that_names_no_day_and_says_nothing_to_be_done_is_passed_over():
+    days = read_notice("注：1月9日起施行\n元旦：1月1日放假。鼓励错峰出行。", 2026)
+
+    assert [one.day for one in days] == [date(2026, 1, 1)]
+
+
+def test_an_item_may_go_on_in_the_next_line():
+    days = read_notice("元旦：1月1日放假。\n1月4日上班。", 2026)
+
+    assert [(one.day.day, one.works, one.name) for one in days] == [
+        (1, False, "元旦"),
+        (4, True, "元旦"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [

@@ -1,11 +1,11 @@
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xiaoneng.core import calendars
-from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Unit
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.terms import add_months, first_breach
 from xiaoneng.core.tests.strategies import days
@@ -54,6 +54,25 @@ def test_a_working_day_has_seven_office_hours():
     assert first_breach(Limit(7, Unit.WORKHOUR), Limit(1), CN, 2026) is None
 
 
+@pytest.mark.parametrize("unit", list(Unit))
+def test_limits_of_one_unit_are_compared_by_their_amounts(unit):
+    assert first_breach(Limit(3, unit), Limit(3, unit), CN, 2149) is None
+    assert first_breach(Limit(4, unit), Limit(3, unit), CN, 2026) is not None
+
+
+def test_a_day_that_ends_at_midnight_is_longer_than_one_that_ends_with_business():
+    early = Limit(5, day_end=DayEnd.CLOSE_OF_BUSINESS)
+
+    assert first_breach(early, Limit(5), CN, 2026) is None
+    assert first_breach(Limit(5), early, CN, 2026) == date(2026, 1, 1)
+
+
+def test_where_a_limit_is_missing_or_a_due_was_given_nothing_is_compared():
+    assert first_breach(Limit(5), None, CN, 2026) is None
+    assert first_breach(None, Limit(5), CN, 2026) is None
+    assert first_breach(GivenDue(datetime(2026, 3, 2)), Limit(5), CN, 2026) is None
+
+
 def test_a_year_at_the_edge_of_the_calendar_cannot_be_checked():
     with pytest.raises(Unusable, match="1950-01-01 to 2149-12-31"):
-        first_breach(Limit(5), Limit(20), CN, 2149)
+        first_breach(Limit(30, Unit.DAY), Limit(25), CN, 2149)

@@ -191,3 +191,12 @@ def test_a_date_outside_the_calendar_is_refused(day):
 def test_a_due_day_outside_the_calendar_is_refused(day, amount):
     with pytest.raises(Unusable, match="1950-01-01 to 2149-12-31 only"):
         CN.add(day, amount)
+
+
+def test_a_year_whose_notice_has_come_is_no_longer_provisional():
+    some = Calendar("some", published=frozenset({2026}))
+    more = some.knowing([2027])
+
+    day = date(2027, 3, 1)
+    assert (some.is_provisional(day), more.is_provisional(day)) == (True, False)
+    assert not Calendar("plain").knowing([2027]).is_provisional(day)
