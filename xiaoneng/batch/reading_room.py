@@ -14,10 +14,12 @@ from urllib.parse import unquote, urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from xiaoneng.batch.words import SOURCE, words
 from xiaoneng.core.refusals import Unusable
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 REPORT = "report.html"
+CHINESE = "zh_Hans"
 HOSTS = ("127.0.0.1", "localhost")
 TITLE = re.compile("<title>([^<]+)</title>")
 HEAD = 4096  # characters in which the title stands
@@ -58,11 +60,7 @@ class Reader(BaseHTTPRequestHandler):
             self.send_header("Location", f"/{next(iter(self.titles))}/")
             self.end_headers()
             return
-        page = Environment(
-            loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
-        ).get_template("reports.html.j2")
-        html = page.render(titles=self.titles, css=(TEMPLATES / "report.css").read_text("utf-8"))
-        self.answer(html.encode(), KINDS[".html"])
+        self.answer(list_of_reports(self.titles).encode(), KINDS[".html"])
 
     def answer(self, body: bytes, kind: str) -> None:
         self.send_response(HTTPStatus.OK)
@@ -77,6 +75,20 @@ class Reader(BaseHTTPRequestHandler):
 
     def log_message(self, *_: object) -> None:
         """Requests are not worth a line on the terminal."""
+
+
+def list_of_reports(titles: Mapping[str, str]) -> str:
+    """The page that lists the reports, in both languages at once: it has no script to switch."""
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        extensions=["jinja2.ext.i18n"],
+    )
+    environment.install_gettext_translations(words(SOURCE), newstyle=True)  # type: ignore[attr-defined]
+    css = (TEMPLATES / "report.css").read_text("utf-8")
+    page = environment.get_template("reports.html.j2")
+    return page.render(titles=titles, css=css, chinese=words(CHINESE).gettext)
 
 
 def reading_room(folder: Path, titles: Mapping[str, str], port: int) -> ThreadingHTTPServer:

@@ -11,10 +11,10 @@ import pyarrow.compute as pc
 from ibis.expr.types import Table
 
 from xiaoneng.engine.embedded import Embedded
-from xiaoneng.logs.mapping import Mapping
 from xiaoneng.logs.reading import read_log
 from xiaoneng.logs.rejects import RejectedRows
 from xiaoneng.logs.rows import ROWS
+from xiaoneng.logs.terms import Mapping
 from xiaoneng.measures.folding import event_keys
 from xiaoneng.measures.repeats import duplicates, repeated
 

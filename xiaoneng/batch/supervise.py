@@ -17,6 +17,7 @@ from ibis.expr.types import Table
 import xiaoneng
 from xiaoneng.batch.calendar_files import calendar_of
 from xiaoneng.batch.cards import COLUMNS, written_cards
+from xiaoneng.batch.doubts import doubts_of_limits, doubts_of_reading
 from xiaoneng.batch.gathering import Gathering
 from xiaoneng.batch.judging import Judged, judge_log, terms_of
 from xiaoneng.batch.rejecting import rejected_csv
@@ -63,6 +64,8 @@ def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
         staged = stage(engine, job.files, mapping, rejected)
         progress(f"judging {rejected.rows_read:,} rows")
         judged = judge_log(engine, staged, mapping, calendar, job.as_of)
+        for line in doubts_of_limits(engine, judged.events, mapping, job.files):
+            progress(line)
         progress("writing")
         figures = engine.write(organ_figures(judged.verdicts, judged.cards, judged.unit), "organs")
         write_verdicts(engine, folder, judged, figures)
@@ -70,6 +73,8 @@ def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
         engine.write_csv(every, folder / "rejected.csv")
         engine.write_csv(duplicates_csv(staged, job.files), folder / "duplicates.csv")
         summary = summarise(engine, judged, staged, rejected)
+        for line in doubts_of_reading(job.files, rejected.rows_read, engine.count(judged.events)):
+            progress(line)
         summary["seconds"] = round(time.perf_counter() - began, 2)
         summary["peak_mib"] = peak_mib()
         summary["version"] = xiaoneng.__version__

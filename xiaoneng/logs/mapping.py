@@ -26,17 +26,6 @@ from xiaoneng.logs.terms import (
 )
 from xiaoneng.logs.toml_tables import Table, listed, suggestion
 
-__all__ = [
-    "CaseTimes",
-    "Column",
-    "Columns",
-    "EventRule",
-    "Fixed",
-    "Limit",
-    "Mapping",
-    "load_mapping",
-]
-
 ENCODINGS = ("utf-8", "gb18030", "gbk", "big5", "latin-1", "windows-1252", "utf-16", "shift_jis")
 JSON_PATH = re.compile(r"\$((?:\.[^.\[\]]+)*)\[\*\]")
 A_TIME = datetime(2021, 3, 4, 17, 6, 7)

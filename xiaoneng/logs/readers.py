@@ -8,7 +8,7 @@ from xiaoneng.logs.json_rows import read_json, read_json_lines
 from xiaoneng.logs.parquet_rows import read_parquet
 from xiaoneng.logs.raw import RawBatch
 from xiaoneng.logs.xes_rows import read_xes
-from xiaoneng.logs.xlsx_rows import read_xlsx
+from xiaoneng.logs.xlsx_rows import read_xlsx, sheets_not_read
 
 
 def raw_rows(
@@ -27,3 +27,8 @@ def raw_rows(
         case "xlsx":
             return read_xlsx(path)
     return read_parquet(path)
+
+
+def left_out(path: Path, kind: str) -> list[str]:
+    """What of a file that was read is not looked at: the further sheets of a workbook."""
+    return sheets_not_read(path) if kind == "xlsx" else []

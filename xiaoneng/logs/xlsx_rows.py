@@ -38,6 +38,12 @@ def read_xlsx(path: Path) -> Iterator[RawBatch]:
     yield batch_of(names, held)
 
 
+def sheets_not_read(path: Path) -> list[str]:
+    """The names of the sheets behind the first one, for a workbook that was read."""
+    with python_calamine.load_workbook(path) as book:
+        return book.sheet_names[1:]
+
+
 def first_sheet(path: Path) -> python_calamine.CalamineSheet:
     try:
         return python_calamine.load_workbook(path).get_sheet_by_index(0)

@@ -61,6 +61,13 @@ def test_several_runs_are_listed_with_their_titles(ask):
     assert "&lt;Permits&gt;" in text
 
 
+def test_the_list_speaks_both_languages(ask):
+    _, _, text = ask("/")
+
+    assert "<title>时限监督 · Time limit supervision</title>" in text
+    assert '<h2 id="logs">日志 <span lang="en">· Logs</span></h2>' in text
+
+
 def test_one_run_alone_is_shown_at_once(ask):
     status, headers, _ = ask("/", {"district": "临澄区"})
 

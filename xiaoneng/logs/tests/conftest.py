@@ -7,10 +7,11 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pytest
 
-from xiaoneng.logs.mapping import Mapping, load_mapping
+from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.reading import read_log
 from xiaoneng.logs.rejects import RejectedRows
 from xiaoneng.logs.rows import ROWS
+from xiaoneng.logs.terms import Mapping
 
 PROJECT = Path(__file__).parents[3]
 HEAD = 'time_zone = "Europe/Amsterdam"\ncalendar = "weekdays"\n'

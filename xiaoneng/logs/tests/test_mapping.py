@@ -1,7 +1,8 @@
 import pytest
 
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.logs.mapping import Column, EventRule, Fixed, load_mapping
+from xiaoneng.logs.mapping import load_mapping
+from xiaoneng.logs.terms import Column, EventRule, Fixed
 from xiaoneng.logs.tests.conftest import EVENTS, HEAD
 
 WHOLE = """

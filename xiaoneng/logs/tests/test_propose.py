@@ -4,8 +4,9 @@ from datetime import datetime
 import pytest
 
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.logs.mapping import Column, Fixed, load_mapping
+from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.propose import propose
+from xiaoneng.logs.terms import Column, Fixed
 from xiaoneng.logs.tests.conftest import read_all
 
 CHINESE = """办件编号,环节,办理时间,承办单位,承办人,事项名称,承诺时限
