@@ -16,6 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaoneng.access.roles import Role
 from xiaoneng.kit.time import now
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.messages.models import Message
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.operations.urging import urge_obligation
@@ -104,6 +105,7 @@ class World:
             "substitutions": self.away.pk,
             "urgings": self.urging.pk,
             "obligations": self.row.pk,
+            "ledger": entries_of(self.row)[0].key,
             "messages": Message.objects.get(addressee=officer, key="matrix").pk,
         }
 
@@ -137,7 +139,8 @@ def answer_of(client, method, address):
     with transaction.atomic():
         response = getattr(client, method)(address)
         content = b"" if response.streaming else response.content
-        response.close()
+        for close in response._resource_closers:
+            close()  # what a server does; the whole of close() would end the connection too
         transaction.set_rollback(True)
     return response, content.decode("utf-8", "replace")
 

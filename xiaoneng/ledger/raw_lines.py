@@ -62,10 +62,9 @@ def column_text(name: str) -> str:
 
 
 def line_text_sql() -> str:
-    parts = []
-    for name in COLUMNS:
-        text = column_text(name)
-        parts += [LENGTH[connection.vendor].format(text), "':'", text]
+    """The sealed text, put together from columns that are text already."""
+    length = LENGTH[connection.vendor]
+    parts = [part for name in COLUMNS for part in (length.format(f"{name}_"), "':'", f"{name}_")]
     whole = " || ".join([*parts, "facts"])
     if connection.vendor == "sqlite":
         return f"CAST({whole} AS BLOB)"
@@ -85,10 +84,12 @@ def batches(chain: Chain, after: int = 0) -> Iterator[list[tuple[int, int, bytes
     Each row is what RawLine names. Every batch is a question of its own: nothing is held open
     however long the check takes, and memory does not grow.
     """
-    question = (
-        f"SELECT id, place, {line_text_sql()}, salt, seal FROM ledger_entry"  # noqa: S608
+    columns = ", ".join(f"{column_text(name)} AS {name}_" for name in COLUMNS)
+    question = (  # the limit stands inside: each column becomes text once
+        f"SELECT id, place, {line_text_sql()}, salt, seal FROM"  # noqa: S608
+        f" (SELECT id, place, {columns}, facts, salt, seal FROM ledger_entry"
         " WHERE chain_id = %s AND place >= %s AND (place > %s OR id > %s) AND place <= %s"
-        " ORDER BY place, id LIMIT %s"
+        " ORDER BY place, id LIMIT %s) AS line ORDER BY place, id"
     )
     place, entry = after, 2**62 if after else -1
     while True:

@@ -13,7 +13,7 @@ from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 DAY = date(2026, 11, 20)
 
