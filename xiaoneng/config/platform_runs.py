@@ -22,7 +22,7 @@ from xiaoneng.config.running import serve_site  # noqa: E402
 from xiaoneng.config.ticking import tick as tick_once  # noqa: E402
 from xiaoneng.core.refusals import Refused, Unusable  # noqa: E402
 from xiaoneng.kit.time import now, wall  # noqa: E402
-from xiaoneng.ledger.operations import seal_day  # noqa: E402
+from xiaoneng.ledger.jobs import seal_now  # noqa: E402
 from xiaoneng.ledger.verifying import verify  # noqa: E402
 from xiaoneng.obligations.jobs import wrong_copies  # noqa: E402
 
@@ -82,13 +82,13 @@ def district(chosen: argparse.Namespace) -> None:
 
 def ledger(chosen: argparse.Namespace) -> None:
     if chosen.act == "seal":
-        seal_day(wall(now()).date(), at=now())
+        seal_now(now())
         return
     verdict = verify()
     for fault in verdict.faults:
         print(fault)
     if not verdict.is_whole:
-        raise Unusable(f"the ledger has {len(verdict.faults)} faults")
+        sys.exit(1)
     say(f"{verdict.entries:,} entries in {verdict.chains:,} chains are whole")
 
 

@@ -13,8 +13,8 @@ def tick(at: datetime) -> str:
     swept = sweep(at)
     told = tell_crossings(at)
     sent = deliver(at)
+    verify_due(at)  # before sealing, which refuses a spoilt file: the check must say so
     seal_due(at)
-    verify_due(at)
     return (
         f"{at:%Y-%m-%d %H:%M} looked at {swept.looked_at}, crossed {swept.crossed}, "
         f"put off {swept.troubled}, told {told}, sent {sent.sent}, moved {moved}"
