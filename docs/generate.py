@@ -1,13 +1,21 @@
 """Writes the reference pages that come from the code; --check only compares."""
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 from xiaoneng.config.cli import parser
 
+import_module("xiaoneng.config.platform_runs")  # readies the rooms, whose rules are read
+from xiaoneng.access import policy  # noqa: E402
+from xiaoneng.access.roles import Role  # noqa: E402
+
 REFERENCE = Path(__file__).resolve().parent / "reference"
+MATRIX = REFERENCE.parents[1] / "tests" / "house" / "access_matrix.json"
+NOT_FOUND, NOT_ALLOWED, NO_SUCH_METHOD = "404", "403", "405"
 
 
 def commands() -> Iterator[str]:
@@ -31,16 +39,43 @@ def wide(prog: str) -> argparse.HelpFormatter:
     return argparse.HelpFormatter(prog, width=100)
 
 
+def permissions() -> Iterator[str]:
+    """The page of who may do what: the rules, and what each role gets at each page."""
+    yield "# Permissions"
+    yield ""
+    yield "Written by `docs/generate.py`. [How it works](../explanation/access.md)."
+    yield "\n## Rules\n\n| action | who may |\n|---|---|"
+    for action in policy.actions():
+        yield f"| `{action}` | {policy.words_of(action)} |"
+    yield "\n## Pages\n"
+    yield "What a person of each role gets in one organ with one thing of each kind (the test"
+    yield "`tests/house/test_access_matrix.py`): ● gets it, · does not, or there was none to get."
+    yield "The last column is for people who have not signed in."
+    names = [str(role) for role in Role]
+    yield f"\n| page | {' | '.join(name.replace('_', ' ') for name in names)} | anybody |"
+    yield "|---|" + ":-:|" * (len(names) + 1)
+    for page, row in sorted(json.loads(MATRIX.read_text(encoding="utf-8")).items()):
+        cells = ["●" if gets(row[name]) else "·" for name in names]
+        opened = "●" if gets(row["nobody"]) and "302" not in row["nobody"] else "·"
+        yield f"| `{page}` | {' | '.join(cells)} | {opened} |"
+
+
+def gets(cell: str) -> bool:
+    """Whether a cell of the matrix, "what is shown, what is done", lets one in."""
+    shown, done = cell.split()
+    return (done if shown == NO_SUCH_METHOD else shown) not in {NOT_FOUND, NOT_ALLOWED}
+
+
 def main() -> int:
-    page = REFERENCE / "commands.md"
-    text = "\n".join(commands()) + "\n"
-    if "--check" in sys.argv:
-        if not page.is_file() or page.read_text(encoding="utf-8") != text:
+    stale = False
+    for name, lines in (("commands.md", commands()), ("permissions.md", permissions())):
+        page, text = REFERENCE / name, "\n".join(lines) + "\n"
+        if "--check" not in sys.argv:
+            page.write_text(text, encoding="utf-8")
+        elif not page.is_file() or page.read_text(encoding="utf-8") != text:
             sys.stderr.write(f"{page.name} is not what the code says: run 'make docs'\n")
-            return 1
-        return 0
-    page.write_text(text, encoding="utf-8")
-    return 0
+            stale = True
+    return 1 if stale else 0
 
 
 if __name__ == "__main__":

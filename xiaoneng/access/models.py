@@ -27,3 +27,31 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user}: {self.role} in {self.organ}"
+
+
+class PastPassword(models.Model):
+    """A password a person had before, as it was kept: none of the last ones is taken again."""
+
+    user = models.ForeignKey("people.User", models.PROTECT, related_name="past_passwords")
+    password = models.CharField(max_length=128)
+    replaced_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.replaced_at:%F %T}"
+
+
+class Presence(models.Model):
+    """One browser in which a person is signed in, by the key of its session."""
+
+    user = models.ForeignKey("people.User", models.PROTECT, related_name="presences")
+    key = models.CharField(max_length=40, unique=True)
+    signed_in_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["signed_in_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.user}: {self.signed_in_at:%F %T}"

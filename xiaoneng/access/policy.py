@@ -33,6 +33,13 @@ def actions() -> list[str]:
     return sorted(_table)
 
 
+def words_of(action: str) -> str:
+    """What a rule says of itself: the first sentence of its docstring, else its name."""
+    rule = _table[action].fn
+    said = (rule.__doc__ or rule.__name__.replace("_", " ")).split("\n\n")[0]
+    return " ".join(said.removeprefix("A rule:").split())
+
+
 def may(actor: User, action: str, subject: object = None) -> bool:
     """Whether the rule lets this person do this to that."""
     if action not in _table:
@@ -57,6 +64,7 @@ def has_role(*roles: Role) -> Rule:
     def holds(user: User, _subject: object) -> bool:
         return any(holding.role in roles for holding in holdings_of(user, today()))
 
+    holds.__doc__ = f"A rule: {names_of(roles)}, wherever."
     return holds
 
 
@@ -73,7 +81,13 @@ def has_role_over(*roles: Role) -> Rule:
             for holding in holdings_of(user, today())
         )
 
+    holds.__doc__ = f"A rule: {names_of(roles)}, over the organ concerned."
     return holds
+
+
+def names_of(roles: Iterable[Role]) -> str:
+    """Roles by name, as a list in a sentence."""
+    return ", ".join(role.replace("_", " ") for role in roles)
 
 
 def is_clock(user: User, _subject: object) -> bool:

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from xiaoneng.access.models import Grant
 from xiaoneng.access.roles import SEES_OBLIGATIONS, Role, holdings_of
-from xiaoneng.people.models import Organ, User
+from xiaoneng.people.models import Organ, Term, User
 
 
 def organs_seen(user: User, day: date, roles: Iterable[Role] = SEES_OBLIGATIONS) -> Q:
@@ -27,3 +28,16 @@ def keys_seen(
     """The keys of those organs, to be used inside another query: `organ__in=keys_seen(…)`."""
     found = Organ.objects.filter(organs_seen(user, day, roles)).order_by()
     return found.values("pk")  # type: ignore[return-value]  # a row of one key, whatever its type
+
+
+def people_with(roles: Iterable[Role], organ: Organ, day: date) -> QuerySet[User]:
+    """Who has one of the roles over an organ on a day: in it or above it, by post or by grant.
+
+    The candidates of `who_may`, and the addressees of what a whole office should know.
+    """
+    wanted = [str(role) for role in roles]
+    above = [int(key) for key in organ.path.split("/") if key]
+    posts = Term.objects.on(day).filter(post__role__in=wanted, post__organ__in=above)
+    granted = Grant.objects.on(day).filter(role__in=wanted, organ__in=above)
+    has_one = Q(pk__in=posts.values("user")) | Q(pk__in=granted.values("user"))
+    return User.objects.filter(has_one, is_active=True)

@@ -10,6 +10,8 @@
 | `XIAONENG_HTTPS` | whether people come over HTTPS: cookies only there, HSTS | no |
 | `XIAONENG_DEMO` | whether the data is generated and the demo log-ins are shown | no |
 | `XIAONENG_SECOND_FACTOR` | roles that must have one, separated by commas | none |
+| `XIAONENG_SESSIONS` | browsers in which one person may be signed in at a time | 3 |
+| `XIAONENG_PASSWORD_DAYS` | days after which a password has to be changed; 0: never | 0 |
 | `XIAONENG_REPORTS` | folder of `supervise` reports shown to offices that watch | none |
 | `XIAONENG_EMAIL_URL` | `smtp+tls://user:password@host:587` | mails stay in the outbox |
 """
@@ -47,6 +49,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_otp",
     "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
     "django_linear_migrations",
     "template_partials.apps.SimpleAppConfig",
     "xiaoneng.people",
@@ -140,6 +143,7 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "xiaoneng.access.passwords.NotLately"},
 ]
 LOGIN_URL = "staffing:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
@@ -151,6 +155,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "xiaoneng.staffing.views.accounts.locked"
 XIAONENG_SECOND_FACTOR = env.list("XIAONENG_SECOND_FACTOR", default=[])
+XIAONENG_SESSIONS = env.int("XIAONENG_SESSIONS", default=3)
+XIAONENG_PASSWORD_DAYS = env.int("XIAONENG_PASSWORD_DAYS", default=0)
 OTP_TOTP_ISSUER = "xiaoneng"
 SESSION_COOKIE_AGE = 30 * 60
 SESSION_SAVE_EVERY_REQUEST = True  # thirty minutes from the last page, not from the first

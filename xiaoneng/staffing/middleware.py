@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 
+from xiaoneng.access.passwords import is_too_old
 from xiaoneng.access.roles import roles_of
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
@@ -20,6 +23,7 @@ OPEN = frozenset(
         "staffing:sign_in",
         "staffing:password",
         "staffing:factor",
+        "staffing:verify",
         "kit:language",
     }
 )
@@ -48,11 +52,19 @@ class AccountMiddleware:
         if began and at - datetime.fromisoformat(began) > LONGEST:
             auth.logout(request)
             return redirect("staffing:sign_in")
-        if user.must_change_password:
-            return redirect("staffing:password")
-        if needs_factor(user, at) and not user.is_verified():  # type: ignore[attr-defined]
-            return redirect("staffing:factor")
+        if due := due_first(user, at):
+            back = urlencode({"next": request.get_full_path()})
+            return redirect(f"{reverse(due)}?{back}" if request.method == "GET" else due)
         return None
+
+
+def due_first(user: User, at: datetime) -> str:
+    """The page that comes before every other one; "" where nothing is due."""
+    if user.must_change_password or is_too_old(user, at):
+        return "staffing:password"
+    if needs_factor(user, at) and not user.is_verified():  # type: ignore[attr-defined]
+        return "staffing:verify"  # which sends on to setting one up where there is none
+    return ""
 
 
 def needs_factor(user: User, at: datetime) -> bool:

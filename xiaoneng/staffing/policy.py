@@ -5,7 +5,7 @@ and takes roles, the audit administrator reads the ledger and nothing else. Nobo
 these, and whoever came to hold two by an old record may use neither.
 """
 
-from xiaoneng.access.policy import Rule, allow, has_role_over, today
+from xiaoneng.access.policy import Rule, allow, has_role_over, names_of, today
 from xiaoneng.access.roles import ADMINISTRATORS, Role, holdings_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import terms_of
@@ -59,6 +59,7 @@ def alone_as(role: Role) -> Rule:
             for organ in organs_of(subject)
         )
 
+    holds.__doc__ = f"A rule: the {names_of([role])}, who is none of the other two."
     return holds
 
 

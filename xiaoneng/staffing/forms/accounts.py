@@ -9,6 +9,18 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.people.models import User
 
 
+def password_field(kind: str = "current-password", **named: Any) -> forms.CharField:
+    """A field for a password; `kind` tells the browser's password manager which."""
+    widget = forms.PasswordInput(attrs={"autocomplete": kind})
+    return forms.CharField(strip=False, max_length=200, widget=widget, **named)
+
+
+def code_field(**named: Any) -> forms.CharField:
+    """A field for the code of the app, or a backup code."""
+    widget = forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "none"})
+    return forms.CharField(label=_("Dynamic code"), max_length=20, widget=widget, **named)
+
+
 class SignInForm(forms.Form):
     """User name, password and, for those who set one up, the code of the second factor."""
 
@@ -17,73 +29,62 @@ class SignInForm(forms.Form):
         max_length=60,
         widget=forms.TextInput(attrs={"autocomplete": "username", "autofocus": True}),
     )
-    password = forms.CharField(
-        label=_("Password"),
-        max_length=200,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    code = forms.CharField(
-        label=_("Dynamic code"),
-        max_length=10,
+    password = password_field(label=_("Password"))
+    code = code_field(
         required=False,
-        help_text=_("Only if you set up a second factor: the six digits it shows."),
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
+        help_text=_("Only if you set up a second factor: the code it shows, or a backup code."),
     )
 
 
-class PasswordForm(forms.Form):
-    """The old password, and the new one twice."""
+class OwnPasswordForm(forms.Form):
+    """Asks for the present password before something is changed."""
 
-    old = forms.CharField(
-        label=_("Present password"),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-    )
-    new = forms.CharField(
-        label=_("New password"),
-        strip=False,
-        max_length=200,
-        help_text=_("At least 10 signs, not only digits, not a word everybody uses."),
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
-    again = forms.CharField(
-        label=_("New password once more"),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
+    old_password = password_field(label=_("Present password"))
 
     def __init__(self, *args: Any, user: User, **named: Any) -> None:
         super().__init__(*args, **named)
         self.user = user
 
-    def clean_old(self) -> str:
-        old: str = self.cleaned_data["old"]
+    def clean_old_password(self) -> str:
+        old: str = self.cleaned_data["old_password"]
         if not self.user.check_password(old):
             raise forms.ValidationError(_("This is not your present password."))
         return old
 
-    def clean_new(self) -> str:
-        new: str = self.cleaned_data["new"]
-        if self.user.check_password(new):
-            raise forms.ValidationError(_("The new password is the old one; choose another."))
+
+class PasswordForm(OwnPasswordForm):
+    """The old password, and the new one twice."""
+
+    new_password = password_field(
+        "new-password",
+        label=_("New password"),
+        help_text=_(
+            "At least 10 signs, not only digits, not a word everybody uses, "
+            "none of your last five passwords."
+        ),
+    )
+    new_password_again = password_field("new-password", label=_("New password once more"))
+
+    def clean_new_password(self) -> str:
+        new: str = self.cleaned_data["new_password"]
         validate_password(new, self.user)
         return new
 
     def clean(self) -> dict[str, str]:
         given: dict[str, str] = super().clean() or {}
-        if given.get("new") and given.get("again") and given["new"] != given["again"]:
-            self.add_error("again", _("The two new passwords differ."))
+        new, again = given.get("new_password"), given.get("new_password_again")
+        if new and again and new != again:
+            self.add_error("new_password_again", _("The two new passwords differ."))
         return given
 
 
 class CodeForm(forms.Form):
-    """The first code of a new second factor."""
+    """A code of the second factor."""
 
-    code = forms.CharField(
-        label=_("Dynamic code"),
-        max_length=10,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
-    )
+    code = code_field()
+
+
+class RemoveFactorForm(OwnPasswordForm):
+    """Password and code: who finds an open screen cannot take the second factor away."""
+
+    code = code_field(help_text=_("The code of the app, or one of your backup codes."))

@@ -9,6 +9,7 @@ from xiaoneng.access.roles import Role
 from xiaoneng.kit.time import aware
 from xiaoneng.people.models import Level
 from xiaoneng.people.tests.factories import FOUNDED, OrganFactory, UserFactory, someone
+from xiaoneng.staffing.tests.doors import PASSWORD
 
 AT = aware(datetime(2026, 11, 24, 10, 0))
 DAY = date(2026, 11, 24)
@@ -80,3 +81,12 @@ def colleague(section):
 @pytest.fixture
 def head(bureau):
     return someone("head", bureau, full_name="周正")
+
+
+@pytest.fixture
+def person(db):
+    """Somebody with a password and without a post."""
+    user = UserFactory(username="chenxl", full_name="陈晓岚")
+    user.set_password(PASSWORD)
+    user.save()
+    return user

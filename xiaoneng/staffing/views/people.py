@@ -56,6 +56,7 @@ def shown(request: Request, user: User) -> dict[str, object]:
         "may_unmask": may(request.user, "person.unmask", user),
         "may_arrange": may(request.user, "substitution.arrange", user),
         "may_grant": may(request.user, "role.grant"),
+        "may_account": may(request.user, "account.show", user),
     }
 
 

@@ -1,0 +1,105 @@
+"""No query escapes the scope: whoever reads rows of different owners says whose they are.
+
+A function outside operations and jobs that begins at `Model.objects` of such a table also names
+the scope (`visible_to`, `keys_seen`, `obligations_for` …) or the person whose rows they are
+(`officer=user`). The rest stand below with their reason; the page that shows them asks first.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[2] / "xiaoneng"
+OWNED = {"Obligation", "Crossing", "Urging", "Entry", "Message", "Substitution", "Sheet"}
+OWNED |= {"SavedFilter", "FeedKey", "Presence", "PastPassword"}
+SCOPE = {"visible_to", "keys_seen", "organs_seen", "seen_by", "obligations_for", "people_seen"}
+PERSON = {"user", "officer", "absent", "substitute", "addressee", "uploaded_by", "owner", "by"}
+MEANT = {
+    "ledger/queries.py:entries_of": "the page of the subject asked whether it may be seen",
+    "ledger/proofs.py": "a receipt names one line, and shows its seal but not its facts",
+    "staffing/queries/substitutions.py:everything": "the two queries beside it filter it",
+    "desk/queries.py:owner_of": "whoever knows the secret of a feed reads it",
+    "obligations/queries.py:sweep_state": "counts for the health page",
+    "obligations/queries.py:busiest": "one name, where a demonstration begins",
+    "obligations/figures.py:unanswered": "the people were chosen by the page: oneself, the absent",
+}
+ACTING = {"operations", "jobs", "crossing", "presences", "passwords"}  # these change rows
+APART = {"management", "migrations", "tests", "models"}
+
+
+def readers():
+    """Every module that reads for people: not those that act, which `require` first."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        inside = path.relative_to(PACKAGE)
+        names = {*inside.parts[:-1], inside.stem}
+        if not names & (ACTING | APART) and inside.parts[0] not in {"config", "batch", "core"}:
+            yield inside
+
+
+def reaches(function):
+    """The tables a function begins at: `Obligation.objects`."""
+    return {
+        node.value.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and node.attr in {"objects", "_default_manager", "_base_manager"}
+        and isinstance(node.value, ast.Name)
+        and node.value.id in OWNED
+    }
+
+
+def says_whose(function):
+    """Whether a function names the scope, or gives a filter the person whose rows it wants."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Name) and node.id in SCOPE:
+            return True
+        if isinstance(node, ast.Attribute) and node.attr in SCOPE:
+            return True
+        if isinstance(node, ast.keyword) and node.arg and node.arg.removesuffix("__in") in PERSON:
+            return True
+    return False
+
+
+def escapes(inside):
+    tree = ast.parse((PACKAGE / inside).read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and reaches(node) and not says_whose(node):
+            yield f"{inside}:{node.name}"
+
+
+@pytest.mark.parametrize("inside", list(readers()), ids=str)
+def test_a_query_says_whose_rows_it_reads(inside):
+    escaping = [one for one in escapes(inside) if one not in MEANT and str(inside) not in MEANT]
+
+    assert escaping == [], "ask visible_to, keys_seen or the person; or write the reason down here"
+
+
+def test_every_exception_is_still_there():
+    found = {one for inside in readers() for one in escapes(inside)}
+    files = {one.split(":")[0] for one in found}
+
+    assert {one for one in MEANT if one not in found | files} == set()
+
+
+def test_the_rule_sees_an_escape():
+    escaping = ast.parse("def rows(user):\n    return Obligation.objects.open()").body[0]
+    keeping = ast.parse("def rows(user, day):\n    return Obligation.objects.visible_to(user, day)")
+
+    assert reaches(escaping) == {"Obligation"}
+    assert not says_whose(escaping)
+    assert says_whose(keeping)
+
+
+def test_every_table_with_a_scope_is_watched():
+    scoped = set()
+    for path in sorted(PACKAGE.glob("*/models.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ClassDef) and node.name.endswith("QuerySet"):
+                words = {one.name for one in node.body if isinstance(one, ast.FunctionDef)}
+                if "visible_to" in words:
+                    scoped.add(node.name.removesuffix("QuerySet"))
+
+    assert scoped
+    assert scoped <= OWNED

@@ -1,0 +1,53 @@
+"""What a password may be and how long it holds: not one of the last ones, not for ever."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, is_password_usable
+from django.core.exceptions import ValidationError
+from django.utils.translation import ngettext
+
+from xiaoneng.access.models import PastPassword
+from xiaoneng.kit.time import wall
+from xiaoneng.people.models import User
+
+KEPT = 5  # passwords of one person, the present one among them
+
+
+class NotLately:
+    """A validator of Django: refuses the present password and those just before it."""
+
+    def __init__(self, last: int = KEPT) -> None:
+        self.last = last
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        if user is None or user.pk is None:
+            return
+        past = user.past_passwords.values_list("password", flat=True)[: self.last - 1]
+        if any(check_password(password, kept) for kept in (user.password, *past)):
+            raise ValidationError(self.get_help_text(), code="password_used_lately")
+
+    def get_help_text(self) -> str:
+        """The name is Django's."""
+        return ngettext(
+            "You had this password lately: choose one other than the last %(last)s.",
+            "You had this password lately: choose one other than the last %(last)s.",
+            self.last,
+        ) % {"last": self.last}
+
+
+def keep_past_password(user: User, *, at: datetime) -> None:
+    """Remember the password that is about to be replaced, and forget the oldest ones."""
+    if user.pk is None or not is_password_usable(user.password):
+        return
+    PastPassword.objects.create(user=user, password=user.password, replaced_at=at)
+    kept = user.past_passwords.values_list("pk", flat=True)[:KEPT]
+    user.past_passwords.exclude(pk__in=list(kept)).delete()
+
+
+def is_too_old(user: User, at: datetime) -> bool:
+    """Whether a password has held longer than XIAONENG_PASSWORD_DAYS (0: it holds for ever)."""
+    most: int = settings.XIAONENG_PASSWORD_DAYS
+    if not most or user.password_changed_at is None:
+        return False
+    return (wall(at).date() - wall(user.password_changed_at).date()).days > most

@@ -1,0 +1,86 @@
+"""The account of another person: what its state is, and what the administrators do about it."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
+
+from xiaoneng.access.policy import may, require
+from xiaoneng.access.presences import presences_of
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.people.models import User
+from xiaoneng.staffing.operations.accounts import end_sessions, unlock_account
+from xiaoneng.staffing.operations.factors import remove_factor, second_factor_of
+from xiaoneng.staffing.operations.passwords import reset_password
+from xiaoneng.staffing.queries.accounts import is_locked_out
+from xiaoneng.staffing.queries.persons import people_seen
+
+
+def person_for(request: Request, pk: int) -> User:
+    """A person whose account is looked after; strangers are not found, and one is not oneself.
+
+    One's own second factor is removed by password and code, not from here.
+    """
+    user = get_object_or_404(people_seen(request.user, now().date()), pk=pk)
+    require(request.user, "account.show", user)
+    return user
+
+
+@never_cache
+def person_account(request: Request, pk: int) -> HttpResponse:
+    user = person_for(request, pk)
+    return render(request, "staffing/person_account.html", shown(request, user))
+
+
+def shown(request: Request, user: User) -> dict[str, object]:
+    return {
+        "person": user,
+        "factor": second_factor_of(user),
+        "presences": presences_of(user),
+        "is_locked": is_locked_out(user, now()),
+        "may_reset": may(request.user, "password.reset", user),
+        "may_unlock": may(request.user, "account.unlock", user),
+        "may_remove": may(request.user, "factor.remove", user),
+        "may_end": may(request.user, "session.end", user),
+    }
+
+
+@never_cache
+@require_POST
+@sensitive_variables("password")
+def password_reset(request: Request, pk: int) -> HttpResponse:
+    """Give a password for one sign-in; it is on this answer only."""
+    user = person_for(request, pk)
+    password = reset_password(user, actor=request.user, at=now())
+    context = {**shown(request, user), "password": password}
+    return render(request, "staffing/person_account.html", context)
+
+
+@require_POST
+def account_unlock(request: Request, pk: int) -> HttpResponse:
+    user = person_for(request, pk)
+    unlock_account(user, actor=request.user, at=now())
+    return done(request, user, _("The account is unlocked."))
+
+
+@require_POST
+def person_factor_remove(request: Request, pk: int) -> HttpResponse:
+    user = person_for(request, pk)
+    remove_factor(user, actor=request.user, at=now())
+    return done(request, user, _("The second factor is removed."))
+
+
+@require_POST
+def person_sessions_end(request: Request, pk: int) -> HttpResponse:
+    user = person_for(request, pk)
+    end_sessions(user, actor=request.user, at=now())
+    return done(request, user, _("The person is signed out everywhere."))
+
+
+def done(request: Request, user: User, words: str) -> HttpResponse:
+    notice(request, words)
+    return redirect("staffing:person_account", user.pk)
