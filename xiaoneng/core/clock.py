@@ -148,12 +148,8 @@ def read(clock: Clock, calendar: Calendar, as_of: datetime) -> Reading:
     return read_term(clock, Which.PROMISED, calendar, as_of)
 
 
-def read_term(clock: Clock, which: Which | Term, calendar: Calendar, as_of: datetime) -> Reading:
-    """One of the clock's two limits as of a moment, judged on its own.
-
-    Say `Which`; a clock's own term is still understood (`which_of`).
-    """
-    which = which_of(clock, which)
+def read_term(clock: Clock, which: Which, calendar: Calendar, as_of: datetime) -> Reading:
+    """One of the clock's two limits as of a moment, judged on its own."""
     term = clock.term(which)
     start, moment = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
     if moment < start:
@@ -230,16 +226,6 @@ def lengthenings(clock: Clock, which: Which) -> list[tuple[int, int]]:
         for one in clock.extensions
         if which is Which.PROMISED or one.lengthens_statute
     ]
-
-
-def which_of(clock: Clock, told: Which | Term) -> Which:
-    """`told`, or the limit whose term was told: for callers from before `Which`, until they moved.
-
-    A term that stands in both places is taken for the promise.
-    """
-    if isinstance(told, Which):
-        return told
-    return Which.PROMISED if told is clock.promised else Which.STATUTORY
 
 
 def extend(

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from xiaoneng.core.clock import Clock, Standing, Which, lengthenings, stand, which_of
-from xiaoneng.core.limits import Measure, Term, Unit, seconds_of
+from xiaoneng.core.clock import Clock, Standing, Which, lengthenings, stand
+from xiaoneng.core.limits import Measure, Unit, seconds_of
 from xiaoneng.core.pauses import stretches
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar, DayKind
@@ -34,13 +34,12 @@ class DayRow:
     is_provisional: bool = False
 
 
-def explain(clock: Clock, which: Which | Term, calendar: Calendar, as_of: datetime) -> list[DayRow]:
+def explain(clock: Clock, which: Which, calendar: Calendar, as_of: datetime) -> list[DayRow]:
     """The dates of one limit from the start to the moment of looking, then on to the due date.
 
     The `used` of the rows that are not expected add up to the reading's, and so do `paused`.
     """
     start, moment = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
-    which = which_of(clock, which)
     measure = Measure(calendar, clock.term(which), start)
     found = stretches(clock.pauses, calendar, start, moment)
     standing = stand(measure, found, lengthenings(clock, which), moment)

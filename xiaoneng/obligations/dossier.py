@@ -12,7 +12,7 @@ from xiaoneng.batch.report.sheets import SheetView
 from xiaoneng.batch.report.speech import HOURS, Piece, Speech
 from xiaoneng.batch.report.timeline import Moment
 from xiaoneng.core.calendars import NAMES
-from xiaoneng.core.clock import Clock, read_term
+from xiaoneng.core.clock import Clock, Which, read_term
 from xiaoneng.core.limits import unit_of
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
@@ -79,7 +79,7 @@ def shares_of(
         if begins > ends:
             continue
         first, last = (
-            read_term(clock, clock.promised, calendar, moment) for moment in (begins, ends)
+            read_term(clock, Which.PROMISED, calendar, moment) for moment in (begins, ends)
         )
         key = (holding.organ_id, holding.officer_id)
         holders[key] = holding

@@ -18,7 +18,7 @@ from xiaoneng.batch.report.sheets import SheetView, light_name, sheet_of
 from xiaoneng.batch.report.speech import HOURS, Pieces, Speech
 from xiaoneng.batch.report.strip import heads
 from xiaoneng.batch.report.sums import due_of, is_stopped
-from xiaoneng.core.clock import Clock, Light, Reading, read_term
+from xiaoneng.core.clock import Clock, Light, Reading, Which, read_term
 from xiaoneng.core.explaining import DayRow, explain
 from xiaoneng.core.limits import GivenDue, Limit, Measure, Term, seconds_of, unit_of
 from xiaoneng.core.workdays import Calendar
@@ -137,24 +137,21 @@ def amount_words(unit: str, amount: float, as_of: datetime) -> str:
 
 def clock_lines(clock: Clock, calendar: Calendar, as_of: datetime) -> tuple[ClockLine, ...]:
     """The promised limit, and the statutory one where there is one."""
-    lines = [_line("promised", clock, clock.promised, calendar, as_of)]
-    if clock.statutory is not None:
-        lines.append(_line("statutory", clock, clock.statutory, calendar, as_of))
-    return tuple(lines)
+    return tuple(_line(which, clock, calendar, as_of) for which in clock.limits)
 
 
 def day_rows(clock: Clock, calendar: Calendar, as_of: datetime) -> tuple[DayRow, ...]:
     """The dates of the promised limit, and on to the statutory due date where it is later."""
-    rows = explain(clock, clock.promised, calendar, as_of)
+    rows = explain(clock, Which.PROMISED, calendar, as_of)
     if clock.statutory is not None and unit_of(clock.statutory) is unit_of(clock.promised):
-        further = explain(clock, clock.statutory, calendar, as_of)
+        further = explain(clock, Which.STATUTORY, calendar, as_of)
         rows += [row for row in further if row.is_expected and row.day > rows[-1].day]
     return tuple(rows)
 
 
 def _sheet(facts: Facts, as_of: datetime, *, has_days: bool = True) -> CaseSheet:
     clock, calendar = facts.clock, facts.calendar
-    reading = read_term(clock, clock.promised, calendar, as_of)
+    reading = read_term(clock, Which.PROMISED, calendar, as_of)
     is_closed = clock.is_closed(as_of)
     return CaseSheet(
         case=facts.number,
@@ -173,8 +170,8 @@ def _sheet(facts: Facts, as_of: datetime, *, has_days: bool = True) -> CaseSheet
     )
 
 
-def _line(which: str, clock: Clock, term: Term, calendar: Calendar, as_of: datetime) -> ClockLine:
-    reading = read_term(clock, term, calendar, as_of)
+def _line(which: Which, clock: Clock, calendar: Calendar, as_of: datetime) -> ClockLine:
+    term, reading = clock.term(which), read_term(clock, which, calendar, as_of)
     due_on = _due_on(clock, term, calendar, reading)
     unit = str(unit_of(term))
     amount = term.amount if isinstance(term, Limit) else float(reading.amount)
@@ -182,10 +179,10 @@ def _line(which: str, clock: Clock, term: Term, calendar: Calendar, as_of: datet
         amount += sum(
             one.amount
             for one in clock.extensions
-            if one.at <= as_of and (which == "promised" or one.lengthens_statute)
+            if one.at <= as_of and (which is Which.PROMISED or one.lengthens_statute)
         )
     return ClockLine(
-        which=which,
+        which=str(which),
         unit=unit,
         amount=None if term is None else amount,
         used=reading.used,

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import Clock, Extension, Light, Which, read, read_term, which_of
+from xiaoneng.core.clock import Clock, Extension, Light, Which, read, read_term
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Unit
 from xiaoneng.core.pauses import Pause
 from xiaoneng.core.refusals import Unusable
@@ -243,9 +243,3 @@ def test_without_a_statute_the_promise_governs():
 
     assert clock.limits == (Which.PROMISED,)
     assert clock.governing is Which.PROMISED
-
-
-def test_a_clocks_own_term_still_says_which_limit_is_meant():
-    clock = Clock(at("03-02 09:00"), Limit(5), Limit(20))
-
-    assert [which_of(clock, term) for term in (clock.promised, clock.statutory)] == list(Which)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import Clock, Light, read, read_term
+from xiaoneng.core.clock import Clock, Light, Which, read, read_term
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.tests.strategies import local
@@ -59,7 +59,7 @@ def test_clocks_of_one_unit_alone_without_extensions_are_read_alike(unit):
 def statutory_reading(clock: Clock, calendar: Calendar, as_of: Any) -> dict[str, Any] | None:
     if clock.statutory is None:
         return None
-    return without_light(read_term(clock, clock.statutory, calendar, as_of)._asdict())
+    return without_light(read_term(clock, Which.STATUTORY, calendar, as_of)._asdict())
 
 
 def without_light(reading: dict[str, Any] | None) -> dict[str, Any] | None:
