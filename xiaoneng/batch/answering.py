@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from xiaoneng.batch.answering_columns import answer_columns
+from xiaoneng.batch.answering_columns import Unreadable, answer_blocks, text_of
 from xiaoneng.core.calendars import named
 from xiaoneng.core.clock import Clock, read
 from xiaoneng.core.limits import Limit, Unit
@@ -30,8 +30,26 @@ def answer(source: Path, target: Path, engine: str) -> int:
         raise Unusable(f"there is no folder {target.parent} to write {target.name} in")
     refuse_missing_columns(source)
     if engine == "columnar":
-        return answer_columns(source, target)
+        try:
+            return answer_columns(source, target)
+        except Unreadable:
+            pass  # the scalar form answers what is written otherwise, or names the row
     return answer_rows(source, target)
+
+
+def answer_columns(source: Path, target: Path) -> int:
+    """All clocks of a block of the file at once; raises Unreadable, and nothing is written."""
+    working, rows = target.with_name(f".{target.name}.part"), 0
+    try:
+        with working.open("wb") as file:
+            file.write((",".join(ANSWER) + "\n").encode())
+            for block in answer_blocks(source):
+                file.write(text_of(block))
+                rows += len(block)
+        working.replace(target)
+    finally:
+        working.unlink(missing_ok=True)
+    return rows
 
 
 def answer_rows(source: Path, target: Path) -> int:
@@ -53,7 +71,6 @@ def answer_rows(source: Path, target: Path) -> int:
 
 def answered(row: Mapping[str, str], calendar: Calendar) -> tuple[object, ...]:
     """The answer columns of one row; raises ValueError for what cannot be read."""
-    moment = datetime.fromisoformat
     clock = Clock(
         moment(row["started_at"]),
         Limit(float(row["limit"]), Unit(row["unit"])),
@@ -66,6 +83,14 @@ def answered(row: Mapping[str, str], calendar: Calendar) -> tuple[object, ...]:
     )
     reading = read(clock, calendar, moment(row["as_of"]))
     return row["id"], reading.due_at, reading.used, reading.paused, reading.remaining, reading.light
+
+
+def moment(text: str) -> datetime:
+    """A local time; raises ValueError for another form, and for one with an offset."""
+    found = datetime.fromisoformat(text)
+    if found.tzinfo is not None:
+        raise ValueError(f"{text} has an offset; write the local time without it")
+    return found
 
 
 def questions(source: Path) -> Iterator[dict[str, str]]:

@@ -53,8 +53,9 @@ def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 class later:  # noqa: N801  # reads as a verb where it is used
     """A run that is imported when it is called."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, module: str = RUNS) -> None:
         self.name = name
+        self.module = module
 
     def __call__(self, chosen: argparse.Namespace) -> None:
-        getattr(import_module(RUNS), self.name)(chosen)
+        getattr(import_module(self.module), self.name)(chosen)

@@ -62,12 +62,6 @@ class Embedded:
         found = self.backend.con.execute("SELECT hash(line) AS print FROM lines").to_arrow_table()
         return found["print"].combine_chunks()
 
-    def read_csv(self, path: Path) -> Table:
-        """A well-formed CSV file with a header, every column as text."""
-        return self.backend.read_csv(
-            path, header=True, all_varchar=True, delim=",", quote='"', escape='"'
-        )
-
     def write_csv(self, expression: Table, path: Path) -> None:
         """Write an expression as CSV with a header."""
         self._copy(expression, path, "FORMAT csv, HEADER")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from xiaoneng.batch import answering_columns
 from xiaoneng.batch.answering import ANSWER, QUESTION, answer
 from xiaoneng.core.refusals import Unusable
 
@@ -117,3 +118,74 @@ def test_the_answers_never_take_the_place_of_the_questions(engine, asked):
 def test_a_missing_folder_is_named(engine, asked, tmp_path):
     with pytest.raises(Unusable, match="no folder"):
         answer(asked(GOOD), tmp_path / "gone" / "out.csv", engine)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "8,2026-03-02T09:00:00.750,[],,2026-03-05 09:00:00,5,workday,1",
+        "8,2026-03-02,[],,2026-03-05 09:00,5,workday,",
+        "8,20260302T090000,[],,2026-03-05 09:00:00,5,workday,1",
+        "8,2026-03-02 09:00:00,,,2026-03-05 09:00:00,5.0,workday,0.5",
+        "8,2026-03-02 09:00:00,[ ],,2026-03-05 09:00:00,1e1,hour,1",
+        '8,2026-03-02 09:00:00,"[[""2026-03-03T10:00:00.5"", """"]]",,2026-03-05 09:00,5,day,1',
+        '8,2026-03-02 09:00:00,"[[""2026-03-04"", ""2026-03-03""]]",,2026-03-05 09:00,5,day,1',
+        '"a,""b""\n，行",2026-03-02 09:00:00,[],,2026-03-05 09:00:00,5,workday,1',
+        ",2026-03-02 09:00:00,[],,2026-03-05 09:00:00,5,workhour,1",
+    ],
+)
+def test_both_forms_write_the_same_bytes(line, asked, tmp_path):
+    source = asked(GOOD, line, GOOD)
+
+    for engine in ("scalar", "columnar"):
+        answer(source, tmp_path / engine, engine)
+
+    assert (tmp_path / "columnar").read_bytes() == (tmp_path / "scalar").read_bytes()
+
+
+def test_a_file_with_a_byte_order_mark_and_further_columns_is_answered_alike(tmp_path):
+    source = tmp_path / "in.csv"
+    head, body = ",".join(["note", *QUESTION]), f'"so, so",{GOOD}'
+    source.write_text(f"{head}\r\n{body}\r\n", encoding="utf-8-sig", newline="")
+
+    for engine in ("scalar", "columnar"):
+        assert answer(source, tmp_path / engine, engine) == 1
+
+    assert (tmp_path / "columnar").read_bytes() == (tmp_path / "scalar").read_bytes()
+
+
+def test_a_file_of_many_blocks_is_answered_in_its_order(asked, tmp_path, monkeypatch):
+    monkeypatch.setattr(answering_columns, "BLOCK", 4096)
+    lines = WORKED.read_text().splitlines()[1:]
+
+    answer(WORKED, tmp_path / "out.csv", "columnar")
+
+    told = (tmp_path / "out.csv").read_text().splitlines()[1:]
+    assert [one.split(",")[0] for one in told] == [one.split(",")[0] for one in lines]
+
+
+@engines
+def test_no_rows_are_no_answers(engine, asked, tmp_path):
+    assert answer(asked(), tmp_path / "out.csv", engine) == 0
+
+    assert (tmp_path / "out.csv").read_text() == ",".join(ANSWER) + "\n"
+
+
+@engines
+@pytest.mark.parametrize(
+    "line",
+    [
+        "8,2026-03-02 09:00:00",
+        "8,2026-03-02 09:00:00Z,[],,2026-03-05 09:00:00,5,workday,1",
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,5,workday,nan",
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,99999,day,1",
+        "8,2026-03-02 09:00:00,[],,2026-03-05 09:00:00,,workday,1",
+        '8,2026-03-02 09:00:00,"[[1, 2]]",,2026-03-05 09:00:00,5,workday,1',
+        '8,2026-03-02 09:00:00,"{""p"": []}",,2026-03-05 09:00:00,5,workday,1',
+        '8,2026-03-02 09:00:00,"[null]",,2026-03-05 09:00:00,5,workday,1',
+        '8,2026-03-02 09:00:00,"[[null, null]]",,2026-03-05 09:00:00,5,workday,1',
+    ],
+)
+def test_what_neither_form_can_read_is_named(engine, line, asked, tmp_path):
+    with pytest.raises(Unusable, match="row 3"):
+        answer(asked(GOOD, line), tmp_path / "out.csv", engine)
