@@ -6,7 +6,7 @@ from datetime import datetime
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
-from xiaoneng.ledger.operations import record
+from xiaoneng.ledger.operations import Fact, record_all
 from xiaoneng.obligations.models import Crossing, Holding, Obligation
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.people.queries import calendar_named, clock_user
@@ -98,15 +98,13 @@ def write_crossings(found: Iterable[Crossing]) -> int:
     ]
     fresh.sort(key=lambda one: (one.reached_at, one.obligation_id, one.rung))
     Crossing.objects.bulk_create(fresh)
-    clock = clock_user() if fresh else None
-    for one in fresh:
-        assert clock is not None  # noqa: S101  # for the reader of types
-        record(
+    if fresh:
+        record_all(
             "obligation.crossed",
-            one.obligation,
-            actor=clock,
-            at=one.reached_at,
-            rung=one.rung,
-            arming=one.arming,
+            [
+                Fact(one.obligation, one.reached_at, {"rung": one.rung, "arming": one.arming})
+                for one in fresh
+            ],
+            actor=clock_user(),
         )
     return len(fresh)

@@ -15,7 +15,7 @@ REFUSED = [
     "UPDATE ledger_entry SET event = 'matter.closed'",
     "UPDATE ledger_entry SET facts = facts",
     "DELETE FROM ledger_entry",
-    "UPDATE ledger_head SET count = count + 2",
+    "UPDATE ledger_head SET count = count",
     "UPDATE ledger_head SET count = count - 1",
     "UPDATE ledger_head SET seal = seal",
     "UPDATE ledger_head SET name = 'FG', count = count + 1",

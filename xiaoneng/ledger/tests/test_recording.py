@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 
 from xiaoneng.core.chain import GENESIS, link
 from xiaoneng.ledger.models import Entry, Head, facts_of
-from xiaoneng.ledger.operations import digest_of, record
+from xiaoneng.ledger.operations import Fact, digest_of, record, record_all
 from xiaoneng.ledger.proofs import text_of
-from xiaoneng.ledger.sealing import chain_text, digest, facts_in, facts_text, moment_text
+from xiaoneng.ledger.sealing import chain_text, digest, facts_in, facts_text, moment_text, name_of
 from xiaoneng.ledger.tests.writing import AT, write
+from xiaoneng.ledger.verifying import verify
 from xiaoneng.people.tests.factories import OrganFactory, PostFactory
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,32 @@ def test_each_line_seals_the_one_before_it(organ, officer):
     assert (first.place, second.place) == (1, 2)
     assert bytes(first.seal) == link(GENESIS, digest_of(first))
     assert bytes(second.seal) == link(bytes(first.seal), digest_of(second))
+
+
+def test_many_lines_at_once_are_the_lines_one_by_one(organ, officer):
+    other = OrganFactory(code="AA")
+    write(organ, officer, 1)
+    posts = [PostFactory(organ=one) for one in (organ, other, organ)]
+
+    entries = record_all(
+        "matter.opened",
+        [Fact(post, AT, {"days": place}) for place, post in enumerate(posts)],
+        actor=officer,
+    )
+
+    assert [(one.chain.name, one.place, one.subject) for one in entries] == [
+        ("CG", 2, name_of(posts[0])),
+        ("CG", 3, name_of(posts[2])),
+        ("AA", 1, name_of(posts[1])),
+    ]
+    assert list(Head.objects.values_list("name", "count")) == [("AA", 1), ("CG", 3)]
+    assert verify().faults == ()
+    assert write(organ, officer, 1)[0].place == 4
+
+
+def test_no_facts_write_nothing(officer):
+    assert record_all("matter.opened", [], actor=officer) == []
+    assert not Entry.objects.exists()
 
 
 def test_the_head_is_the_last_line(organ, officer):

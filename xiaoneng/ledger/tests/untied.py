@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import TransactionTestCase
 
 append_only = import_module("xiaoneng.ledger.migrations.0002_append_only")
+many = import_module("xiaoneng.ledger.migrations.0003_many_lines_at_once")
 empty_tables = TransactionTestCase._fixture_teardown
 
 
@@ -27,6 +28,8 @@ def untied() -> Iterator[None]:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         for text in append_only.TIES[connection.vendor]:
             cursor.execute(text)
+        for text in many.TEXTS[connection.vendor]:
+            cursor.execute(text.format(wrong=many.MANY))
 
 
 def empty_ledger_too(self: TransactionTestCase) -> None:
