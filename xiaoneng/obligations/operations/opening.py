@@ -1,5 +1,6 @@
 """Opening an obligation: who owes what to whom, from when, by which limits."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -138,9 +139,11 @@ def columns(which: str, term: Term) -> dict[str, object]:
 
 
 def number_of(kind: Kind, at: datetime) -> str:
-    """The next number of a kind in a year: two who ask at once are kept apart by the table."""
+    """The next number of a kind in a year. The kind is held: who asks meanwhile waits for us."""
+    Kind.objects.select_for_update(no_key=True).get(pk=kind.pk)
     prefix = f"{kind.code.upper()}-{at.year}-"
-    taken = Obligation.objects.filter(number__startswith=prefix).order_by("-number")
+    ours = Obligation.objects.filter(number__regex=rf"^{re.escape(prefix)}[0-9]{{6}}$")
+    taken = ours.filter(number__startswith=prefix).order_by("-number")
     last = taken.values_list("number", flat=True).first()
     return f"{prefix}{int(last.rpartition('-')[2]) + 1 if last else 1:06}"
 

@@ -216,3 +216,10 @@ def test_an_opening_leaves_one_line_and_is_refused_to_a_stranger():
     with pytest.raises(Conflict):
         obligation(number=row.number)
     assert clock_user().username == "clock"
+
+
+def test_the_next_number_goes_on_from_our_own_and_passes_over_what_others_typed():
+    obligation(number="LICENCE-2026-000007")
+    obligation(number="LICENCE-2026-外字9")
+
+    assert obligation().number == "LICENCE-2026-000008"

@@ -1,4 +1,4 @@
-"""Two sweeps at once, and one that dies half-way."""
+"""Two at once: sweeps, one that dies half-way, and openings that ask for a number."""
 
 import sqlite3
 from collections.abc import Callable
@@ -91,3 +91,13 @@ def test_a_sweep_that_dies_half_way_leaves_nothing_half(dozen):
     assert list(Obligation.objects.order_by("pk").values()) == before
     assert Crossing.objects.count() == 0
     assert sweep(LATE).crossed == 3 * len(dozen)
+
+
+def test_openings_at_once_get_numbers_of_their_own(dozen, together):
+    row = dozen[0]
+
+    opened = together(*[lambda: obligation(organ=row.organ, officer=row.officer)] * 4)
+
+    assert sorted(one.number for one in opened) == [
+        f"LICENCE-2026-{place:06}" for place in range(13, 17)
+    ]
