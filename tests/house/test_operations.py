@@ -39,7 +39,8 @@ def called_in(function):
 
 def reached(name, calls):
     """Every name that is called on the way of a function, at whatever depth."""
-    found, waiting = set(), [name]
+    found: set[str] = set()
+    waiting = [name]
     while waiting:
         fresh = calls.get(waiting.pop(), set()) - found
         found |= fresh
@@ -55,7 +56,7 @@ def is_operation(inside, function):
 
 @pytest.fixture(scope="module")
 def calls():
-    known = {}
+    known: dict[str, set[str]] = {}
     for _inside, function in functions():
         known.setdefault(function.name, set()).update(called_in(function))
     return known
