@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaoneng.access.roles import Role
+from xiaoneng.errands.operations import ask_errand
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.messages.models import Message
@@ -112,6 +113,9 @@ class World:
             "substitutions": self.away.pk,
             "urgings": self.urging.pk,
             "obligations": self.row.pk,
+            "errands": ask_errand(
+                "export", "应办事项", {"address": "/obligations/?out=csv"}, actor=officer, at=at
+            ).pk,
             "ledger": entries_of(self.row)[0].key,
             "messages": Message.objects.get(addressee=officer, key="matrix").pk,
         }

@@ -13,6 +13,13 @@ RUNS = "xiaoneng.config.platform_runs"
 
 def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the platform's commands to the command line."""
+    add_running(commands)
+    add_founding(commands)
+    add_keeping(commands)
+
+
+def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """The processes of a site."""
     command = commands.add_parser("up", help="serve the platform, with the minute hand beside it")
     command.add_argument("--port", type=int, default=8000, help="of this machine (8000)")
     command.add_argument("--host", default="127.0.0.1", help="address to listen on")
@@ -22,6 +29,13 @@ def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--every", type=int, help="again every so many seconds, until stopped")
     command.set_defaults(run=later("tick"))
 
+    command = commands.add_parser("work", help="do long work that people asked for, until stopped")
+    command.add_argument("--once", action="store_true", help="stop when nothing waits")
+    command.set_defaults(run=later("work"))
+
+
+def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """How a site comes to be, and to a new version."""
     command = commands.add_parser("migrate", help="bring the database up to this version")
     command.set_defaults(run=later("migrate"))
 
@@ -33,6 +47,9 @@ def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("--cases", type=int, default=2000, help="how many (2000)")
     command.set_defaults(run=later("district"))
 
+
+def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """How a site is proved and kept."""
     command = commands.add_parser("ledger", help="verify the ledger, or seal a day of it")
     command.add_argument("act", choices=["verify", "seal"])
     command.set_defaults(run=later("ledger"))

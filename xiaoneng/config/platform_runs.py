@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import time
 
@@ -21,11 +22,13 @@ from xiaoneng.config.founding import FirstPerson, found_site  # noqa: E402
 from xiaoneng.config.running import serve_site  # noqa: E402
 from xiaoneng.config.ticking import tick as tick_once  # noqa: E402
 from xiaoneng.core.refusals import Refused, Unusable  # noqa: E402
+from xiaoneng.errands.jobs import work as work_once  # noqa: E402
 from xiaoneng.kit.time import now, wall  # noqa: E402
 from xiaoneng.ledger.jobs import seal_now  # noqa: E402
 from xiaoneng.ledger.verifying import verify  # noqa: E402
 from xiaoneng.obligations.jobs import wrong_copies  # noqa: E402
 
+PATIENCE = 1.0  # seconds between two looks for work
 ADMINISTRATORS = {
     Role.SYSTEM_ADMIN: "sysadmin",
     Role.SECURITY_ADMIN: "secadmin",
@@ -56,6 +59,24 @@ def tick(chosen: argparse.Namespace) -> None:
         if not chosen.every:
             return
         time.sleep(chosen.every)
+
+
+def work(chosen: argparse.Namespace) -> None:
+    """One piece after another; told to end, it gives back what it holds."""
+    signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    while True:
+        try:
+            has_worked = work_once(now)
+        except DatabaseError as error:
+            if chosen.once:
+                raise
+            say(f"not done, tried again: {error}")
+            connection.close()
+            has_worked = False
+        if chosen.once and not has_worked:
+            return
+        if not has_worked:
+            time.sleep(PATIENCE)
 
 
 def migrate(_chosen: argparse.Namespace) -> None:

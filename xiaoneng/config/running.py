@@ -1,4 +1,4 @@
-"""The site on one machine: a web server, and beside it the minute hand."""
+"""The site on one machine: a web server, beside it the minute hand and a worker."""
 
 import subprocess
 import sys
@@ -27,8 +27,11 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def serve_site(address: str) -> None:
-    """Serve until stopped; the minute hand runs beside the server and ends with it."""
-    ticking = subprocess.Popen([sys.executable, "-m", "xiaoneng.config", "tick", "--every", "60"])
+    """Serve until stopped; the minute hand and a worker run beside the server and end with it."""
+    beside = [
+        subprocess.Popen([sys.executable, "-m", "xiaoneng.config", *command])  # noqa: S603  # ours
+        for command in (["tick", "--every", "60"], ["work"])
+    ]
     try:
         Site(
             {
@@ -43,5 +46,7 @@ def serve_site(address: str) -> None:
             }
         ).run()
     finally:
-        ticking.terminate()
-        ticking.wait()
+        for one in beside:
+            one.terminate()
+        for one in beside:
+            one.wait()

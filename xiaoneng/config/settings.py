@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "xiaoneng.kit",
     "xiaoneng.access",
     "xiaoneng.ledger",
+    "xiaoneng.errands",
     "xiaoneng.staffing",
     "xiaoneng.messages",
     "xiaoneng.obligations",

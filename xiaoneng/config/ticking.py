@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xiaoneng.errands.jobs import forget_files
 from xiaoneng.ledger.jobs import seal_due, verify_due
 from xiaoneng.messages.jobs import deliver
 from xiaoneng.obligations.jobs import follow_successions, sweep, tell_crossings
@@ -15,6 +16,7 @@ def tick(at: datetime) -> str:
     sent = deliver(at)
     verify_due(at)  # before sealing, which refuses a spoilt file: the check must say so
     seal_due(at)
+    forget_files(at)
     return (
         f"{at:%Y-%m-%d %H:%M} looked at {swept.looked_at}, crossed {swept.crossed}, "
         f"put off {swept.troubled}, told {told}, sent {sent.sent}, moved {moved}"

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from xiaoneng.errands.queries import queue_state
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import last_verification, seals
 from xiaoneng.messages.queries import outbox_state
@@ -32,7 +33,13 @@ class Sign:
 
 def signs(at: datetime) -> list[Sign]:
     """Every sign of health, in the order in which trouble spreads."""
-    found: list[Callable[[datetime], Sign]] = [sweep_sign, outbox_sign, ledger_sign, seal_sign]
+    found: list[Callable[[datetime], Sign]] = [
+        sweep_sign,
+        outbox_sign,
+        work_sign,
+        ledger_sign,
+        seal_sign,
+    ]
     return [*(one(at) for one in found), *calendar_signs(at), disk_sign()]
 
 
@@ -60,6 +67,18 @@ def outbox_sign(at: datetime) -> Sign:
     is_late = isinstance(oldest, datetime) and at - oldest > PATIENCE
     words = _("%(waiting)s waiting, %(failed)s given up.") % {"waiting": waiting, "failed": failed}
     return Sign(_("Outbox"), is_well=not is_late and not failed, words=words)
+
+
+def work_sign(at: datetime) -> Sign:
+    queue = queue_state()
+    if queue.oldest is not None and at - queue.oldest > PATIENCE:
+        words = _("Waiting since %(moment)s: is a worker (xiaoneng work) running?") % {
+            "moment": f"{wall(queue.oldest):%Y-%m-%d %H:%M}"
+        }
+        return Sign(_("Background work"), is_well=False, words=words)
+    return Sign(
+        _("Background work"), is_well=True, words=_("%(n)s waiting.") % {"n": queue.waiting}
+    )
 
 
 def ledger_sign(_at: datetime) -> Sign:

@@ -10,8 +10,9 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.refusals import Unusable
@@ -22,11 +23,14 @@ from xiaoneng.kit.filters import Filter
 from xiaoneng.kit.found import Found, Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.paging import Order
+from xiaoneng.kit.progress import is_apart, walked
+from xiaoneng.kit.shell import address
 from xiaoneng.kit.words import moment_words
 
 Rows = QuerySet[Any]
 Text = str | Promise
-MOST_OUT = 100_000  # rows of one file
+MOST_AT_ONCE = 10_000  # rows of a file that is made while the visitor waits
+MOST_OUT = 1_000_000  # rows of one file; a sheet of a workbook holds 1,048,576
 WORDS = "q"
 
 
@@ -129,18 +133,23 @@ def written_out(
 ) -> HttpResponseBase:
     """The same rows as a file; with the outcome of a bulk action as last column, where it is asked.
 
-    Raises Unusable where the file would be too large to be of use.
+    A long file is made apart (`errands`). Raises Unusable where it would be too large to be of use.
     """
     if outcome is not None:
         rows = rows.filter(pk__in=[*outcome.done, *outcome.undone])
-    if paging.count_up_to(rows, MOST_OUT) > MOST_OUT:
+    count = paging.count_up_to(rows, MOST_OUT)
+    if count > MOST_OUT:
         raise Unusable(
             _("A file holds at most %(most)s rows. Narrow the conditions and export again.")
             % {"most": f"{MOST_OUT:,}"}
         )
+    if count > MOST_AT_ONCE and not is_apart() and (apart := address("errands:export")):
+        asked = {"list": request.get_full_path(), "title": str(listing.title), "rows": f"{count:,}"}
+        return redirect(f"{apart}?{urlencode(asked)}")
     heads = [str(column.label) for column in listing.columns]
     heads += [_("Outcome")] if outcome is not None else []
-    table = lines_of(listing, paging.in_order(rows, listing.order_asked(request.GET)), outcome)
+    ordered = paging.in_order(rows, listing.order_asked(request.GET))
+    table = walked(lines_of(listing, ordered, outcome), count)
     name = f"{listing.name}-{as_of:%Y%m%d-%H%M}"
     if (request.POST if request.method == "POST" else request.GET).get("out") == "csv":
         return exports.as_csv(f"{name}.csv", heads, table)

@@ -7,10 +7,12 @@ class StaffingConfig(AppConfig):
 
     def ready(self) -> None:
         from xiaoneng.access.policy import may
+        from xiaoneng.errands.kinds import declare
         from xiaoneng.kit.shell import menu
         from xiaoneng.kit.time import now
         from xiaoneng.people.models import User
         from xiaoneng.staffing import accounts, events
+        from xiaoneng.staffing.jobs import IMPORT, import_list
         from xiaoneng.staffing.queries.substitutions import waiting_for
 
         def waiting(user: User) -> int:
@@ -26,6 +28,7 @@ class StaffingConfig(AppConfig):
             return may(user, "organ.list")
 
         _declared = (accounts, events)  # imported for the rules and words they declare
+        declare(IMPORT, _("Import of a list"), import_list)
         menu(_("Organs"), "staffing:organs", "building", may=is_staff, place=310)
         menu(_("People"), "staffing:people", "users", may=is_staff, place=311)
         menu(

@@ -13,4 +13,10 @@ SUBSTITUTION = Lifecycle(
 )
 IN_FORCE = frozenset({"arranged", "accepted", "ended"})  # within their dates
 
-SHEET = Lifecycle("tried", (step("import", "tried", to="imported"),))
+SHEET = Lifecycle(
+    "tried",
+    (
+        step("begin", "tried", to="importing"),
+        step("import", "importing", to="imported"),
+    ),
+)

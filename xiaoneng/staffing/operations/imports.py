@@ -1,7 +1,8 @@
-"""A list of organs or staff comes in: tried first, then imported in one transaction.
+"""A list of organs or staff comes in: tried first, then imported some rows at a time.
 
 Each row is done by the operation a person would use, so it obeys the same rules and leaves the
-same ledger lines. The same list twice changes nothing.
+same ledger lines. The same list twice changes nothing, and an import that was cut short goes on
+where it stopped: a long list never keeps the other writers waiting.
 """
 
 import hashlib
@@ -13,6 +14,7 @@ from django.db import transaction
 
 from xiaoneng.access.policy import require
 from xiaoneng.kit.moves import move
+from xiaoneng.kit.progress import walked
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Level, Organ, Post, Term, User
 from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, cells_of, code_of
@@ -40,8 +42,18 @@ from xiaoneng.staffing.operations.posts import (
     open_post,
 )
 from xiaoneng.staffing.operations.terms import appoint
-from xiaoneng.staffing.queries.sheets import REFUSED, UNCHANGED, counts_of, role_of, verdicts
+from xiaoneng.staffing.queries.sheets import (
+    ADDED,
+    CHANGED,
+    REFUSED,
+    UNCHANGED,
+    counts_of,
+    role_of,
+    verdicts,
+)
 from xiaoneng.staffing.spreadsheets import lines_of
+
+BATCH = 50  # rows of one transaction: other writers wait no longer
 
 
 @transaction.atomic
@@ -65,29 +77,61 @@ def try_sheet(kind: str, filename: str, upload: BinaryIO, *, actor: User, at: da
     return sheet
 
 
-@transaction.atomic
 def import_sheet(sheet: Sheet, *, actor: User, at: datetime) -> Sheet:
-    """Do what the trial run said, all rows or none; refused rows stay out and are listed."""
+    """Do what the trial run said; refused rows stay out and are listed.
+
+    Each batch of rows is one transaction. Called off or cut short, what was taken stays; called
+    again it takes the rest.
+    """
     require(actor, "sheet.import", sheet)
 
-    move(sheet, SHEET, "import")
+    if sheet.state == SHEET.initial:
+        begin_import(sheet, at)
+    total = sheet.counts.get(ADDED, 0) + sheet.counts.get(CHANGED, 0)
+    waiting = range(0, len(sheet.rows), BATCH)
+    for _batch in walked(waiting, total, every=1, step=BATCH, begin=total - len(sheet.rows)):
+        take_batch(sheet, actor=actor, at=at)
+    _end_import(sheet, actor, at)
+    return sheet
+
+
+@transaction.atomic
+def begin_import(sheet: Sheet, at: datetime) -> None:
+    """Settle what will be done: later rows are judged by the rows above them, as in the trial."""
+    move(sheet, SHEET, "begin")
     found = verdicts(sheet, day_of(at))
-    take = take_organ if sheet.kind == SheetKind.ORGANS else take_person
-    for row in found:
-        if row.outcome not in {REFUSED, UNCHANGED}:
-            take(row.cells, actor=actor, at=at)
     sheet.counts = counts_of(found)
     sheet.refused = [
         {"number": row.number, "column": row.column, "reason": row.reason}
         for row in found
         if row.outcome == REFUSED
     ]
-    sheet.rows, sheet.imported_at = [], at
-    sheet.save(update_fields=["counts", "refused", "rows", "imported_at"])
+    sheet.rows = [
+        {"number": row.number, "cells": row.cells}
+        for row in found
+        if row.outcome not in {REFUSED, UNCHANGED}
+    ]
+    sheet.save(update_fields=["counts", "refused", "rows"])
 
+
+@transaction.atomic
+def take_batch(sheet: Sheet, *, actor: User, at: datetime) -> None:
+    """Take the next rows; which they are is read anew, so no row is taken twice."""
+    sheet.rows = Sheet.objects.select_for_update().values_list("rows", flat=True).get(pk=sheet.pk)
+    take = take_organ if sheet.kind == SheetKind.ORGANS else take_person
+    for row in sheet.rows[:BATCH]:
+        take(row["cells"], actor=actor, at=at)
+    sheet.rows = sheet.rows[BATCH:]
+    sheet.save(update_fields=["rows"])
+
+
+@transaction.atomic
+def _end_import(sheet: Sheet, actor: User, at: datetime) -> None:
+    move(sheet, SHEET, "import")
+    sheet.imported_at = at
+    sheet.save(update_fields=["imported_at"])
     facts = {"kind": sheet.kind, "digest": sheet.digest, "counts": sheet.counts}
     record("sheet.imported", sheet, actor=actor, at=at, **facts)
-    return sheet
 
 
 def take_organ(cells: dict[str, str], *, actor: User, at: datetime) -> None:

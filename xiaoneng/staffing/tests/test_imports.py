@@ -5,14 +5,20 @@ import pytest
 import xlsxwriter
 
 from xiaoneng.core.refusals import Denied, IllegalStep, Unusable
+from xiaoneng.errands.jobs import work
+from xiaoneng.errands.queries import errands_of
+from xiaoneng.kit.progress import Stopped, told_to
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import name_on, terms_of
 from xiaoneng.staffing import spreadsheets
 from xiaoneng.staffing.columns import header_of
+from xiaoneng.staffing.models import Sheet
+from xiaoneng.staffing.operations import imports
 from xiaoneng.staffing.operations.imports import import_sheet, try_sheet
 from xiaoneng.staffing.queries.persons import people_seen
 from xiaoneng.staffing.queries.sheets import counts_of, exported, verdicts
 from xiaoneng.staffing.tests.conftest import AT, DAY, fresh, lines
+from xiaoneng.staffing.views import sheets
 
 TREE = (
     "编码,名称,层级,上级编码,考核类别\n"
@@ -200,3 +206,41 @@ def bomb():
 def test_a_file_that_cannot_be_used_is_refused_as_a_whole(content, keeper):
     with pytest.raises(Unusable):
         tried(content, "organs", keeper)
+
+
+def test_an_import_that_was_cut_short_goes_on_where_it_stopped(district, keeper, monkeypatch):
+    monkeypatch.setattr(imports, "BATCH", 1)
+    sheet = tried(TREE, "organs", keeper)
+    told = []
+
+    def stop(done, total):
+        told.append((done, total))
+        if done == 2:
+            raise Stopped
+
+    with told_to(stop), pytest.raises(Stopped):
+        import_sheet(sheet, actor=keeper, at=AT)
+    assert told == [(0, 3), (1, 3), (2, 3)]
+    assert [row["cells"]["code"] for row in Sheet.objects.get().rows] == ["N1"]
+    assert not Organ.objects.filter(code="N1").exists()
+
+    import_sheet(Sheet.objects.get(), actor=keeper, at=AT)
+
+    assert Organ.objects.get(code="N1").parent.code == "N"
+    assert Sheet.objects.get().counts["added"] == 2
+    assert lines().count("sheet.imported") == 1
+    with pytest.raises(IllegalStep):
+        import_sheet(Sheet.objects.get(), actor=keeper, at=AT)
+
+
+def test_a_long_list_is_imported_in_the_background(client, district, keeper, monkeypatch):
+    monkeypatch.setattr(sheets, "AT_ONCE", 2)
+    client.force_login(keeper)
+    sheet = tried(TREE, "organs", keeper)
+    shown = client.post(f"{sheet.get_absolute_url()}take/", follow=True)
+    assert work(lambda: AT)
+    errand = errands_of(keeper).get()
+
+    assert shown.redirect_chain[-1][0] == errand.get_absolute_url()
+    assert (errand.state, errand.done, errand.url) == ("done", 3, sheet.get_absolute_url())
+    assert Organ.objects.filter(code="N1").exists()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xiaoneng.access.policy import require
+from xiaoneng.errands.operations import ask_errand
 from xiaoneng.kit.exports import as_xlsx
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
@@ -14,11 +15,13 @@ from xiaoneng.kit.words import moment_words
 from xiaoneng.staffing.acting import posted
 from xiaoneng.staffing.columns import choices_sheet, header_of
 from xiaoneng.staffing.forms.people import UploadForm
+from xiaoneng.staffing.jobs import IMPORT
 from xiaoneng.staffing.operations.imports import import_sheet, try_sheet
 from xiaoneng.staffing.queries.persons import people_seen
 from xiaoneng.staffing.queries.sheets import counts_of, exported, sheets_of, verdicts
 
 MOST_SHOWN = 500
+AT_ONCE = 100  # rows of a list that is imported while its uploader waits
 
 
 def import_(request: Request) -> HttpResponse:
@@ -50,8 +53,12 @@ def sheet(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def take(request: Request, pk: int) -> HttpResponse:
-    one = get_object_or_404(sheets_of(request.user), pk=pk)
-    import_sheet(one, actor=request.user, at=now())
+    """Import a short list at once, a long one in the background."""
+    one, at = get_object_or_404(sheets_of(request.user), pk=pk), now()
+    if len(one.rows) > AT_ONCE:
+        require(request.user, "sheet.import", one)
+        return redirect(ask_errand(IMPORT, str(one), {"sheet": one.pk}, actor=request.user, at=at))
+    import_sheet(one, actor=request.user, at=at)
     notice(request, _("Imported."))
     return redirect(one)
 
