@@ -64,7 +64,7 @@ class OnPostgres:
     def number_in(self, table):
         with psycopg.connect(self.url) as asked:
             [(number,)] = asked.execute(f"SELECT count(*) FROM {table}".encode())
-            return number  # noqa: S608
+            return number
 
     def remove(self):
         self.on("postgres", f'DROP DATABASE IF EXISTS "{self.name}"')
