@@ -30,6 +30,22 @@ def keys_seen(
     return found.values("pk")  # type: ignore[return-value]  # a row of one key, whatever its type
 
 
+def sees_all(user: User, day: date, roles: Iterable[Role] = SEES_OBLIGATIONS) -> bool:
+    """Whether the scope is the whole tree: then a query needs no condition on organs.
+
+    Asking for the keys of every organ would cost the database its order: it could no longer
+    follow an index by due day, and would sort a million rows for one page.
+    """
+    wanted = frozenset(roles)
+    tops = [
+        one.organ.pk
+        for one in holdings_of(user, day)
+        if one.role in wanted and one.organ.parent_id is None
+    ]
+    roots = Organ.objects.filter(parent__isnull=True)
+    return bool(tops) and not roots.exclude(pk__in=tops).exists()
+
+
 def people_with(roles: Iterable[Role], organ: Organ, day: date) -> QuerySet[User]:
     """Who has one of the roles over an organ on a day: in it or above it, by post or by grant.
 

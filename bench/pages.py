@@ -1,0 +1,182 @@
+"""Home, lists and one page among many obligations, as a browser asks for them.
+
+Every answer passes the product's own middleware; the limit is a constant answer on the same way
+("hello"). Figures are the slowest of twenty requests, taken in turn. DATABASE_URL names another
+database than a new SQLite file.
+"""
+
+import os
+import tempfile
+from datetime import datetime, timedelta
+from functools import partial
+
+import django
+from django.core.management import call_command
+from django.http import HttpResponse
+from django.urls import include, path
+
+from bench.measuring import Board, Goal, Lap, Way, sizes, timed
+
+ROUNDS, REQUESTS = 3, 20
+ORGANS, SECTIONS, OFFICERS, CHUNK = 60, 3, 600, 5_000
+START = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
+FAR = START + timedelta(days=3650)
+FILTERS = "?state=open&light=overdue&kind=bench&q=许可&due_from=2026-03-01&due_until=2026-12-31"
+TITLES = ("燃气经营许可证核发", "食品经营许可", "占道施工审批", "户外广告设置")
+
+
+def hello(_request):
+    return HttpResponse("hello")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-") as home:
+        os.environ.setdefault("XIAONENG_HOME", home)  # noqa: TID251
+        os.environ["DJANGO_SETTINGS_MODULE"] = "xiaoneng.config.settings"  # noqa: TID251
+        django.setup()
+        from django.conf import settings  # noqa: PLC0415  # after the settings are known
+
+        settings.ROOT_URLCONF = (path("hello/", hello), path("", include("xiaoneng.config.urls")))
+        call_command("migrate", verbosity=0, interactive=False)
+        for number in sizes([100_000], most=1_000_000):
+            at_size(number)
+
+
+def at_size(number: int) -> None:
+    """One size; the database begins empty, so only one size a run gives clean figures."""
+    from django.test import Client  # noqa: PLC0415
+
+    district = District()
+    district.fill(number)
+    clients = {}
+    for name, user in district.people.items():
+        clients[name] = Client(headers={"host": "localhost"})
+        clients[name].force_login(user, "django.contrib.auth.backends.ModelBackend")
+    deep = district.key_at(number * 9 // 10)
+    asked = {
+        "hello": ("office", "/hello/"),
+        "home of an officer": ("officer", "/"),
+        "home of a head": ("head", "/"),
+        "home of the office": ("office", "/"),
+        "list, open": ("office", "/obligations/?state=open"),
+        "list, all rows": ("office", "/obligations/?state="),
+        "list, six conditions": ("office", f"/obligations/{FILTERS}"),
+        "list, nothing found": ("office", "/obligations/?state=&q=查无此事"),
+        "list of an officer": ("officer", "/obligations/?state=open"),
+        "list, by due day, first page": ("office", "/obligations/?state=&sort=due_at"),
+        "list, by due day, page far in": (
+            "office",
+            f"/obligations/?state=&sort=due_at&after={deep}",
+        ),
+        "one obligation": ("office", district.page()),
+    }
+    board = Board("pages", number)
+    ways = [
+        Way(name, partial(slowest, clients[who], address)) for name, (who, address) in asked.items()
+    ]
+    board.in_turn(ways, ROUNDS)
+    first, far = "list, by due day, first page", "list, by due day, page far in"
+    goals = [Goal(name, "hello", most=20) for name in asked if name not in {"hello", far}]
+    board.show([*goals, Goal(far, first, most=1.1)])
+
+
+def slowest(client, address: str) -> Lap:
+    """The slowest of some requests: about the 95th of a hundred."""
+    return max((timed(partial(ask, client, address)) for _ in range(REQUESTS)), key=seconds_of)
+
+
+def seconds_of(lap: Lap) -> float:
+    return lap.seconds
+
+
+def ask(client, address: str) -> None:
+    answer = client.get(address)
+    if answer.status_code != 200:
+        raise SystemExit(f"{address} answers {answer.status_code}")
+
+
+class District:
+    """Organs with sections and officers, and who looks at them."""
+
+    def __init__(self) -> None:
+        from xiaoneng.people.models import Level  # noqa: PLC0415
+        from xiaoneng.people.tests.factories import (  # noqa: PLC0415
+            OrganFactory,
+            UserFactory,
+            someone,
+        )
+
+        self.root = OrganFactory(level=Level.DISTRICT)
+        organs = [OrganFactory(parent=self.root) for _ in range(ORGANS)]
+        self.sections = [
+            OrganFactory(parent=organ, level=Level.SECTION)
+            for organ in organs
+            for _ in range(SECTIONS)
+        ]
+        self.officers = [
+            someone("officer", self.sections[n % len(self.sections)]) for n in range(OFFICERS)
+        ]
+        office = UserFactory()
+        office.grants.create(role="efficiency_office", organ=self.root, from_on="2020-01-01")
+        self.people = {
+            "officer": self.officers[0],
+            "head": someone("head", organs[0]),
+            "office": office,
+        }
+
+    def fill(self, number: int) -> None:
+        """A fifth open, a tenth of these overdue; the rest closed, most in time."""
+        from django.db import connection  # noqa: PLC0415
+
+        from xiaoneng.obligations.models import Holding, Kind, Obligation  # noqa: PLC0415
+
+        self.kind, _new = Kind.objects.get_or_create(code="bench", defaults={"words": "测试"})
+        for first in range(0, number, CHUNK):
+            rows = Obligation.objects.bulk_create(
+                self.row(place) for place in range(first, min(first + CHUNK, number))
+            )
+            Holding.objects.bulk_create(
+                Holding(obligation=row, organ_id=row.organ_id, from_at=START) for row in rows
+            )
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # as a database in use has done by itself
+
+    def row(self, place: int):
+        from xiaoneng.obligations.models import Obligation  # noqa: PLC0415
+
+        is_open, officer = place % 5 == 0, place % OFFICERS
+        due = START + timedelta(minutes=place % 400_000)
+        light = ("overdue" if place % 50 == 0 else "on_time") if is_open else "met"
+        return Obligation(
+            kind=self.kind,
+            number=f"B{place:08}",
+            title=f"{TITLES[place % len(TITLES)]} {place}",
+            organ=self.sections[officer % len(self.sections)],
+            officer=self.officers[officer],
+            owed_to=f"申请人{place % 9973}",
+            started_at=START,
+            promised_amount=10,
+            promised_unit="workday",
+            state="open" if is_open else "closed",
+            light=light,
+            due_at=due,
+            look_at=FAR if is_open else None,
+            closed_at=None if is_open else due,
+        )
+
+    def key_at(self, place: int) -> str:
+        """The address of the page that begins after the n-th row by due day."""
+        from xiaoneng.kit.paging import Order, key_of, written  # noqa: PLC0415
+        from xiaoneng.obligations.models import Obligation  # noqa: PLC0415
+
+        row = Obligation.objects.order_by("due_at", "pk")[place]
+        return written(key_of(row, Order.of("due_at")))
+
+    def page(self) -> str:
+        from xiaoneng.obligations.models import Obligation  # noqa: PLC0415
+
+        return str(Obligation.objects.filter(state="open").first().get_absolute_url())
+
+
+if __name__ == "__main__":
+    main()
