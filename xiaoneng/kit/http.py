@@ -2,6 +2,7 @@
 
 from typing import Any, Protocol
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -10,6 +11,9 @@ from django_htmx.middleware import HtmxDetails
 
 from xiaoneng.kit.notices import taken
 from xiaoneng.people.models import User
+
+LANGUAGE_COOKIE = "xiaoneng_language"
+ONE_YEAR = 365 * 24 * 60 * 60  # seconds
 
 
 class Request(HttpRequest):
@@ -44,3 +48,15 @@ def own_address(request: HttpRequest, url: str, otherwise: str) -> str:
         url, allowed_hosts={request.get_host()}, require_https=request.is_secure()
     )
     return url if is_ours else otherwise
+
+
+def keep_language(answer: HttpResponse, language: str) -> None:
+    """Let the browser keep a language for a year; signed in or not, its pages come in it."""
+    answer.set_cookie(
+        LANGUAGE_COOKIE,
+        language,
+        max_age=ONE_YEAR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )

@@ -7,10 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from xiaoneng.core.refusals import Refused
+from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.refusals import refuse, whole_page
 
 Answer = Callable[[HttpRequest], HttpResponse]
-LANGUAGE_COOKIE = "xiaoneng_language"
 
 
 class LanguageMiddleware:

@@ -10,10 +10,7 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST
 
 from xiaoneng.kit import refusals
-from xiaoneng.kit.http import own_address
-from xiaoneng.kit.middleware import LANGUAGE_COOKIE
-
-ONE_YEAR = 365 * 24 * 60 * 60
+from xiaoneng.kit.http import keep_language, own_address
 
 
 @login_not_required
@@ -23,14 +20,7 @@ def language(request: HttpRequest) -> HttpResponse:
     answer = redirect(own_address(request, request.POST.get("next", ""), "/"))
     chosen = request.POST.get("language", "")
     if chosen in dict(settings.LANGUAGES):
-        answer.set_cookie(
-            LANGUAGE_COOKIE,
-            chosen,
-            max_age=ONE_YEAR,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        keep_language(answer, chosen)
     return answer
 
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from xiaoneng.access.passwords import is_too_old
 from xiaoneng.access.roles import roles_of
+from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
 from xiaoneng.staffing.views.accounts import SIGNED_IN_AT
@@ -47,6 +48,7 @@ class AccountMiddleware:
         match = request.resolver_match
         if match is None or match.view_name in OPEN:
             return None
+        remember_language(request, user)
         at = now()
         began = request.session.get(SIGNED_IN_AT)
         if began and at - datetime.fromisoformat(began) > LONGEST:
@@ -56,6 +58,13 @@ class AccountMiddleware:
             back = urlencode({"next": request.get_full_path()})
             return redirect(f"{reverse(due)}?{back}" if request.method == "GET" else due)
         return None
+
+
+def remember_language(request: HttpRequest, user: User) -> None:
+    """The language a person reads in is that of the person's mails, and of the next browser."""
+    chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+    if chosen != user.language and chosen in dict(settings.LANGUAGES):
+        User.objects.filter(pk=user.pk).update(language=chosen)
 
 
 def due_first(user: User, at: datetime) -> str:

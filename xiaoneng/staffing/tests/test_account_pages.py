@@ -75,3 +75,17 @@ def test_nobody_removes_ones_own_factor_without_password_and_code(client, person
 
     assert answer.status_code == 403
     assert "factor.removed" not in events(person)
+
+
+def test_a_language_is_kept_for_the_next_browser_and_for_mails(client, person):
+    enter(client)
+    client.post("/language/", {"language": "en", "next": "/"})
+    client.get("/")
+    person.refresh_from_db()
+    assert person.language == "en"
+
+    other = type(client)()
+    enter(other)
+
+    assert other.cookies["xiaoneng_language"].value == "en"
+    assert '<html lang="en"' in other.get("/").content.decode()

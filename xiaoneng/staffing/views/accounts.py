@@ -20,7 +20,7 @@ from django.views.decorators.http import require_POST
 from django_otp import login as note_factor
 from django_otp.models import Device
 
-from xiaoneng.kit.http import Request, own_address
+from xiaoneng.kit.http import LANGUAGE_COOKIE, Request, keep_language, own_address
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user
@@ -54,7 +54,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         user_login_failed.send("second factor", credentials=names, request=request)
         return failed(request, form, names)
     enter(request, found, device)
-    return redirect(own_address(request, request.POST.get("next", ""), "/"))
+    answer = redirect(own_address(request, request.POST.get("next", ""), "/"))
+    if found.language and LANGUAGE_COOKIE not in request.COOKIES:
+        keep_language(answer, found.language)
+    return answer
 
 
 def enter(request: HttpRequest, user: User, device: Device | None) -> None:
