@@ -8,7 +8,7 @@ from django.conf import settings as site
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from xiaoneng.kit.middleware import LANGUAGE_COOKIE
+from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.ledger.tests import untied
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import CLOCK

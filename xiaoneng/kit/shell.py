@@ -150,6 +150,11 @@ class Shell:
         return taken(self.request)
 
     @property
+    def session_seconds(self) -> int:
+        """How long one stays signed in after the last page."""
+        return settings.SESSION_COOKIE_AGE
+
+    @property
     def home_url(self) -> str:
         return address("desk:home") or "/"
 

@@ -75,4 +75,19 @@
     dressed(document);
   });
   dressed(document);
+  // Whoever types for half an hour is warned before the session ends; other tabs keep it alive too.
+  const session = document.querySelector("[data-session]");
+  if (session) {
+    const warning = 120; // seconds
+    const seen = () => { localStorage.setItem("xn-seen", Date.now()); shown(session, false); };
+    const left = () => Number(session.dataset.session) - (Date.now() - Number(localStorage.getItem("xn-seen"))) / 1000;
+    const check = () => shown(session, left() <= warning);
+    seen();
+    setInterval(check, 5000);
+    document.addEventListener("htmx:afterRequest", seen);
+    session.querySelector("[data-stay]").addEventListener("click", async () => {
+      const answer = await fetch(session.dataset.stayUrl, { credentials: "same-origin" });
+      if (answer.ok) seen();
+    });
+  }
 })();
