@@ -56,7 +56,7 @@ PAGES = {
 
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])
 @pytest.mark.parametrize("role", PAGES)
-def test_no_page_has_barriers(  # fixtures
+def test_no_page_has_barriers(  # noqa: PLR0917  # fixtures
     look, live_server, barriers, world, role, language, width
 ):
     page = look(world[role], language, width)
