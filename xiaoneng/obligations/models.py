@@ -155,6 +155,8 @@ class Obligation(models.Model):
             models.Index(fields=["officer", "state", "due_at", "id"], name="obligation_of_officer"),
             models.Index(fields=["state", "light", "due_at", "id"], name="obligation_by_light"),
             models.Index(fields=["state", "due_at", "id"], name="obligation_by_due"),
+            models.Index(fields=["due_at", "id"], name="obligation_by_due_day"),
+            models.Index(fields=["state", "organ", "light"], name="obligation_by_organ"),
         ]
 
     def __str__(self) -> str:
