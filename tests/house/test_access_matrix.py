@@ -129,7 +129,7 @@ class World:
             given[key] = {
                 "pk": self.keys.get(room, 1),
                 "grant_pk": 1,
-                "name": "cn",
+                "name": self.row.kind.code if "kinds" in pattern else "cn",
                 "kind": "organs",
                 "secret": "none",
                 "run": "none",

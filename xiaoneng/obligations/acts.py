@@ -22,12 +22,13 @@ from xiaoneng.obligations.operations.closing import (
 from xiaoneng.obligations.operations.extending import extend_obligation, promise_anew
 from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
-from xiaoneng.obligations.operations.urging import urge_obligation
+from xiaoneng.obligations.operations.urging import no_urging, urge_obligation
 from xiaoneng.people.models import User
 
 Entered = Mapping[str, Any]
 Perform = Callable[[Obligation, Entered, User, datetime], object]
 Form = type[forms.ActForm]
+Hinder = Callable[[Obligation, User, datetime], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Act:
     """One thing to do: its words, its rule, its form, what it does, and why it may not be now.
 
     `fits` says whether the act belongs to the state at all; `hinders` gives the reason it is not
-    possible at this moment, or nothing.
+    possible for this person at this moment, or nothing.
     """
 
     code: str
@@ -46,7 +47,7 @@ class Act:
     said: Promise
     leads_to: Promise
     fits: Callable[[Obligation], bool]
-    hinders: Callable[[Obligation], str] = lambda _row: ""
+    hinders: Hinder = lambda _row, _user, _at: ""
     is_first: bool = False
 
 
@@ -71,7 +72,7 @@ def is_running(row: Obligation) -> bool:
     return is_open(row) and not is_stopped(row)
 
 
-def no_pause(row: Obligation) -> str:
+def no_pause(row: Obligation, _user: User, _at: datetime) -> str:
     """Why the clock cannot be stopped now."""
     if not row.kind.grounds:
         return gettext("this kind has no ground on which its clock may be stopped")
@@ -80,7 +81,7 @@ def no_pause(row: Obligation) -> str:
     )
 
 
-def no_extension(row: Obligation) -> str:
+def no_extension(row: Obligation, _user: User, _at: datetime) -> str:
     """Why the limits cannot be lengthened now."""
     if not row.kind.extension_cap:
         return gettext("this kind is never extended")
@@ -93,7 +94,7 @@ def no_extension(row: Obligation) -> str:
     return gettext("the limit has ended; an extension is granted before") if is_late else ""
 
 
-def no_split(row: Obligation) -> str:
+def no_split(row: Obligation, _user: User, _at: datetime) -> str:
     """Why it cannot be split now."""
     if row.parent_id:
         return gettext("a step is not split again")
@@ -162,7 +163,8 @@ ACTS: dict[str, Act] = {
             _("The clock runs on; the time already used stays with the one who held it."),
             is_open),
         Act("urge", _("Urge"), "obligation.urge", forms.UrgeForm, _urge,
-            _("Urged."), _("The officer is told at once and is expected to answer."), is_open),
+            _("Urged."), _("The officer is told at once and is expected to answer."), is_open,
+            no_urging),
         Act("cancel", _("Cancel it"), "obligation.cancel", forms.ReasonForm, _cancel,
             _("Cancelled."), _("It counts nowhere from then on; its record stays in the ledger."),
             is_open),
@@ -174,16 +176,18 @@ ACTS: dict[str, Act] = {
 SPLIT = ("obligation.split", _("Split into steps"))
 
 
-def offered_to(user: User, row: Obligation) -> tuple[list[Offered], list[Offered]]:
+def offered_to(user: User, row: Obligation, at: datetime) -> tuple[list[Offered], list[Offered]]:
     """The acts this person may take now, and those that are not possible at the moment."""
     found = [
-        Offered(str(act.words), _url(row, act.code), act.hinders(row), act.is_first)
+        Offered(str(act.words), _url(row, act.code), act.hinders(row, user, at), act.is_first)
         for act in ACTS.values()
         if act.fits(row) and may(user, act.action, row)
     ]
     action, words = SPLIT
     if is_open(row) and may(user, action, row):
-        found.append(Offered(str(words), _url(row, "split"), no_split(row), is_first=False))
+        found.append(
+            Offered(str(words), _url(row, "split"), no_split(row, user, at), is_first=False)
+        )
     ready = [one for one in found if not one.why_not]
     first = next((one for one in reversed(ready) if one.is_first), None)
     ready = [one._replace(is_first=one is first) for one in ready]

@@ -8,8 +8,9 @@ class ObligationsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from xiaoneng.kit.shell import menu
-        from xiaoneng.obligations import policy
+        from xiaoneng.obligations.policy import may_read_kinds
 
         menu(_("Obligations"), "obligations:list", "list-check", place=2)
         menu(_("Look ahead"), "obligations:calendar", "calendar", place=3)
         menu(_("Calendars"), "obligations:calendars", "calendar-cog", place=310)
+        menu(_("Kinds and ladders"), "obligations:kinds", "stairs", may=may_read_kinds, place=311)

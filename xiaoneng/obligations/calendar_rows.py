@@ -84,12 +84,12 @@ def _moved(one: Moved) -> MovedRow:
         row.number,
         row.title,
         row.organ,
-        _due_words(one.before),
-        _due_words(one.after),
+        due_words(one.before),
+        due_words(one.after),
     )
 
 
-def _due_words(due_at: datetime) -> str:
+def due_words(due_at: datetime) -> str:
     """The last day in time: a due date ends at its midnight."""
     local = wall(due_at)
     if local.time() == time():

@@ -7,9 +7,11 @@ from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.ledger.operations import Fact, record_all
-from xiaoneng.obligations.models import Crossing, Holding, Obligation
+from xiaoneng.obligations.models import Crossing, Holding, Obligation, ObligationQuerySet
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.people.queries import calendar_named, clock_user
+
+BATCH = 500
 
 
 def crossings_of(
@@ -19,17 +21,20 @@ def crossings_of(
 
     Each bears the moment its condition first held and whoever held the clock then. The reminder
     is that of the present arming: the ones before were settled when the clock was armed anew.
+    A changed ladder judges from its change on; what the one before judged was settled then.
     """
     clock = clock_of(obligation)
     calendar = calendar or calendar_named(obligation.calendar)
     local = max(wall(at), clock.started_at)
     begun = wall(obligation.reopened_at) if obligation.reopened_at else None
-    armed = wall(obligation.armed_at) if obligation.armed_at else None
-    reached = rungs(clock, calendar, local, since=begun)
+    armed = wall(obligation.armed_at) if obligation.armed_at else begun
+    ladder_from = obligation.kind.ladder_from_at
+    judged = later_of(begun, wall(ladder_from) if ladder_from else None)
+    reached = rungs(clock, calendar, local, since=judged)
     found: list[tuple[Rung, datetime, int]] = [
         (rung, moment, 1) for rung, moment in reached.items() if rung is not Rung.REMINDER
     ]
-    reminded = reached if armed is None else rungs(clock, calendar, local, since=armed)
+    reminded = reached if armed == judged else rungs(clock, calendar, local, since=armed)
     if Rung.REMINDER in reminded:
         found.append((Rung.REMINDER, reminded[Rung.REMINDER], obligation.arming))
     if not found:
@@ -41,12 +46,32 @@ def crossings_of(
     ]
 
 
+def later_of(one: datetime | None, other: datetime | None) -> datetime | None:
+    """The later of two moments, either of which may be missing."""
+    return max(filter(None, (one, other)), default=None)
+
+
 def settle(obligation: Obligation, at: datetime) -> None:
     """Write what was reached up to a moment, before something changes what is read off the clock.
 
     An armed reminder, another calendar, a closing: what came before them is not judged by them.
     """
     write_crossings(crossings_of(obligation, at))
+
+
+def settle_rows(rows: ObligationQuerySet, at: datetime) -> None:
+    """The same for many rows, held until the transaction ends.
+
+    Those the sweep has seen to have nothing left to write.
+    """
+    keeps: dict[str, Calendar] = {}
+    waiting = rows.due_a_look(at).select_for_update(of=("self",)).prefetch_related("holdings")
+    found: list[Crossing] = []
+    for row in waiting.iterator(chunk_size=BATCH):
+        if row.calendar not in keeps:
+            keeps[row.calendar] = calendar_named(row.calendar)
+        found += crossings_of(row, at, keeps[row.calendar])
+    write_crossings(found)
 
 
 def arm(obligation: Obligation, at: datetime) -> None:

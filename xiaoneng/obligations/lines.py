@@ -1,8 +1,9 @@
 """Obligations as lines of a table: who owes what to whom, and what is left of the time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -99,5 +100,10 @@ def ground_words(kind: Kind, code: str) -> str:
     from_kind = next((one for one in kind.grounds if one.get("code") == code), None)
     if from_kind is None:
         return code
+    return in_words(from_kind)
+
+
+def in_words(ground: Mapping[str, Any]) -> str:
+    """A ground of a kind in the reader's language."""
     in_english = (get_language() or "").startswith("en")
-    return str((in_english and from_kind.get("words_en")) or from_kind.get("words", code))
+    return str((in_english and ground.get("words_en")) or ground.get("words", ground["code"]))

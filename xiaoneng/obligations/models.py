@@ -45,10 +45,12 @@ def units() -> list[tuple[str, str]]:
 
 
 class Kind(models.Model):
-    """A kind of obligation and the rules its clocks follow: ladder, pauses, extension.
+    """A kind of obligation and the rules its clocks follow: ladder, pauses, extension, urging.
 
     `grounds` are rows {"code", "words", "words_en", "cap_days"}: why a clock may stand still and
-    for how many working days at most.
+    for how many working days at most. `urging_days` are the working days between two urgings of
+    one obligation by one person; with 0 there is no rest. `edition` counts the rules' changes;
+    the present ladder judges from `ladder_from_at` on, what was reached before stays.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -66,12 +68,18 @@ class Kind(models.Model):
     is_extended_by_government = models.BooleanField(default=False)
     most_pauses = models.PositiveSmallIntegerField(default=3)
     reminders_from_on = models.DateField(null=True)
+    urging_days = models.PositiveSmallIntegerField(default=1)
+    edition = models.PositiveSmallIntegerField(default=1)
+    ladder_from_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["code"]
 
     def __str__(self) -> str:
         return self.words
+
+    def get_absolute_url(self) -> str:
+        return reverse("obligations:kind", args=[self.code])
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):

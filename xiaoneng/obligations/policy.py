@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock, today
+from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock, may, today
 from xiaoneng.access.roles import Role
 from xiaoneng.ledger.events import declare
 from xiaoneng.obligations.models import Obligation, Urging
@@ -16,6 +16,15 @@ leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
 heads = has_role_over(Role.HEAD)
 oversees = has_role_over(Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
 works_there = has_role_over(Role.OFFICER, Role.WINDOW_OFFICER)
+ANSWERING = (  # those who lead, watch or look after the platform read the rules of its clocks
+    Role.SECTION_CHIEF,
+    Role.HEAD,
+    Role.EFFICIENCY_OFFICE,
+    Role.SUPERVISION,
+    Role.LEADER,
+    Role.SYSTEM_ADMIN,
+    Role.AUDIT_ADMIN,
+)
 
 
 def holds(user: User, obligation: Obligation) -> bool:
@@ -72,7 +81,14 @@ def corrects(user: User, obligation: Obligation) -> bool:
     return heads(user, obligation) or oversees(user, obligation)
 
 
+def may_read_kinds(user: User) -> bool:
+    """Whether the side bar leads to the kinds."""
+    return may(user, "kind.show")
+
+
 allow("kind.define", defines)
+allow("kind.change", has_role(Role.EFFICIENCY_OFFICE))
+allow("kind.show", has_role(*ANSWERING))
 allow("obligation.open", opens)
 allow("obligation.pause", handles)
 allow("obligation.resume", handles)
@@ -93,6 +109,7 @@ for action in ("notice.publish", "sessions.set", "calendar.add", "calendar.assig
     allow(action, has_role(Role.EFFICIENCY_OFFICE))
 
 declare("kind.defined", _("Kind of obligation defined"))
+declare("kind.changed", _("Rules of a kind changed"))
 declare("obligation.opened", _("Obligation opened"))
 declare("obligation.paused", _("Clock stopped"))
 declare("obligation.resumed", _("Clock goes on"))
@@ -106,7 +123,7 @@ declare("obligation.reopened", _("Re-opened"))
 declare("obligation.urged", _("Urged"))
 declare("obligation.followed", _("Passed to the organ that took over"))
 declare("obligation.crossed", _("Line crossed"))
-declare("obligation.moved", _("Due date moved by the calendar"))
+declare("obligation.moved", _("Dates moved by a changed calendar or rule"))
 declare("urging.answered", _("Urging answered"))
 declare("urging.withdrawn", _("Urging withdrawn"))
 declare("notice.published", _("Holiday notice published"))

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from xiaoneng.obligations.acts import ACTS
-from xiaoneng.obligations.views import acting, ahead, calendars, lists, page
+from xiaoneng.obligations.views import acting, ahead, calendars, kinds, lists, page
 
 app_name = "obligations"
 urlpatterns = [
@@ -12,6 +12,10 @@ urlpatterns = [
     path("calendars/<slug:name>/", calendars.year, name="calendar_year"),
     path("calendars/<slug:name>/notice/", calendars.enter_notice, name="enter_notice"),
     path("calendars/<slug:name>/hours/", calendars.office_hours, name="office_hours"),
+    path("kinds/", kinds.kinds, name="kinds"),
+    path("kinds/add/", kinds.add, name="add_kind"),
+    path("kinds/<slug:name>/", kinds.kind, name="kind"),
+    path("kinds/<slug:name>/change/", kinds.change, name="change_kind"),
     path("<int:pk>/", page.detail, name="detail"),
     path("<int:pk>/sheet/", page.sheet, name="sheet"),
     path("<int:pk>/split/", acting.split, name="split"),

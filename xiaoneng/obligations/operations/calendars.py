@@ -14,12 +14,12 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.ledger.operations import record
-from xiaoneng.obligations.crossing import arm, crossings_of, write_crossings
+from xiaoneng.obligations.crossing import arm, settle_rows
 from xiaoneng.obligations.models import Obligation, ObligationQuerySet
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import Calendar, Notice, Organ, User
-from xiaoneng.people.queries import calendar_named, calendar_with, clock_user
+from xiaoneng.people.queries import calendar_with, clock_user
 
 BATCH = 500
 
@@ -111,17 +111,8 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
 
 
 def settle_running(name: str, at: datetime) -> None:
-    """Write what the running obligations of a calendar have reached by it as it still is.
-
-    Those the sweep has seen to have nothing left to write.
-    """
-    keeps = calendar_named(name)
-    waiting = running(name).due_a_look(at).select_for_update(of=("self",))
-    write_crossings(
-        one
-        for row in waiting.prefetch_related("holdings").iterator(chunk_size=BATCH)
-        for one in crossings_of(row, at, keeps)
-    )
+    """Write what the running obligations of a calendar have reached by it as it still is."""
+    settle_rows(running(name), at)
 
 
 def move_running(name: str, at: datetime) -> int:

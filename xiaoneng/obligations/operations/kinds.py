@@ -1,16 +1,44 @@
-"""Kinds of obligations: the rules their clocks follow, as data."""
+"""Kinds of obligations: the rules their clocks follow, as data, and what a change of them moves."""
 
+from collections.abc import Iterator, Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import Conflict
-from xiaoneng.ledger.operations import record
-from xiaoneng.obligations.models import Kind
+from xiaoneng.core.clock import Profile
+from xiaoneng.core.limits import MOST, Limit, Unit
+from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.ledger.operations import Fact, record, record_all
+from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.crossing import arm, settle_rows
+from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
+from xiaoneng.obligations.operations.opening import refuse_bad_limits
+from xiaoneng.obligations.outlook import Shift, shifts_of
+from xiaoneng.obligations.queries import term_of
+from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
+from xiaoneng.people.queries import clock_user
+
+RULES = (
+    "profile",
+    "promised_amount",
+    "promised_unit",
+    "statutory_amount",
+    "statutory_unit",
+    "closes_with_business",
+    "extension_cap",
+    "extension_times",
+    "is_extended_by_government",
+    "most_pauses",
+    "urging_days",
+)
+READ_BY_RUNNING_CLOCKS = {"profile", "closes_with_business"}  # the rest holds for what comes
+DATES = (Unit.WORKDAY, Unit.DAY)
 
 
 @transaction.atomic
@@ -20,7 +48,143 @@ def define_kind(code: str, words: str, *, actor: User, at: datetime, **rules: An
 
     if Kind.objects.filter(code=code).exists():
         raise Conflict(_("There is a kind %(code)s already.") % {"code": code})
-    kind = Kind.objects.create(code=code, words=words, **rules)
+    kind = Kind(code=code, words=words, **rules)
+    refuse_bad_kind(kind)
+    kind.save()
 
     record("kind.defined", kind, actor=actor, at=at, code=code)
     return kind
+
+
+@transaction.atomic
+def change_kind(
+    kind: Kind, rules: Mapping[str, Any], *, basis: str, actor: User, at: datetime
+) -> Kind:
+    """Change the rules of a kind; running obligations follow them, each moved one with its line.
+
+    Limits, extension, pauses and urging hold for what is done from now on; the ladder and the end
+    of the day are read by running clocks too. What a clock has reached stays reached, and no line
+    is crossed by a new ladder before this moment.
+    """
+    require(actor, "kind.change", kind)
+
+    held = claim_kind(kind)
+    after = changed(held, rules, at)
+    refuse_change(held, after, basis)
+    rows = running_of(held) if moves_clocks(held, after) else Obligation.objects.none()
+    settle_rows(rows, at)
+    shifts = list(shifts_of(rows.select_for_update(of=("self",)), after, at))
+    after.save()
+    for one in shifts:
+        follow_rules(one, after, at)
+
+    moved = [Fact(one.obligation, at, one.facts()) for one in shifts]
+    record_all("obligation.moved", moved, actor=clock_user())
+    record(
+        "kind.changed",
+        after,
+        actor=actor,
+        at=at,
+        edition=after.edition,
+        basis=basis.strip(),
+        moved=len(shifts),
+        **differences(held, after),
+    )
+    tell(
+        {one.obligation.officer for one in shifts if one.obligation.officer},
+        "kind.changed",
+        title=after.words,
+        url=f"{reverse('obligations:list')}?kind={after.code}&state=open&whose=mine",
+        key=f"kind.changed:{after.pk}:{after.edition}",
+        at=at,
+    )
+    return after
+
+
+def preview_kind(kind: Kind, rules: Mapping[str, Any], at: datetime) -> Iterator[Shift]:
+    """Which running obligations changed rules would move, before they are taken."""
+    after = changed(kind, rules, at)
+    refuse_bad_kind(after)
+    if moves_clocks(kind, after):
+        yield from shifts_of(running_of(kind), after, at)
+
+
+def claim_kind(seen: Kind) -> Kind:
+    """The kind as it is now, held; refused where it is no longer the edition that was seen."""
+    held = Kind.objects.select_for_update().get(pk=seen.pk)
+    if held.edition != seen.edition:
+        raise Conflict(
+            _("The rules of %(kind)s were changed meanwhile: edition %(edition)s holds now.")
+            % {"kind": held, "edition": held.edition}
+        )
+    return held
+
+
+def changed(kind: Kind, rules: Mapping[str, Any], at: datetime) -> Kind:
+    """The next edition of a kind, not saved."""
+    after = copy(kind)
+    for name in RULES:
+        setattr(after, name, rules.get(name, getattr(kind, name)))
+    after.edition += 1
+    if after.profile != kind.profile:
+        after.ladder_from_at = at
+    return after
+
+
+def differences(before: Kind, after: Kind) -> dict[str, Any]:
+    """Each rule that differs: what it was, and what it is."""
+    pairs = ((name, getattr(before, name), getattr(after, name)) for name in RULES)
+    return {name: f"{was} -> {now}" for name, was, now in pairs if was != now}
+
+
+def moves_clocks(before: Kind, after: Kind) -> bool:
+    return not READ_BY_RUNNING_CLOCKS.isdisjoint(differences(before, after))
+
+
+def refuse_change(before: Kind, after: Kind, basis: str) -> None:
+    """Refuse a change without its paper, and one that changes nothing; raises Unusable."""
+    if not basis.strip():
+        raise Unusable(_("Name the paper on which the rules are changed."))
+    if not differences(before, after):
+        raise Unusable(_("Nothing differs from the rules that hold."))
+    refuse_bad_kind(after)
+
+
+def refuse_bad_kind(kind: Kind) -> None:
+    """Refuse rules no clock could follow; raises Unusable with the rule and the remedy."""
+    if kind.profile not in set(Profile):
+        raise Unusable(_("There is no ladder %(name)s.") % {"name": kind.profile})
+    if kind.extension_cap < 0 or kind.extension_times < 0 or kind.urging_days < 0:
+        raise Unusable(_("A number of days or times is not below zero."))
+    refuse_bad_limits(limit_of(kind, "promised"), limit_of(kind, "statutory"))
+
+
+def limit_of(kind: Kind, which: str) -> Limit | None:
+    """One of the kind's own limits; raises Unusable where its amount and unit do not fit."""
+    amount, unit = getattr(kind, f"{which}_amount"), getattr(kind, f"{which}_unit")
+    if amount is None:
+        return None
+    if unit not in set(Unit):
+        raise Unusable(_("Say in which unit the limit is counted."))
+    if not 0 <= amount <= MOST or (unit in DATES and amount != int(amount)):
+        raise Unusable(_("A limit in days is a whole number, not below zero."))
+    limit = term_of(amount, unit, None, is_moment=False, closes_with_business=False)
+    return limit if isinstance(limit, Limit) else None
+
+
+def running_of(kind: Kind) -> ObligationQuerySet:
+    """The open obligations of a kind that have a date."""
+    rows = Obligation.objects.open().filter(kind=kind, due_at__isnull=False)
+    found = rows.select_related("kind", "organ", "officer")
+    return found.prefetch_related("pauses", "extensions", "holdings", "crossings").order_by(
+        "due_at", "pk"
+    )
+
+
+def follow_rules(shift: Shift, kind: Kind, at: datetime) -> None:
+    """Read one obligation by the changed rules."""
+    row = shift.obligation
+    row.kind = kind
+    restamp(row, at)
+    if shift.is_due_moved:
+        arm(row, at)

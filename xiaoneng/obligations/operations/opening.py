@@ -116,6 +116,11 @@ def refuse_bad(owed: Owed, promised: Term, statutory: Term, at: datetime) -> Non
         raise Unusable(_("Say what is owed, and to whom."))
     if owed.started_at > at:
         raise Unusable(_("A clock cannot begin in the future."))
+    refuse_bad_limits(promised, statutory)
+
+
+def refuse_bad_limits(promised: Term, statutory: Term) -> None:
+    """Refuse a legal limit without a promise, and a promise that ends after it."""
     if promised is None and statutory is not None:
         raise Unusable(_("Where the law sets a limit, a promise must be set too."))
     if isinstance(promised, Limit) and isinstance(statutory, Limit):

@@ -9,6 +9,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.time import wall
+from xiaoneng.kit.words import day_words, moment_words
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.lifecycle import URGING
@@ -17,25 +18,17 @@ from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import calendar_named, leadership_chain
 
-REST = 1  # working days between two urgings of one obligation by one person
-
 
 @transaction.atomic
 def urge_obligation(obligation: Obligation, *, words: str, actor: User, at: datetime) -> Urging:
-    """Urge whoever holds an obligation; at most once a working day for each person who urges."""
+    """Urge whoever holds an obligation, as often as its kind lets each person who urges."""
     require(actor, "obligation.urge", obligation)
 
     row = claim_open(obligation)
     if not words.strip():
         raise Unusable(_("Say what is expected."))
-    last = row.urgings.filter(by=actor).exclude(state="withdrawn").first()
-    if last is not None:
-        passed = calendar_named(row.calendar).between(wall(last.at).date(), wall(at).date())
-        if passed < REST:
-            raise IllegalStep(
-                _("You urged %(number)s already at %(moment)s; urge again after a working day.")
-                % {"number": row.number, "moment": f"{wall(last.at):%Y-%m-%d %H:%M}"}
-            )
+    if why_not := no_urging(row, actor, at):
+        raise IllegalStep(why_not)
     urging = Urging.objects.create(obligation=row, by=actor, at=at, words=words.strip())
 
     record("obligation.urged", row, actor=actor, at=at, urging=urging.pk, words=words)
@@ -48,6 +41,29 @@ def urge_obligation(obligation: Obligation, *, words: str, actor: User, at: date
         at=at,
     )
     return urging
+
+
+def no_urging(obligation: Obligation, user: User, at: datetime) -> str:
+    """Why a person may not urge again yet, and from which day on; nothing where it is possible.
+
+    The kind says how many working days lie between two urgings of one obligation by one person.
+    What was taken back does not count.
+    """
+    last = obligation.urgings.filter(by=user).exclude(state="withdrawn").first()
+    if last is None or not obligation.kind.urging_days:
+        return ""
+    again_on = calendar_named(obligation.calendar).add(
+        wall(last.at).date(), obligation.kind.urging_days
+    )
+    if wall(at).date() >= again_on:
+        return ""
+    return _(
+        "You urged %(number)s already at %(moment)s; the next urging is possible from %(day)s on."
+    ) % {
+        "number": obligation.number,
+        "moment": moment_words(last.at),
+        "day": day_words(again_on),
+    }
 
 
 def urged_people(obligation: Obligation, at: datetime) -> list[User]:

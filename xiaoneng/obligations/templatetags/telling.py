@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from xiaoneng.batch.report.speech import Piece
-from xiaoneng.obligations import showing
+from xiaoneng.obligations import lines, showing
 
 register = template.Library()
 
@@ -33,5 +33,6 @@ def _dressed(piece: Piece) -> SafeString | str:
     return piece.text
 
 
+register.filter("in_words", lines.in_words)
 register.filter("in_language", showing.in_language)
 register.filter("holiday_words", showing.holiday_words)

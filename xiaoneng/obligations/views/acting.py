@@ -31,7 +31,7 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
         chosen.perform(obligation, form.cleaned_data, request.user, at)
         notice(request, f"{obligation.number} {chosen.said}")
         return redirect(obligation)
-    if why_not := chosen.hinders(obligation):
+    if why_not := chosen.hinders(obligation, request.user, at):
         raise IllegalStep(_("Not possible now: %(why)s.") % {"why": why_not})
     context = {"obligation": obligation, "form": form, "act": chosen, "as_of": at}
     return render(request, "obligations/act.html", context)

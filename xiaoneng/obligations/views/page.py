@@ -17,6 +17,7 @@ from xiaoneng.obligations.dossier import (
     urging_rows,
 )
 from xiaoneng.obligations.figures import obligation_seen
+from xiaoneng.obligations.policy import may_read_kinds
 
 LAST_SECOND = time(23, 59, 59)
 
@@ -28,7 +29,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
     as_of = moment_asked(request, at)
     is_past = as_of != at
     dossier = dossier_of(obligation, as_of)
-    acts, blocked = ([], []) if is_past else offered_to(request.user, obligation)
+    acts, blocked = ([], []) if is_past else offered_to(request.user, obligation, at)
     context = {
         "obligation": obligation,
         "as_of": as_of,
@@ -43,6 +44,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "moments": dossier.moments,
         "shares": dossier.shares,
         "steps": dossier.steps,
+        "may_read_kind": may_read_kinds(request.user),
         "sheet_url": reverse("obligations:sheet", args=[pk]) + as_of_query(request),
     }
     return render(request, "obligations/obligation_detail.html", context)

@@ -1,0 +1,98 @@
+"""What is asked before a kind of obligation is added or its rules are changed."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.obligations.forms import line_text
+from xiaoneng.obligations.kind_words import LABELS, PROFILES, UNITS
+from xiaoneng.obligations.models import Kind
+from xiaoneng.obligations.operations.kinds import RULES
+
+MOST_DAYS = 365
+
+
+def choice(name: str, options: list[tuple[str, Any]], hint: Any = "") -> Any:
+    return forms.ChoiceField(label=LABELS[name], choices=options, help_text=hint)
+
+
+def count(name: str, hint: Any = "") -> Any:
+    return forms.IntegerField(label=LABELS[name], min_value=0, max_value=MOST_DAYS, help_text=hint)
+
+
+def amount(name: str, *, required: bool = False, hint: Any = "") -> Any:
+    widget = forms.NumberInput(attrs={"step": "any"})
+    return forms.FloatField(
+        label=LABELS[name], min_value=0, required=required, help_text=hint, widget=widget
+    )
+
+
+class RulesForm(forms.Form):
+    """The rules of a kind."""
+
+    profile = choice(
+        "profile",
+        list(PROFILES.items()),
+        _("Promise, then law: yellow by the promise, red by the law. Days over one limit: both "
+          "by the statutory limit, or the promise where no law sets one."),
+    )  # fmt: skip
+    promised_amount = amount(
+        "promised_amount", hint=_("Left empty, each obligation brings a promise of its own.")
+    )
+    promised_unit = choice("promised_unit", list(UNITS.items()))
+    statutory_amount = amount("statutory_amount", hint=_("Left empty where no law sets one."))
+    statutory_unit = choice("statutory_unit", list(UNITS.items()))
+    closes_with_business = forms.BooleanField(
+        label=LABELS["closes_with_business"],
+        required=False,
+        help_text=_("Otherwise a last day ends at midnight."),
+    )
+    extension_cap = amount(
+        "extension_cap", required=True, hint=_("In the unit of the limit; 0: never extended.")
+    )
+    extension_times = count("extension_times")
+    is_extended_by_government = forms.BooleanField(
+        label=LABELS["is_extended_by_government"],
+        required=False,
+        help_text=_("Otherwise the head of the organ does."),
+    )
+    most_pauses = count("most_pauses", _("One more is recorded and marked for supervision."))
+    urging_days = count(
+        "urging_days", _("For each person who urges; with 0 there is no rest between two.")
+    )
+
+    def rules(self) -> dict[str, Any]:
+        """The columns of Kind as entered; a unit without its amount is none."""
+        entered = {name: self.cleaned_data[name] for name in RULES}
+        for which in ("promised", "statutory"):
+            if entered[f"{which}_amount"] is None:
+                entered[f"{which}_unit"] = ""
+        return entered
+
+
+class ChangeKindForm(RulesForm):
+    """Changed rules, the paper they stand on, and the edition that was read."""
+
+    basis = line_text(
+        _("Basis"), most=200, required=True, hint=_("Title and number of the document.")
+    )
+    edition = forms.IntegerField(widget=forms.HiddenInput())
+
+
+class AddKindForm(RulesForm):
+    """A new kind: its names and its rules."""
+
+    words = line_text(_("Name"), most=80, required=True)
+    words_en = line_text(_("Name in English"), most=80, required=True)
+    code = forms.SlugField(
+        label=_("Short name"),
+        max_length=40,
+        help_text=_("Latin letters; the numbers of its obligations begin with it."),
+    )
+    field_order = ("words", "words_en", "code")
+
+
+def rules_as_entered(kind: Kind) -> dict[str, Any]:
+    """The rules of a kind as the form shows them."""
+    return {name: getattr(kind, name) for name in (*RULES, "edition")}

@@ -1,0 +1,120 @@
+"""What lies ahead of a running obligation: its due dates and lines, now and by changed rules."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from xiaoneng.core.clock import Clock, Which, read_term
+from xiaoneng.core.ladders import Rung, rungs
+from xiaoneng.core.workdays import Calendar
+from xiaoneng.kit.time import aware, wall
+from xiaoneng.obligations.crossing import BATCH, crossings_of
+from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
+from xiaoneng.obligations.queries import clock_of
+from xiaoneng.people.queries import calendar_named
+
+BEYOND = 60  # dates after the last due date: two working days lie within them in any calendar
+
+Pair = tuple[datetime | None, datetime | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The due dates of a clock, and when it reaches its lines if nothing else happens."""
+
+    due_at: datetime | None
+    statutory_due_at: datetime | None
+    lines: dict[Rung, datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """One running obligation that changed rules move: from what, to what."""
+
+    obligation: Obligation
+    before: Outlook
+    after: Outlook
+
+    @property
+    def is_due_moved(self) -> bool:
+        return (self.before.due_at, self.before.statutory_due_at) != (
+            self.after.due_at,
+            self.after.statutory_due_at,
+        )
+
+    @property
+    def lines(self) -> dict[Rung, Pair]:
+        """Each line that moves: when it would have been reached, and when it will be."""
+        pairs = {rung: (self.before.lines.get(rung), self.after.lines.get(rung)) for rung in Rung}
+        return {rung: pair for rung, pair in pairs.items() if pair[0] != pair[1]}
+
+    def facts(self) -> dict[str, object]:
+        """What the ledger keeps of it."""
+        found: dict[str, object] = {}
+        if self.is_due_moved:
+            found |= {
+                "before": self.before.due_at,
+                "after": self.after.due_at,
+                "statute_before": self.before.statutory_due_at,
+                "statute_after": self.after.statutory_due_at,
+            }
+        for rung, (before, after) in self.lines.items():
+            found |= {f"{rung}_before": before or "", f"{rung}_after": after or ""}
+        return found
+
+
+def shifts_of(rows: ObligationQuerySet, after: Kind, at: datetime) -> Iterator[Shift]:
+    """Those of some rows of one kind that move when its rules become those of `after`.
+
+    The rows come with all that clocks and crossings read; they keep the kind they have.
+    """
+    keeps: dict[str, Calendar] = {}
+    for row in rows.iterator(chunk_size=BATCH):
+        if row.calendar not in keeps:
+            keeps[row.calendar] = calendar_named(row.calendar)
+        calendar, before = keeps[row.calendar], row.kind
+        reached = reached_by(row, at, calendar)
+        now = outlook_of(row, calendar, at, reached)
+        row.kind = after
+        then = outlook_of(row, calendar, at, reached)
+        row.kind = before
+        if now != then:
+            yield Shift(row, now, then)
+
+
+def reached_by(obligation: Obligation, at: datetime, calendar: Calendar) -> set[str]:
+    """The rungs that are behind an obligation: each is reached once a generation."""
+    known = [*obligation.crossings.all(), *crossings_of(obligation, at, calendar)]
+    return {
+        str(one.rung)
+        for one in known
+        if one.generation == obligation.generation
+        and (one.rung != Rung.REMINDER or one.arming == obligation.arming)
+    }
+
+
+def outlook_of(
+    obligation: Obligation, calendar: Calendar, at: datetime, reached: set[str]
+) -> Outlook:
+    """The dates of an obligation by its kind as it stands, from a moment on."""
+    clock = clock_of(obligation)
+    local = max(wall(at), clock.started_at)
+    dues = {which: read_term(clock, which, calendar, local).due_at for which in clock.limits}
+    lines = lines_ahead(clock, calendar, local)
+    return Outlook(
+        _aware(dues[Which.PROMISED]),
+        _aware(dues.get(Which.STATUTORY)),
+        {rung: aware(moment) for rung, moment in lines.items() if rung not in reached},
+    )
+
+
+def lines_ahead(clock: Clock, calendar: Calendar, local: datetime) -> dict[Rung, datetime]:
+    """When the lines of a clock are reached from a moment on; none that an open pause holds."""
+    ends = (read_term(clock, which, calendar, local).due_at for which in clock.limits)
+    last = max(local, *(end or local for end in ends)).toordinal() + BEYOND
+    horizon = datetime.combine(date.fromordinal(last), time())
+    return rungs(clock, calendar, horizon, since=local)
+
+
+def _aware(local: datetime | None) -> datetime | None:
+    return aware(local) if local else None
