@@ -1,17 +1,14 @@
 """What may be done with an obligation from its page: for whom, when, by which form."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
 
 from django.urls import reverse
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.policy import may
 from xiaoneng.core.clock import Light
+from xiaoneng.kit.acts import Act, Entered, Offered, offered, sorted_out
 from xiaoneng.obligations import forms
 from xiaoneng.obligations.models import Obligation, States
 from xiaoneng.obligations.operations.closing import (
@@ -25,51 +22,22 @@ from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obl
 from xiaoneng.obligations.operations.urging import no_urging, urge_obligation
 from xiaoneng.people.models import User
 
-Entered = Mapping[str, Any]
-Perform = Callable[[Obligation, Entered, User, datetime], object]
-Form = type[forms.ActForm]
-Hinder = Callable[[Obligation, User, datetime], str]
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """One thing to do: its words, its rule, its form, what it does, and why it may not be now.
-
-    `fits` says whether the act belongs to the state at all; `hinders` gives the reason it is not
-    possible for this person at this moment, or nothing.
-    """
-
-    code: str
-    words: Promise
-    action: str
-    form: Form
-    perform: Perform
-    said: Promise
-    leads_to: Promise
-    fits: Callable[[Obligation], bool]
-    hinders: Hinder = lambda _row, _user, _at: ""
-    is_first: bool = False
-
-
-class Offered(NamedTuple):
-    """An act as a button, or with the reason why it is none now."""
-
-    words: str
-    url: str
-    why_not: str
-    is_first: bool
-
 
 def is_open(row: Obligation) -> bool:
     return row.state == States.OPEN
 
 
+def is_its_own(row: Obligation) -> bool:
+    """Open, and not the clock of a matter with a page of its own: that one is acted on there."""
+    return is_open(row) and not row.url
+
+
 def is_stopped(row: Obligation) -> bool:
-    return is_open(row) and any(one.ended_at is None for one in row.pauses.all())
+    return is_its_own(row) and any(one.ended_at is None for one in row.pauses.all())
 
 
 def is_running(row: Obligation) -> bool:
-    return is_open(row) and not is_stopped(row)
+    return is_its_own(row) and not is_stopped(row)
 
 
 def no_pause(row: Obligation, _user: User, _at: datetime) -> str:
@@ -144,7 +112,7 @@ ACTS: dict[str, Act] = {
     for one in (
         Act("close", _("Close"), "obligation.close", forms.CloseForm, _close,
             _("Closed."), _("The clock ends now. Open steps are closed with it."),
-            is_open, is_first=True),
+            is_its_own, is_first=True),
         Act("pause", _("Stop the clock"), "obligation.pause", forms.PauseForm, _pause,
             _("The clock is stopped."),
             _("Today has been used; the days from tomorrow on are not counted until it goes on."),
@@ -154,10 +122,10 @@ ACTS: dict[str, Act] = {
             is_stopped, is_first=True),
         Act("extend", _("Extend"), "obligation.extend", forms.ExtendForm, _extend,
             _("Extended."), _("Both the promised and the legal limit grow."),
-            is_open, no_extension),
+            is_its_own, no_extension),
         Act("promise", _("Change the promise"), "obligation.promise_anew", forms.ExtendForm,
             _promise, _("The promise is changed."),
-            _("The promised limit alone grows, never beyond the legal one."), is_open),
+            _("The promised limit alone grows, never beyond the legal one."), is_its_own),
         Act("hand_over", _("Hand over"), "obligation.hand_over", forms.HandOverForm, _hand_over,
             _("Handed over."),
             _("The clock runs on; the time already used stays with the one who held it."),
@@ -167,10 +135,10 @@ ACTS: dict[str, Act] = {
             no_urging),
         Act("cancel", _("Cancel it"), "obligation.cancel", forms.ReasonForm, _cancel,
             _("Cancelled."), _("It counts nowhere from then on; its record stays in the ledger."),
-            is_open),
+            is_its_own),
         Act("reopen", _("Re-open"), "obligation.reopen", forms.ReasonForm, _reopen,
             _("Open again."), _("The clock runs on as if it had never been closed."),
-            lambda row: row.state == States.CLOSED),
+            lambda row: row.state == States.CLOSED and not row.url),
     )
 }  # fmt: skip
 SPLIT = ("obligation.split", _("Split into steps"))
@@ -178,20 +146,13 @@ SPLIT = ("obligation.split", _("Split into steps"))
 
 def offered_to(user: User, row: Obligation, at: datetime) -> tuple[list[Offered], list[Offered]]:
     """The acts this person may take now, and those that are not possible at the moment."""
-    found = [
-        Offered(str(act.words), _url(row, act.code), act.hinders(row, user, at), act.is_first)
-        for act in ACTS.values()
-        if act.fits(row) and may(user, act.action, row)
-    ]
+    found = offered(ACTS.values(), row, user, at, lambda code: _url(row, code), may)
     action, words = SPLIT
-    if is_open(row) and may(user, action, row):
+    if is_its_own(row) and may(user, action, row):
         found.append(
             Offered(str(words), _url(row, "split"), no_split(row, user, at), is_first=False)
         )
-    ready = [one for one in found if not one.why_not]
-    first = next((one for one in reversed(ready) if one.is_first), None)
-    ready = [one._replace(is_first=one is first) for one in ready]
-    return ready, [one for one in found if one.why_not]
+    return sorted_out(found)
 
 
 def _url(row: Obligation, code: str) -> str:

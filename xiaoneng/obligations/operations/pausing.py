@@ -19,10 +19,18 @@ from xiaoneng.people.queries import calendar_named
 
 
 @transaction.atomic
-def pause_obligation(
-    obligation: Obligation, *, ground: str, paper: str, actor: User, at: datetime
+def pause_obligation(  # what a stop must say
+    obligation: Obligation,
+    *,
+    ground: str,
+    paper: str,
+    cap_days: int | None = None,
+    actor: User,
+    at: datetime,
 ) -> Obligation:
     """Stop the clock on a listed ground; without its paper the pause is recorded, not credited.
+
+    `cap_days` is a cap of the matter itself; the smaller of it and the kind's holds.
 
     One more than the kind allows is flagged for supervision (domain.md 1.5 g). A pause of the
     parent stops its open steps too (clock.md, Split).
@@ -30,7 +38,8 @@ def pause_obligation(
     require(actor, "obligation.pause", obligation)
 
     row = claim_open(obligation)
-    cap = cap_of(row, ground)
+    caps = [cap for cap in (cap_of(row, ground), cap_days) if cap is not None]
+    cap = min(caps, default=None)
     refuse_pause(row, at)
     is_excess = row.pauses.count() >= row.kind.most_pauses
     for one in (row, *open_steps(row)):

@@ -25,6 +25,8 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
     at, chosen = now(), ACTS[code]
     obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
     require(request.user, chosen.action, obligation)
+    if obligation.url and not chosen.fits(obligation):
+        raise IllegalStep(_("This is done on the page of the matter itself."))
     form = chosen.form(request.POST if request.method == "POST" else None)
     form.choices_for(obligation.kind, organs(at.date()), _people(request))
     if request.method == "POST" and form.is_valid():
@@ -46,6 +48,8 @@ def split(request: Request, pk: int) -> HttpResponse:
     at, (action, words) = now(), SPLIT
     obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
     require(request.user, action, obligation)
+    if obligation.url:
+        raise IllegalStep(_("This is done on the page of the matter itself."))
     steps = StepForms(request.POST if request.method == "POST" else None)
     steps.choices_for(organs(at.date()))
     if request.method == "POST" and steps.is_valid():

@@ -1,13 +1,12 @@
 """The page of one obligation, today or on a past day, and its sheet of explanation."""
 
-from datetime import date, datetime, time
-
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 
+from xiaoneng.kit.as_of import as_of_query, moment_asked
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.time import aware, now
+from xiaoneng.kit.time import now
 from xiaoneng.obligations.acts import offered_to
 from xiaoneng.obligations.dossier import (
     conclusion_of,
@@ -18,8 +17,6 @@ from xiaoneng.obligations.dossier import (
 )
 from xiaoneng.obligations.figures import obligation_seen
 from xiaoneng.obligations.policy import may_read_kinds
-
-LAST_SECOND = time(23, 59, 59)
 
 
 def detail(request: Request, pk: int) -> HttpResponse:
@@ -67,17 +64,3 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "entry": next(iter(entry_rows(obligation, as_of)), None),
     }
     return render(request, "obligations/obligation_sheet.html", context)
-
-
-def moment_asked(request: Request, at: datetime) -> datetime:
-    """The end of the past day asked for by `?as_of=`, else this moment."""
-    try:
-        day = date.fromisoformat(request.GET.get("as_of", ""))
-    except ValueError:
-        return at
-    return aware(datetime.combine(day, LAST_SECOND)) if day < at.date() else at
-
-
-def as_of_query(request: Request) -> str:
-    day = request.GET.get("as_of", "")
-    return f"?as_of={day}" if day else ""
