@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "xiaoneng.staffing",
     "xiaoneng.messages",
     "xiaoneng.obligations",
+    "xiaoneng.catalogue",
     "xiaoneng.desk",
 ]
 MIDDLEWARE = [

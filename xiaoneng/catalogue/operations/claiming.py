@@ -1,0 +1,49 @@
+"""Every operation takes its rows first, so that two people at once never mix."""
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.catalogue.models import Item, States, Version
+from xiaoneng.core.refusals import Conflict, IllegalStep
+
+
+def claim_item(seen: Item) -> Item:
+    """The item as it is now, held; refused where it is assigned otherwise than the caller saw."""
+    held = Item.objects.select_for_update(of=("self",)).select_related("organ").get(pk=seen.pk)
+    if (held.organ_id, held.post_id) != (seen.organ_id, seen.post_id):
+        raise Conflict(
+            _("%(item)s was assigned to %(organ)s meanwhile.")
+            % {"item": held.code, "organ": held.organ}
+        )
+    return held
+
+
+def claim_version(seen: Version) -> Version:
+    """The version as it is now, held; refused where it is no longer what the caller saw."""
+    held = Version.objects.select_for_update(of=("self",)).select_related("item__organ")
+    found = held.get(pk=seen.pk)
+    if found.state != seen.state:
+        raise Conflict(
+            _("Version %(number)s of %(item)s is %(state)s meanwhile.")
+            % {
+                "number": found.number,
+                "item": found.item.code,
+                "state": found.get_state_display(),
+            }
+        )
+    if found.edition != seen.edition:
+        raise Conflict(
+            _("The draft of %(item)s was changed meanwhile; look at it again.")
+            % {"item": found.item.code}
+        )
+    return found
+
+
+def claim_draft(seen: Version) -> Version:
+    """The same, and refused where it is no draft: what is published is read only."""
+    found = claim_version(seen)
+    if found.state != States.DRAFT:
+        raise IllegalStep(
+            _("Version %(number)s is %(state)s and is not changed any more; draft the next one.")
+            % {"number": found.number, "state": found.get_state_display()}
+        )
+    return found

@@ -1,0 +1,71 @@
+"""What the catalogue says: items, the version of a day, limits. Other rooms read it here."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from xiaoneng.catalogue.content import limit_of
+from xiaoneng.catalogue.models import Item, Round, RoundQuerySet, Version, VersionQuerySet
+from xiaoneng.core.limits import Limit
+from xiaoneng.people.models import User
+
+__all__ = [  # with the types, for rooms above: they have no business with the tables
+    "Item",
+    "Version",
+    "item_coded",
+    "items_for",
+    "items_in_force",
+    "limits_of",
+    "rounds_of",
+    "version_on",
+    "versions_for",
+    "versions_of",
+]
+
+
+def items_for(user: User, day: date) -> QuerySet[Item]:
+    """The items a person may see: those with a published version, and those with a draft of
+    theirs."""
+    seen = Version.objects.visible_to(user, day).order_by().values("item")
+    return Item.objects.filter(pk__in=seen).select_related("organ", "post")
+
+
+def items_in_force(day: date) -> QuerySet[Item]:
+    """The items of which a version holds on a day: what cases can be opened on."""
+    held = Version.objects.in_force(day).order_by().values("item")
+    return Item.objects.filter(pk__in=held).select_related("organ", "post")
+
+
+def item_coded(code: str) -> Item | None:
+    """The item of an implementation code."""
+    return Item.objects.select_related("organ", "post").filter(code=code).first()
+
+
+def version_on(item: Item, day: date) -> Version | None:
+    """The version of an item that holds on a day, past or to come; None where none does."""
+    found = Version.objects.in_force(day).filter(item=item).select_related("item__organ")
+    return found.prefetch_related("steps__organ", "steps__post").order_by("-number").first()
+
+
+def limits_of(version: Version) -> tuple[Limit | None, Limit | None]:
+    """The promised and the statutory limit of a version."""
+    return (
+        limit_of(version.promised_amount, version.promised_unit),
+        limit_of(version.statutory_amount, version.statutory_unit),
+    )
+
+
+def versions_of(item: Item) -> VersionQuerySet:
+    """Every version of an item, the latest first; a page narrows them to what its viewer sees."""
+    return Version.objects.filter(item=item).order_by("-number")
+
+
+def versions_for(user: User, day: date) -> VersionQuerySet:
+    """The versions a person may see, with what their pages show."""
+    rows = Version.objects.visible_to(user, day)
+    return rows.select_related("item__organ", "item__post")
+
+
+def rounds_of(user: User) -> RoundQuerySet:
+    """The lists a person uploaded."""
+    return Round.objects.visible_to(user)
