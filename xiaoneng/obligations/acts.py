@@ -42,7 +42,7 @@ def is_running(row: Obligation) -> bool:
 
 def no_pause(row: Obligation, _user: User, _at: datetime) -> str:
     """Why the clock cannot be stopped now."""
-    if not row.kind.grounds:
+    if not row.grounds:
         return gettext("this kind has no ground on which its clock may be stopped")
     return (
         gettext("it is overdue; a stop would change nothing") if row.light == Light.OVERDUE else ""

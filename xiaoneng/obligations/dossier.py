@@ -19,7 +19,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
-from xiaoneng.obligations.models import Kind, Obligation, Rungs, Urging
+from xiaoneng.obligations.models import Obligation, Rungs, Urging
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.showing import Facts, light_words, speech_at, told
 from xiaoneng.people.models import Organ, User
@@ -49,7 +49,7 @@ class Dossier:
 
 def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
     """The story of an obligation's time up to a moment."""
-    local, clock = wall(as_of), worded(clock_of(obligation), obligation.kind)
+    local, clock = wall(as_of), worded(clock_of(obligation), obligation)
     calendar = calendar_named(obligation.calendar)
     steps = lines_of(with_clocks(obligation.steps.all()).order_by("started_at", "pk"), as_of)
     if local < clock.started_at:
@@ -102,9 +102,9 @@ def _figure(speech: Speech, unit: str, counts: int) -> str:
     return speech.lasting(unit, counts) if unit in HOURS else speech.number(counts)
 
 
-def worded(clock: Clock, kind: Kind) -> Clock:
+def worded(clock: Clock, obligation: Obligation) -> Clock:
     """The clock with the grounds of its pauses in the reader's words."""
-    pauses = (replace(one, ground=ground_words(kind, one.ground)) for one in clock.pauses)
+    pauses = (replace(one, ground=ground_words(obligation, one.ground)) for one in clock.pauses)
     return replace(clock, pauses=tuple(pauses))
 
 
@@ -147,7 +147,7 @@ def _events(obligation: Obligation) -> Iterator[Event]:
 
 def _stops(obligation: Obligation) -> Iterator[Event]:
     for pause in obligation.pauses.all():
-        ground = ground_words(obligation.kind, pause.ground)
+        ground = ground_words(obligation, pause.ground)
         text = _("Clock stopped: %(ground)s") % {"ground": ground}
         yield wall(pause.started_at), "pause", text, pause.paper
         if pause.ended_at is not None:
@@ -226,7 +226,7 @@ def grounds_of(obligation: Obligation) -> list[str]:
     if obligation.calendar in NAMES:
         grounds.append(_("The State Council's yearly notices of public holidays."))
     for pause in obligation.pauses.all():
-        ground = ground_words(obligation.kind, pause.ground)
+        ground = ground_words(obligation, pause.ground)
         grounds.append(_joined(ground, pause.paper, _stretch(pause.started_at, pause.ended_at)))
     more = obligation.extensions.all()
     return [*grounds, *(_joined(one.ground, one.paper, str(one.granted_by)) for one in more)]

@@ -10,8 +10,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.core.limits import Limit, Unit
-from xiaoneng.obligations.lines import ground_words
-from xiaoneng.obligations.models import Kind
+from xiaoneng.obligations.lines import in_words
+from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.splitting import Part
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ, Term, User
@@ -59,7 +59,7 @@ def organ_field(*, required: bool) -> NamedField:
 class ActForm(forms.Form):
     """A form about one obligation; `choices_for` fills what depends on it."""
 
-    def choices_for(self, kind: Kind, organs: Iterable[Organ], people: Iterable[User]) -> None:
+    def choices_for(self, row: Obligation, organs: Iterable[Organ], people: Iterable[User]) -> None:
         """Most forms have no choices of their own."""
 
 
@@ -73,14 +73,15 @@ class PauseForm(ActForm):
         _("Paper"), required=True, hint=_("Number of the notice given to whoever waits.")
     )
 
-    def choices_for(self, kind: Kind, organs: Iterable[Organ], people: Iterable[User]) -> None:
+    def choices_for(self, row: Obligation, organs: Iterable[Organ], people: Iterable[User]) -> None:
         field = self.fields["ground"]
         if isinstance(field, forms.ChoiceField):
-            field.choices = [(one["code"], _ground(kind, one)) for one in kind.grounds]
+            field.choices = [(one["code"], ground_choice(one)) for one in row.grounds]
 
 
-def _ground(kind: Kind, one: dict[str, Any]) -> str:
-    words = ground_words(kind, one["code"])
+def ground_choice(one: dict[str, Any]) -> str:
+    """A ground with its cap, as one chooses it."""
+    words = in_words(one)
     if not one.get("cap_days"):
         return words
     said = gettext("%(ground)s (at most %(days)s working days)")
@@ -113,7 +114,7 @@ class HandOverForm(ActForm):
     reason = long_text(_("Reason"))
     day: date | None = None
 
-    def choices_for(self, kind: Kind, organs: Iterable[Organ], people: Iterable[User]) -> None:
+    def choices_for(self, row: Obligation, organs: Iterable[Organ], people: Iterable[User]) -> None:
         for name, rows in (("organ", organs), ("officer", people)):
             field = self.fields[name]
             if isinstance(field, NamedField):

@@ -86,7 +86,7 @@ def _pause_words(row: Obligation) -> str:
     running = next((pause for pause in row.pauses.all() if pause.ended_at is None), None)
     if running is None:
         return ""
-    ground = ground_words(row.kind, running.ground)
+    ground = ground_words(row, running.ground)
     if running.cap_days is None:
         return _("Stopped: %(ground)s") % {"ground": ground}
     return _("Stopped: %(ground)s; at most %(days)s working days") % {
@@ -95,15 +95,13 @@ def _pause_words(row: Obligation) -> str:
     }
 
 
-def ground_words(kind: Kind, code: str) -> str:
-    """A ground of a pause in the reader's language; its code where the kind no longer has it."""
-    from_kind = next((one for one in kind.grounds if one.get("code") == code), None)
-    if from_kind is None:
-        return code
-    return in_words(from_kind)
+def ground_words(obligation: Obligation, code: str) -> str:
+    """A ground of a pause in the reader's language; its code where it is no longer listed."""
+    listed = next((one for one in obligation.grounds if one.get("code") == code), None)
+    return code if listed is None else in_words(listed)
 
 
 def in_words(ground: Mapping[str, Any]) -> str:
-    """A ground of a kind in the reader's language."""
+    """A listed ground in the reader's language."""
     in_english = (get_language() or "").startswith("en")
     return str((in_english and ground.get("words_en")) or ground.get("words", ground["code"]))

@@ -1,6 +1,7 @@
 """Whatever an organ owes someone: one responsible unit, one clock, the lines it crossed."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -101,7 +102,8 @@ class Obligation(models.Model):
     `statutory_due_at`, `light` and `look_at` are copies for lists, derived from limits, pauses and
     extensions by the clock; a command and a test prove them right. `generation` counts how often
     the clock was begun anew: each rung is reached once in each; `arming`, how often the reminder
-    was armed.
+    was armed. `own_grounds` are the grounds of the matter itself, where it brings some: then they
+    hold instead of the kind's.
     """
 
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="obligations")
@@ -124,6 +126,8 @@ class Obligation(models.Model):
     statutory_unit = models.CharField(max_length=10, choices=units, blank=True)
     statutory_given = models.DateTimeField(null=True)
     given_is_moment = models.BooleanField(default=False)
+    warn = models.FloatField(null=True)  # due soon from so much left; else by the ladder's rule
+    own_grounds = models.JSONField(default=list, blank=True)
     basis = models.CharField(max_length=200, blank=True)
     state = models.CharField(max_length=10, choices=States.choices, default=OBLIGATION.initial)
     closed_at = models.DateTimeField(null=True)
@@ -172,6 +176,12 @@ class Obligation(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("obligations:detail", args=[self.pk])
+
+    @property
+    def grounds(self) -> list[dict[str, Any]]:
+        """Why its clock may stand still: rows like those of `Kind.grounds`."""
+        found: list[dict[str, Any]] = self.own_grounds or self.kind.grounds
+        return found
 
 
 class Pause(models.Model):

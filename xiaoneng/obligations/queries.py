@@ -10,9 +10,25 @@ from xiaoneng.core.clock import Clock, Extension, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
 from xiaoneng.core.pauses import Pause
 from xiaoneng.kit.time import wall
-from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
+from xiaoneng.obligations.models import Kind, Lights, Obligation, ObligationQuerySet
 from xiaoneng.people.models import User
 from xiaoneng.staffing.queries.substitutions import absent_for, substituted_by
+
+__all__ = [  # with the types, for rooms above: they have no business with the tables
+    "Kind",
+    "Lights",
+    "Obligation",
+    "busiest",
+    "clock_of",
+    "clocks_of",
+    "handlers_of",
+    "kind_named",
+    "kinds",
+    "obligations_for",
+    "stand_ins",
+    "sweep_state",
+    "term_of",
+]
 
 
 def obligations_for(user: User, day: date) -> ObligationQuerySet:
@@ -83,6 +99,7 @@ def clock_of(obligation: Obligation) -> Clock:
         ),
         closed_at=wall(obligation.closed_at) if obligation.closed_at else None,
         profile=Profile(obligation.kind.profile),
+        warn=obligation.warn,
     )
 
 

@@ -1,6 +1,7 @@
 """Opening an obligation: who owes what to whom, from when, by which limits."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -29,7 +30,7 @@ class Owed:
     """What is owed: the facts from which everything else follows.
 
     Limits are the core's: an amount with its unit, a given date or moment (in wall time), or None.
-    The kind's own limits hold where `promised` is left out.
+    The kind's own limits hold where `promised` is left out, its grounds where there are none here.
     """
 
     kind: Kind
@@ -45,6 +46,8 @@ class Owed:
     parent: Obligation | None = None
     url: str = ""
     basis: str = ""
+    warn: float | None = None
+    grounds: Sequence[dict[str, Any]] = ()
     is_generated: bool = False
 
 
@@ -68,6 +71,8 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
         calendar=calendar_name_of(owed.organ),
         started_at=owed.started_at,
         basis=owed.basis,
+        warn=owed.warn,
+        own_grounds=list(owed.grounds),
         is_generated=owed.is_generated,
         **columns("promised", promised),
         **columns("statutory", statutory),

@@ -19,18 +19,11 @@ from xiaoneng.people.queries import calendar_named
 
 
 @transaction.atomic
-def pause_obligation(  # what a stop must say
-    obligation: Obligation,
-    *,
-    ground: str,
-    paper: str,
-    cap_days: int | None = None,
-    actor: User,
-    at: datetime,
+def pause_obligation(
+    obligation: Obligation, *, ground: str, paper: str, actor: User, at: datetime
 ) -> Obligation:
     """Stop the clock on a listed ground; without its paper the pause is recorded, not credited.
 
-    `cap_days` is a cap of the matter itself; the smaller of it and the kind's holds.
 
     One more than the kind allows is flagged for supervision (domain.md 1.5 g). A pause of the
     parent stops its open steps too (clock.md, Split).
@@ -38,8 +31,7 @@ def pause_obligation(  # what a stop must say
     require(actor, "obligation.pause", obligation)
 
     row = claim_open(obligation)
-    caps = [cap for cap in (cap_of(row, ground), cap_days) if cap is not None]
-    cap = min(caps, default=None)
+    cap = cap_of(row, ground)
     refuse_pause(row, at)
     is_excess = row.pauses.count() >= row.kind.most_pauses
     for one in (row, *open_steps(row)):
@@ -70,7 +62,7 @@ def pause_obligation(  # what a stop must say
 
 def cap_of(obligation: Obligation, ground: str) -> int | None:
     """For how many working days a ground stops the clock at most; Unusable where it is unlisted."""
-    for listed in obligation.kind.grounds:
+    for listed in obligation.grounds:
         if listed["code"] == ground:
             cap: int | None = listed.get("cap_days")
             return cap

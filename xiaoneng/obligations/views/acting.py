@@ -28,7 +28,7 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
     if obligation.url and not chosen.fits(obligation):
         raise IllegalStep(_("This is done on the page of the matter itself."))
     form = chosen.form(request.POST if request.method == "POST" else None)
-    form.choices_for(obligation.kind, organs(at.date()), _people(request))
+    form.choices_for(obligation, organs(at.date()), _people(request))
     if request.method == "POST" and form.is_valid():
         chosen.perform(obligation, form.cleaned_data, request.user, at)
         notice(request, f"{obligation.number} {chosen.said}")
