@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "xiaoneng.messages",
     "xiaoneng.obligations",
     "xiaoneng.catalogue",
+    "xiaoneng.cases",
     "xiaoneng.desk",
 ]
 MIDDLEWARE = [

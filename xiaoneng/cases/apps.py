@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class CasesConfig(AppConfig):
+    name = "xiaoneng.cases"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from xiaoneng.cases import policy
+        from xiaoneng.kit.shell import menu
+
+        menu(_("Cases"), "cases:list", "file-text", place=4)

@@ -1,0 +1,92 @@
+"""Accepting a case starts the clock that was promised; silence accepts too."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.cases.kinds import DECISION, JOINT, kind_of
+from xiaoneng.cases.lifecycle import CASE
+from xiaoneng.cases.models import Case
+from xiaoneng.cases.operations.claiming import claim, note
+from xiaoneng.cases.operations.registering import shown_applicant
+from xiaoneng.catalogue.queries import limits_of
+from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.kit.moves import move
+from xiaoneng.ledger.operations import record
+from xiaoneng.obligations.operations.closing import close_obligation
+from xiaoneng.obligations.operations.opening import Owed, open_obligation
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import clock_user
+
+
+@transaction.atomic
+def accept_case(case: Case, *, officer: User | None = None, actor: User, at: datetime) -> Case:
+    """Accept a case: it is owed a decision within the limits of its version of the catalogue."""
+    require(actor, "case.accept", case)
+
+    held = claim(case, "accept")
+    start_clock(held, officer, at, actor=actor, at=at)
+
+    record("case.accepted", held, actor=actor, at=at, due_at=held.decision.due_at)  # type: ignore[union-attr]  # start_clock opened it
+    return held
+
+
+@transaction.atomic
+def deem_accepted(case: Case, *, actor: User, at: datetime) -> Case:
+    """Accept by silence: nobody answered in time, so it counts from the day the papers came in.
+
+    行政许可法 art. 32: not told within 5 working days, accepted since the materials were received.
+    """
+    require(actor, "case.accept", case)
+
+    held = claim(case, "accept")
+    if held.intake is None or held.intake.due_at is None or at < held.intake.due_at:
+        raise IllegalStep(_("The days of answering are not over yet."))
+    held.is_deemed = True
+    start_clock(held, None, held.intake.started_at, actor=clock_user(), at=at)
+
+    record("case.accepted", held, actor=actor, at=at, deemed=True, since=held.accepted_at)
+    return held
+
+
+def start_clock(
+    case: Case, officer: User | None, began: datetime, *, actor: User, at: datetime
+) -> None:
+    """Open what is owed to the applicant from now on, and end the days of answering."""
+    if case.version is None:
+        raise Unusable(_("The case stands under no version of the catalogue."))
+    promised, statutory = limits_of(case.version)
+    if case.intake is not None and case.intake.state == "open":
+        case.intake = close_obligation(case.intake, actor=actor, at=at, outcome="accepted")
+    case.decision = open_obligation(
+        Owed(
+            kind=kind_of(JOINT if case.version.case_type == "joint" else DECISION, at),
+            title=case.item_name[:200],
+            organ=case.organ,
+            officer=officer,
+            owed_to=shown_applicant(case),
+            started_at=began,
+            number=case.number,
+            promised=promised,
+            statutory=statutory,
+            grounds=case.version.procedures,
+            url=case.get_absolute_url(),
+            basis=basis_of(case),
+            is_generated=case.is_generated,
+        ),
+        actor=actor,
+        at=at,
+    )
+    case.accepted_at = began
+    case.save(update_fields=["decision", "accepted_at", "is_deemed"])
+    move(case, CASE, "accept")
+    note(case, "deemed" if case.is_deemed else "accepted", began, does="start")
+
+
+def basis_of(case: Case) -> str:
+    """The first legal basis of the version, as the page of the clock names it."""
+    bases = case.version.legal_bases if case.version else []
+    first = bases[0] if bases else {}
+    return f"{first.get('title', '')}{first.get('article', '')}"[:200]

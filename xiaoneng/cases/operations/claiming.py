@@ -1,0 +1,47 @@
+"""Taking a case in hand before it is changed: held until the transaction ends."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.cases.lifecycle import CASE
+from xiaoneng.cases.models import Case, Event
+from xiaoneng.core.refusals import Conflict, IllegalStep
+
+
+def claim(case: Case, step: str = "") -> Case:
+    """The case as it is now, held; refused where it has moved since the caller saw it, or where
+    the step that is to be taken does not follow its state.
+    """
+    rows = Case.objects.select_for_update(of=("self",))
+    held = rows.select_related("organ", "item", "version", "decision__kind").get(pk=case.pk)
+    if held.state != case.state:
+        raise Conflict(
+            _("%(number)s is no longer as you saw it: %(state)s.")
+            % {"number": held.number, "state": held.get_state_display()}
+        )
+    if step and step not in CASE.steps_from(held.state):
+        raise IllegalStep(
+            _("%(number)s: not possible from the state “%(state)s”.")
+            % {"number": held.number, "state": held.get_state_display()}
+        )
+    return held
+
+
+def claim_accepted(case: Case) -> Case:
+    """The same, for what is done while a case is in hand."""
+    held = claim(case)
+    if held.decision is None or held.state != "accepted":
+        raise IllegalStep(
+            _("%(number)s is not in hand: %(state)s.")
+            % {"number": held.number, "state": held.get_state_display()}
+        )
+    return held
+
+
+def note(case: Case, activity: str, at: datetime, **fields: object) -> Event:
+    """Write what happened into the story of the case."""
+    organ = str(case.organ)
+    return Event.objects.create(
+        case=case, activity=activity, at=at, recorded_at=at, organ_name=organ, **fields
+    )

@@ -1,0 +1,128 @@
+"""Deciding, delivering, taking back: the end of what was owed."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.cases.kinds import DELIVERY, kind_of
+from xiaoneng.cases.lifecycle import CASE
+from xiaoneng.cases.models import Case
+from xiaoneng.cases.operations.claiming import claim, claim_accepted, note
+from xiaoneng.cases.operations.refusing import refuse_without_report
+from xiaoneng.cases.operations.registering import shown_applicant
+from xiaoneng.cases.words import Outcomes
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.moves import move
+from xiaoneng.ledger.operations import record
+from xiaoneng.obligations.operations.closing import close_obligation, reopen_obligation
+from xiaoneng.obligations.operations.opening import Owed, open_obligation
+from xiaoneng.obligations.queries import Obligation
+from xiaoneng.people.models import User
+
+
+@transaction.atomic
+def decide_case(  # what a decision must say
+    case: Case, *, outcome: str, paper: str, reason: str = "", actor: User, at: datetime
+) -> Case:
+    """Decide a case: its clock ends, and delivery is owed from then on (行政许可法 art. 44)."""
+    require(actor, "case.decide", case)
+
+    held = claim_accepted(case)
+    if outcome not in Outcomes.values:
+        raise Unusable(_("Say what was decided."))
+    if not paper.strip():
+        raise Unusable(_("Name the decision document."))
+    if outcome == Outcomes.DENIED:
+        refuse_without_report(held, reason, at)
+    held.decision = close_obligation(held.decision, actor=actor, at=at, outcome=outcome)  # type: ignore[arg-type]  # in hand
+    held.decided_at, held.outcome = at, outcome
+    held.reason, held.decision_paper = reason.strip(), paper.strip()
+    held.delivery = open_delivery(held, actor=actor, at=at)
+    held.save(update_fields=["decided_at", "outcome", "reason", "decision_paper", "delivery"])
+    move(held, CASE, "decide")
+    note(held, "decided", at, does="close", paper=paper.strip(), words=outcome)
+
+    record("case.decided", held, actor=actor, at=at, outcome=outcome, paper=paper, reason=reason)
+    return held
+
+
+def open_delivery(case: Case, *, actor: User, at: datetime) -> Obligation:
+    """Owe the applicant the decision itself."""
+    rounds = case.events.filter(activity="decided").count()
+    return open_obligation(
+        Owed(
+            kind=kind_of(DELIVERY, at),
+            title=case.item_name[:200],
+            organ=case.organ,
+            officer=case.decision.officer if case.decision else None,
+            owed_to=shown_applicant(case),
+            started_at=at,
+            number=f"{case.number}-D{rounds + 1 if rounds else ''}",
+            url=case.get_absolute_url(),
+            basis="行政许可法第四十四条",
+            is_generated=case.is_generated,
+        ),
+        actor=actor,
+        at=at,
+    )
+
+
+@transaction.atomic
+def deliver_case(case: Case, *, paper: str = "", actor: User, at: datetime) -> Case:
+    """Deliver the decision; what was owed to the applicant is done."""
+    require(actor, "case.deliver", case)
+
+    held = claim(case, "deliver")
+    move(held, CASE, "deliver")
+    held.delivered_at = at
+    held.save(update_fields=["delivered_at"])
+    if held.delivery is not None and held.delivery.state == "open":
+        held.delivery = close_obligation(held.delivery, actor=actor, at=at, outcome="delivered")
+    note(held, "delivered", at, does="ignore", paper=paper.strip())
+
+    record("case.delivered", held, actor=actor, at=at, paper=paper)
+    return held
+
+
+@transaction.atomic
+def withdraw_case(case: Case, *, reason: str, actor: User, at: datetime) -> Case:
+    """End a case that the applicant takes back."""
+    require(actor, "case.withdraw", case)
+
+    held = claim(case, "withdraw")
+    if not reason.strip():
+        raise Unusable(_("Say how the applicant asked for it."))
+    move(held, CASE, "withdraw")
+    for name in ("intake", "decision"):
+        owed = getattr(held, name)
+        if owed is not None and owed.state == "open":
+            ended = close_obligation(owed, actor=actor, at=at, outcome="withdrawn")
+            setattr(held, name, ended)
+    held.reason = reason.strip()
+    held.save(update_fields=["reason"])
+    note(held, "withdrawn", at, does="close", words=reason.strip()[:300])
+
+    record("case.withdrawn", held, actor=actor, at=at, reason=reason)
+    return held
+
+
+@transaction.atomic
+def reopen_case(case: Case, *, reason: str, actor: User, at: datetime) -> Case:
+    """Take a decision back: the case runs on, in a new generation of its clock."""
+    require(actor, "case.reopen", case)
+
+    held = claim(case, "reopen")
+    if not reason.strip():
+        raise Unusable(_("Say why the decision is taken back."))
+    move(held, CASE, "reopen")
+    if held.delivery is not None and held.delivery.state == "open":
+        close_obligation(held.delivery, actor=actor, at=at, outcome="taken back")
+    held.decision = reopen_obligation(held.decision, reason=reason, actor=actor, at=at)  # type: ignore[arg-type]  # decided
+    held.decided_at, held.outcome, held.decision_paper, held.delivery = None, "", "", None
+    held.save(update_fields=["decided_at", "outcome", "decision_paper", "delivery"])
+    note(held, "reopened", at, does="reopen", words=reason.strip()[:300])
+
+    record("case.reopened", held, actor=actor, at=at, reason=reason)
+    return held

@@ -1,0 +1,81 @@
+"""Who may do what with cases, and what the ledger calls it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock
+from xiaoneng.access.roles import Role
+from xiaoneng.cases.models import Case, Report
+from xiaoneng.ledger.events import declare
+from xiaoneng.obligations import policy as obligations
+from xiaoneng.people.models import User
+
+works_there = has_role_over(Role.OFFICER, Role.WINDOW_OFFICER)
+leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
+heads = has_role_over(Role.HEAD)
+runs_sources = has_role(Role.EFFICIENCY_OFFICE)
+
+
+def receives(user: User, subject: Any) -> bool:
+    """Whoever works in the organ or leads it, and the clock."""
+    return is_clock(user, subject) or works_there(user, subject) or leads(user, subject)
+
+
+def handles(user: User, case: Case) -> bool:
+    """Whoever has the case in hand or stands in, and those who lead the organ."""
+    if case.decision is None:
+        return receives(user, case)
+    return obligations.handles(user, case.decision)
+
+
+def extends(user: User, case: Case) -> bool:
+    """The head of the organ; the government's leader for a joint case (art. 42)."""
+    return case.decision is not None and obligations.extends(user, case.decision)
+
+
+def approves(user: User, report: Report) -> bool:
+    """A chief or head of the organ, never the one who proposed it."""
+    return leads(user, report.case) and user != report.proposed_by
+
+
+allow("case.register", receives)
+allow("case.notify", receives)
+allow("case.take_papers", receives)
+allow("case.accept", receives)
+allow("case.refuse", receives)
+allow("case.pause", handles)
+allow("case.resume", handles)
+allow("case.extend", extends)
+allow("case.decide", handles)
+allow("case.deliver", receives)
+allow("case.withdraw", receives)
+allow("case.reopen", heads)
+allow("report.propose", receives)
+allow("report.settle", approves)
+for action in ("source.define", "outage.declare", "batch.try", "batch.import", "batch.drop"):
+    allow(action, runs_sources)
+for action in ("reject.repair", "reject.drop"):
+    allow(action, runs_sources)
+
+declare("case.registered", _("Application received"))
+declare("case.notified", _("Told once what is missing"))
+declare("case.papers_taken", _("Missing papers handed in"))
+declare("case.accepted", _("Case accepted"))
+declare("case.refused", _("Case not accepted"))
+declare("case.paused", _("Clock of the case stopped"))
+declare("case.resumed", _("Clock of the case goes on"))
+declare("case.extended", _("Time of the case extended"))
+declare("case.decided", _("Case decided"))
+declare("case.delivered", _("Decision delivered"))
+declare("case.withdrawn", _("Application withdrawn"))
+declare("case.reopened", _("Decision taken back"))
+declare("report.proposed", _("Prior report on a refusal handed in"))
+declare("report.settled", _("Prior report settled"))
+declare("source.defined", _("Source of cases set up"))
+declare("outage.declared", _("Outage of a source declared"))
+declare("batch.tried", _("File of cases tried"))
+declare("batch.imported", _("File of cases taken in"))
+declare("batch.dropped", _("File of cases put aside"))
+declare("reject.repaired", _("Row repaired"))
+declare("reject.dropped", _("Row left out"))

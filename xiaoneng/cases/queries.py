@@ -1,0 +1,126 @@
+"""Cases a person may see, the story of one, and its progress for the applicant."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Count, Q, QuerySet
+
+from xiaoneng.access.policy import may
+from xiaoneng.access.scope import keys_seen, sees_all
+from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Reject, Report, Source
+from xiaoneng.catalogue.queries import Item, items_for, version_on
+from xiaoneng.kit.time import wall
+from xiaoneng.people.models import Organ, User
+from xiaoneng.people.queries import body_of, terms_of
+from xiaoneng.staffing.queries.substitutions import absent_for
+
+
+def cases_for(user: User, at: datetime) -> CaseQuerySet:
+    """What a person may see on a day: the organs in scope, one's own, and those one stands in for.
+
+    Every page, count, search and export of cases begins here.
+    """
+    day = wall(at).date()
+    rows = Case.objects.select_related(
+        "item", "version", "organ", "intake__officer", "decision__officer"
+    )
+    if sees_all(user, day):
+        return rows
+    mine = [user, *absent_for(user, day)]
+    return rows.filter(Q(organ__in=keys_seen(user, day)) | Q(decision__officer__in=mine))
+
+
+def case_seen(user: User, at: datetime) -> CaseQuerySet:
+    """What the page of one case is made of."""
+    owed = ("intake", "decision", "delivery")
+    rows = cases_for(user, at).select_related(
+        "source", *(f"{one}__kind" for one in owed), *(f"{one}__organ" for one in owed)
+    )
+    return rows.prefetch_related(
+        "supplements__issued_by",
+        "decision__pauses",
+        "decision__extensions",
+        "decision__crossings",
+    )
+
+
+def matching(rows: CaseQuerySet, words: str) -> CaseQuerySet:
+    """Rows in whose number, item, matter or applicant every one of the words stands."""
+    for word in words.split():
+        rows = rows.filter(
+            Q(number__icontains=word)
+            | Q(item_name__icontains=word)
+            | Q(matter__icontains=word)
+            | Q(applicant__icontains=word)
+        )
+    return rows
+
+
+def by_state(rows: CaseQuerySet) -> dict[str, int]:
+    """How many of some cases are in each state."""
+    counted = rows.order_by().values_list("state").annotate(number=Count("pk"))
+    return {str(state): number for state, number in counted}
+
+
+class Waiting(NamedTuple):
+    """A prior report with what the viewer may do about it."""
+
+    report: Report
+    may_settle: bool
+
+
+def reports_of(case: Case, user: User) -> list[Waiting]:
+    """Prior reports of a case, the newest first."""
+    found = case.reports.select_related("proposed_by", "settled_by").order_by("-proposed_at")
+    rows = []
+    for one in found:
+        one.case = case
+        rows.append(Waiting(one, one.state == "proposed" and may(user, "report.settle", one)))
+    return rows
+
+
+def report_seen(user: User, at: datetime) -> QuerySet[Report]:
+    """Prior reports of the cases a person may see."""
+    rows = Report.objects.filter(case__in=cases_for(user, at).values("pk"))
+    return rows.select_related("case__organ", "proposed_by")
+
+
+def sources() -> QuerySet[Source]:
+    """Every source of cases."""
+    return Source.objects.select_related("organ")
+
+
+def batches() -> QuerySet[Batch]:
+    """Every file that was brought, the newest first."""
+    return Batch.objects.select_related("source__organ", "brought_by")
+
+
+def rejects_of(batch: Batch) -> QuerySet[Reject]:
+    """The rows of a file that could not be used."""
+    return batch.rejects.select_related("settled_by")
+
+
+def progress_of(number: str, code: str) -> Case | None:
+    """The case whose number and code somebody knows: its applicant."""
+    found = Case.objects.filter(number=number.strip(), code=code.strip())
+    owed = found.select_related("organ", "decision__kind", "intake__kind", "version")
+    return owed.first()
+
+
+def places_of(user: User, at: datetime) -> list[Organ]:
+    """The organs and sections in which a person holds a post: where applications are taken."""
+    return [term.post.organ for term in terms_of(user, wall(at).date())]
+
+
+def items_taken_by(user: User, at: datetime) -> list[Item]:
+    """The items in force that may be applied for where a person works."""
+    day = wall(at).date()
+    bodies = {body_of(organ, day) for organ in places_of(user, at)}
+    found = items_for(user, day).filter(organ__in=bodies)
+    return [item for item in found if version_on(item, day) is not None]
+
+
+def section_for(user: User, item: Item, at: datetime) -> Organ:
+    """Where an application for an item is taken by a person: the person's own section of it."""
+    sections = (one for one in places_of(user, at) if one.path.startswith(item.organ.path))
+    return next(sections, item.organ)

@@ -1,0 +1,77 @@
+"""What happened to a case, newest first, and what the ledger holds of it and of its clocks."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from xiaoneng.batch.report.speech import Piece
+from xiaoneng.batch.report.timeline import Moment
+from xiaoneng.cases.models import Case, Event
+from xiaoneng.kit.time import wall
+from xiaoneng.ledger.queries import Line, entries_of
+from xiaoneng.obligations.dossier import moments_of
+from xiaoneng.obligations.showing import speech_at
+
+OWN = {  # activities of the platform's own; those of foreign logs are shown as they came
+    "received": lazy("Application received"),
+    "notified": lazy("Told once what is missing"),
+    "papers_taken": lazy("Missing papers handed in"),
+    "accepted": lazy("Accepted"),
+    "deemed": lazy("Accepted by silence"),
+    "refused": lazy("Not accepted"),
+    "paused": lazy("Clock stopped"),
+    "resumed": lazy("Clock goes on"),
+    "extended": lazy("Extended"),
+    "decided": lazy("Decided"),
+    "delivered": lazy("Delivered"),
+    "withdrawn": lazy("Withdrawn by the applicant"),
+    "reopened": lazy("Decision taken back"),
+}
+KINDS = {"pause": "pause", "resume": "pause"}
+FROM_CLOCK = ("hand", "warn", "red")  # what only the clock knows: hand-overs and lines
+
+
+def story_of(case: Case, as_of: datetime) -> list[Moment]:
+    """Events of the case and what its clock adds to them, up to a moment, newest first."""
+    found = [*_events(case, as_of), *_from_clock(case, as_of)]
+    found.sort(key=lambda moment: moment.iso, reverse=True)
+    return found
+
+
+def _events(case: Case, as_of: datetime) -> Iterator[Moment]:
+    speech = speech_at(wall(as_of))
+    for event in case.events.filter(at__lte=as_of).order_by("at", "pk"):
+        local = wall(event.at)  # type: ignore[arg-type]  # filtered by it
+        note = _joined(event.words, event.paper, event.officer_name)
+        yield Moment(
+            speech.near(local),
+            f"{local:%Y-%m-%dT%H:%M:%S}",
+            KINDS.get(event.does, ""),
+            (Piece(_words(event)),),
+            (Piece(note),) if note else (),
+        )
+
+
+def _words(event: Event) -> str:
+    return str(OWN.get(event.activity, event.activity))
+
+
+def _from_clock(case: Case, as_of: datetime) -> list[Moment]:
+    owed = case.clock
+    if owed is None:
+        return []
+    return [one for one in moments_of(owed, wall(as_of)) if one.kind in FROM_CLOCK]
+
+
+def _joined(*parts: str) -> str:
+    return _(", ").join(part for part in parts if part)
+
+
+def entries_of_case(case: Case, as_of: datetime) -> list[Line]:
+    """Lines of the ledger on the case and on the clocks it opened, newest first."""
+    subjects = [case, *filter(None, (case.intake, case.decision, case.delivery))]
+    found = [line for subject in subjects for line in entries_of(subject)]
+    found = [line for line in found if line.happened_at <= as_of]
+    return sorted(found, key=lambda line: (line.recorded_at, line.key), reverse=True)

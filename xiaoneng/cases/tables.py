@@ -1,0 +1,114 @@
+"""Cases as a list: columns and conditions."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.access.scope import organs_seen
+from xiaoneng.cases.models import Case
+from xiaoneng.cases.operations.registering import shown_applicant
+from xiaoneng.cases.queries import matching
+from xiaoneng.cases.words import Channels, States
+from xiaoneng.kit.columns import Column
+from xiaoneng.kit.filters import Choice, Days
+from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.time import wall
+from xiaoneng.obligations.calendar_rows import due_words
+from xiaoneng.obligations.queries import Lights
+from xiaoneng.obligations.showing import in_language, light_words
+from xiaoneng.people.models import Level, Organ, User
+
+Rows = QuerySet[Any]
+PLACES = (Level.DISTRICT, Level.ORGAN, Level.STREET)
+
+
+def cases_listing(user: User, at: datetime, *, is_file: bool = False) -> Listing:
+    """The list as this viewer sees it now."""
+    return Listing(
+        name="cases",
+        title=_("Cases"),
+        columns=file_columns() if is_file else columns(),
+        order="-received_at",
+        filters=filters(user, at),
+        search=searched,
+        search_hint=_("number, item, matter, applicant"),
+        empty=_("No cases"),
+        template="obligations/obligation_list.html",
+    )
+
+
+def searched(rows: Any, words: str) -> Rows:
+    return matching(rows, words)
+
+
+searched.do_not_call_in_templates = True  # type: ignore[attr-defined]  # a template asks if it is there
+
+
+def columns() -> list[Column]:
+    return [
+        Column("light", _("Light"), _light, template="cases/cell_light.html", width="xn-w-light"),
+        Column("item", _("Item"), lambda row: row.item_name, sort="item_name",
+            sub=lambda row: row.number, is_title=True),
+        Column("state", _("State"), lambda row: row.get_state_display(), sort="state"),
+        Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path"),
+        Column("officer", _("Officer"), _officer),
+        Column("received", _("Received"), lambda row: wall(row.received_at).date(),
+            sort="received_at", width="xn-w-date"),
+        Column("due", _("Due"), _due, sort="decision__due_at", width="xn-w-date"),
+        Column("applicant", _("Applicant"), shown_applicant),
+    ]  # fmt: skip
+
+
+def file_columns() -> list[Column]:
+    """What stands in smaller type on the page has a column of its own in a file."""
+    return [
+        Column("number", _("Number"), lambda row: row.number, sort="number"),
+        *columns(),
+        Column("channel", _("Way in"), lambda row: row.get_channel_display()),
+        Column("accepted", _("Accepted"), lambda row: row.accepted_at),
+        Column("decided", _("Decided"), lambda row: row.decided_at),
+        Column("outcome", _("Decision"), lambda row: row.get_outcome_display()),
+    ]
+
+
+def _light(row: Case) -> str:
+    owed = row.clock
+    return light_words(owed.light) if owed else ""
+
+
+def _officer(row: Case) -> str:
+    owed = row.clock
+    return str(owed.officer) if owed and owed.officer else ""
+
+
+def _due(row: Case) -> str:
+    owed = row.clock
+    return due_words(owed.due_at) if owed and owed.due_at else ""
+
+
+def filters(user: User, at: datetime) -> list[Any]:
+    return [
+        Choice("state", _("State"), lambda: States.choices),
+        Choice("light", _("Light"), lambda: Lights.choices, field="decision__light"),
+        Choice("organ", _("Organ"), cache(_organs_of(user, at)), apply=_under),
+        Choice("channel", _("Way in"), lambda: Channels.choices),
+        Days("received", _("Received"), "received_at"),
+        Days("decided", _("Decided"), "decided_at", template="obligations/filter_hidden.html"),
+    ]
+
+
+def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
+    def options() -> list[tuple[str, str]]:
+        seen = Organ.objects.filter(organs_seen(user, wall(at).date()), level__in=PLACES)
+        return [(str(one.pk), in_language(one)) for one in seen]
+
+    return options
+
+
+def _under(rows: Rows, key: str) -> Rows:
+    organ = Organ.objects.filter(pk=key).first()
+    return rows.filter(organ__path__startswith=organ.path) if organ else rows.none()

@@ -1,0 +1,68 @@
+"""Acts on cases: each its own page, with what it leads to said before it is done."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.cases.acts import ACTS
+from xiaoneng.cases.forms import RegisterForm, SettleForm
+from xiaoneng.cases.operations.refusing import settle_report
+from xiaoneng.cases.operations.registering import Application, register_case
+from xiaoneng.cases.queries import case_seen, items_taken_by, report_seen, section_for
+from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.staffing.queries.substitutions import colleagues_of
+
+
+def act(request: Request, pk: int, code: str) -> HttpResponse:
+    """Ask what the act needs, then do it."""
+    at, chosen = now(), ACTS[code]
+    case = get_object_or_404(case_seen(request.user, at), pk=pk)
+    require(request.user, chosen.action, case)
+    form = chosen.form(request.POST if request.method == "POST" else None)
+    form.fill(case, [request.user, *colleagues_of(request.user, at.date())])
+    if request.method == "POST" and form.is_valid():
+        chosen.perform(case, form.cleaned_data, request.user, at)
+        notice(request, f"{case.number} {chosen.said}")
+        return redirect(case)
+    if not chosen.fits(case):
+        raise IllegalStep(
+            _("%(number)s has moved on: %(state)s.")
+            % {"number": case.number, "state": case.get_state_display()}
+        )
+    if why_not := chosen.hinders(case, request.user, at):
+        raise IllegalStep(_("Not possible now: %(why)s.") % {"why": why_not})
+    context = {"case": case, "form": form, "act": chosen, "as_of": at}
+    return render(request, "cases/act.html", context)
+
+
+def register(request: Request) -> HttpResponse:
+    """Take in an application at one's own window or section."""
+    at = now()
+    form = RegisterForm(request.POST or None)
+    form.only(items_taken_by(request.user, at))
+    if request.method == "POST" and form.is_valid():
+        entered = form.cleaned_data
+        asked = Application(**entered, organ=section_for(request.user, entered["item"], at))
+        case = register_case(asked, actor=request.user, at=at)
+        notice(request, _("%(number)s is taken in.") % {"number": case.number})
+        return redirect(case)
+    return render(request, "cases/register.html", {"form": form, "as_of": at})
+
+
+def settle(request: Request, pk: int, *, approve: bool) -> HttpResponse:
+    """Approve a prior report, or send it back with an opinion."""
+    at = now()
+    report = get_object_or_404(report_seen(request.user, at), pk=pk)
+    require(request.user, "report.settle", report)
+    form = SettleForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        opinion = form.cleaned_data["opinion"]
+        settle_report(report, approve=approve, opinion=opinion, actor=request.user, at=at)
+        notice(request, _("Approved.") if approve else _("Sent back."))
+        return redirect(report.case)
+    context = {"report": report, "case": report.case, "form": form, "approve": approve}
+    return render(request, "cases/settle.html", context)

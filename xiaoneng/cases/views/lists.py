@@ -1,0 +1,55 @@
+"""The list of cases: tabs by state, conditions, files."""
+
+from datetime import datetime
+
+from django.http import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import may
+from xiaoneng.cases.lifecycle import CASE
+from xiaoneng.cases.queries import by_state, cases_for, places_of
+from xiaoneng.cases.tables import cases_listing
+from xiaoneng.cases.words import States
+from xiaoneng.kit.found import Saved
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.keeping import kept_by
+from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.time import now
+
+
+def cases(request: Request) -> HttpResponseBase:
+    """Every case the viewer may see; what is in hand, unless something else is asked."""
+    if request.method == "GET" and not request.GET:
+        return redirect(f"{reverse('cases:list')}?state=accepted")
+    at, kept = now(), kept_by(request)
+    return show_list(
+        request,
+        cases_listing(request.user, at, is_file="out" in request.GET),
+        cases_for(request.user, at),
+        as_of=at,
+        saved=[*state_tabs(request, at), *kept.saved],
+        save_url=kept.save_url,
+        context={"actions": actions(request, at)},
+    )
+
+
+def state_tabs(request: Request, at: datetime) -> list[Saved]:
+    """How many cases are in each state that still asks for something."""
+    counts = by_state(cases_for(request.user, at))
+    asking = [state for state in States if state not in CASE.final]
+    return [
+        Saved(str(state.label), f"?state={state.value}", str(counts[state.value]))
+        for state in asking
+        if counts.get(state.value)
+    ]
+
+
+def actions(request: Request, at: datetime) -> list[dict[str, object]]:
+    """The way to a new case, for those who take them in."""
+    places = places_of(request.user, at)
+    if not any(may(request.user, "case.register", organ) for organ in places):
+        return []
+    url = reverse("cases:register")
+    return [{"label": _("Take in an application"), "url": url, "icon": "plus", "is_primary": True}]
