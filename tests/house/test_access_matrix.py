@@ -15,6 +15,8 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaoneng.access.roles import Role
+from xiaoneng.cases.operations.refusing import propose_report
+from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.errands.operations import ask_errand
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
@@ -96,6 +98,10 @@ class World:
             actor=officer,
             at=at,
         )
+        self.case = accepted(gas_licence(section), officer=officer, at=at)
+        self.report = propose_report(
+            self.case, facts="现场不符", reason="不符合", basis="条例", actor=officer, at=at
+        )
         tell([officer], "obligation.opened", title="事", url="/", key="matrix", at=at)
         self.calendar = Calendar.objects.create(name="cn", title="全国")
         charge = Charge.objects.create(
@@ -113,6 +119,8 @@ class World:
             "substitutions": self.away.pk,
             "urgings": self.urging.pk,
             "obligations": self.row.pk,
+            "cases": self.case.pk,
+            "reports": self.report.pk,
             "errands": ask_errand(
                 "export", "应办事项", {"address": "/obligations/?out=csv"}, actor=officer, at=at
             ).pk,
@@ -122,8 +130,9 @@ class World:
 
     def address(self, name, pattern):
         room = pattern.split("/")[0]
-        if "urgings" in pattern:
-            room = "urgings"
+        for inner in ("urgings", "reports"):
+            if inner in pattern:
+                room = inner
         given = {}
         for kind, key in re.findall(r"<(\w+):(\w+)>", pattern):
             given[key] = {

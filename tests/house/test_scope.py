@@ -13,7 +13,16 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "xiaoneng"
 OWNED = {"Obligation", "Crossing", "Urging", "Entry", "Message", "Substitution", "Sheet"}
 OWNED |= {"SavedFilter", "FeedKey", "Presence", "PastPassword", "Errand"}
-SCOPE = {"visible_to", "keys_seen", "organs_seen", "seen_by", "obligations_for", "people_seen"}
+OWNED |= {"Case", "Report"}
+SCOPE = {
+    "cases_for",
+    "visible_to",
+    "keys_seen",
+    "organs_seen",
+    "seen_by",
+    "obligations_for",
+    "people_seen",
+}
 PERSON = {"user", "officer", "absent", "substitute", "addressee", "uploaded_by", "owner", "by"}
 MEANT = {
     "ledger/queries.py:entries_of": "the page of the subject asked whether it may be seen",
@@ -23,6 +32,7 @@ MEANT = {
     "desk/queries.py:owner_of": "whoever knows the secret of a feed reads it",
     "obligations/queries.py:sweep_state": "counts for the health page",
     "obligations/queries.py:busiest": "one name, where a demonstration begins",
+    "cases/queries.py:progress_of": "whoever knows number and code of a case is its applicant",
     "obligations/figures.py:unanswered": "the people were chosen by the page: oneself, the absent",
 }
 ACTING = {"operations", "jobs", "crossing", "presences", "passwords"}  # these change rows

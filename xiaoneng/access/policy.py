@@ -53,6 +53,17 @@ def require(actor: User, action: str, subject: object = None) -> None:
         raise Denied(_("%(who)s may not do this here: %(what)s") % {"who": actor, "what": action})
 
 
+def may_one_of(actor: User, action: str, subjects: Iterable[object]) -> bool:
+    """Whether the rule lets this person do this to at least one of some subjects."""
+    return any(may(actor, action, one) for one in subjects)
+
+
+def require_one_of(actor: User, action: str, subjects: Iterable[object]) -> None:
+    """Refuse where the rule lets this person do this to none of them; raises Denied."""
+    if not may_one_of(actor, action, subjects):
+        raise Denied(_("%(who)s may not do this here: %(what)s") % {"who": actor, "what": action})
+
+
 def who_may(action: str, subject: object, among: Iterable[User]) -> list[User]:
     """Those of some people whom the rule lets do this: the addressees of a notice."""
     return [user for user in among if may(user, action, subject)]

@@ -18,7 +18,7 @@ from xiaoneng.cases.operations.deciding import (
     reopen_case,
     withdraw_case,
 )
-from xiaoneng.cases.operations.noticing import notify_applicant, take_papers
+from xiaoneng.cases.operations.noticing import notify_applicant, supplement_case
 from xiaoneng.cases.operations.pausing import extend_case, pause_case, resume_case
 from xiaoneng.cases.operations.refusing import propose_report, refuse_case
 from xiaoneng.core.clock import Light
@@ -81,7 +81,7 @@ def _notify(case: Case, entered: Entered, actor: User, at: datetime) -> object:
 
 
 def _papers(case: Case, _entered: Entered, actor: User, at: datetime) -> object:
-    return take_papers(case, actor=actor, at=at)
+    return supplement_case(case, actor=actor, at=at)
 
 
 def _report(case: Case, entered: Entered, actor: User, at: datetime) -> object:
@@ -130,9 +130,9 @@ ACTS: dict[str, Act] = {
             _("The applicant is told."),
             _("Everything that is missing stands in one notice. A second one is marked."),
             goes("notify")),
-        Act("papers", _("Take the papers in"), "case.take_papers", forms.NothingForm, _papers,
+        Act("supplement", _("Take the papers in"), "case.supplement", forms.NothingForm, _papers,
             _("The papers are in."), _("The days of answering begin anew today."),
-            goes("take_papers"), is_first=True),
+            goes("supplement"), is_first=True),
         Act("report", _("Report a refusal"), "report.propose", forms.ReportForm, _report,
             _("The report is handed in."),
             _("A chief or the head approves it before a no goes out."),

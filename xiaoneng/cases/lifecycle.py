@@ -6,7 +6,7 @@ CASE = Lifecycle(
     "registered",
     (
         step("notify", "registered", to="awaiting_papers"),
-        step("take_papers", "awaiting_papers", to="registered"),
+        step("supplement", "awaiting_papers", to="registered"),
         step("accept", "registered", to="accepted"),
         step("refuse", "registered", to="refused"),
         step("decide", "accepted", to="decided"),

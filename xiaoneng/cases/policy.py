@@ -41,7 +41,7 @@ def approves(user: User, report: Report) -> bool:
 
 allow("case.register", receives)
 allow("case.notify", receives)
-allow("case.take_papers", receives)
+allow("case.supplement", receives)
 allow("case.accept", receives)
 allow("case.refuse", receives)
 allow("case.pause", handles)
@@ -60,7 +60,7 @@ for action in ("reject.repair", "reject.drop"):
 
 declare("case.registered", _("Application received"))
 declare("case.notified", _("Told once what is missing"))
-declare("case.papers_taken", _("Missing papers handed in"))
+declare("case.supplemented", _("Missing papers handed in"))
 declare("case.accepted", _("Case accepted"))
 declare("case.refused", _("Case not accepted"))
 declare("case.paused", _("Clock of the case stopped"))

@@ -17,7 +17,7 @@ from xiaoneng.obligations.showing import speech_at
 OWN = {  # activities of the platform's own; those of foreign logs are shown as they came
     "received": lazy("Application received"),
     "notified": lazy("Told once what is missing"),
-    "papers_taken": lazy("Missing papers handed in"),
+    "supplemented": lazy("Missing papers handed in"),
     "accepted": lazy("Accepted"),
     "deemed": lazy("Accepted by silence"),
     "refused": lazy("Not accepted"),

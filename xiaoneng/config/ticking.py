@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xiaoneng.cases.jobs import accept_by_silence
 from xiaoneng.errands.jobs import forget_files
 from xiaoneng.ledger.jobs import seal_due, verify_due
 from xiaoneng.messages.jobs import deliver
@@ -11,6 +12,7 @@ from xiaoneng.obligations.jobs import follow_successions, sweep, tell_crossings
 def tick(at: datetime) -> str:
     """Do what is due by a moment; gives back one line of what was done."""
     moved = follow_successions(at)
+    silent = accept_by_silence(at)
     swept = sweep(at)
     told = tell_crossings(at)
     sent = deliver(at)
@@ -19,5 +21,6 @@ def tick(at: datetime) -> str:
     forget_files(at)
     return (
         f"{at:%Y-%m-%d %H:%M} looked at {swept.looked_at}, crossed {swept.crossed}, "
-        f"put off {swept.troubled}, told {told}, sent {sent.sent}, moved {moved}"
+        f"put off {swept.troubled}, told {told}, sent {sent.sent}, moved {moved}, "
+        f"accepted by silence {silent}"
     )

@@ -62,15 +62,15 @@ def refuse_bad_notice(defects: Sequence[Defect], reason: str, *, is_second: bool
 
 
 @transaction.atomic
-def take_papers(case: Case, *, actor: User, at: datetime) -> Case:
+def supplement_case(case: Case, *, actor: User, at: datetime) -> Case:
     """Take in the missing papers; the days of answering begin anew."""
-    require(actor, "case.take_papers", case)
+    require(actor, "case.supplement", case)
 
-    held = claim(case, "take_papers")
-    move(held, CASE, "take_papers")
+    held = claim(case, "supplement")
+    move(held, CASE, "supplement")
     held.supplements.filter(papers_at__isnull=True).update(papers_at=at)
     open_intake(held, at, actor=actor, at=at)
-    note(held, "papers_taken", at, does="ignore")
+    note(held, "supplemented", at, does="ignore")
 
-    record("case.papers_taken", held, actor=actor, at=at)
+    record("case.supplemented", held, actor=actor, at=at)
     return held

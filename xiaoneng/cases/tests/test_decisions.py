@@ -10,7 +10,7 @@ from xiaoneng.cases.operations.deciding import (
     reopen_case,
     withdraw_case,
 )
-from xiaoneng.cases.operations.noticing import notify_applicant, take_papers
+from xiaoneng.cases.operations.noticing import notify_applicant, supplement_case
 from xiaoneng.cases.operations.pausing import extend_case, pause_case, resume_case
 from xiaoneng.cases.operations.refusing import propose_report, refuse_case, settle_report
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
@@ -185,7 +185,7 @@ ACTS = {
     "notify": lambda case, user: notify_applicant(
         case, [DEFECT], reason="x", actor=user, at=MONDAY
     ),
-    "take_papers": lambda case, user: take_papers(case, actor=user, at=MONDAY),
+    "supplement": lambda case, user: supplement_case(case, actor=user, at=MONDAY),
     "accept": lambda case, user: accept_case(case, actor=user, at=MONDAY),
     "refuse": lambda case, user: refuse_case(case, reason="理由", actor=user, at=at("2026-03-30")),
     "decide": lambda case, user: decide_case(

@@ -7,7 +7,7 @@ import pytest
 from xiaoneng.cases.jobs import accept_by_silence
 from xiaoneng.cases.models import Case, Supplement
 from xiaoneng.cases.operations.accepting import accept_case, deem_accepted
-from xiaoneng.cases.operations.noticing import notify_applicant, take_papers
+from xiaoneng.cases.operations.noticing import notify_applicant, supplement_case
 from xiaoneng.cases.operations.registering import Application, register_case
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
 from xiaoneng.catalogue.tests.factories import published
@@ -146,12 +146,12 @@ def test_one_notice_stops_the_days_of_answering_and_papers_begin_them_anew():
     assert (case.state, notice.is_second) == ("awaiting_papers", False)
     assert accept_by_silence(at("2026-03-20")) == 0
 
-    take_papers(case, actor=officer, at=at("2026-03-23"))
+    supplement_case(case, actor=officer, at=at("2026-03-23"))
     case.refresh_from_db()
     assert case.state == "registered"
     assert case.intake.due_at == at("2026-03-31", "00:00")
     assert Supplement.objects.get().papers_at == at("2026-03-23")
-    assert events(case) == ["case.registered", "case.notified", "case.papers_taken"]
+    assert events(case) == ["case.registered", "case.notified", "case.supplemented"]
 
 
 def test_a_second_notice_says_why_and_is_marked():
@@ -160,7 +160,7 @@ def test_a_second_notice_says_why_and_is_marked():
     officer = window_of(case)
     notify_applicant(case, [DEFECT], actor=officer, at=MONDAY)
     case.refresh_from_db()
-    take_papers(case, actor=officer, at=at("2026-03-04"))
+    supplement_case(case, actor=officer, at=at("2026-03-04"))
     case.refresh_from_db()
 
     with pytest.raises(Unusable):

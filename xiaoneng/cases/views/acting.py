@@ -4,12 +4,18 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
-from xiaoneng.access.policy import require
+from xiaoneng.access.policy import require, require_one_of
 from xiaoneng.cases.acts import ACTS
 from xiaoneng.cases.forms import RegisterForm, SettleForm
 from xiaoneng.cases.operations.refusing import settle_report
 from xiaoneng.cases.operations.registering import Application, register_case
-from xiaoneng.cases.queries import case_seen, items_taken_by, report_seen, section_for
+from xiaoneng.cases.queries import (
+    case_seen,
+    items_taken_by,
+    places_of,
+    report_seen,
+    section_for,
+)
 from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
@@ -42,6 +48,7 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
 def register(request: Request) -> HttpResponse:
     """Take in an application at one's own window or section."""
     at = now()
+    require_one_of(request.user, "case.register", places_of(request.user, at))
     form = RegisterForm(request.POST or None)
     form.only(items_taken_by(request.user, at))
     if request.method == "POST" and form.is_valid():

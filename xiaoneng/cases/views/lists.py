@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiaoneng.access.policy import may
+from xiaoneng.access.policy import may_one_of
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.queries import by_state, cases_for, places_of
 from xiaoneng.cases.tables import cases_listing
@@ -48,8 +48,7 @@ def state_tabs(request: Request, at: datetime) -> list[Saved]:
 
 def actions(request: Request, at: datetime) -> list[dict[str, object]]:
     """The way to a new case, for those who take them in."""
-    places = places_of(request.user, at)
-    if not any(may(request.user, "case.register", organ) for organ in places):
+    if not may_one_of(request.user, "case.register", places_of(request.user, at)):
         return []
     url = reverse("cases:register")
     return [{"label": _("Take in an application"), "url": url, "icon": "plus", "is_primary": True}]

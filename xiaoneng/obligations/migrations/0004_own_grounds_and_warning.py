@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('obligations', '0003_rules_of_kinds'),
+        ("obligations", "0003_rules_of_kinds"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='obligation',
-            name='own_grounds',
+            model_name="obligation",
+            name="own_grounds",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='warn',
+            model_name="obligation",
+            name="warn",
             field=models.FloatField(null=True),
         ),
     ]
