@@ -1,0 +1,51 @@
+"""What rooms contribute to supervision: each a predicate, and where its subjects come from.
+
+A room says so in `apps.ready()`, from its `rules.py`:
+
+    contribute(REFUSED_WITHOUT_REASON, refused_cases)
+
+`subjects(since, until)` yields what changed after one moment and up to another. It is asked again
+and again with stretches that follow each other, and must yield the same for the same stretch. The
+room of supervision stands above and reads them here; nobody has to know it.
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from xiaoneng.core.rulebook import Predicate, Subject
+
+Subjects = Callable[[datetime, datetime], Iterable[Subject]]
+
+
+class Contribution(NamedTuple):
+    """One predicate, and what it is asked about."""
+
+    predicate: Predicate
+    subjects: Subjects
+
+
+_contributions: dict[str, Contribution] = {}
+
+
+def contribute(predicate: Predicate, subjects: Subjects) -> None:
+    """Add a predicate; a second one of the same code is an error at start-up."""
+    known = _contributions.get(predicate.code)
+    if known is not None and known != (predicate, subjects):
+        raise ValueError(f"two predicates {predicate.code}")
+    _contributions[predicate.code] = Contribution(predicate, subjects)
+
+
+def contributions() -> list[Contribution]:
+    """Everything that was contributed, by code."""
+    return [_contributions[code] for code in sorted(_contributions)]
+
+
+def contribution_named(code: str) -> Contribution | None:
+    """What was contributed under a code; nothing where its room is gone."""
+    return _contributions.get(code)
+
+
+def withdraw(code: str) -> None:
+    """Take a predicate back: what a test contributed for itself."""
+    _contributions.pop(code, None)
