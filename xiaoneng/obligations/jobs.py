@@ -18,7 +18,13 @@ from xiaoneng.obligations.operations.handing import follow_succession
 from xiaoneng.obligations.saving import save_columns
 from xiaoneng.obligations.stamping import COPIES, put, stamp_of
 from xiaoneng.people.models import Leads, Organ, User
-from xiaoneng.people.queries import calendar_named, calendar_of, clock_user, leadership_chain
+from xiaoneng.people.queries import (
+    calendar_named,
+    calendar_of,
+    clock_user,
+    is_live,
+    leadership_chain,
+)
 from xiaoneng.staffing.queries.organs import successions_to_follow
 from xiaoneng.staffing.queries.substitutions import substituted_by
 
@@ -111,7 +117,9 @@ def tell_crossing(key: int, at: datetime) -> bool:
     one = Crossing.objects.select_related("obligation__kind", "organ", "officer").get(pk=key)
     began = one.obligation.kind.reminders_from_on
     if began is not None and wall(one.reached_at).date() < began:
-        return True  # crossed before the organ went live: a fact without a message
+        return True  # crossed before the kind was watched: a fact without a message
+    if not is_live(one.organ, one.reached_at):
+        return True  # crossed before the organ went live: likewise
     tell(
         concerned(one, at),
         "obligation.crossed",

@@ -91,7 +91,9 @@ class Organ(models.Model):
     """A body in the tree: district, organ, section, window, street or village.
 
     `name`, `parent`, `category` and `path` say how it stands today; Nameplate and Placement keep
-    what held when. `path` is the chain of keys from the root, each ending in a stroke.
+    what held when. `path` is the chain of keys from the root, each ending in a stroke. What an
+    organ missed before `live_from_on` is a fact without consequence; left empty, the organ above
+    says so, and where none does it is live (`people.queries.is_live`).
     """
 
     code = models.CharField(max_length=40, unique=True)
@@ -104,6 +106,7 @@ class Organ(models.Model):
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="organs")
     opened_on = models.DateField()
     closed_on = models.DateField(null=True)
+    live_from_on = models.DateField(null=True)
 
     objects = OrganQuerySet.as_manager()
 

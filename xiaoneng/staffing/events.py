@@ -10,6 +10,7 @@ WORDS = {
     "organ.moved": _("Organ moved in the tree"),
     "organ.categorised": _("Evaluation category changed"),
     "organ.closed": _("Organ closed"),
+    "organ.set_live": _("Day set from which an organ is live"),
     "organ.merged": _("Organ merged into another"),
     "organ.split": _("Organ split"),
     "function.moved": _("Function moved to another organ"),

@@ -130,6 +130,7 @@ def marks_followed(user: User, subject: object) -> bool:
 for action in RECORDS:
     allow(action, keeps_list if action.startswith("sheet.") else keeps_records)
 allow("succession.follow", marks_followed)
+allow("organ.set_live", has_role_over(Role.EFFICIENCY_OFFICE))
 allow("role.grant", gives_roles)
 allow("role.withdraw", gives_roles)
 allow("role.list", sees_roles)

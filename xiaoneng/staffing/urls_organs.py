@@ -21,6 +21,7 @@ urlpatterns = [
     path("organs/<int:pk>/rename/", organ_acts.rename, name="organ_rename"),
     path("organs/<int:pk>/move/", organ_acts.move, name="organ_move"),
     path("organs/<int:pk>/categorise/", organ_acts.categorise, name="organ_categorise"),
+    path("organs/<int:pk>/live/", organ_acts.set_live, name="organ_set_live"),
     path("organs/<int:pk>/close/", organ_acts.close, name="organ_close"),
     path("organs/<int:pk>/merge/", organ_acts.merge, name="organ_merge"),
     path("organs/<int:pk>/split/", organ_acts.split, name="organ_split"),

@@ -1,6 +1,6 @@
 """Time becomes facts exactly once, at the moment it happened."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -176,3 +176,15 @@ def test_between_two_looks_nothing_changes():
 
     assert row.light == "overdue"
     assert clock_user().username == "clock"
+
+
+def test_what_an_organ_missed_before_it_was_live_is_told_to_nobody():
+    row = obligation()
+    row.organ.live_from_on = date(2027, 1, 1)
+    row.organ.save(update_fields=["live_from_on"])
+    sweep(at("2026-04-20"))
+    tell_crossings(at("2026-04-20"))
+
+    assert row.crossings.filter(told_at__isnull=True).count() == 0
+    told = inbox_of(row.officer, at("2026-04-21"))
+    assert not told.filter(event="obligation.crossed").exists()

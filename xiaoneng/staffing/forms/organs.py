@@ -160,3 +160,12 @@ class NameplateForm(DatedForm):
 
 class DayForm(DatedForm):
     """Only the day is asked."""
+
+
+class LiveForm(forms.Form):
+    """From which day on what an organ misses has consequences."""
+
+    live_from_on = fields.day(
+        _("Live from"), required=False, hint=_("Left empty, the organ above says so.")
+    )
+    basis = fields.line(BASIS, hint=BASIS_HINT)

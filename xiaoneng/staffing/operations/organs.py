@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Level, Nameplate, Organ, Placement, Post, User
 from xiaoneng.people.queries import lineage, placement_on
@@ -232,6 +233,35 @@ def categorise_organ(
     facts = {"before": before, "after": category, "on": on}
     record("organ.categorised", organ, actor=actor, at=at, organ=organ, **facts)
     return placement
+
+
+@transaction.atomic
+def set_live(
+    organ: Organ, live_from_on: date | None, *, basis: str, actor: User, at: datetime
+) -> Organ:
+    """Say from which day on what an organ misses has consequences; None: as the organ above.
+
+    What was missed before that day stays a fact without card, points or message.
+    """
+    require(actor, "organ.set_live", organ)
+
+    check_open(organ, wall(at).date())
+    if not basis.strip():
+        raise Unusable(_("Name the paper that says so."))
+    before = organ.live_from_on
+    if live_from_on == before:
+        raise Unusable(_("%(organ)s has this day already.") % {"organ": organ})
+    rows = Organ.objects.filter(pk=organ.pk, live_from_on=before)
+    if rows.update(live_from_on=live_from_on) != 1:
+        raise Conflict(
+            _("%(organ)s was changed by somebody else meanwhile; look at it again.")
+            % {"organ": organ}
+        )
+    organ.live_from_on = live_from_on
+
+    facts = {"before": before or "", "after": live_from_on or "", "basis": basis.strip()}
+    record("organ.set_live", organ, actor=actor, at=at, organ=organ, **facts)
+    return organ
 
 
 @transaction.atomic

@@ -124,6 +124,29 @@ def close(request: Request, pk: int) -> HttpResponse:
     )
 
 
+def set_live(request: Request, pk: int) -> HttpResponse:
+    organ = organ_for(request, pk)
+    require(request.user, "organ.set_live", organ)
+    at = now()
+    form = forms.LiveForm(posted(request), initial={"live_from_on": organ.live_from_on})
+    act = act_on(
+        organ,
+        _("From which day %(organ)s is live"),
+        _(
+            "What was missed before that day stays a fact without card, points or message. "
+            "Its parts follow, unless they have a day of their own."
+        ),
+        _("Set the day"),
+        _("The day is set."),
+    )
+    return carry_out(
+        request,
+        form,
+        act,
+        lambda: organs.set_live(organ, actor=request.user, at=at, **form.cleaned_data),
+    )
+
+
 def merge(request: Request, pk: int) -> HttpResponse:
     organ = organ_for(request, pk)
     require(request.user, "organ.merge", organ)

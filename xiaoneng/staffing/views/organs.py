@@ -11,6 +11,7 @@ from xiaoneng.kit.filters import read_day
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Category, Level, Organ
+from xiaoneng.people.queries import live_from
 from xiaoneng.staffing.queries.organs import known_organs, organ_rows, portrait
 
 PARTS = "staffing/organ_list.html#tree"
@@ -56,6 +57,8 @@ def organ_detail(request: Request, pk: int) -> HttpResponse:
         "categories": dict(Category.choices),
         "may_keep": may(request.user, "organ.rename", organ),
         "acts": organ_acts(),
+        "live_from_on": live_from(organ),
+        "may_set_live": may(request.user, "organ.set_live", organ) and not organ.closed_on,
     }
     return render(request, "staffing/organ_detail.html", context)
 
