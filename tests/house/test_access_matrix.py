@@ -41,6 +41,7 @@ OPEN = {  # pages for everyone: each one is meant
     "ledger:proof_file",
     "desk:feed",
     "desk:pulse",
+    "portal:progress",
 }
 GUARDS = (
     "Content-Security-Policy",

@@ -14,6 +14,24 @@ from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import body_of, terms_of
 from xiaoneng.staffing.queries.substitutions import absent_for
 
+__all__ = [  # with the types, for rooms above: they have no business with the tables
+    "Case",
+    "CaseQuerySet",
+    "batches",
+    "by_state",
+    "case_seen",
+    "cases_for",
+    "items_taken_by",
+    "matching",
+    "places_of",
+    "progress_of",
+    "rejects_of",
+    "report_seen",
+    "reports_of",
+    "section_for",
+    "sources",
+]
+
 
 def cases_for(user: User, at: datetime) -> CaseQuerySet:
     """What a person may see on a day: the organs in scope, one's own, and those one stands in for.
@@ -103,7 +121,9 @@ def rejects_of(batch: Batch) -> QuerySet[Reject]:
 def progress_of(number: str, code: str) -> Case | None:
     """The case whose number and code somebody knows: its applicant."""
     found = Case.objects.filter(number=number.strip(), code=code.strip())
-    owed = found.select_related("organ", "decision__kind", "intake__kind", "version")
+    owed = found.select_related(
+        "organ", "decision__kind", "decision__organ", "intake__kind", "intake__organ"
+    )
     return owed.first()
 
 

@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "xiaoneng.catalogue",
     "xiaoneng.cases",
     "xiaoneng.desk",
+    "xiaoneng.portal",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

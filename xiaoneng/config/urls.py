@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("xiaoneng.desk.urls")),
     path("", include("xiaoneng.kit.urls")),
     path("", include("xiaoneng.staffing.urls")),
+    path("progress/", include("xiaoneng.portal.urls")),
     path("cases/", include("xiaoneng.cases.urls")),
     path("catalogue/", include("xiaoneng.catalogue.urls")),
     path("errands/", include("xiaoneng.errands.urls")),

@@ -21,7 +21,7 @@ from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.people.masking import masked_name
 from xiaoneng.people.models import Organ, User
 
-CODE_DIGITS = 6
+CODE_SIGNS, CODE_LENGTH = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ", 8  # none that look alike
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +52,7 @@ def register_case(asked: Application, *, actor: User, at: datetime) -> Case:
     number = number_of(organ, received_at)
     case = Case(
         number=number,
-        code="".join(secrets.choice("0123456789") for _digit in range(CODE_DIGITS)),
+        code="".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH)),
         item=asked.item,
         version=version,
         item_name=version.name,

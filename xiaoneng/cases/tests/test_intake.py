@@ -39,7 +39,7 @@ def test_an_application_has_a_number_a_code_and_five_working_days():
     case = registered()
 
     assert case.number == f"{case.organ.code}-2026-000001"
-    assert len(case.code) == 6
+    assert len(case.code) == 8
     assert (case.state, case.version.number) == ("registered", 1)
     assert case.intake.due_at == at("2026-03-10", "00:00")
     assert events(case) == ["case.registered"]

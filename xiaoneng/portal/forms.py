@@ -1,0 +1,20 @@
+"""What an applicant knows of a case."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+
+class ProgressForm(forms.Form):
+    """The number and the code on the slip."""
+
+    number = forms.CharField(
+        label=_("Number of the case"),
+        max_length=50,
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
+    code = forms.CharField(
+        label=_("Progress code"),
+        max_length=12,
+        help_text=_("Both stand on the slip you were given."),
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
