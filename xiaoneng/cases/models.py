@@ -107,6 +107,7 @@ class Case(models.Model):
     reason = models.TextField(blank=True)  # of a refusal or a denial
     decision_paper = models.CharField(max_length=120, blank=True)
     delivered_at = models.DateTimeField(null=True)
+    changed_at = models.DateTimeField(null=True)  # when something last happened to the row
     intake = models.OneToOneField(
         "obligations.Obligation", models.PROTECT, null=True, related_name="+"
     )
@@ -143,6 +144,7 @@ class Case(models.Model):
             models.Index(fields=["item", "state", "received_at", "id"], name="case_of_item"),
             models.Index(fields=["state", "received_at", "id"], name="case_by_state"),
             models.Index(fields=["received_at", "id"], name="case_by_day"),
+            models.Index(fields=["changed_at", "id"], name="case_by_change"),
         ]
 
     def __str__(self) -> str:

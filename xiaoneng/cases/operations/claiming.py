@@ -40,7 +40,9 @@ def claim_accepted(case: Case) -> Case:
 
 
 def note(case: Case, activity: str, at: datetime, **fields: object) -> Event:
-    """Write what happened into the story of the case."""
+    """Write what happened into the story of the case, and that it changed at this moment."""
+    case.changed_at = max(filter(None, (at, case.changed_at)))
+    case.save(update_fields=["changed_at"])
     organ = str(case.organ)
     return Event.objects.create(
         case=case, activity=activity, at=at, recorded_at=at, organ_name=organ, **fields

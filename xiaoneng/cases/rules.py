@@ -1,0 +1,168 @@
+"""What supervision looks for in cases (domain.md 2.3, 2.6; 行政许可法 art. 72).
+
+Rules about lateness are not here: the ladder of each clock has them. A rule reads facts only; the
+facts of a case are those at the moment it last changed.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.cases.models import Case, Report, Supplement
+from xiaoneng.core.rulebook import (
+    Colour,
+    Facts,
+    Parameter,
+    Parameters,
+    Predicate,
+    Subject,
+    arithmetic,
+)
+from xiaoneng.kit.rulebook import contribute
+
+MINUTE = 60
+
+
+def _short_reason(facts: Facts, parameters: Parameters) -> str:
+    length, least = len(facts["reason"]), parameters["least"]
+    return arithmetic("short", length=length, least=least) if length < least else ""
+
+
+def _refused(facts: Facts, parameters: Parameters) -> str:
+    return _short_reason(facts, parameters) if facts["state"] == "refused" else ""
+
+
+def _denied(facts: Facts, parameters: Parameters) -> str:
+    return _short_reason(facts, parameters) if facts["outcome"] == "denied" else ""
+
+
+def _no_paper(facts: Facts, _parameters: Parameters) -> str:
+    is_ours = facts["is_handled_here"] and facts["state"] in ("decided", "delivered")
+    return arithmetic("no_paper") if is_ours and not facts["paper"] else ""
+
+
+def _unreported(facts: Facts, _parameters: Parameters) -> str:
+    is_no = facts["state"] == "refused" or facts["outcome"] == "denied"
+    is_ours = facts["is_handled_here"]
+    return arithmetic("unreported") if is_no and is_ours and not facts["is_reported"] else ""
+
+
+def _told_twice(facts: Facts, _parameters: Parameters) -> str:
+    return arithmetic("told_twice") if facts["is_told_twice"] else ""
+
+
+def _silent(facts: Facts, _parameters: Parameters) -> str:
+    return arithmetic("silent") if facts["is_deemed"] else ""
+
+
+def _off_catalogue(facts: Facts, _parameters: Parameters) -> str:
+    return "" if facts["is_in_catalogue"] else arithmetic("off_catalogue")
+
+
+def _at_once(facts: Facts, parameters: Parameters) -> str:
+    seconds, least = facts["seconds"], parameters["minutes"] * MINUTE
+    if facts["is_instant"] or seconds is None or seconds >= least:
+        return ""
+    return arithmetic("at_once", seconds=seconds, minutes=parameters["minutes"])
+
+
+REASON = {"least": Parameter(10, _("characters a reason has at least"))}
+SHORT = {"short": _("The reason has %(length)s characters; at least %(least)s are expected.")}
+RULES = (
+    Predicate(
+        "REFUSE_WITHOUT_REASON", _("Not accepted without a reason"), _refused,
+        Colour.YELLOW, -0.5, REASON, SHORT,
+    ),
+    Predicate(
+        "DENY_WITHOUT_REASON", _("Denied without a reason"), _denied,
+        Colour.YELLOW, -0.5, REASON, SHORT,
+    ),
+    Predicate(
+        "NO_DECISION_DOC", _("Ended without a decision document"), _no_paper,
+        Colour.YELLOW, -0.5, {}, {"no_paper": _("The decision names no document.")},
+    ),
+    Predicate(
+        "NO_PRIOR_REPORT", _("A no without an approved prior report"), _unreported,
+        Colour.YELLOW, -0.5, {},
+        {"unreported": _("No report was approved before the answer went out.")},
+    ),
+    Predicate(
+        "SECOND_NOTICE", _("Told twice what is missing"), _told_twice,
+        Colour.YELLOW, -0.5, {},
+        {"told_twice": _("The applicant was told of missing papers a second time.")},
+    ),
+    Predicate(
+        "ANSWERED_BY_SILENCE", _("Accepted by silence"), _silent,
+        Colour.YELLOW, -0.5, {},
+        {"silent": _("Nobody answered the applicant within the days of answering.")},
+    ),
+    Predicate(
+        "OFF_CATALOGUE", _("Handled off the catalogue"), _off_catalogue,
+        Colour.SUSPICION, 0.0, {},
+        {"off_catalogue": _("No item in force on that day has this name or code.")},
+    ),
+    Predicate(
+        "DECIDED_AT_ONCE", _("Decided the moment it was accepted"), _at_once,
+        Colour.SUSPICION, 0.0,
+        {"minutes": Parameter(2, _("minutes between acceptance and decision at least"))},
+        {"at_once": _("Decided %(seconds)s seconds after acceptance; the item is not one that is "
+                      "done at once.")},
+    ),
+)  # fmt: skip
+
+
+def changed_cases(since: datetime, until: datetime) -> Iterator[Subject]:
+    """The cases to which something happened after one moment and up to another."""
+    second = Supplement.objects.filter(case=OuterRef("pk"), is_second=True)
+    approved = Report.objects.filter(case=OuterRef("pk"), state="approved")
+    rows = Case.objects.filter(changed_at__gt=since, changed_at__lte=until)
+    rows = rows.select_related("version", "decision", "intake").annotate(
+        is_told_twice=Exists(second), is_reported=Exists(approved)
+    )
+    for row in rows.order_by("changed_at", "pk").iterator(chunk_size=500):
+        yield subject_of(row)
+
+
+def subject_of(case: Any) -> Subject:
+    """A case as a subject; it comes from `changed_cases`, which knows its notices and reports."""
+    owed = case.clock
+    return Subject(
+        key=f"cases.case:{case.pk}",
+        organ=case.organ_id,
+        officer=owed.officer_id if owed else None,
+        obligation=owed.pk if owed else None,
+        title=f"{case.item_name} {case.number}",
+        url=case.get_absolute_url(),
+        happened_at=case.changed_at,
+        facts=facts_of(case),
+    )
+
+
+def facts_of(case: Any) -> dict[str, Any]:
+    """What the rules read, as plain values."""
+    took = None
+    if case.accepted_at and case.decided_at:
+        took = int((case.decided_at - case.accepted_at).total_seconds())
+    return {
+        "number": case.number,
+        "state": case.state,
+        "outcome": case.outcome,
+        "reason": case.reason,
+        "paper": case.decision_paper,
+        "is_deemed": case.is_deemed,
+        "is_told_twice": case.is_told_twice,
+        "is_reported": case.is_reported,
+        "is_in_catalogue": case.item_id is not None,
+        "is_instant": case.version is not None and case.version.case_type == "instant",
+        "is_handled_here": case.source_id is None,
+        "seconds": took,
+    }
+
+
+def contribute_rules() -> None:
+    """Let supervision know what to look for in cases."""
+    for predicate in RULES:
+        contribute(predicate, changed_cases)

@@ -1,0 +1,109 @@
+"""What supervision finds in cases: each rule at the case it is meant for, and at no other."""
+
+import pytest
+
+from xiaoneng.cases.jobs import accept_by_silence
+from xiaoneng.cases.models import Case
+from xiaoneng.cases.operations.deciding import decide_case
+from xiaoneng.cases.operations.noticing import notify_applicant, supplement_case
+from xiaoneng.cases.operations.refusing import propose_report, refuse_case, settle_report
+from xiaoneng.cases.rules import RULES, changed_cases
+from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
+from xiaoneng.obligations.tests.factories import MONDAY, at
+from xiaoneng.people.tests.factories import someone
+
+pytestmark = pytest.mark.django_db
+BEFORE, AFTER = at("2026-01-01"), at("2026-12-31")
+DEFECT = {"material": "报告", "problem": "没有盖章", "remedy": "盖章", "basis": ""}
+
+
+def found(since=BEFORE, until=AFTER):
+    """The codes of the rules that hold for each case that changed."""
+    return {
+        subject.key: {rule.code for rule in RULES if rule.holds(subject.facts, rule.defaults)}
+        for subject in changed_cases(since, until)
+    }
+
+
+def only(case):
+    return found()[f"cases.case:{case.pk}"]
+
+
+def approved_report(case):
+    report = propose_report(
+        case, facts="一", reason="二", basis="三", actor=someone("officer", case.organ), at=MONDAY
+    )
+    settle_report(report, approve=True, actor=someone("head", case.organ), at=MONDAY)
+
+
+def refused(reason):
+    case = registered()
+    approved_report(case)
+    return refuse_case(case, reason=reason, actor=someone("officer", case.organ), at=MONDAY)
+
+
+def test_a_case_handled_in_order_is_left_alone():
+    case = accepted()
+    decide_case(
+        case, outcome="granted", paper="川 A-001", actor=case.decision.officer, at=at("2026-03-10")
+    )
+
+    assert only(case) == set()
+
+
+@pytest.mark.parametrize(
+    ("reason", "codes"),
+    [("不符合", {"REFUSE_WITHOUT_REASON"}), ("不属于本机关职权范围，应向区住建局申请", set())],
+)
+def test_a_reason_of_three_characters_is_none(reason, codes):
+    """domain.md 12, test 8: a refusal with the reason 不符合."""
+    assert only(refused(reason)) == codes
+
+
+def test_a_second_notice_is_a_violation():
+    """domain.md 12, test 2."""
+    case = registered()
+    officer = someone("officer", case.organ)
+    notify_applicant(case, [DEFECT], actor=officer, at=MONDAY)
+    case.refresh_from_db()
+    supplement_case(case, actor=officer, at=at("2026-03-04"))
+    assert only(case) == set()
+    case.refresh_from_db()
+    notify_applicant(case, [DEFECT], reason="漏看", actor=officer, at=at("2026-03-05"))
+
+    assert only(case) == {"SECOND_NOTICE"}
+
+
+def test_silence_is_found():
+    case = registered()
+    accept_by_silence(at("2026-03-10", "00:00"))
+
+    assert only(case) == {"ANSWERED_BY_SILENCE"}
+
+
+@pytest.mark.parametrize(
+    ("case_type", "codes"), [("promised", {"DECIDED_AT_ONCE"}), ("instant", set())]
+)
+def test_a_decision_within_a_minute_is_a_suspicion_but_never_of_what_is_done_at_once(
+    case_type, codes
+):
+    case = accepted(gas_licence(case_type=case_type))
+    officer = case.decision.officer
+    decide_case(case, outcome="granted", paper="1", actor=officer, at=MONDAY.replace(second=30))
+
+    assert only(case) == codes
+
+
+def test_what_is_not_in_the_catalogue_is_a_suspicion():
+    case = accepted()
+    Case.objects.filter(pk=case.pk).update(item=None)
+
+    assert only(case) == {"OFF_CATALOGUE"}
+
+
+def test_a_stretch_yields_what_changed_in_it_and_nothing_else():
+    first = accepted()
+    second = accepted(first.version, at=at("2026-03-05"))
+
+    assert set(found(BEFORE, at("2026-03-03"))) == {f"cases.case:{first.pk}"}
+    assert set(found(at("2026-03-03"), AFTER)) == {f"cases.case:{second.pk}"}
