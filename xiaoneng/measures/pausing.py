@@ -105,10 +105,13 @@ def _capped(known: Table, counting: Counting) -> Table:
 
 def _merged(clipped: Table) -> Table:
     """Stretches that overlap or touch become one."""
-    before = ibis.window(group_by="id", order_by=["begins", "ends"], preceding=(None, 1))
+    clipped = clipped.distinct()
+    # Two windows must see one order, so that nothing may be left open by it.
+    order = ["begins", "ends", "is_open"]
+    before = ibis.window(group_by="id", order_by=order, preceding=(None, 1))
     reach = clipped.ends.max().over(before)
     islands = clipped.mutate(is_new=(reach.isnull() | (clipped.begins > reach)).cast("int32"))
-    upto = ibis.window(group_by="id", order_by=["begins", "ends"], preceding=None, following=0)
+    upto = ibis.window(group_by="id", order_by=order, preceding=None, following=0)
     islands = islands.mutate(island=islands.is_new.sum().over(upto))
     return (
         islands.group_by("id", "island")
