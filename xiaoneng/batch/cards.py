@@ -72,7 +72,7 @@ def suspicions_of(findings: Table, verdicts: Table) -> Table:
 def written_cards(cards: Table) -> Table:
     """The columns of cards.csv, in order of case, time and colour."""
     table = cards.mutate(reached_at=timestamp(cards.reached))
-    return table.select(*COLUMNS).order_by("case", "reached_at", "colour", "rule")
+    return table.select(*COLUMNS).order_by("case", "reached_at", "colour", "rule", "why")
 
 
 def due_date(unit: Value, due: Value) -> Value:

@@ -95,7 +95,7 @@ class Gathering:
 
     def card_lines(self, cards: Table, most: int | None = None) -> list[CardLine]:
         """Cards as lines, newest first."""
-        table = cards.order_by(ibis.desc("reached"), "case", "rule").limit(most)
+        table = cards.order_by(ibis.desc("reached"), "case", "rule", "why").limit(most)
         return [card_line(row) for row in self.engine.rows(table)]
 
     def organs(self, figures: Table) -> tuple[OrganLine, ...]:
