@@ -18,18 +18,13 @@ from xiaoneng.core.calendars import named
 from xiaoneng.core.limits import MOST, Unit
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
-from xiaoneng.measures.arrays import (
-    LIGHTS,
-    NEVER,
-    OUTSIDE,
-    Clocks,
-    Pauses,
-    Whole,
-    days_of,
-    read_arrays,
-)
+from xiaoneng.measures.array_counting import Clocks
+from xiaoneng.measures.array_days import NEVER, OUTSIDE, Whole, days_of
+from xiaoneng.measures.array_pauses import Pauses
+from xiaoneng.measures.arrays import LIGHTS, read_arrays
 
 BLOCK = 1 << 23  # bytes of the file at a time
+UNKNOWN = -1  # a unit that is none
 PAIR = 2  # a pause is [from, to or null]
 WHOLE = (Unit.WORKDAY, Unit.DAY)
 EPOCH = np.datetime64("1950-01-01T00:00:00", "s").astype(np.int64)
@@ -68,7 +63,7 @@ def answer_blocks(source: Path) -> Iterator[pa.Array]:
 
 def answered(block: pa.RecordBatch, calendar: Calendar) -> pa.Array:
     clocks, pauses = clocks_of(block), pauses_of(block["pauses"])
-    units = plain(pc.index_in(block["unit"], pa.array(list(Unit))), np.int32, OUTSIDE)
+    units = plain(pc.index_in(block["unit"], pa.array(list(Unit))), np.int32, UNKNOWN)
     refuse_unreadable(clocks, units, len(days_of(calendar).works) * DAY)
     found = np.zeros((5, len(units)), np.int64)
     place = np.zeros(len(units), np.int64)
@@ -123,6 +118,8 @@ def clocks_of(block: pa.RecordBatch) -> Clocks:
         is_closed=is_closed,
         amount=plain(block["limit"], np.float64, np.nan),
         warn=plain(block["warn"], np.float64, np.nan),
+        second=np.zeros(len(as_of), np.int64),
+        is_past=np.zeros(len(as_of), bool),
     )
 
 
@@ -133,7 +130,7 @@ def refuse_unreadable(clocks: Clocks, units: NDArray[np.int32], end: int) -> Non
         is_amount = (clocks.amount >= 0) & (clocks.amount <= MOST)
         is_amount &= ~is_whole | (clocks.amount == np.floor(clocks.amount))
         is_warning = np.isnan(clocks.warn) | (np.abs(clocks.warn) <= MOST)
-    is_good = is_amount & is_warning & (units != OUTSIDE)
+    is_good = is_amount & is_warning & (units != UNKNOWN)
     is_good &= (clocks.start >= 0) & (clocks.start <= clocks.moment) & (clocks.moment < end)
     if not is_good.all():
         raise Unreadable("a limit, a unit or a moment that cannot be used")

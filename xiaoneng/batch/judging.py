@@ -10,6 +10,7 @@ from ibis.expr.types import Table
 from xiaoneng.batch.cards import cards_of, suspicions_of
 from xiaoneng.batch.rejecting import backwards_rows, column_name, repeated_cases
 from xiaoneng.batch.staging import Staged
+from xiaoneng.batch.verdict_blocks import verdict_blocks, verdict_schema
 from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET, Calendar
@@ -26,7 +27,7 @@ from xiaoneng.measures.folding import (
     is_backwards,
     pauses_of,
 )
-from xiaoneng.measures.verdicts import held_by, judge, reached, verdicts
+from xiaoneng.measures.verdicts import held_by, marks_of
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,15 @@ def judge_log(
     events, refused = _without_repeated_cases(engine, staged.events, mapping)
     cases = engine.write(cases_of(events, moment), "cases")
     events, cases = _without_backwards(engine, events, cases, mapping, refused)
-    terms = terms_of(mapping)
-    clocks = engine.write(clocks_of(cases, terms, moment), "clocks")
-    pauses = _pauses(engine, events, clocks, mapping, moment)
-    units = engine.tally(clocks, "promised_unit") or {"none": 0}
-    statutory_units = engine.tally(clocks, "statutory_unit")
-    counting = Counting.on(calendar_tables(calendar), {*units, *statutory_units})
-    judgement = judge(
-        clocks, pauses, counting, engine.write, has_statute=bool(statutory_units), is_log=True
-    )
-    kept = engine.write(verdicts(clocks, judgement), "verdicts")
-    marks = engine.write(reached(kept, judgement, mapping.limit.profile, engine.write), "marks")
-    marks = held_by(marks, events.filter(events.key < (moment + 1) * SCALE))
-    cards = engine.write(cards_of(marks, kept, mapping.limit.profile), "cards")
+    pauses = _pauses(engine, events, cases, mapping, moment)
+    clocks = clocks_of(cases, terms_of(mapping), moment)
+    profile = mapping.limit.profile
+    blocks = verdict_blocks(engine, clocks, pauses, calendar, profile)
+    kept = engine.stage(blocks, verdict_schema(clocks), "verdicts")
+    units = engine.tally(kept, "p_unit") or {"none": 0}
+    marks = held_by(marks_of(kept), events.filter(events.key < (moment + 1) * SCALE))
+    cards = engine.write(cards_of(marks, kept, profile), "cards")
+    counting = Counting.on(calendar_tables(calendar), [])
     found = _findings(events, kept, pauses, counting, mapping, moment)
     suspicions = engine.write(suspicions_of(found, kept), "suspicions")
     later = cases.filter(cases.start.isnull())
@@ -124,13 +121,14 @@ def _without_backwards(
 
 
 def _pauses(
-    engine: Embedded, events: Table, clocks: Table, mapping: Mapping, moment: int
+    engine: Embedded, events: Table, cases: Table, mapping: Mapping, moment: int
 ) -> Table | None:
     if not any(rule.does == "pause" for rule in mapping.events):
         return None
     has_resume = any(rule.does == "resume" for rule in mapping.events)
     pauses = pauses_of(events, moment, has_resume=has_resume)
-    return engine.write(pauses.join(clocks.select("case", "id"), "case"), "pauses")
+    begun = cases.filter(cases.start.notnull()).select("case", "id")
+    return engine.write(pauses.join(begun, "case"), "pauses")
 
 
 def _findings(

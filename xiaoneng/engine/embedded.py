@@ -21,6 +21,7 @@ ibis.options.sql.fuse_selects = False  # the engine does it as well, and in a te
 
 MEMORY_MIB = 3072  # beyond this the engine spills; the process stays well under 8 GiB
 THREADS = 2
+BLOCK = 1 << 17  # rows that are handed out at a time
 RECURSION = 10_000
 
 
@@ -65,6 +66,11 @@ class Embedded:
     def write_csv(self, expression: Table, path: Path) -> None:
         """Write an expression as CSV with a header."""
         self._copy(expression, path, "FORMAT csv, HEADER")
+
+    def batches(self, expression: Table) -> Iterator[pa.RecordBatch]:
+        """The rows of an expression block by block; nothing else may be asked meanwhile."""
+        self.backend.create_view("asked", expression, overwrite=True)
+        yield from self.backend.con.execute("FROM asked").to_arrow_reader(BLOCK)
 
     def arrow(self, expression: Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)

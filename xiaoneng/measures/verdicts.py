@@ -141,6 +141,17 @@ def reached(
     return marks.join(lives.select("id", "case"), "id")
 
 
+def marks_of(verdicts: Table) -> Table:
+    """id, case, rung, reached (seconds), from verdicts that carry `yellow` and `red`."""
+    parts = [
+        verdicts.filter(verdicts[rung].notnull()).select(
+            "id", "case", rung=ibis.literal(rung), reached=verdicts[rung]
+        )
+        for rung in ("yellow", "red")
+    ]
+    return ibis.union(*parts)
+
+
 def held_by(marks: Table, events: Table) -> Table:
     """Add organ: who held the matter at `reached` (seconds), by the last event naming one.
 

@@ -9,7 +9,10 @@ from xiaoneng.core import calendars
 from xiaoneng.core.clock import Clock, read
 from xiaoneng.core.limits import MOST, Limit, Unit
 from xiaoneng.core.tests.strategies import local
-from xiaoneng.measures.arrays import LIGHTS, NEVER, OUTSIDE, Clocks, Pauses, read_arrays
+from xiaoneng.measures.array_counting import Clocks
+from xiaoneng.measures.array_days import NEVER, OUTSIDE
+from xiaoneng.measures.array_pauses import Pauses
+from xiaoneng.measures.arrays import LIGHTS, read_arrays
 from xiaoneng.measures.tests.generated import Maker
 
 SEED = 20261124
@@ -29,6 +32,8 @@ def arrays(cases):
         ),
         amount=np.array([one.promised.amount for one, _ in cases], np.float64),
         warn=np.array([np.nan if one.warn is None else one.warn for one, _ in cases], np.float64),
+        second=np.zeros(len(cases), np.int64),
+        is_past=np.zeros(len(cases), bool),
     )
     pauses = Pauses(
         row=np.array([row for row, _ in told], np.int64),

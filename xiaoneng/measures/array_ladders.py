@@ -1,0 +1,153 @@
+"""Yellow and red over arrays: the first moment of each, per clock (clock.md, Ladder).
+
+As measures/ladders.py: a clock is cut at its pauses; inside a span every due moment stands still,
+so the moment of a rung is a look-up.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from xiaoneng.measures.array_counting import Clocks, Counting, Unlimited
+from xiaoneng.measures.array_days import NEVER, Flags, Whole
+from xiaoneng.measures.array_pauses import SPAN, Stretches
+
+
+@dataclass(frozen=True)
+class Limits:
+    """One limit of the clocks in some rows, all in one unit, and the pauses that count for it."""
+
+    rows: Whole  # ascending
+    clocks: Clocks
+    counting: Counting
+    first: Whole  # the count at the start
+    amount: Whole
+    counted: Stretches  # by place in `rows`
+
+
+@dataclass(frozen=True)
+class Spans:
+    """Clocks cut at their pauses; the last span runs up to and including the moment."""
+
+    row: Whole  # ascending
+    begin: Whole
+    until: Whole
+
+
+@dataclass(frozen=True)
+class Side:
+    """One limit as it stands in each span."""
+
+    has: Flags  # whether the clock has this limit at all
+    is_held: Flags  # a pause that counts is open
+    due_place: Whole
+    over_1: Whole  # when it is over by one day if nothing happens after the span's beginning
+    over_2: Whole
+
+
+def spans_of(rows: Whole, start: Whole, moment: Whole, found: Stretches) -> Spans:
+    """The spans of the clocks in some rows; `start`, `moment` and `found` are of all rows."""
+    chosen = np.zeros(len(start), bool)
+    chosen[rows] = True
+    cut = chosen[found.row]
+    held = found.row[cut]
+    ends = [rows * SPAN + start[rows], *(held * SPAN + e[cut] for e in (found.begins, found.ends))]
+    edges = np.unique(np.concatenate(ends))
+    row, begin = edges // SPAN, edges % SPAN
+    until = moment[row] + 1
+    is_followed = row[1:] == row[:-1]
+    until[:-1][is_followed] = begin[1:][is_followed]
+    return Spans(row, begin, until)
+
+
+def side(spans: Spans, limits: Sequence[Limits]) -> Side:
+    """One limit, in whichever units the clocks have it."""
+    size = len(spans.row)
+    never = np.full(size, NEVER)
+    no = np.zeros(size, bool)
+    whole = Side(no, no.copy(), never, never.copy(), never.copy())
+    for one in limits:
+        place = np.searchsorted(one.rows, spans.row)
+        is_own = one.rows[np.minimum(place, len(one.rows) - 1)] == spans.row
+        some = np.flatnonzero(is_own)
+        if not len(some):
+            continue
+        part = _side(place[some], spans.begin[some], one)
+        whole.has[some] = part.has
+        whole.is_held[some] = part.is_held
+        whole.due_place[some] = part.due_place
+        whole.over_1[some] = part.over_1
+        whole.over_2[some] = part.over_2
+    return whole
+
+
+def _side(row: Whole, begin: Whole, limits: Limits) -> Side:
+    counting, counted = limits.counting, limits.counted
+    clocks, first = limits.clocks.take(row), limits.first[row]
+    paused, floor, is_held = _standing(row, begin, clocks.start, counted, counting)
+    target = first + limits.amount[row] + paused
+    due = counting.due(target, floor, clocks, first)
+    is_limited = not isinstance(counting, Unlimited)
+    return Side(
+        np.full(len(row), is_limited),
+        is_held,
+        counting.due_place(due),
+        counting.over(1, due, target, clocks, first),
+        counting.over(2, due, target, clocks, first),
+    )
+
+
+def _standing(
+    row: Whole, begin: Whole, start: Whole, counted: Stretches, counting: Counting
+) -> tuple[Whole, Whole, Flags]:
+    """paused, floor and is_held as of the beginning of each span."""
+    if not len(counted.row):
+        return np.zeros(len(row), np.int64), start, np.zeros(len(row), bool)
+    upto = np.searchsorted(counted.row * SPAN + counted.begins, row * SPAN + begin, "right")
+    low = np.searchsorted(counted.row, row, "left")
+    has = upto > low
+    last = np.maximum(upto - 1, 0)
+    begins, ends = counting.counter(counted.begins), counting.counter(counted.ends)
+    sums = np.concatenate([[0], np.cumsum(ends - begins)])
+    is_over = counted.ends[last] <= begin
+    stops = np.where(is_over, ends[last], counting.counter(begin))
+    # Merged stretches do not touch: all but the last one are over when it begins.
+    paused = sums[last] - sums[np.minimum(low, last)] + stops - begins[last]
+    floor = np.minimum(counted.ends[last], begin)
+    return (
+        np.where(has, paused, 0),
+        np.where(has, floor, start),
+        has & (~is_over | counted.is_open[last]),
+    )
+
+
+def rungs(spans: Spans, own: Side, other: Side, profile: str, size: int) -> tuple[Whole, Whole]:
+    """When each of `size` clocks got to yellow and to red; NEVER for those that did not.
+
+    `own` is the promised limit, `other` the statutory one.
+    """
+    if profile == "day_count":
+        has = other.has
+        yellow = (
+            np.where(has, other.is_held, own.is_held),
+            np.where(has, other.over_1, own.over_1),
+        )
+        red = (yellow[0], np.where(has, other.over_2, own.over_2))
+    else:
+        is_later = other.has & (other.due_place > own.due_place)
+        yellow = (own.is_held, own.over_1)
+        red = (
+            np.where(is_later, other.is_held, own.is_held),
+            np.where(is_later, other.over_1, own.over_2),
+        )
+    return _reached(spans, own.has, *yellow, size), _reached(spans, own.has, *red, size)
+
+
+def _reached(spans: Spans, has: Flags, is_held: Flags, first: Whole, size: int) -> Whole:
+    """A clock without a promise has no ladder; an open pause holds a rung back."""
+    moment = np.maximum(first, spans.begin)
+    is_reached = has & ~is_held & (moment < spans.until)
+    found = np.full(size, NEVER)
+    np.minimum.at(found, spans.row[is_reached], moment[is_reached])
+    return found
