@@ -13,15 +13,14 @@ from ibis.expr.types import Table
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.logs.reading import read_log
 from xiaoneng.logs.rejects import RejectedRows
-from xiaoneng.logs.rows import ROWS
+from xiaoneng.logs.rows import LINE, ROWS
 from xiaoneng.logs.terms import Mapping
 from xiaoneng.measures.folding import event_keys
 from xiaoneng.measures.repeats import duplicates, repeated
 
-KEPT = [name for name in ROWS.names if name != "line"]
 STAGED = pa.schema(
     [
-        *(ROWS.field(name) for name in KEPT),
+        *ROWS,
         ("order", pa.int64()),
         ("key", pa.int64()),
         ("print", pa.uint64()),
@@ -62,8 +61,8 @@ def staged_batches(engine: Embedded, batches: Iterator[pa.RecordBatch]) -> Itera
         first += batch.num_rows
         # A log of cases has no times of events: its rows are kept by their start.
         at = pc.coalesce(batch["at"], batch["started_at"])
-        columns = [batch[name] for name in KEPT]
-        prints = engine.fingerprints(batch["line"])
+        columns = [batch[name] for name in ROWS.names]
+        prints = engine.fingerprints(batch[LINE])
         columns += [order, event_keys(at, order), prints]
         yield pa.RecordBatch.from_arrays(columns, schema=STAGED)
 

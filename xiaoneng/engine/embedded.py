@@ -41,7 +41,11 @@ class Embedded:
     def stage(self, batches: Iterable[pa.RecordBatch], schema: pa.Schema, name: str) -> Table:
         """Keep a stream of Arrow batches as Parquet; writing goes on while the next is read."""
         path = self.folder / f"{name}.parquet"
-        texts = [field.name for field in schema if pa.types.is_string(field.type)]
+        texts = [
+            field.name
+            for field in schema
+            if pa.types.is_string(field.type) or pa.types.is_dictionary(field.type)
+        ]
         with (
             ParquetWriter(
                 path, schema, use_dictionary=texts, store_schema=False, write_statistics=False

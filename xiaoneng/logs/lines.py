@@ -1,4 +1,4 @@
-"""The line of a row: every value as written, joined so that equal lines are the same fact."""
+"""The line of a row: every value as written, so that equal lines are the same fact."""
 
 import json
 from functools import reduce
@@ -13,21 +13,20 @@ from xiaoneng.logs.raw import RawBatch
 BETWEEN, NAMED = "\x1f", "\x1e"
 
 
-def lines_of(raw: RawBatch) -> pa.BinaryArray:
-    """One binary value per row.
+def lines_of(raw: RawBatch) -> pa.Array:
+    """One value per row.
 
-    A dense row is its values with BETWEEN between them; a sparse row is NAME, NAMED, value of each
-    column it has, by name, since the next batch may know more columns. A row whose own values hold
-    these marks is written as JSON instead, with marks in front that no other line
-    can have.
+    A dense row is all its values side by side. A sparse row is NAME, NAMED, value of each column
+    it has, by name, since the next batch may know more columns, with BETWEEN between them; one
+    whose own values hold these marks is written as JSON instead, with a mark in front that no
+    other line can have.
     """
     if not raw.columns:
         return pa.array([b""] * len(raw.rows), pa.binary())
-    parts = sparse_parts(raw) if raw.is_sparse else list(raw.columns)
-    nulls = "skip" if raw.is_sparse else "replace"
-    joined = pc.binary_join_element_wise(
-        *parts, BETWEEN, null_handling=nulls, null_replacement=NAMED
-    )
+    if not raw.is_sparse:
+        places = [str(place) for place in range(len(raw.columns))]
+        return pa.StructArray.from_arrays(raw.columns, names=places)
+    joined = pc.binary_join_element_wise(*sparse_parts(raw), BETWEEN, null_handling="skip")
     joined = joined.cast(pa.binary())
     doubtful = ambiguous(raw, joined)
     if not doubtful.any():
@@ -55,16 +54,15 @@ def ambiguous(raw: RawBatch, joined: pa.BinaryArray) -> npt.NDArray[np.bool_]:
     ]
     full = width - len(present)
     held = reduce(np.add, present, np.full(rows, full, dtype=np.int64))
-    between = np.maximum(held - 1, 0) if raw.is_sparse else np.full(rows, width - 1)
-    named = held if raw.is_sparse else width - held
+    between = np.maximum(held - 1, 0)
     octets = octets_of(joined)
     if (
         octets.count(BETWEEN.encode()) == between.sum()
-        and octets.count(NAMED.encode()) == named.sum()
+        and octets.count(NAMED.encode()) == held.sum()
     ):
         return np.zeros(rows, dtype=bool)
     wrong_between = pc.count_substring(joined, BETWEEN.encode()).to_numpy() != between
-    wrong_named = pc.count_substring(joined, NAMED.encode()).to_numpy() != named
+    wrong_named = pc.count_substring(joined, NAMED.encode()).to_numpy() != held
     return np.asarray(wrong_between | wrong_named)
 
 
@@ -79,10 +77,9 @@ def octets_of(joined: pa.BinaryArray) -> bytes:
 
 
 def spelled_out(raw: RawBatch, index: int) -> bytes:
-    """A line with marks in front that no joined line can have."""
-    values = [column[index].as_py() for column in raw.columns]
-    if raw.is_sparse:
-        pairs = zip(raw.names, values, strict=True)
-        text = json.dumps(sorted(pair for pair in pairs if pair[1] is not None))
-        return f"{BETWEEN}{text}".encode()
-    return f"{BETWEEN * len(values)}{json.dumps(values)}".encode()
+    """A line with a mark in front that no joined line can have."""
+    pairs = [
+        (name, column[index].as_py()) for name, column in zip(raw.names, raw.columns, strict=True)
+    ]
+    text = json.dumps(sorted(pair for pair in pairs if pair[1] is not None))
+    return f"{BETWEEN}{text}".encode()

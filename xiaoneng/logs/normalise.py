@@ -8,12 +8,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xiaoneng.core.limits import MOST
+from xiaoneng.logs.coded import coded, repeated, spread, without
 from xiaoneng.logs.decoding import MARK, likely_encoding, original_bytes, readable
 from xiaoneng.logs.lines import lines_of
 from xiaoneng.logs.raw import LONGEST_CELL, RawBatch, Reject, shortened
-from xiaoneng.logs.rows import ROWS
-from xiaoneng.logs.terms import STEP, UNITS, Column, Fixed, Mapping
-from xiaoneng.logs.times import FIRST_YEAR, LAST_YEAR, as_mask, moments_of
+from xiaoneng.logs.rows import LINE, ROWS
+from xiaoneng.logs.terms import DEEDS, STEP, UNITS, Column, Fixed, Mapping
+from xiaoneng.logs.times import FIRST_YEAR, LAST_YEAR, as_mask, moments_held, moments_of
 
 NUMBER = r"^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?\s*$"
 NO_CASE = "The case number is empty."
@@ -26,6 +27,7 @@ TOO_MUCH = f"The number is above {MOST}: no limit is so long."
 NOT_WHOLE = "A limit in days must be whole."
 BAD_UNIT = f"The unit is not one of {', '.join(UNITS)}."
 NO_UNIT = "The amount has no unit."
+DOES = (*DEEDS, STEP)
 TOO_LONG = f"The value is longer than {LONGEST_CELL} characters."
 
 Mask = npt.NDArray[np.bool_]
@@ -33,7 +35,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """Rows of schema ROWS, and what became of the others."""
+    """Rows of ROWS and LINE, and what became of the others."""
 
     rows: pa.RecordBatch
     rejects: tuple[Reject, ...]
@@ -51,8 +53,11 @@ def normalise(raw: RawBatch, mapping: Mapping, file: int) -> Normalised:
         columns = {name: column.filter(mask) for name, column in columns.items()}
     columns["file"] = pa.array(np.full(len(kept.rows), file, dtype=np.int32))
     columns["row"] = pa.array(kept.rows)
-    columns["line"] = lines_of(kept)
-    batch = pa.RecordBatch.from_arrays([columns[field.name] for field in ROWS], schema=ROWS)
+    line = lines_of(kept)
+    batch = pa.RecordBatch.from_arrays(
+        [*(columns[field.name] for field in ROWS), line],
+        schema=ROWS.append(pa.field(LINE, line.type)),
+    )
     return Normalised(batch, raw.rejects + tuple(rejects) + tuple(sieve.rejects))
 
 
@@ -64,7 +69,7 @@ def without_unfit_cells(raw: RawBatch, encoding: str) -> tuple[RawBatch, list[Re
         checks = ((too_long(column), TOO_LONG), (undecodable(raw, column), ""))
         for mask, reason in checks:
             for index in np.flatnonzero(mask & keep) if mask is not None else ():
-                value = column[int(index)].as_py()
+                value = str(column[int(index)].as_py())
                 row = int(raw.rows[index])
                 shown = readable(shortened(value))
                 why = reason or not_in(encoding, value)
@@ -73,15 +78,28 @@ def without_unfit_cells(raw: RawBatch, encoding: str) -> tuple[RawBatch, list[Re
     return (raw.chosen(keep), rejects) if rejects else (raw, rejects)
 
 
-def too_long(column: pa.StringArray) -> Mask | None:
+def too_long(column: pa.Array) -> Mask | None:
+    if pa.types.is_dictionary(column.type):
+        return of_rows(too_long(column.dictionary), column)
+    if not pa.types.is_string(column.type):
+        return None
     longest = pc.max(pc.binary_length(column)).as_py() or 0
     if longest <= LONGEST_CELL:
         return None
     return as_mask(pc.greater(pc.utf8_length(column), LONGEST_CELL))
 
 
-def undecodable(raw: RawBatch, column: pa.StringArray) -> Mask | None:
-    return as_mask(pc.match_substring(column, MARK)) if raw.is_escaped else None
+def undecodable(raw: RawBatch, column: pa.Array) -> Mask | None:
+    if pa.types.is_dictionary(column.type):
+        return of_rows(undecodable(raw, column.dictionary), column)
+    if not raw.is_escaped or not pa.types.is_string(column.type):
+        return None
+    return as_mask(pc.match_substring(column, MARK))
+
+
+def of_rows(of_values: Mask | None, column: pa.DictionaryArray) -> Mask | None:
+    """What is known of the values of a dictionary, row by row."""
+    return None if of_values is None else as_mask(spread(pa.array(of_values), column))
 
 
 def not_in(encoding: str, value: str) -> str:
@@ -113,16 +131,20 @@ class Sieve:
         ]
         self.keep[places] = False
 
-    def texts(self, term: Column | Fixed | str | None) -> pa.StringArray:
-        """A term's values, null where absent or one of the mapping's null values."""
+    def texts(self, column: Column) -> pa.StringArray:
+        """A column's values, null where absent or one of the mapping's null values."""
+        written = self.raw.column(column.name)
+        if not len(self.nulls):
+            return written
+        is_null = pc.is_in(written, value_set=self.nulls)
+        return pc.if_else(is_null, None, written) if is_null.true_count else written
+
+    def coded(self, term: Column | Fixed | str | None) -> pa.DictionaryArray:
+        """A term's values by codes, null as in `texts`."""
         if isinstance(term, Column):
-            written = self.raw.column(term.name)
-            if not len(self.nulls):
-                return written
-            is_null = pc.is_in(written, value_set=self.nulls)
-            return pc.if_else(is_null, None, written) if is_null.true_count else written
+            return without(coded(self.raw.held(term.name)), self.nulls)
         value = term.value if isinstance(term, Fixed) else term
-        return pa.repeat(pa.scalar(value, pa.string()), len(self.raw.rows))
+        return repeated(value, len(self.raw.rows))
 
     def case(self) -> pa.StringArray:
         case = self.texts(self.mapping.columns.case)
@@ -132,7 +154,7 @@ class Sieve:
 
     def event_columns(self) -> dict[str, pa.Array]:
         terms = self.mapping.columns
-        activity = self.texts(terms.activity)
+        activity = self.coded(terms.activity)
         does, credited = self.deeds(activity)
         return {
             "activity": activity,
@@ -140,9 +162,9 @@ class Sieve:
             "credited": credited,
             "at": self.times(terms.at, is_required=self.mapping.shape == "events"),
             "recorded_at": self.times(terms.recorded),
-            "organ": self.texts(terms.organ),
-            "officer": self.texts(terms.officer),
-            "item": self.texts(terms.item),
+            "organ": self.coded(terms.organ),
+            "officer": self.coded(terms.officer),
+            "item": self.coded(terms.item),
         }
 
     def case_columns(self) -> dict[str, pa.Array]:
@@ -160,24 +182,24 @@ class Sieve:
             "amount": self.numbers(limit.amount),
             "statutory_amount": self.numbers(limit.statutory_amount),
             "warn": self.numbers(limit.warn),
-            "unit": self.texts(limit.unit if isinstance(limit.unit, Column) else None),
+            "unit": self.coded(limit.unit if isinstance(limit.unit, Column) else None),
         }
         unit = columns["unit"]
         if not isinstance(limit.unit, Column):
-            unit = pa.repeat(pa.scalar(limit.unit, pa.string()), len(self.raw.rows))
+            unit = repeated(limit.unit, len(self.raw.rows))
         self.whole(columns, unit)
         if isinstance(limit.unit, Column):
-            known = pc.is_in(unit, value_set=pa.array(UNITS))
-            self.refuse(as_mask(pc.and_(pc.is_valid(unit), pc.invert(known))), limit.unit, BAD_UNIT)
+            known = pc.is_in(unit.dictionary, value_set=pa.array(UNITS))
+            self.refuse(as_mask(spread(pc.invert(known), unit)), limit.unit, BAD_UNIT)
             limited = pc.or_(
                 pc.is_valid(columns["amount"]), pc.is_valid(columns["statutory_amount"])
             )
             self.refuse(as_mask(pc.and_(limited, pc.is_null(unit))), limit.unit, NO_UNIT)
         return columns
 
-    def whole(self, columns: dict[str, pa.Array], unit: pa.StringArray) -> None:
+    def whole(self, columns: dict[str, pa.Array], unit: pa.DictionaryArray) -> None:
         """Amounts of days are whole."""
-        is_days = pc.is_in(unit, value_set=pa.array(["workday", "day"]))
+        is_days = spread(pc.is_in(unit.dictionary, value_set=pa.array(["workday", "day"])), unit)
         terms = (("amount", self.mapping.limit.amount),
                  ("statutory_amount", self.mapping.limit.statutory_amount))  # fmt: skip
         for name, term in terms:
@@ -185,22 +207,25 @@ class Sieve:
                 is_part = pc.not_equal(columns[name], pc.floor(columns[name]))
                 self.refuse(as_mask(pc.and_(is_days, is_part)), term, NOT_WHOLE)
 
-    def deeds(self, activity: pa.StringArray) -> tuple[pa.StringArray, pa.BooleanArray]:
+    def deeds(self, activity: pa.DictionaryArray) -> tuple[pa.DictionaryArray, pa.BooleanArray]:
         """What each activity does, and whether its pause is credited."""
-        pairs = [(name, rule) for rule in self.mapping.events for name in rule.match]
-        if not pairs:
-            return self.texts(STEP), pa.repeat(pa.scalar(False), len(activity))  # noqa: FBT003
-        names = pa.array([name for name, _ in pairs], pa.string())
-        place = pc.index_in(activity, value_set=names)
-        does = pa.array([rule.does for _, rule in pairs]).take(place)
-        credited = pa.array([rule.credited for _, rule in pairs]).take(place)
-        return pc.fill_null(does, STEP), pc.fill_null(credited, False)  # noqa: FBT003
+        rules = {name: rule for rule in reversed(self.mapping.events) for name in rule.match}
+        met = [rules.get(name) for name in activity.dictionary.to_pylist()]
+        places = pa.array([DOES.index(rule.does if rule else STEP) for rule in met], pa.int32())
+        credited = pa.array([bool(rule and rule.credited) for rule in met], pa.bool_())
+        indices = pc.fill_null(spread(places, activity), DOES.index(STEP))
+        does = pa.DictionaryArray.from_arrays(indices, pa.array(DOES))
+        return does, pc.fill_null(spread(credited, activity), False)  # noqa: FBT003
 
     def times(self, column: Column | None, *, is_required: bool = False) -> pa.TimestampArray:
         if column is None:
             return pa.nulls(len(self.raw.rows), ROWS.field("at").type)
-        written = self.texts(column)
-        moments = moments_of(written, self.mapping.time_zone, self.mapping.time_formats)
+        written = self.raw.held(column.name)
+        if pa.types.is_timestamp(written.type):
+            moments = moments_held(written, self.mapping.time_zone)
+        else:
+            written = self.texts(column)
+            moments = moments_of(written, self.mapping.time_zone, self.mapping.time_formats)
         self.refuse(moments.unreadable, column, BAD_TIME)
         self.refuse(moments.out_of_range, column, BAD_YEAR)
         if is_required and written.null_count:
@@ -210,13 +235,16 @@ class Sieve:
     def numbers(self, term: float | Column | None) -> pa.DoubleArray:
         if not isinstance(term, Column):
             return pa.nulls(len(self.raw.rows), pa.float64())
-        # Amounts repeat: each distinct one is read once.
-        written = self.texts(term).dictionary_encode()
-        spelled = written.dictionary
-        is_readable = pc.match_substring_regex(spelled, NUMBER)
-        tidy = pc.utf8_ltrim(pc.utf8_trim_whitespace(spelled), "+")
-        numbers = pc.if_else(is_readable, tidy, None).cast(pa.float64()).take(written.indices)
-        self.refuse(as_mask(pc.invert(is_readable.take(written.indices))), term, BAD_NUMBER)
+        held = self.raw.held(term.name)
+        if pa.types.is_integer(held.type):
+            numbers = held.cast(pa.float64())
+        else:
+            # Amounts repeat: each distinct one is read once.
+            written = self.coded(term)
+            is_readable = pc.match_substring_regex(written.dictionary, NUMBER)
+            tidy = pc.utf8_ltrim(pc.utf8_trim_whitespace(written.dictionary), "+")
+            numbers = spread(pc.if_else(is_readable, tidy, None).cast(pa.float64()), written)
+            self.refuse(as_mask(spread(pc.invert(is_readable), written)), term, BAD_NUMBER)
         self.refuse(as_mask(pc.less(numbers, 0)), term, BELOW_ZERO)
         self.refuse(as_mask(pc.greater(numbers, MOST)), term, TOO_MUCH)
         return numbers

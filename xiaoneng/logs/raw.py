@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xiaoneng.core.refusals import Unusable
 
@@ -31,13 +32,14 @@ class Reject:
 
 @dataclass(frozen=True, slots=True)
 class RawBatch:
-    """Some rows of one file: text columns of equal length, their row numbers, and rejects.
+    """Some rows of one file: columns of equal length, their row numbers, and rejects.
 
-    A null is a value that is absent; "" is one that was written empty.
+    A null is a value that is absent; "" is one that was written empty. Columns are text, unless
+    the reader was asked for them as the file holds them: coded text, whole numbers, times.
     """
 
     names: tuple[str, ...]  # may repeat in a careless CSV
-    columns: tuple[pa.StringArray, ...]
+    columns: tuple[pa.Array, ...]
     rows: RowNumbers
     rejects: tuple[Reject, ...] = ()
     is_sparse: bool = False  # rows name their own columns: XES, JSON
@@ -52,7 +54,12 @@ class RawBatch:
         )
 
     def column(self, name: str) -> pa.StringArray:
-        """A column by name; all null where no row of this batch has it."""
+        """A column as text; all null where no row of this batch has it."""
+        held = self.held(name)
+        return held if pa.types.is_string(held.type) else pc.cast(held, pa.string())
+
+    def held(self, name: str) -> pa.Array:
+        """A column by name as it stands here."""
         if name in self.names:
             return self.columns[self.names.index(name)]
         return pa.nulls(len(self.rows), pa.string())

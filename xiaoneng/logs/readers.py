@@ -12,9 +12,18 @@ from xiaoneng.logs.xlsx_rows import read_xlsx, sheets_not_read
 
 
 def raw_rows(
-    path: Path, kind: str, encoding: str, delimiter: str, json_rows: tuple[str, ...]
+    path: Path,
+    kind: str,
+    encoding: str,
+    delimiter: str,
+    json_rows: tuple[str, ...],
+    *,
+    is_held: bool = False,
 ) -> Iterator[RawBatch]:
-    """The rows of one file as they stand; `kind` is that of `sources.kind_of`."""
+    """The rows of one file as they stand; `kind` is that of `sources.kind_of`.
+
+    With `is_held`, a Parquet file's columns come as it holds them rather than as text.
+    """
     match kind:
         case "csv":
             return read_csv(path, encoding, delimiter)
@@ -26,7 +35,7 @@ def raw_rows(
             return read_json_lines(path)
         case "xlsx":
             return read_xlsx(path)
-    return read_parquet(path)
+    return read_parquet(path, is_held=is_held)
 
 
 def left_out(path: Path, kind: str) -> list[str]:

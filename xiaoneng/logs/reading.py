@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.logs.normalise import Normalised, normalise
+from xiaoneng.logs.parquet_rows import are_alike
 from xiaoneng.logs.raw import RawBatch
 from xiaoneng.logs.readers import raw_rows
 from xiaoneng.logs.rejects import RejectedRows
@@ -23,18 +24,19 @@ AHEAD = 3  # batches in the making at any time
 def read_log(
     files: Sequence[Path], mapping: Mapping, rejected: RejectedRows
 ) -> Generator[pa.RecordBatch]:
-    """The usable rows of all files in order, as batches of schema ROWS; the others in `rejected`.
+    """The usable rows of all files in order, as batches of ROWS and LINE; others in `rejected`.
 
     A batch may be empty. Raises Unusable where a file as a whole cannot be used; that may turn
     out only at its end.
     """
     kinds = [kind_of(path) for path in files]
     columns = ColumnsMet(mapping)
+    is_held = set(kinds) == {"parquet"} and are_alike(files) and takes_held(mapping)
     waiting: deque[tuple[Path, Future[Normalised]]] = deque()
     with ThreadPoolExecutor(WORKERS) as pool:
         try:
             for index, (path, kind) in enumerate(zip(files, kinds, strict=True)):
-                for raw in rows_of(path, kind, mapping):
+                for raw in rows_of(path, kind, mapping, is_held=is_held):
                     columns.meet(path, raw)
                     waiting.append((path, pool.submit(normalise, raw, mapping, index)))
                     while len(waiting) > AHEAD:
@@ -46,8 +48,15 @@ def read_log(
             pool.shutdown(cancel_futures=True)
 
 
-def rows_of(path: Path, kind: str, mapping: Mapping) -> Iterator[RawBatch]:
-    return raw_rows(path, kind, mapping.encoding, mapping.delimiter, mapping.json_rows)
+def rows_of(path: Path, kind: str, mapping: Mapping, *, is_held: bool) -> Iterator[RawBatch]:
+    return raw_rows(
+        path, kind, mapping.encoding, mapping.delimiter, mapping.json_rows, is_held=is_held
+    )
+
+
+def takes_held(mapping: Mapping) -> bool:
+    """Whether values need not be text: no format and no null value is told of how they look."""
+    return not mapping.time_formats and set(mapping.nulls) <= {""}
 
 
 def finished(

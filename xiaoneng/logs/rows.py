@@ -9,26 +9,27 @@ the n-th event of an XES or JSON file is row n.
 import pyarrow as pa
 
 MOMENT = pa.timestamp("us")
+CODED = pa.dictionary(pa.int32(), pa.string())  # text that repeats, each kept once a batch
+LINE = "line"  # beside ROWS: every value of the row as written: two equal lines are one fact
 
 ROWS = pa.schema(
     [
         ("file", pa.int32()),
         ("row", pa.int64()),
-        ("line", pa.binary()),  # every value of the row as written: two equal lines are one fact
         ("case", pa.string()),
-        ("activity", pa.string()),
-        ("does", pa.string()),  # start pause resume close reopen ignore, or step
+        ("activity", CODED),
+        ("does", CODED),  # start pause resume close reopen ignore, or step
         ("credited", pa.bool_()),
         ("at", MOMENT),  # when it happened; null in a log of cases
         ("recorded_at", MOMENT),  # when it was entered, where the log says so
-        ("organ", pa.string()),
-        ("officer", pa.string()),
-        ("item", pa.string()),
+        ("organ", CODED),
+        ("officer", CODED),
+        ("item", CODED),
         ("started_at", MOMENT),  # the case's own columns, repeated on each row
         ("ended_at", MOMENT),
         ("due_at", MOMENT),
         ("amount", pa.float64()),  # the limit, where the log carries it per case
-        ("unit", pa.string()),
+        ("unit", CODED),
         ("statutory_amount", pa.float64()),
         ("warn", pa.float64()),
     ]

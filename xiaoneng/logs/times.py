@@ -49,15 +49,24 @@ def moments_of(written: pa.StringArray, zone: str, formats: tuple[str, ...]) -> 
     """
     times = formatted_times(written, zone, formats) if formats else iso_times(written, zone)
     unreadable = as_mask(pc.and_(pc.is_valid(written), pc.is_null(times)))
-    out_of_range = np.zeros(len(written), dtype=bool)
+    return Moments(times, unreadable, outside(times))
+
+
+def moments_held(held: pa.TimestampArray, zone: str) -> Moments:
+    """As `moments_of`, for times that the file holds as such: instants, or local already."""
+    times = held if held.type.tz is None else local_times(held, zone)
+    return Moments(times, np.zeros(len(held), dtype=bool), outside(times))
+
+
+def outside(times: pa.TimestampArray) -> npt.NDArray[np.bool_]:
+    """Times before the first or after the last year."""
     if times.null_count < len(times):
         bounds = pc.min_max(times.cast(pa.int64()))
         if bounds["min"].as_py() < EARLIEST.astype(int) or (
             bounds["max"].as_py() >= AFTER_LATEST.astype(int)
         ):
-            outside = pc.or_(pc.less(times, EARLIEST), pc.greater_equal(times, AFTER_LATEST))
-            out_of_range = as_mask(outside)
-    return Moments(times, unreadable, out_of_range)
+            return as_mask(pc.or_(pc.less(times, EARLIEST), pc.greater_equal(times, AFTER_LATEST)))
+    return np.zeros(len(times), dtype=bool)
 
 
 def iso_times(written: pa.StringArray, zone: str) -> pa.TimestampArray:
