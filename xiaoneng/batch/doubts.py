@@ -7,7 +7,7 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from xiaoneng.batch.judging import terms_of
+from xiaoneng.batch.judging import Judged, terms_of
 from xiaoneng.batch.staging import file_names
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.logs.readers import left_out
@@ -37,18 +37,34 @@ def doubts_of_reading(files: Sequence[Path], rows_read: int, rows_used: int) -> 
 
 
 def doubts_of_limits(
-    engine: Embedded, events: Table, mapping: Mapping, files: Sequence[Path]
+    engine: Embedded, judged: Judged, mapping: Mapping, files: Sequence[Path]
 ) -> Iterator[str]:
     """Limits that a log carries and contradicts, or that promise more time than the law gives."""
     if not any(isinstance(getattr(mapping.limit, name), Column) for name in LIMIT):
         return  # the mapping's own limits are one for all, and checked before anything is read
+    suspects = engine.write(_suspects(judged.cases, mapping), "suspects")
+    if not engine.count(suspects):
+        return  # most logs: their rows are not gone over again
+    events = judged.events
     limited = events.filter(events.amount.notnull() | events.statutory_amount.notnull())
+    limited = limited.semi_join(suspects, "case")
     kept = engine.write(_kept_limits(limited), "kept_limits")
     names = ibis.memtable(file_names(files))
     if mapping.shape == "events":
         yield from _told(engine, _others(limited, kept), names, OTHER, _other)
     late = _late_promises(kept, mapping)
     yield from _told(engine, late, names, LATE, _late)
+
+
+def _suspects(cases: Table, mapping: Mapping) -> Table:
+    """Cases whose rows may say different limits, or promise more than their statute."""
+    terms = terms_of(mapping)
+    promised = ibis.coalesce(cases.amount, ibis.literal(terms.amount, "float64"))
+    statutory = ibis.coalesce(
+        cases.statutory_amount, ibis.literal(terms.statutory_amount, "float64")
+    )
+    is_late = (promised > statutory).fill_null(False)  # noqa: FBT003
+    return cases.filter(cases.limits_differ | is_late).select("case")
 
 
 def _kept_limits(limited: Table) -> Table:

@@ -35,6 +35,7 @@ class Judged:
     """The kept tables of one run."""
 
     events: Table  # rows that are used
+    cases: Table  # with those that have not begun
     verdicts: Table  # one row per case that has begun
     pauses: Table | None
     cards: Table  # yellow and red
@@ -67,6 +68,7 @@ def judge_log(
     later = cases.filter(cases.start.isnull())
     return Judged(
         events,
+        cases,
         kept,
         pauses,
         cards,

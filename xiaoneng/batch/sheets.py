@@ -72,7 +72,7 @@ class SheetSource:
             started_at=clock.started_at,
             closed_at=None if closed is None else at(closed),
             is_provisional=bool(row["p_is_provisional"]),
-            warnings=("closed_before_started",) if closed and closed < row["start"] else (),
+            warnings=warnings_of(row),
             clocks=tuple(lines),
             days=tuple(explain(clock, Which.PROMISED, self.calendar, self.as_of)),
             events=tuple(event_line(one) for one in events),
@@ -149,6 +149,14 @@ def clock_line(which: Which, clock: Clock, calendar: Calendar, as_of: datetime) 
         over=over,
         is_given=isinstance(term, GivenDue),
     )
+
+
+def warnings_of(row: dict[str, Any]) -> tuple[str, ...]:
+    """The names that the column `warnings` of cases.csv has."""
+    closed = row["closed"]
+    is_early = closed is not None and closed < row["start"]
+    told = {"closed_before_started": is_early, "limits_differ": row["limits_differ"]}
+    return tuple(name for name, is_so in told.items() if is_so)
 
 
 def event_line(row: dict[str, Any]) -> EventLine:

@@ -64,7 +64,7 @@ def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
         staged = stage(engine, job.files, mapping, rejected)
         progress(f"judging {rejected.rows_read:,} rows")
         judged = judge_log(engine, staged, mapping, calendar, job.as_of)
-        for line in doubts_of_limits(engine, judged.events, mapping, job.files):
+        for line in doubts_of_limits(engine, judged, mapping, job.files):
             progress(line)
         progress("writing")
         figures = engine.write(organ_figures(judged.verdicts, judged.cards, judged.unit), "organs")

@@ -20,6 +20,7 @@ ORDER_BITS = 30  # a log of up to 2^30 rows
 SCALE = 1 << ORDER_BITS
 MICROS = 1_000_000
 LIMIT = ("amount", "unit", "statutory_amount", "warn")
+SAID = ("amount", "unit", "statutory_amount")  # what of a limit two rows may not say differently
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ def cases_of(events: Table, as_of: int) -> Table:
         first_due_at=events.due_at.argmin(events.key, where=events.due_at.notnull()),
         # One limit, that of the first row that has one: the case keeps what it was accepted under.
         first_limit=limits.argmin(events.key, where=is_limited),
+        **{f"least_{name}": events[name].min(where=is_limited) for name in SAID},
+        **{f"most_{name}": events[name].max(where=is_limited) for name in SAID},
     )
     closing = _last_run(events.filter(is_close), folded)
     return _lives(closing, as_of)
@@ -101,6 +104,7 @@ def _lives(folded: Table, as_of: int) -> Table:
     table = folded.mutate(
         due_at=ibis.coalesce(folded.due_at, folded.first_due_at),
         **{name: folded.first_limit[name] for name in LIMIT},
+        limits_differ=_limits_differ(folded),
         start=ibis.ifelse(start <= as_of, start, ibis.null("int64")),
         closed_ever=closed,
     )
@@ -116,8 +120,23 @@ def _lives(folded: Table, as_of: int) -> Table:
         "own_start",
         "first_limit",
         "first_due_at",
+        *(f"{end}_{name}" for end in ("least", "most") for name in SAID),
     )
     return table.mutate(id=ibis.row_number().cast("int64"))
+
+
+def _limits_differ(folded: Table) -> Value:
+    """Whether rows of a case say another limit than the one that it keeps."""
+    differs: Value = ibis.literal(value=False)
+    for name in SAID:
+        kept, least, most = (
+            folded.first_limit[name],
+            folded[f"least_{name}"],
+            folded[f"most_{name}"],
+        )
+        other = (kept.isnull() | (least != kept) | (most != kept)).fill_null(False)  # noqa: FBT003
+        differs = differs | (least.notnull() & other)
+    return differs
 
 
 def is_backwards(cases: Table) -> Value:

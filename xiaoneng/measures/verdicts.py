@@ -108,10 +108,19 @@ def cases_csv(table: Table) -> Table:
         remaining=table.p_remaining,
         light=table.p_light,
         provisional=table.p_is_provisional.fill_null(False),  # noqa: FBT003
-        warnings=ibis.ifelse(
-            table.closed < table.start, "closed_before_started", ibis.null("string")
-        ),
+        warnings=warnings_of(table),
     ).order_by("case")
+
+
+def warnings_of(table: Table) -> Value:
+    """What a reader of the case should know, each by its name, with a blank between them."""
+    is_early = (table.closed < table.start).fill_null(False)  # noqa: FBT003
+    return ibis.cases(
+        (is_early & table.limits_differ, "closed_before_started limits_differ"),
+        (is_early, "closed_before_started"),
+        (table.limits_differ, "limits_differ"),
+        else_=ibis.null("string"),
+    )
 
 
 def reached(

@@ -112,6 +112,7 @@ IN_HOURS: Mapping[str, Rule] = {  # of a limit in hours, over is elapsed time
 GIVEN_BY_COUNT = {"over_limit": "over_promised", "over_limit_twice": "over_promised_twice"}
 WARNINGS: Mapping[str, str] = {
     "closed_before_started": mark("Closed before it started, on the same day; no time is used."),
+    "limits_differ": mark("Rows of this case bring other limits; that of its first row is used."),
 }
 SECOND = timedelta(seconds=1)
 

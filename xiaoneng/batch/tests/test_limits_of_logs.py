@@ -143,3 +143,21 @@ def test_what_is_read_may_not_lie_where_the_results_go(log, run, tmp_path):
         run([source], EVENTS, AS_OF, replace=True)
 
     assert source.is_file()
+
+
+def test_a_case_whose_rows_bring_other_limits_is_marked(run, tmp_path, rows):
+    log = tmp_path / "log.csv"
+    log.write_text(
+        "case,activity,at,organ,item,n,unit,s\n"
+        "1,accept,2026-03-02 09:00,A,x,5,workday,8\n"
+        "1,look,2026-03-03 09:00,A,x,6,workday,8\n"
+        "2,accept,2026-03-02 09:00,A,x,5,workday,8\n"
+        "2,look,2026-03-03 09:00,A,x,5,workday,\n"
+        "3,accept,2026-03-02 09:00,A,x,5,day,\n"
+        "3,look,2026-03-03 09:00,A,x,,day,9\n"
+    )
+
+    _, folder = run([log], CARRIED, "2026-03-31 12:00")
+
+    warnings = {row["case"]: row["warnings"] for row in rows(folder / "cases.csv")}
+    assert warnings == {"1": "limits_differ", "2": "", "3": "limits_differ"}
