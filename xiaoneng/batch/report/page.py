@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 
 from xiaoneng.batch.facts import CaseSheet, Report
 from xiaoneng.batch.report.charts import Chart, chart_of
@@ -40,6 +41,23 @@ class Half:
     carded: tuple[SheetView, ...]
     cards: tuple[CardView, ...]
     suspicions: tuple[CardView, ...]
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for both languages: compiling costs more than the page itself."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self.known:
+            bucket.bytecode_from_string(self.known[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 def write_report(report: Report, path: Path) -> None:
@@ -111,6 +129,7 @@ def _environment(speech: Speech) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
+        bytecode_cache=COMPILED,
     )
     catalog = words(speech.language)
     environment.install_gettext_translations(catalog, newstyle=True)  # type: ignore[attr-defined]
