@@ -26,23 +26,28 @@ class Check(NamedTuple):
     label: str
     fault: str = ""
     is_bar: bool = True
+    column: str = ""  # of a list, where the fault is to be mended
 
 
 def checks_of(item: Item, content: Content, from_on: date, calendar: Calendar) -> list[Check]:
     """Everything that is looked at before a version is published from a day on."""
     found = [
-        Check(_("It has a name"), "" if content["name"].strip() else _("Give it a name.")),
-        Check(_("Its organ is in being"), organ_fault(item.organ, from_on)),
-        Check(_("Its kind exists on that day"), kind_fault(item, from_on)),
+        Check(
+            _("It has a name"),
+            "" if content["name"].strip() else _("Give it a name."),
+            column="name",
+        ),
+        Check(_("Its organ is in being"), organ_fault(item.organ, from_on), column="organ"),
+        Check(_("Its kind exists on that day"), kind_fault(item, from_on), column="kind"),
         *limit_checks(content, calendar, from_on.year),
         *step_checks(content, calendar, from_on),
     ]
     return [*found, *remarks(item, content)]
 
 
-def bars(checks: list[Check]) -> list[str]:
-    """The sentences that keep a version from being published."""
-    return [one.fault for one in checks if one.fault and one.is_bar]
+def bars(checks: list[Check]) -> list[Check]:
+    """Those that keep a version from being published."""
+    return [one for one in checks if one.fault and one.is_bar]
 
 
 def organ_fault(organ: Organ, day: date) -> str:
@@ -64,7 +69,7 @@ def limit_checks(content: Content, calendar: Calendar, year: int) -> Iterator[Ch
     """Both limits can be counted, the promise ends no later, a long one names its basis."""
     amounts = _("Its limits can be counted")
     fault = amount_fault(content, "promised") or amount_fault(content, "statutory")
-    yield Check(amounts, fault)
+    yield Check(amounts, fault, column="promised")
     if fault:
         return
     promised, statutory = limits_in(content)
@@ -73,6 +78,7 @@ def limit_checks(content: Content, calendar: Calendar, year: int) -> Iterator[Ch
     yield Check(
         _("The promise ends no later than the statutory limit"),
         said % {"day": breach.isoformat()} if breach else "",
+        column="promised",
     )
     is_long = first_breach(statutory, MOST_WITHOUT_BASIS, calendar, year) is not None
     has_basis = bool(content["limit_basis"].strip())
@@ -81,6 +87,7 @@ def limit_checks(content: Content, calendar: Calendar, year: int) -> Iterator[Ch
         _("Name the law that allows more than 20 working days.")
         if is_long and not has_basis
         else "",
+        column="limit_basis",
     )
 
 
@@ -111,15 +118,18 @@ def step_checks(content: Content, calendar: Calendar, from_on: date) -> Iterator
     if not rows:
         return
     shape = shape_fault(rows)
-    yield Check(_("The steps have an order"), shape)
+    yield Check(_("The steps have an order"), shape, column="steps")
     if shape:
         return
-    yield Check(_("The organs of the steps are in being"), organs_fault(rows, from_on))
+    yield Check(
+        _("The organs of the steps are in being"), organs_fault(rows, from_on), column="steps"
+    )
     promised = limits_in(content)[0] if not amount_fault(content, "promised") else None
     if promised is not None:
         yield Check(
             _("The longest way through the steps fits into the promise"),
             path_fault(rows, promised, calendar, from_on.year),
+            column="steps",
         )
 
 

@@ -5,6 +5,7 @@ database or the web framework.
 """
 
 import argparse
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -15,6 +16,7 @@ def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Add the platform's commands to the command line."""
     add_running(commands)
     add_founding(commands)
+    add_catalogue(commands)
     add_keeping(commands)
 
 
@@ -46,6 +48,28 @@ def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command = commands.add_parser("district", help="fill an empty site with a generated district")
     command.add_argument("--cases", type=int, default=2000, help="how many (2000)")
     command.set_defaults(run=later("district"))
+
+
+def add_catalogue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """How a list of items comes in."""
+    command = commands.add_parser(
+        "import-catalogue", help="publish the items of a list: XLSX, CSV or a portal's JSON"
+    )
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument(
+        "--trial", action="store_true", help="only say what it would do; nothing is written"
+    )
+    command.add_argument("--paper", default="", help="title and number of the paper it rests on")
+    command.add_argument(
+        "--from-on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="holds from (today)"
+    )
+    command.add_argument(
+        "--organs", choices=["known", "create"], default="known", help="whom the list may name"
+    )
+    command.add_argument(
+        "--below", metavar="CODE", default="", help="the organ under which unknown ones are founded"
+    )
+    command.set_defaults(run=later("import_catalogue"))
 
 
 def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

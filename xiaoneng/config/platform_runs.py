@@ -17,6 +17,7 @@ from django.utils.crypto import get_random_string  # noqa: E402
 
 from xiaoneng.access.roles import NAMES, Role  # noqa: E402
 from xiaoneng.config import backups  # noqa: E402
+from xiaoneng.config.catalogue_import import Asked, take_list  # noqa: E402
 from xiaoneng.config.district import make_district  # noqa: E402
 from xiaoneng.config.founding import FirstPerson, found_site  # noqa: E402
 from xiaoneng.config.running import serve_site  # noqa: E402
@@ -99,6 +100,20 @@ def found(chosen: argparse.Namespace) -> None:
 def district(chosen: argparse.Namespace) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     make_district(now(), say, cases=chosen.cases)
+
+
+def import_catalogue(chosen: argparse.Namespace) -> None:
+    """Say row by row what stays out, and what the others did or would do."""
+    at = now()
+    asked = Asked(
+        file=chosen.file,
+        paper=chosen.paper or chosen.file.name,
+        from_on=chosen.from_on or wall(at).date(),
+        is_trial=chosen.trial,
+        below=chosen.below if chosen.organs == "create" else None,
+    )
+    for line in take_list(asked, at=at):
+        print(line)
 
 
 def ledger(chosen: argparse.Namespace) -> None:

@@ -35,8 +35,11 @@ class Line:
     cells: tuple[str, ...]
 
 
-def lines_of(upload: BinaryIO) -> list[Line]:
-    """The lines of a file in which something is written, the header first; raises Unusable."""
+def lines_of(upload: BinaryIO, longest: int = LONGEST) -> list[Line]:
+    """The lines of a file in which something is written, the header first; raises Unusable.
+
+    What is longer than `longest` characters in one cell is cut off.
+    """
     content = upload.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise Unusable(
@@ -45,7 +48,7 @@ def lines_of(upload: BinaryIO) -> list[Line]:
     rows = workbook_rows(content) if content.startswith(ZIP) else csv_rows(content)
     lines: list[Line] = []
     for number, cells in enumerate(rows, 1):
-        written = tuple(cell.strip()[:LONGEST] for cell in cells[:MOST_COLUMNS])
+        written = tuple(cell.strip()[:longest] for cell in cells[:MOST_COLUMNS])
         if any(written):
             lines.append(Line(number, written))
         if len(lines) > MOST_ROWS + 1:

@@ -40,7 +40,7 @@ def publish_version(
     refuse_without_paper(basis_paper)
     faults = bars(publication_checks(draft, from_on))
     if faults:
-        raise Unusable(" ".join(faults))
+        raise Unusable(" ".join(one.fault for one in faults))
     before = item.versions.filter(state=States.PUBLISHED).first()
     if before is not None:
         end(before, "supersede", from_on)
