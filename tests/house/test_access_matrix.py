@@ -17,6 +17,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from xiaoneng.access.roles import Role
 from xiaoneng.cases.operations.refusing import propose_report
 from xiaoneng.cases.tests.factories import accepted, gas_licence
+from xiaoneng.catalogue.operations.drafts import draft_version
+from xiaoneng.catalogue.tests.factories import item, published
+from xiaoneng.catalogue.tests.lists import row as list_row
+from xiaoneng.catalogue.tests.lists import sheet, tried
 from xiaoneng.errands.operations import ask_errand
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
@@ -108,7 +112,13 @@ class World:
         charge = Charge.objects.create(
             leader=self.people["leader"], organ=organ, from_on=organ.opened_on
         )
+        power = published(item(organ=organ), from_on=organ.opened_on).item
+        draft = draft_version(power, {"name": "草案"}, actor=head, at=at)
+        tried_list = tried(sheet(list_row(organ=organ.name)), self.people["efficiency_office"])
         self.keys = {
+            "catalogue:items": power.pk,
+            "catalogue:versions": draft.pk,
+            "catalogue:import": tried_list.pk,
             "organs": section.pk,
             "people": officer.pk,
             "posts": officer.terms.get().post.pk,
@@ -130,9 +140,11 @@ class World:
         }
 
     def address(self, name, pattern):
-        room = pattern.split("/")[0]
+        room, *rest = pattern.split("/")
+        if room == "catalogue":
+            room = f"catalogue:{rest[0]}"
         for inner in ("urgings", "reports"):
-            if inner in pattern:
+            if inner in rest:
                 room = inner
         given = {}
         for kind, key in re.findall(r"<(\w+):(\w+)>", pattern):

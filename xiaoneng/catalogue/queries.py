@@ -1,21 +1,27 @@
 """What the catalogue says: items, the version of a day, limits. Other rooms read it here."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import QuerySet
 
-from xiaoneng.catalogue.content import limit_of
+from xiaoneng.catalogue.cells import Writing
+from xiaoneng.catalogue.content import content_of, limit_of
+from xiaoneng.catalogue.lifecycle import DATED
 from xiaoneng.catalogue.models import Item, Round, RoundQuerySet, Version, VersionQuerySet
+from xiaoneng.catalogue.sheet_columns import BY_NAME
 from xiaoneng.core.limits import Limit
 from xiaoneng.people.models import User
 
 __all__ = [  # with the types, for rooms above: they have no business with the tables
     "Item",
     "Version",
+    "exported",
     "item_coded",
     "items_for",
     "items_in_force",
     "limits_of",
+    "published_before",
     "rounds_of",
     "version_on",
     "versions_for",
@@ -69,3 +75,18 @@ def versions_for(user: User, day: date) -> VersionQuerySet:
 def rounds_of(user: User) -> RoundQuerySet:
     """The lists a person uploaded."""
     return Round.objects.visible_to(user)
+
+
+def published_before(draft: Version) -> Version | None:
+    """The version a draft would follow: the last that was published."""
+    found = Version.objects.filter(item=draft.item_id, state__in=DATED)
+    return found.order_by("-number").first()
+
+
+def exported(user: User, day: date) -> Iterator[list[str]]:
+    """Everything in force on a day as rows an import understands."""
+    rows = Version.objects.visible_to(user, day).in_force(day).select_related("item")
+    writing = Writing()
+    for version in rows.prefetch_related("steps").order_by("item__code"):
+        cells = writing.cells(version.item, content_of(version))
+        yield [cells.get(name, "") for name in BY_NAME]

@@ -31,7 +31,7 @@ SOURCES: dict[str, Promise] = {
     "shared": gettext_lazy("Fetched by data sharing"),
     "intermediary": gettext_lazy("Made by an intermediary"),
 }
-LABELS: dict[str, Promise] = {
+LABELS: dict[str, Any] = {
     "name": gettext_lazy("Name"),
     "name_en": gettext_lazy("Name in English"),
     "case_type": gettext_lazy("Type of case"),

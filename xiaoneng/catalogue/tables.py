@@ -72,7 +72,13 @@ def columns(day: date) -> list[Column]:
             sort="statutory_amount",
         ),
         Column("state", _("State"), lambda row: standing_words(row, day)),
-        Column("from_on", _("From"), lambda row: row.from_on, sort="from_on", width="xn-w-date"),
+        Column(
+            "from_on",
+            _("In force from"),
+            lambda row: row.from_on,
+            sort="from_on",
+            width="xn-w-date",
+        ),
     ]
 
 
@@ -81,7 +87,7 @@ def file_columns() -> list[Column]:
         Column("code", _("Item code"), lambda row: row.item.code),
         Column("until_on", _("Until"), lambda row: row.until_on),
         Column("limit_basis", _("Basis of the limit"), lambda row: row.limit_basis),
-        Column("paper", _("Paper"), lambda row: row.basis_paper),
+        Column("paper", _("Basis paper"), lambda row: row.basis_paper),
     ]
 
 

@@ -8,6 +8,7 @@ one of nothing, is done at once.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from xiaoneng.core.limits import Limit, Measure, Unit, in_counts, moment_of, seconds_of
 from xiaoneng.core.refusals import Unusable
@@ -70,11 +71,21 @@ def levels(stages: Sequence[Stage]) -> dict[str, int]:
     return found
 
 
-def dues(stages: Sequence[Stage], calendar: Calendar, start: datetime) -> dict[str, datetime]:
-    """When each step is due if the first begin at `start` and each takes all its time."""
-    return {
-        code: moment_of(due) for code, due in _dues(stages, calendar, seconds_of(start)).items()
+class Span(NamedTuple):
+    """From when to when one step may take, where each takes all its time."""
+
+    begins: datetime
+    due: datetime
+
+
+def spans(stages: Sequence[Stage], calendar: Calendar, start: datetime) -> dict[str, Span]:
+    """When each step begins and is due if the first begin at `start`."""
+    due = _dues(stages, calendar, seconds_of(start))
+    begins = {
+        one.code: max((due[code] for code in one.follows), default=seconds_of(start))
+        for one in stages
     }
+    return {code: Span(moment_of(begins[code]), moment_of(due[code])) for code in due}
 
 
 def longest_way(stages: Sequence[Stage], calendar: Calendar, start: datetime) -> list[str]:

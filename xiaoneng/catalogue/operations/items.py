@@ -6,8 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.catalogue.models import Item, Kinds
+from xiaoneng.catalogue.content import Content
+from xiaoneng.catalogue.models import Item, Kinds, Version
 from xiaoneng.catalogue.operations.claiming import claim_item
+from xiaoneng.catalogue.operations.drafts import draft_version
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, Post, User
@@ -45,6 +47,22 @@ def add_item(  # noqa: PLR0913  # what an item is, who and when
 
     record("item.added", item, actor=actor, at=at, code=code, kind=kind)
     return item
+
+
+@transaction.atomic
+def begin_item(  # noqa: PLR0913  # what an item is, what it says first, who and when
+    code: str,
+    kind: str,
+    organ: Organ,
+    content: Content,
+    *,
+    basic_code: str = "",
+    actor: User,
+    at: datetime,
+) -> Version:
+    """Add an item together with the draft of its first version."""
+    item = add_item(code, kind, organ, basic_code=basic_code, actor=actor, at=at)
+    return draft_version(item, content, actor=actor, at=at)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from xiaoneng.catalogue.tests.factories import CONTENT, FIRST, PAPER, draft, ite
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Refused, Unusable
 from xiaoneng.ledger.queries import entries_of
-from xiaoneng.messages.models import Message
+from xiaoneng.messages.queries import inbox_of
 from xiaoneng.obligations.tests.factories import MONDAY
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory, someone
@@ -57,7 +57,7 @@ def test_it_holds_from_its_day_and_the_head_is_told(organ, office):
     assert item_coded(row.item.code) == row.item
     assert list(items_in_force(FIRST)) == [row.item]
     assert [one.event for one in entries_of(row)] == ["version.drafted", "version.published"]
-    assert Message.objects.get().addressee == head
+    assert [one.event for one in inbox_of(head, MONDAY)] == ["version.published"]
 
 
 def test_the_version_before_holds_up_to_that_day(organ, office):

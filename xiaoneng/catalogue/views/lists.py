@@ -5,8 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiaoneng.access.policy import has_role
-from xiaoneng.access.roles import Role
+from xiaoneng.catalogue.acting import may_add_somewhere, may_import
 from xiaoneng.catalogue.queries import versions_for
 from xiaoneng.catalogue.tables import STANDINGS, items_listing, standing
 from xiaoneng.kit.found import Saved
@@ -48,13 +47,11 @@ def tabs(request: Request) -> list[Saved]:
 
 def actions(request: Request) -> list[dict[str, object]]:
     """What may be done beside reading."""
-    if not has_role(Role.EFFICIENCY_OFFICE, Role.HEAD)(request.user, None):
-        return []
-    return [
-        {
-            "label": _("Add an item"),
-            "url": reverse("catalogue:add"),
-            "icon": "plus",
-            "is_primary": True,
-        }
-    ]
+    found: list[dict[str, object]] = []
+    if may_add_somewhere(request.user):
+        url = reverse("catalogue:add")
+        found.append({"label": _("Add an item"), "url": url, "icon": "plus", "is_primary": True})
+    if may_import(request.user):
+        url = reverse("catalogue:rounds")
+        found.append({"label": _("Import items"), "url": url, "icon": "file-import"})
+    return found

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from xiaoneng.access.roles import Holding, Role
+from xiaoneng.config.district.items import publish_items
 from xiaoneng.config.district.logins import Login, demonstration_logins
 from xiaoneng.config.district.owing import calendars, everything_owed, kinds
 from xiaoneng.config.district.staff import FOUNDED, staff_of
@@ -55,6 +56,7 @@ def make_district(at: datetime, progress: Progress, *, cases: int = CASES) -> in
             )
         progress(f"{staff.count} people in {len(staff.sections)} sections")
         calendars()
+        progress(f"{publish_items(staff.sections, at)} items of the catalogue")
         made = everything_owed(staff, kinds(at), at, cases)
         progress(f"{made} obligations")
     done = sweep(at)

@@ -54,7 +54,7 @@ def test_a_level_is_one_more_than_the_highest_before(stages):
 def test_sums_say_what_the_calendar_says(stages, amount):
     promised = Limit(float(amount), Unit.WORKDAY)
     start = step_graph.seconds_of(MONDAY)
-    last = max(step_graph.dues(stages, CALENDAR, MONDAY).values())
+    last = max(one.due for one in step_graph.spans(stages, CALENDAR, MONDAY).values())
     walked = step_graph.seconds_of(last) > step_graph.due_after(promised, CALENDAR, start)
 
     assert (step_graph.first_overrun(stages, promised, CALENDAR, 2026) is not None) == walked
@@ -63,9 +63,10 @@ def test_sums_say_what_the_calendar_says(stages, amount):
 @given(graphs())
 def test_the_longest_way_ends_with_the_last_due(stages):
     way = step_graph.longest_way(stages, CALENDAR, MONDAY)
-    found = step_graph.dues(stages, CALENDAR, MONDAY)
+    found = step_graph.spans(stages, CALENDAR, MONDAY)
 
-    assert found[way[-1]] == max(found.values())
+    assert found[way[-1]].due == max(one.due for one in found.values())
+    assert all(one.begins <= one.due for one in found.values())
     assert all(
         before in next(one for one in stages if one.code == after).follows
         for before, after in pairwise(way)
@@ -78,7 +79,7 @@ def test_two_date_limits_in_a_row_take_what_one_of_both_takes():
         Stage("b", Limit(2, Unit.WORKDAY), ("a",)),
     ]
 
-    assert step_graph.dues(stages, CALENDAR, MONDAY)["b"] == datetime(2026, 3, 10)
+    assert step_graph.spans(stages, CALENDAR, MONDAY)["b"].due == datetime(2026, 3, 10)
 
 
 def test_branches_side_by_side_count_once():

@@ -1,0 +1,9 @@
+"""Names of items and organs in the reader's language."""
+
+from django import template
+
+from xiaoneng.catalogue import showing
+
+register = template.Library()
+register.filter("named", showing.name_of)
+register.filter("in_language", showing.in_language)
