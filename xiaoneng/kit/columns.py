@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
 from xiaoneng.kit import words
 
 Value = Callable[[Any], Any]  # rows are of any model
+Drawing = Callable[[Any, Any], SafeString]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Column:
     """One column.
 
     `value` reads it from a row; `sort` is the database column it sorts by ("" for none);
-    `template` draws the cell from `row` and `value` where words are not enough; `export` is what
+    `draw` makes the cell from row and value where words are not enough; `export` is what
     is written out where that differs from `value`. `sub` is a second, smaller line. `width` is a
     class of tokens.css (`xn-w-date`).
     """
@@ -28,7 +28,7 @@ class Column:
     label: str | Promise
     value: Value
     sort: str = ""
-    template: str = ""
+    draw: Drawing | None = None
     export: Value | None = None
     sub: Value | None = None
     is_title: bool = False
@@ -47,11 +47,7 @@ class Cell(NamedTuple):
 
 def cell(column: Column, row: Any) -> Cell:
     value = column.value(row)
-    text = (
-        render_to_string(column.template, {"row": row, "value": value})
-        if column.template
-        else shown(value)
-    )
+    text = column.draw(row, value) if column.draw else shown(value)
     kind = " ".join(part for part in (kind_of(value), column.width) if part)
     sub = str(column.sub(row)) if column.sub else ""
     return Cell(text, sub, str(column.label), kind, column.is_title)

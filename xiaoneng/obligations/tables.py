@@ -17,6 +17,7 @@ from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Text
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import aware, wall
+from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.figures import matching
 from xiaoneng.obligations.lines import reading_of
 from xiaoneng.obligations.models import Lights, Obligation, States
@@ -77,7 +78,7 @@ def columns(at: datetime) -> list[Column]:
             _("Light"),
             lambda row: left(row).word,
             sort="light",
-            template="obligations/cell_light.html",
+            draw=lambda row, word: light_drawn(row.light, word),
             width="xn-w-light",
         ),
         Column(

@@ -1,9 +1,13 @@
 """What the templates of a list need to look up."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.utils.safestring import SafeString
+
+from xiaoneng.kit import drawing
+from xiaoneng.kit.found import Found
 
 register = template.Library()
 
@@ -12,3 +16,15 @@ register = template.Library()
 def of(mapping: Mapping[Any, Any], key: Any) -> Any:
     """The value a mapping has for a key, or nothing."""
     return mapping.get(key)
+
+
+@register.simple_tag
+def rows(found: Found) -> SafeString:
+    """The rows of a list, with boxes where something can be done to many."""
+    return drawing.rows_drawn(found.lines, has_boxes=bool(found.bulk))
+
+
+@register.simple_tag
+def options(choices: Iterable[tuple[object, object, bool]]) -> SafeString:
+    """The choices of a select."""
+    return drawing.options_drawn(choices)
