@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.models import Grant, GrantQuerySet
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import terms_of
+from xiaoneng.people.queries import held_on
 
 
 class Role(StrEnum):
@@ -62,7 +62,7 @@ def holdings_of(user: User, day: date) -> tuple[Holding, ...]:
     if day not in kept:
         posts = [
             Holding(Role(term.post.role), term.post.organ)
-            for term in terms_of(user, day)
+            for term in held_on(user, day)
             if term.post.role
         ]
         grants = Grant.objects.on(day).filter(user=user).select_related("organ")

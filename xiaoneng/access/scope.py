@@ -37,13 +37,16 @@ def sees_all(user: User, day: date, roles: Iterable[Role] = SEES_OBLIGATIONS) ->
     follow an index by due day, and would sort a million rows for one page.
     """
     wanted = frozenset(roles)
-    tops = [
-        one.organ.pk
-        for one in holdings_of(user, day)
-        if one.role in wanted and one.organ.parent_id is None
-    ]
-    roots = Organ.objects.filter(parent__isnull=True)
-    return bool(tops) and not roots.exclude(pk__in=tops).exists()
+    kept: dict[object, bool] = user.__dict__.setdefault("_sees_all", {})  # as `holdings_of` does
+    if (day, wanted) not in kept:
+        tops = [
+            one.organ.pk
+            for one in holdings_of(user, day)
+            if one.role in wanted and one.organ.parent_id is None
+        ]
+        others = Organ.objects.filter(parent__isnull=True).exclude(pk__in=tops)
+        kept[day, wanted] = bool(tops) and not others.exists()
+    return kept[day, wanted]
 
 
 def people_with(roles: Iterable[Role], organ: Organ, day: date) -> QuerySet[User]:

@@ -18,7 +18,7 @@ from django.utils.translation import get_language, gettext
 from xiaoneng.kit.notices import Notice, taken
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import terms_of
+from xiaoneng.people.queries import held_on
 
 Predicate = Callable[[User], bool]
 Counting = Callable[[User], int]
@@ -142,8 +142,8 @@ class Shell:
         """Where the person works today: organ and title."""
         if self.user is None:
             return ""
-        term = terms_of(self.user, now().date()).first()
-        return f"{term.post.organ} · {term.post.title}" if term else ""
+        held = held_on(self.user, now().date())
+        return f"{held[0].post.organ} · {held[0].post.title}" if held else ""
 
     @cached_property
     def notices(self) -> list[Notice]:

@@ -45,6 +45,14 @@ def terms_of(user: User, day: date) -> TermQuerySet:
     return Term.objects.on(day).filter(user=user).select_related("post__organ")
 
 
+def held_on(user: User, day: date) -> tuple[Term, ...]:
+    """The same, read once for a day and kept on the user object: it lives as long as a request."""
+    kept: dict[date, tuple[Term, ...]] = user.__dict__.setdefault("_held", {})
+    if day not in kept:
+        kept[day] = tuple(terms_of(user, day))
+    return kept[day]
+
+
 def holders_of(post: Post, day: date) -> list[User]:
     """Who held a post on a day."""
     return [term.user for term in Term.objects.on(day).filter(post=post).select_related("user")]
