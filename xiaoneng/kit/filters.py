@@ -142,11 +142,12 @@ class Days:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Some characters that a column contains."""
+    """Some characters that a column contains; or what `apply` says of them."""
 
     name: str
     label: Label
-    field: str
+    field: str = ""
+    apply: Callable[[Rows, str], Rows] | None = None
     template: str = "kit/filter_text.html"
 
     def names(self) -> tuple[str, ...]:
@@ -154,6 +155,8 @@ class Text:
 
     def narrowed(self, rows: Rows, asked: Asked) -> Rows:
         words = self.words(asked)
+        if words and self.apply is not None:
+            return self.apply(rows, words)
         return rows.filter(**{f"{self.field}__icontains": words}) if words else rows
 
     def words(self, asked: Asked) -> str:
