@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.urls import NoReverseMatch, reverse
@@ -13,13 +13,15 @@ from django.utils.translation import ngettext
 from xiaoneng.access.roles import ADMINISTRATORS, Role, holdings_of, roles_of
 from xiaoneng.core.clock import Light
 from xiaoneng.obligations import figures
-from xiaoneng.obligations.lines import Line, lines_of, with_clocks
+from xiaoneng.obligations.counts import OrganCount, lights_of, open_counts, organs_of
+from xiaoneng.obligations.lines import Line, lines_by_light, lines_of, with_clocks
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.people.models import Organ, User
 
 OVERSEES = frozenset(
     {Role.SECTION_CHIEF, Role.HEAD, Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER}
 )
+SHOWN = ({Light.OVERDUE, Light.DUE_SOON}, {Light.ON_TIME, Light.NONE}, {Light.PAUSED})
 MOST_CALM = 3  # lines shown of what is on track or paused; the urgent are shown all
 MOST_URGENT = 25
 MOST_ORGANS = 8
@@ -114,7 +116,8 @@ def mine_of(owners: Sequence[User], at: datetime, light: str = "") -> Mine:
     rows = figures.owed_by(owners)
     counts = figures.by_light(rows)
     chosen = light if light in counts else ""
-    lines = _urgent_first(rows.filter(light=chosen) if chosen else rows, at)
+    wanted = {chosen} if chosen else counts.keys()
+    lines = lines_by_light(rows, [wanted & lights for lights in SHOWN], MOST_URGENT, at)
     groups = _groups(lines, counts, is_all=bool(chosen))
     total = sum(counts.values())
     shown = sum(len(group.lines) for group in groups)
@@ -129,16 +132,6 @@ def mine_of(owners: Sequence[User], at: datetime, light: str = "") -> Mine:
         more_url=list_url(whose="mine", state="open", light=chosen),
         closed_url=list_url(whose="mine", state="closed"),
     )
-
-
-def _urgent_first(rows: Any, at: datetime) -> list[Line]:
-    """Everything urgent, and enough of the rest."""
-    urgent = [Light.OVERDUE, Light.DUE_SOON]
-    ordered = with_clocks(rows).order_by("due_at", "pk")
-    first = ordered.filter(light__in=urgent)[:MOST_URGENT]
-    on_track = ordered.filter(light__in=[Light.ON_TIME, Light.NONE])[:MOST_URGENT]
-    paused = ordered.filter(light=Light.PAUSED)[:MOST_URGENT]
-    return lines_of([*first, *on_track, *paused], at)
 
 
 def _groups(lines: list[Line], counts: dict[str, int], *, is_all: bool) -> list[Group]:
@@ -178,7 +171,8 @@ def _tabs(counts: dict[str, int], total: int, chosen: str) -> list[Tab]:
 def overview_of(user: User, at: datetime) -> Overview:
     """The open obligations of everything a person answers for."""
     rows = figures.seen_by(user, at).open()
-    counts, organs = figures.by_light(rows), [_organ_row(one) for one in figures.by_organ(rows)]
+    counted = open_counts(user, at)
+    counts, organs = lights_of(counted), [_organ_row(one) for one in organs_of(counted)]
     total, overdue = sum(counts.values()), counts.get(Light.OVERDUE, 0)
     late = with_clocks(rows.filter(light=Light.OVERDUE)).order_by("due_at", "pk")
     leading = [one for one in organs if one.overdue]
@@ -197,7 +191,7 @@ def overview_of(user: User, at: datetime) -> Overview:
     )
 
 
-def _organ_row(one: figures.OrganCount) -> OrganRow:
+def _organ_row(one: OrganCount) -> OrganRow:
     key = one.organ.pk
     return OrganRow(
         *one,

@@ -11,16 +11,16 @@ from xiaoneng.kit.time import aware
 from xiaoneng.obligations.ahead import due_lines
 from xiaoneng.obligations.figures import owed_by
 from xiaoneng.obligations.lines import Line
+from xiaoneng.obligations.queries import owners_for
 from xiaoneng.obligations.showing import text_of
 from xiaoneng.people.models import User
-from xiaoneng.staffing.queries.substitutions import absent_for
 
 MONTHS_BACK = 6  # what is overdue stays in the calendar for a while
 
 
 def feed_text(user: User, at: datetime, absolute: Callable[[str], str]) -> str:
     """Open obligations of a person and of those the person stands in for."""
-    rows = owed_by([user, *absent_for(user, at.date())])
+    rows = owed_by(owners_for(user, at.date()))
     since = add_months(at.date(), -MONTHS_BACK)
     events = [
         _event(line, line.left.due_on, absolute)

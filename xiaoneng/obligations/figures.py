@@ -1,27 +1,18 @@
-"""What desks count: open obligations by light and by organ, and what was closed in a month."""
+"""What desks show: what is owed, what was closed in a month, what is urged and found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
-from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from xiaoneng.core.clock import Light
 from xiaoneng.obligations.lines import with_clocks
 from xiaoneng.obligations.models import Obligation, ObligationQuerySet, States, Urging
 from xiaoneng.obligations.queries import obligations_for
-from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.obligations.words import candidates, stands
+from xiaoneng.people.models import Organ, User
 
 OPEN_LIGHTS = (Light.OVERDUE, Light.DUE_SOON, Light.ON_TIME, Light.PAUSED, Light.NONE)
-
-
-class OrganCount(NamedTuple):
-    """Open obligations of one organ."""
-
-    organ: Organ
-    open: int
-    due_soon: int
-    overdue: int
 
 
 def seen_by(user: User, at: datetime) -> ObligationQuerySet:
@@ -40,43 +31,6 @@ def by_light(rows: ObligationQuerySet) -> dict[str, int]:
     return {str(light): number for light, number in counted}
 
 
-def by_organ(rows: ObligationQuerySet) -> list[OrganCount]:
-    """Open rows counted by organ, most overdue first; by section where all are of one organ."""
-    counted = (
-        rows.open()
-        .order_by()
-        .values("organ", "organ__path")
-        .annotate(
-            open=Count("pk"),
-            due_soon=Count("pk", filter=Q(light=Light.DUE_SOON)),
-            overdue=Count("pk", filter=Q(light=Light.OVERDUE)),
-        )
-    )
-    found = list(counted)
-    organs = Organ.objects.in_bulk({key for row in found for key in keys_of(row["organ__path"])})
-    bodies = {row["organ"]: body_in(row["organ__path"], organs) for row in found}
-    is_one = len(set(bodies.values())) == 1
-    sums: dict[int, list[int]] = {}
-    for row in found:
-        key = row["organ"] if is_one else bodies[row["organ"]]
-        have = sums.get(key, [0, 0, 0])
-        sums[key] = [have[0] + row["open"], have[1] + row["due_soon"], have[2] + row["overdue"]]
-    rowed = [OrganCount(organs[key], *numbers) for key, numbers in sums.items()]
-    return sorted(rowed, key=lambda one: (-one.overdue, -one.due_soon, -one.open, one.organ.path))
-
-
-def keys_of(path: str) -> list[int]:
-    """The keys of an organ and those above it, from its path, the root first."""
-    return [int(key) for key in path.split("/") if key]
-
-
-def body_in(path: str, organs: Mapping[int, Organ]) -> int:
-    """The organ a section, window or village belongs to; any other is its own body."""
-    parts = {Level.SECTION, Level.WINDOW, Level.VILLAGE}
-    keys = keys_of(path)
-    return next((key for key in reversed(keys) if organs[key].level not in parts), keys[-1])
-
-
 def closed_since(user: User, start: datetime, at: datetime) -> ObligationQuerySet:
     """What a person closed from one moment up to another."""
     return Obligation.objects.filter(
@@ -93,11 +47,11 @@ def unanswered(people: Iterable[User]) -> list[Urging]:
 
 
 def matching(rows: ObligationQuerySet, words: str) -> ObligationQuerySet:
-    """Rows in whose number, title or creditor every one of the words stands, two signs or more."""
-    for word in words.split():
-        stands = Q(number__icontains=word) | Q(title__icontains=word) | Q(owed_to__icontains=word)
-        rows = rows.filter(stands)
-    return rows
+    """Rows in whose number, title or creditor every one of the words stands."""
+    asked = words.split()
+    keys = candidates(asked)
+    found = rows if keys is None else rows.filter(pk__in=keys)
+    return found.filter(*map(stands, asked))
 
 
 def obligation_seen(user: User, at: datetime) -> ObligationQuerySet:

@@ -1,10 +1,11 @@
 """Obligations as lines of a table: who owes what to whom, and what is left of the time."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.showing import Left, left_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
+
+CLOCK = ("pauses", "extensions")  # what a clock is read from beside its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,20 @@ def reading_of(local: datetime) -> Callable[[Obligation], Left]:
 
 def with_clocks(rows: ObligationQuerySet) -> ObligationQuerySet:
     """Everything a line shows, in a fixed number of queries."""
-    return rows.select_related("kind", "organ", "officer").prefetch_related("pauses", "extensions")
+    return rows.select_related("kind", "organ", "officer").prefetch_related(*CLOCK)
+
+
+def lines_by_light(
+    rows: ObligationQuerySet, groups: Iterable[Collection[str]], most: int, at: datetime
+) -> list[Line]:
+    """Of each group of lights the rows due first; a group without lights is not asked for."""
+    ordered = rows.select_related("kind", "organ", "officer").order_by("due_at", "pk")
+    found: list[Obligation] = []
+    for lights in groups:
+        if lights:
+            found += ordered.filter(light__in=sorted(lights))[:most]
+    prefetch_related_objects(found, *CLOCK)
+    return lines_of(found, at)
 
 
 def lines_of(rows: Iterable[Obligation], at: datetime) -> list[Line]:

@@ -110,10 +110,12 @@ class Obligation(models.Model):
     number = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=200)
     url = models.CharField(max_length=200, blank=True)
-    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="obligations")
+    organ = models.ForeignKey(
+        "people.Organ", models.PROTECT, related_name="obligations", db_index=False
+    )
     post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
     officer = models.ForeignKey(
-        "people.User", models.PROTECT, null=True, related_name="obligations"
+        "people.User", models.PROTECT, null=True, related_name="obligations", db_index=False
     )
     owed_to = models.CharField(max_length=120)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="steps")
@@ -168,7 +170,8 @@ class Obligation(models.Model):
             models.Index(fields=["state", "light", "due_at", "id"], name="obligation_by_light"),
             models.Index(fields=["state", "due_at", "id"], name="obligation_by_due"),
             models.Index(fields=["due_at", "id"], name="obligation_by_due_day"),
-            models.Index(fields=["state", "organ", "light"], name="obligation_by_organ"),
+            models.Index(fields=["state", "statutory_due_at", "id"], name="obligation_by_statute"),
+            models.Index(fields=["statutory_due_at", "id"], name="obligation_by_statute_day"),
         ]
 
     def __str__(self) -> str:
@@ -182,6 +185,28 @@ class Obligation(models.Model):
         """Why its clock may stand still: rows like those of `Kind.grounds`."""
         found: list[dict[str, Any]] = self.own_grounds or self.kind.grounds
         return found
+
+
+class Tally(models.Model):
+    """How many obligations of one organ are in one state and show one light.
+
+    The database keeps it itself (migration 0005), whoever writes and in whatever way, so it is what
+    a count of the rows would be. On PostgreSQL a combination may have several rows, whose sum
+    counts: writers of one organ add rows of their own rather than wait for each other.
+    """
+
+    organ = models.ForeignKey(
+        "people.Organ", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    state = models.CharField(max_length=10, choices=States.choices)
+    light = models.CharField(max_length=10, choices=Lights.choices)
+    number = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["organ", "state", "light"], name="tally_of_organ")]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.state} {self.light}: {self.number}"
 
 
 class Pause(models.Model):

@@ -10,6 +10,7 @@ from xiaoneng.core.clock import Clock, Extension, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
 from xiaoneng.core.pauses import Pause
 from xiaoneng.kit.time import wall
+from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.models import Kind, Lights, Obligation, ObligationQuerySet
 from xiaoneng.people.models import User
 from xiaoneng.staffing.queries.substitutions import absent_for, substituted_by
@@ -30,18 +31,33 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "term_of",
 ]
 
+MOST_ORGANS = 500  # named one by one in a query
+
 
 def obligations_for(user: User, day: date) -> ObligationQuerySet:
     """What a person may see on a day: the organs in scope, one's own, and those one stands in for.
 
     Every page, count, search and export of obligations begins here.
     """
-    rows = Obligation.objects.select_related("kind", "organ", "officer", "post")
+    rows = Obligation.objects.select_related("kind", "organ", "officer")
     if sees_all(user, day):
         return rows
-    mine = [user, *absent_for(user, day)]
-    seen = Q(organ__in=keys_seen(user, day)) | Q(officer__in=mine)
-    return rows.filter(seen)
+    organs = list(keys_seen(user, day).values_list("pk", flat=True)[: MOST_ORGANS + 1])
+    owners = [one.pk for one in owners_for(user, day)]
+    if len(organs) > MOST_ORGANS:
+        return rows.filter(Q(organ__along=keys_seen(user, day)) | Q(officer__along=owners))
+    return rows.filter(one_of(Obligation, organ=organs, officer=owners))
+
+
+def owners_for(user: User, day: date) -> list[User]:
+    """A person, and those the person stands in for: whose obligations are on one's desk.
+
+    Read once for a day and kept on the user object, which lives as long as a request.
+    """
+    kept: dict[date, list[User]] = user.__dict__.setdefault("_owners", {})
+    if day not in kept:
+        kept[day] = [user, *absent_for(user, day)]
+    return kept[day]
 
 
 def kinds() -> list[Kind]:

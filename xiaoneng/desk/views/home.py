@@ -14,13 +14,13 @@ from xiaoneng.desk.contents import (
 from xiaoneng.desk.surroundings import around_of
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
-from xiaoneng.staffing.queries.substitutions import absent_for
+from xiaoneng.obligations.queries import owners_for
 
 
 def home(request: Request) -> HttpResponse:
     """My desk: what to do first; for leaders the state first; for administrators their tasks."""
     at, user = now(), request.user
-    owners = [user, *absent_for(user, at.date())]
+    owners = owners_for(user, at.date())
     is_overseer, is_administrator = oversees(user, at), administers(user, at)
     mine = None if is_administrator else mine_of(owners, at, request.GET.get("light", ""))
     if mine is not None and is_overseer and not mine.total:

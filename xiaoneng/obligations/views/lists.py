@@ -12,7 +12,8 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.time import now
-from xiaoneng.obligations.figures import OPEN_LIGHTS, by_light, seen_by
+from xiaoneng.obligations.counts import lights_of, open_counts
+from xiaoneng.obligations.figures import OPEN_LIGHTS, seen_by
 from xiaoneng.obligations.lines import with_clocks
 from xiaoneng.obligations.showing import light_words
 from xiaoneng.obligations.tables import obligations_listing
@@ -36,7 +37,7 @@ def obligations(request: Request) -> HttpResponseBase:
 
 def light_tabs(request: Request, at: datetime) -> list[Saved]:
     """What is open, and how much of it shows each light."""
-    counts = by_light(seen_by(request.user, at).open())
+    counts = lights_of(open_counts(request.user, at))
     tabs = [Saved(_("In hand"), "?state=open", str(sum(counts.values())))]
     for light in OPEN_LIGHTS:
         if counts.get(light):
