@@ -7,6 +7,8 @@ from django.db.models import Q
 
 from xiaoneng.access.roles import Role, roles_of
 from xiaoneng.desk.contents import list_url
+from xiaoneng.kit.paging import CAP_OF_WORDS, count_up_to
+from xiaoneng.kit.words import capped
 from xiaoneng.obligations.figures import matching, seen_by
 from xiaoneng.obligations.lines import Line, lines_of, with_clocks
 from xiaoneng.people.models import Organ, Term, User
@@ -21,6 +23,7 @@ class Found:
     words: str
     lines: list[Line]
     lines_total: int
+    lines_count: str  # the same in words, as the list itself says it
     list_url: str
     organs: list[Organ]
     people: list[Term]
@@ -34,13 +37,15 @@ def find(user: User, words: str, at: datetime) -> Found:
     """What the words stand in: number, title or creditor; an organ's name; a person's name."""
     words = " ".join(words.split())[:LONGEST]
     if not words:
-        return Found("", [], 0, "", [], [])
+        return Found("", [], 0, "", "", [], [])
     rows = matching(seen_by(user, at), words)
+    total = count_up_to(rows, CAP_OF_WORDS)
     shown = with_clocks(rows).order_by("state", "due_at", "pk")[:MOST]
     return Found(
         words=words,
         lines=lines_of(shown, at),
-        lines_total=rows.count(),
+        lines_total=total,
+        lines_count=capped(total, CAP_OF_WORDS),
         list_url=list_url(q=words),
         organs=_organs(words, at),
         people=_people(user, words, at),

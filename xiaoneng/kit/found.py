@@ -117,7 +117,9 @@ class Found:
     ) -> "Found":
         asked, order = request.GET, listing.order_asked(request.GET)
         page = page_asked(rows, order, asked)
-        number = paging.count_up_to(rows)
+        words = asked.get("q", "").strip()
+        cap = paging.CAP_OF_WORDS if words else paging.CAP
+        number = paging.count_up_to(rows, cap)
         allowed = [one for one in listing.bulk if one.may is None or one.may(request.user)]
         lines = [line(listing, row, outcome) for row in page.rows]
         return cls(
@@ -130,8 +132,8 @@ class Found:
                 Chip(label, words, changed(asked, **dict.fromkeys(names)))
                 for label, words, names in listing.conditions(asked)
             ],
-            words=asked.get("q", "").strip(),
-            count=capped(number, paging.CAP),
+            words=words,
+            count=capped(number, cap),
             number=number,
             sorts=sorts(listing, order),
             has_search=listing.search is not None,

@@ -16,6 +16,7 @@ from django.db.models import F, Field, ForeignObjectRel, Q, QuerySet
 Rows = QuerySet[Any]
 SIZES = (25, 50, 100)
 CAP = 10_000
+CAP_OF_WORDS = 1_000  # where every row has to be read to know whether it holds the words
 
 
 class Order(NamedTuple):

@@ -1,0 +1,79 @@
+"""Which obligations a word stands in: candidates from the index of pieces (migration 0006).
+
+A row that holds a word holds every piece of it, so the index names all rows that can fit and
+some that do not; the text itself decides (`figures.matching`). Where so many rows hold the pieces
+that any page of them is found by walking along, the index is of no use and is not asked.
+"""
+
+import re
+
+from django.db import connection
+from django.db.models import Q
+
+from xiaoneng.obligations.models import Obligation
+
+FEW = 4_000  # rows; of more than that, a page is found sooner by walking
+NEWEST = 1_000  # rows whose share of hits tells whether a word is common
+COMMON = 10  # hits among these
+RUN = re.compile(r"[0-9a-z]+|[^\x00-\x7f]+")
+ASKED = {
+    "sqlite": "SELECT rowid FROM obligations_words WHERE obligations_words MATCH %s LIMIT %s",
+    "postgresql": """SELECT id FROM obligations_obligation
+        WHERE obligations_pieces(number, title, owed_to) @> %s::text[] LIMIT %s""",
+}
+
+
+def stands(word: str) -> Q:
+    """What a word may stand in."""
+    return Q(number__icontains=word) | Q(title__icontains=word) | Q(owed_to__icontains=word)
+
+
+def candidates(words: list[str]) -> list[int] | None:
+    """The keys of the rows that can hold all of some words; None where there are too many."""
+    asked = sorted({piece for word in words for piece in pieces_of(word)})
+    if not asked or is_common(words):
+        return None
+    with connection.cursor() as cursor:
+        cursor.execute(ASKED[connection.vendor], [written(asked), FEW + 1])
+        keys = [key for (key,) in cursor.fetchall()]
+    return keys if len(keys) <= FEW else None
+
+
+def pieces_of(word: str) -> list[str]:
+    """The pieces to ask for: threes of letters and figures, pairs of any other signs.
+
+    Signs with a great and a small form outside of ASCII are left out: the databases do not agree
+    on what is the same among them.
+    """
+    found: list[str] = []
+    for run in RUN.findall("".join(sign if plain(sign) else " " for sign in word.lower())):
+        long = 3 if run.isascii() else 2
+        if len(run) <= long:
+            found.append(run)
+        else:
+            found += [run[at : at + long] for at in range(len(run) - long + 1)]
+    return found
+
+
+def plain(sign: str) -> bool:
+    return sign.isascii() or sign.lower() == sign.upper()
+
+
+def is_common(words: list[str]) -> bool:
+    """Whether the words stand in many rows, as far as the newest can tell.
+
+    Only PostgreSQL needs to be told: it gathers every row that holds a piece before it gives the
+    first. SQLite gives them as it finds them.
+    """
+    if connection.vendor == "sqlite":
+        return False
+    edge = Obligation.objects.order_by("-pk").values("pk")[NEWEST : NEWEST + 1]
+    newest = Obligation.objects.filter(*map(stands, words), pk__gt=edge)
+    return newest.count() >= COMMON
+
+
+def written(pieces: list[str]) -> str | list[str]:
+    """The pieces as each database takes them."""
+    if connection.vendor == "sqlite":
+        return " AND ".join(f'"{piece}"' for piece in pieces)
+    return pieces
