@@ -45,12 +45,13 @@ class Cell(NamedTuple):
     is_title: bool
 
 
-def cell(column: Column, row: Any) -> Cell:
+def cell(column: Column, label: str, row: Any) -> Cell:
+    """A column of one row; its label is translated once for all rows."""
     value = column.value(row)
     text = column.draw(row, value) if column.draw else shown(value)
     kind = " ".join(part for part in (kind_of(value), column.width) if part)
     sub = str(column.sub(row)) if column.sub else ""
-    return Cell(text, sub, str(column.label), kind, column.is_title)
+    return Cell(text, sub, label, kind, column.is_title)
 
 
 def shown(value: Any) -> str:

@@ -5,75 +5,69 @@ there. What a page has once stays in its template.
 """
 
 from collections.abc import Iterable, Sequence
+from html import escape
 
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xiaoneng.kit.columns import Cell
 from xiaoneng.kit.found import Line
 
-NOTHING = SafeString()
-CHOSEN = SafeString(" selected")
+
+def safe(text: object) -> str:
+    """A text for markup: markup stays as it is, everything else is escaped."""
+    return text if isinstance(text, SafeString) else escape(str(text))
 
 
 def rows_drawn(lines: Sequence[Line], *, has_boxes: bool) -> SafeString:
     """The body of the table; with boxes where rows can be chosen."""
-    nothing = format_html('<span class="muted">{}</span>', _("none"))
-    rows = ((line.pk, _box(line) if has_boxes else "", _cells(line, nothing)) for line in lines)
-    return format_html_join("\n", '<tr data-row-key="{}">{}{}</tr>', rows)
+    nothing = f'<span class="muted">{safe(_("none"))}</span>'
+    return SafeString("\n".join(_row(line, nothing, has_boxes=has_boxes) for line in lines))
 
 
 def options_drawn(options: Iterable[tuple[object, object, bool]]) -> SafeString:
     """The choices of a select."""
-    return format_html_join(
-        "",
-        '<option value="{}"{}>{}</option>',
-        ((key, CHOSEN if is_chosen else "", words) for key, words, is_chosen in options),
-    )
-
-
-def _box(line: Line) -> SafeString:
-    return format_html(
-        '<td class="xn-w-check in"><input class="form-check-input" type="checkbox" name="pk"'
-        ' value="{}" form="bulk" data-row aria-label="{}"></td>',
-        line.pk,
-        _("Choose %(name)s") % {"name": line.title},
-    )
-
-
-def _cells(line: Line, nothing: SafeString) -> SafeString:
-    return format_html_join("", "{}", ((_cell(cell, line, nothing),) for cell in line.cells))
-
-
-def _cell(cell: Cell, line: Line, nothing: SafeString) -> SafeString:
-    if cell.is_title:
-        return format_html(
-            '<th scope="row">{}{}{}</th>', _title(cell, line), _sub(cell), _came(line)
+    return SafeString(
+        "".join(
+            f'<option value="{safe(key)}"{" selected" if is_chosen else ""}>{safe(words)}</option>'
+            for key, words, is_chosen in options
         )
-    return format_html(
-        '<td class="{}" data-l="{}">{}{}</td>',
-        cell.kind,
-        cell.label,
-        cell.text or nothing,
-        _sub(cell),
     )
 
 
-def _title(cell: Cell, line: Line) -> SafeString:
+def _row(line: Line, nothing: str, *, has_boxes: bool) -> str:
+    box = _box(line) if has_boxes else ""
+    cells = "".join(_cell(cell, line, nothing) for cell in line.cells)
+    return f'<tr data-row-key="{safe(line.pk)}">{box}{cells}</tr>'
+
+
+def _box(line: Line) -> str:
+    label = _("Choose %(name)s") % {"name": line.title}
+    return (
+        '<td class="xn-w-check in"><input class="form-check-input" type="checkbox" name="pk"'
+        f' value="{safe(line.pk)}" form="bulk" data-row aria-label="{safe(label)}"></td>'
+    )
+
+
+def _cell(cell: Cell, line: Line, nothing: str) -> str:
+    if cell.is_title:
+        return f'<th scope="row">{_title(cell, line)}{_sub(cell)}{_came(line)}</th>'
+    shown = safe(cell.text) if cell.text else nothing
+    return f'<td class="{safe(cell.kind)}" data-l="{safe(cell.label)}">{shown}{_sub(cell)}</td>'
+
+
+def _title(cell: Cell, line: Line) -> str:
     if line.url:
-        return format_html('<a class="title" href="{}">{}</a>', line.url, cell.text)
-    return format_html('<span class="title">{}</span>', cell.text)
+        return f'<a class="title" href="{safe(line.url)}">{safe(cell.text)}</a>'
+    return f'<span class="title">{safe(cell.text)}</span>'
 
 
-def _sub(cell: Cell) -> SafeString:
-    return format_html('<span class="sub">{}</span>', cell.sub) if cell.sub else NOTHING
+def _sub(cell: Cell) -> str:
+    return f'<span class="sub">{safe(cell.sub)}</span>' if cell.sub else ""
 
 
-def _came(line: Line) -> SafeString:
+def _came(line: Line) -> str:
     """What a bulk action did to the row, or why it did not."""
     if line.done:
-        return format_html('<span class="sub xn-done">{}</span>', line.done)
-    if line.undone:
-        return format_html('<span class="sub xn-undone">{}</span>', line.undone)
-    return NOTHING
+        return f'<span class="sub xn-done">{safe(line.done)}</span>'
+    return f'<span class="sub xn-undone">{safe(line.undone)}</span>' if line.undone else ""

@@ -121,7 +121,8 @@ class Found:
         cap = paging.CAP_OF_WORDS if words else paging.CAP
         number = paging.count_up_to(rows, cap)
         allowed = [one for one in listing.bulk if one.may is None or one.may(request.user)]
-        lines = [line(listing, row, outcome) for row in page.rows]
+        labels = [str(column.label) for column in listing.columns]
+        lines = [line(listing, labels, row, outcome) for row in page.rows]
         return cls(
             listing=listing,
             as_of=as_of,
@@ -215,9 +216,10 @@ def sorts(listing: "Listing", order: Order) -> list[tuple[str, str, bool]]:
     return [(str(way), label, way == order) for way, label in ways]
 
 
-def line(listing: "Listing", row: Any, outcome: Outcome | None) -> Line:
+def line(listing: "Listing", labels: list[str], row: Any, outcome: Outcome | None) -> Line:
     """One row: its cells, its page where it has one, and what the last bulk action did to it."""
-    cells = [cell(column, row) for column in listing.columns]
+    columns = zip(listing.columns, labels, strict=True)
+    cells = [cell(column, label, row) for column, label in columns]
     url = listing.address_of(row)
     was_done = outcome is not None and row.pk in outcome.done
     was_refused = outcome is not None and row.pk in outcome.undone

@@ -147,7 +147,7 @@ class Pages:
 
     @classmethod
     def cells(cls, row: Any) -> list[Cell]:
-        return [cell(column, row) for column in cls.listing.columns]
+        return [cell(column, str(column.label), row) for column in cls.listing.columns]
 
     @classmethod
     def frame(cls, row: Any) -> dict[str, Any]:

@@ -6,12 +6,12 @@ of unread messages. An entry whose address does not exist, or whose viewer may n
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, gettext
 
@@ -76,9 +76,15 @@ def badge(count: Counting, url_name: str) -> None:
 
 def address(*names: str) -> str:
     """The first of some pages that exists, or nothing."""
+    return _address_in(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), names)
+
+
+@lru_cache(maxsize=1024)
+def _address_in(urlconf: Any, _prefix: str, names: tuple[str, ...]) -> str:
+    """Looked for once: a page has thirty of them, and they stay while the process lives."""
     for name in names:
         try:
-            return reverse(name)
+            return reverse(name, urlconf)
         except NoReverseMatch:
             continue
     return ""

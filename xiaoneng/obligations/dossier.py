@@ -73,7 +73,7 @@ def shares_of(
     speech, unit = speech_at(local), str(unit_of(clock.promised))
     sums: dict[tuple[int, int | None], list[int]] = {}
     holders = {}
-    for holding in obligation.holdings.select_related("organ", "officer"):
+    for holding in obligation.holdings.all():
         begins = max(wall(holding.from_at), clock.started_at)
         ends = min(wall(holding.until_at), local) if holding.until_at else local
         if begins > ends:
@@ -155,14 +155,14 @@ def _stops(obligation: Obligation) -> Iterator[Event]:
 
 
 def _hands(obligation: Obligation) -> Iterator[Event]:
-    holdings = list(obligation.holdings.select_related("organ", "officer"))
+    holdings = list(obligation.holdings.all())
     for holding in holdings[1:]:
         to = _joined(str(holding.organ), str(holding.officer or ""))
         yield wall(holding.from_at), "hand", _("Handed over to %(to)s") % {"to": to}, holding.reason
 
 
 def _urgings(obligation: Obligation) -> Iterator[Event]:
-    for urging in obligation.urgings.select_related("by", "answered_by"):
+    for urging in obligation.urgings.all():
         text = _("Urged by %(who)s") % {"who": urging.by}
         yield wall(urging.at), "warn", text, urging.words
         if urging.answered_at is not None:
@@ -186,7 +186,7 @@ class UrgingRow(NamedTuple):
 def urging_rows(user: User, obligation: Obligation) -> list[UrgingRow]:
     """Urgings of an obligation, the newest first."""
     states = {"sent": _("waits for an answer"), "answered": _("answered")}
-    found = obligation.urgings.select_related("by", "answered_by")
+    found = obligation.urgings.all()
     rows = []
     for one in found:
         one.obligation = obligation

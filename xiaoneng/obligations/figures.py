@@ -3,11 +3,17 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 
 from xiaoneng.core.clock import Light
 from xiaoneng.obligations.lines import with_clocks
-from xiaoneng.obligations.models import Obligation, ObligationQuerySet, States, Urging
+from xiaoneng.obligations.models import (
+    Holding,
+    Obligation,
+    ObligationQuerySet,
+    States,
+    Urging,
+)
 from xiaoneng.obligations.queries import obligations_for
 from xiaoneng.obligations.words import candidates, stands
 from xiaoneng.people.models import Organ, User
@@ -55,9 +61,18 @@ def matching(rows: ObligationQuerySet, words: str) -> ObligationQuerySet:
 
 
 def obligation_seen(user: User, at: datetime) -> ObligationQuerySet:
-    """What the page of one obligation is made of."""
+    """One obligation, as it is acted on."""
     rows = with_clocks(seen_by(user, at)).select_related("parent")
     return rows.prefetch_related("crossings")
+
+
+def obligation_told(user: User, at: datetime) -> ObligationQuerySet:
+    """What the page of one obligation is made of: whose it was, who urged, who granted time."""
+    holdings = Holding.objects.select_related("organ", "officer")
+    urgings = Urging.objects.select_related("by", "answered_by")
+    return obligation_seen(user, at).prefetch_related(
+        Prefetch("holdings", holdings), Prefetch("urgings", urgings), "extensions__granted_by"
+    )
 
 
 def of_organ(rows: ObligationQuerySet, organ: Organ) -> ObligationQuerySet:

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.batch.facts import CaseSheet, ClockLine, EventLine, HolderLine
 from xiaoneng.batch.report.cells import HOLIDAYS, holiday
-from xiaoneng.batch.report.clocks import ClockView, clocks_of
+from xiaoneng.batch.report.clocks import ClockView, sentence_of
+from xiaoneng.batch.report.clocks import clock_of as clock_view
 from xiaoneng.batch.report.sheets import SheetView, light_name, sheet_of
-from xiaoneng.batch.report.speech import HOURS, Pieces, Speech
+from xiaoneng.batch.report.speech import HOURS, Piece, Pieces, Speech
 from xiaoneng.batch.report.strip import heads
 from xiaoneng.batch.report.sums import due_of, is_stopped
 from xiaoneng.core.clock import Clock, Light, Reading, Which, read_term
@@ -47,10 +48,6 @@ class Left:
     light: str
     word: str
     sentence: Pieces
-    cells: tuple[str, ...]
-    used_share: float | None
-    over_share: float
-    told: str
     due: str
     due_on: date | None
     due_at: datetime | None
@@ -60,6 +57,14 @@ class Left:
     is_late: bool
     is_stopped: bool
     is_provisional: bool
+    clock: ClockLine
+    sheet: CaseSheet
+    speech: Speech
+
+    @property
+    def strip(self) -> ClockView:
+        """The limit as cells or a bar, made only where it is shown."""
+        return clock_view(self.clock, self.sheet, self.speech)
 
 
 def speech_at(as_of: datetime) -> Speech:
@@ -79,6 +84,11 @@ def in_language(thing: object) -> str:
         english = getattr(thing, "name_en", "") or getattr(thing, "words_en", "")
         return english or str(thing)
     return str(thing)
+
+
+def name_words(name: str, name_en: str) -> str:
+    """The same for a name and its English, as they are read for a long list of choices."""
+    return (name_en if (get_language() or "").startswith("en") else "") or name
 
 
 def holiday_words(name: str) -> str:
@@ -107,17 +117,13 @@ def left_of(clock: Clock, calendar: Calendar, as_of: datetime, light: str = "") 
     """What is left of a clock, for a row; `light` is the copy the list was filtered by."""
     speech = speech_at(as_of)
     sheet = _sheet(Facts("", "", "", clock, calendar), as_of, has_days=False)
-    promised, view = sheet.clocks[0], clocks_of(sheet, speech)[0]
+    promised = sheet.clocks[0]
     shown = light or sheet.light
     is_today = _is_due_today(promised, sheet, as_of)
     return Left(
         light=shown,
         word=_("Due today") if is_today else light_name(shown, speech),
-        sentence=_sentence(view, sheet),
-        cells=view.cells,
-        used_share=view.used_share,
-        over_share=view.over_share,
-        told=view.told,
+        sentence=_plain(sentence_of(promised, sheet, speech)),
         due=_due(promised, sheet, speech),
         due_on=promised.due_on,
         due_at=promised.due_at,
@@ -127,6 +133,9 @@ def left_of(clock: Clock, calendar: Calendar, as_of: datetime, light: str = "") 
         is_late=promised.is_late,
         is_stopped=is_stopped(promised, sheet),
         is_provisional=sheet.is_provisional,
+        clock=promised,
+        sheet=sheet,
+        speech=speech,
     )
 
 
@@ -137,7 +146,10 @@ def amount_words(unit: str, amount: float, as_of: datetime) -> str:
 
 def clock_lines(clock: Clock, calendar: Calendar, as_of: datetime) -> tuple[ClockLine, ...]:
     """The promised limit, and the statutory one where there is one."""
-    return tuple(_line(which, clock, calendar, as_of) for which in clock.limits)
+    return tuple(
+        _line(which, read_term(clock, which, calendar, as_of), clock, calendar, as_of)
+        for which in clock.limits
+    )
 
 
 def day_rows(clock: Clock, calendar: Calendar, as_of: datetime) -> tuple[DayRow, ...]:
@@ -151,18 +163,19 @@ def day_rows(clock: Clock, calendar: Calendar, as_of: datetime) -> tuple[DayRow,
 
 def _sheet(facts: Facts, as_of: datetime, *, has_days: bool = True) -> CaseSheet:
     clock, calendar = facts.clock, facts.calendar
-    reading = read_term(clock, Which.PROMISED, calendar, as_of)
+    readings = [(which, read_term(clock, which, calendar, as_of)) for which in clock.limits]
+    promised = readings[0][1]
     is_closed = clock.is_closed(as_of)
     return CaseSheet(
         case=facts.number,
         item=facts.title,
         organ=facts.organ,
-        light=str(reading.light),
+        light=str(promised.light),
         started_at=clock.started_at,
         closed_at=clock.closed_at if is_closed else None,
-        is_provisional=reading.is_provisional,
+        is_provisional=promised.is_provisional,
         warnings=(),
-        clocks=clock_lines(clock, calendar, as_of),
+        clocks=tuple(_line(which, one, clock, calendar, as_of) for which, one in readings),
         days=day_rows(clock, calendar, as_of) if has_days else (),
         events=facts.events,
         holders=facts.holders,
@@ -170,8 +183,10 @@ def _sheet(facts: Facts, as_of: datetime, *, has_days: bool = True) -> CaseSheet
     )
 
 
-def _line(which: Which, clock: Clock, calendar: Calendar, as_of: datetime) -> ClockLine:
-    term, reading = clock.term(which), read_term(clock, which, calendar, as_of)
+def _line(
+    which: Which, reading: Reading, clock: Clock, calendar: Calendar, as_of: datetime
+) -> ClockLine:
+    term = clock.term(which)
     due_on = _due_on(clock, term, calendar, reading)
     unit = str(unit_of(term))
     amount = term.amount if isinstance(term, Limit) else float(reading.amount)
@@ -219,9 +234,9 @@ def _is_due_today(clock: ClockLine, sheet: CaseSheet, as_of: datetime) -> bool:
     return is_running and clock.due_on == as_of.date()
 
 
-def _sentence(view: ClockView, sheet: CaseSheet) -> Pieces:
+def _plain(sentence: Pieces) -> Pieces:
     """The sentence without the large figure, which is for the clock pair only."""
-    return tuple(type(piece)(piece.text) for piece in view.sentence)
+    return tuple(Piece(piece.text) for piece in sentence)
 
 
 def _due(clock: ClockLine, sheet: CaseSheet, speech: Speech) -> str:

@@ -24,7 +24,7 @@ from xiaoneng.obligations.lines import reading_of
 from xiaoneng.obligations.models import Lights, Obligation, States
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.queries import kind_named, kinds, owners_for
-from xiaoneng.obligations.showing import in_language, text_of
+from xiaoneng.obligations.showing import in_language, name_words, text_of
 from xiaoneng.people.models import Level, Organ, User
 
 Rows = QuerySet[Any]
@@ -146,7 +146,8 @@ WHOSE = [("mine", _("mine")), ("nobody", _("nobody's yet"))]
 def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
     def options() -> list[tuple[str, str]]:
         seen = Organ.objects.filter(organs_seen(user, at.date()), level__in=PLACES)
-        return [(str(one.pk), in_language(one)) for one in seen]
+        named = seen.values_list("pk", "name", "name_en")
+        return [(str(key), name_words(*names)) for key, *names in named]
 
     return options
 

@@ -23,10 +23,11 @@ class ClockView:
 
 
 def clocks_of(sheet: CaseSheet, speech: Speech) -> tuple[ClockView, ...]:
-    return tuple(_clock(clock, sheet, speech) for clock in sheet.clocks)
+    return tuple(clock_of(clock, sheet, speech) for clock in sheet.clocks)
 
 
-def _clock(clock: ClockLine, sheet: CaseSheet, speech: Speech) -> ClockView:
+def clock_of(clock: ClockLine, sheet: CaseSheet, speech: Speech) -> ClockView:
+    """One of the two limits."""
     amount = None if clock.amount is None else _counts(clock, clock.amount)
     cells = _cells(clock, amount)
     used_share, over_share = (None, 0.0) if cells or not amount else _shares(clock.used, amount)

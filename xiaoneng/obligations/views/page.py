@@ -15,14 +15,14 @@ from xiaoneng.obligations.dossier import (
     grounds_of,
     urging_rows,
 )
-from xiaoneng.obligations.figures import obligation_seen
+from xiaoneng.obligations.figures import obligation_told
 from xiaoneng.obligations.policy import may_read_kinds
 
 
 def detail(request: Request, pk: int) -> HttpResponse:
     """How it stands: limits, how the date is counted, what happened, what can be done now."""
     at = now()
-    obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
+    obligation = get_object_or_404(obligation_told(request.user, at), pk=pk)
     as_of = moment_asked(request, at)
     is_past = as_of != at
     dossier = dossier_of(obligation, as_of)
@@ -50,7 +50,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
 def sheet(request: Request, pk: int) -> HttpResponse:
     """The explanation sheet, for paper."""
     at = now()
-    obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
+    obligation = get_object_or_404(obligation_told(request.user, at), pk=pk)
     as_of = moment_asked(request, at)
     dossier = dossier_of(obligation, as_of)
     if dossier.sheet is None:

@@ -16,9 +16,15 @@ LEADS = frozenset({Role.SECTION_CHIEF, Role.HEAD, Role.EFFICIENCY_OFFICE, Role.S
 
 
 def substituted_by(user: User, day: date) -> User | None:
-    """Who stands in for a person on a day; None where nobody does."""
-    found = Substitution.objects.on(day).filter(absent=user).select_related("substitute").first()
-    return found.substitute if found else None
+    """Who stands in for a person on a day; None where nobody does.
+
+    Read once for a day and kept on the user object: one page asks it for every act it may offer.
+    """
+    kept: dict[date, User | None] = user.__dict__.setdefault("_substituted_by", {})
+    if day not in kept:
+        found = Substitution.objects.on(day).filter(absent=user).select_related("substitute")
+        kept[day] = next((one.substitute for one in found[:1]), None)
+    return kept[day]
 
 
 def absent_for(substitute: User, day: date) -> list[User]:
