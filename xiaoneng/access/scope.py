@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from xiaoneng.access.models import Grant
 from xiaoneng.access.roles import SEES_OBLIGATIONS, Role, holdings_of
 from xiaoneng.people.models import Organ, Term, User
+from xiaoneng.people.queries import roots_for
 
 
 def organs_seen(user: User, day: date, roles: Iterable[Role] = SEES_OBLIGATIONS) -> Q:
@@ -39,13 +40,9 @@ def sees_all(user: User, day: date, roles: Iterable[Role] = SEES_OBLIGATIONS) ->
     wanted = frozenset(roles)
     kept: dict[object, bool] = user.__dict__.setdefault("_sees_all", {})  # as `holdings_of` does
     if (day, wanted) not in kept:
-        tops = [
-            one.organ.pk
-            for one in holdings_of(user, day)
-            if one.role in wanted and one.organ.parent_id is None
-        ]
-        others = Organ.objects.filter(parent__isnull=True).exclude(pk__in=tops)
-        kept[day, wanted] = bool(tops) and not others.exists()
+        held = {one.organ.pk for one in holdings_of(user, day) if one.role in wanted}
+        roots = {root.pk for root in roots_for(user)}
+        kept[day, wanted] = bool(roots) and roots <= held
     return kept[day, wanted]
 
 

@@ -17,8 +17,8 @@ from django.utils.translation import get_language, gettext
 
 from xiaoneng.kit.notices import Notice, taken
 from xiaoneng.kit.time import now
-from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import held_on
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import held_on, roots, roots_for
 
 Predicate = Callable[[User], bool]
 Counting = Callable[[User], int]
@@ -101,7 +101,7 @@ class Shell:
     @cached_property
     def name(self) -> str:
         """The platform's name: that of the district at the root of the tree."""
-        root = Organ.objects.filter(parent__isnull=True).order_by("pk").first()
+        root = next(iter(roots_for(self.user) if self.user else roots()), None)
         if root is None:
             return gettext("Efficiency platform")
         in_english = get_language() == "en" and root.name_en

@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db.models import Count, Prefetch, QuerySet
 
 from xiaoneng.core.clock import Light
-from xiaoneng.obligations.lines import with_clocks
 from xiaoneng.obligations.models import (
     Holding,
     Obligation,
@@ -62,8 +61,8 @@ def matching(rows: ObligationQuerySet, words: str) -> ObligationQuerySet:
 
 def obligation_seen(user: User, at: datetime) -> ObligationQuerySet:
     """One obligation, as it is acted on."""
-    rows = with_clocks(seen_by(user, at)).select_related("parent")
-    return rows.prefetch_related("crossings")
+    rows = seen_by(user, at).select_related("parent")
+    return rows.prefetch_related("pauses", "extensions", "crossings")
 
 
 def obligation_told(user: User, at: datetime) -> ObligationQuerySet:

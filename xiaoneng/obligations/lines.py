@@ -13,12 +13,10 @@ from django.utils.translation import gettext as _
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
-from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.queries import clock_of, clock_rows, pauses_of
 from xiaoneng.obligations.showing import Left, left_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
-
-CLOCK = ("pauses", "extensions")  # what a clock is read from beside its row
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +55,7 @@ def reading_of(local: datetime) -> Callable[[Obligation], Left]:
 
 def with_clocks(rows: ObligationQuerySet) -> ObligationQuerySet:
     """Everything a line shows, in a fixed number of queries."""
-    return rows.select_related("kind", "organ", "officer").prefetch_related(*CLOCK)
+    return rows.select_related("kind", "organ", "officer").prefetch_related(*clock_rows())
 
 
 def lines_by_light(
@@ -69,7 +67,7 @@ def lines_by_light(
     for lights in groups:
         if lights:
             found += ordered.filter(light__in=sorted(lights))[:most]
-    prefetch_related_objects(found, *CLOCK)
+    prefetch_related_objects(found, *clock_rows())
     return lines_of(found, at)
 
 
@@ -99,7 +97,7 @@ def _line(row: Obligation, left: Left) -> Line:
 
 def _pause_words(row: Obligation) -> str:
     """Why the clock stands still, and for how long at most."""
-    running = next((pause for pause in row.pauses.all() if pause.ended_at is None), None)
+    running = next((pause for pause in pauses_of(row) if pause.ended_at is None), None)
     if running is None:
         return ""
     ground = ground_words(row, running.ground)

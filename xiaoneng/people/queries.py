@@ -40,6 +40,19 @@ def organs(day: date) -> OrganQuerySet:
     return Organ.objects.open_on(day).select_related("parent")
 
 
+def roots_for(viewer: User) -> tuple[Organ, ...]:
+    """Where the tree begins, read once and kept on the viewer: it lives as long as a request."""
+    kept: tuple[Organ, ...] | None = viewer.__dict__.get("_roots")
+    if kept is None:
+        kept = viewer.__dict__["_roots"] = tuple(roots())
+    return kept
+
+
+def roots() -> OrganQuerySet:
+    """The organs that have none above them: the district, in most sites one."""
+    return Organ.objects.filter(parent__isnull=True).order_by("pk")
+
+
 def terms_of(user: User, day: date) -> TermQuerySet:
     """The posts a person held on a day."""
     return Term.objects.on(day).filter(user=user).select_related("post__organ")
