@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.scope import organs_seen
@@ -18,6 +19,7 @@ from xiaoneng.kit.filters import Choice, Days
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.calendar_rows import due_words
+from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.queries import Lights
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.people.models import Level, Organ, User
@@ -50,7 +52,7 @@ searched.do_not_call_in_templates = True  # type: ignore[attr-defined]  # a temp
 
 def columns() -> list[Column]:
     return [
-        Column("light", _("Light"), _light, template="cases/cell_light.html", width="xn-w-light"),
+        Column("light", _("Light"), _light, draw=_light_drawn, width="xn-w-light"),
         Column("item", _("Item"), lambda row: row.item_name, sort="item_name",
             sub=lambda row: row.number, is_title=True),
         Column("state", _("State"), lambda row: row.get_state_display(), sort="state"),
@@ -78,6 +80,10 @@ def file_columns() -> list[Column]:
 def _light(row: Case) -> str:
     owed = row.clock
     return light_words(owed.light) if owed else ""
+
+
+def _light_drawn(row: Case, word: str) -> SafeString | str:
+    return light_drawn(row.clock.light, word) if row.clock else word
 
 
 def _officer(row: Case) -> str:
