@@ -11,6 +11,8 @@ from xiaoneng.access.roles import SEES_OBLIGATIONS, Role, holdings_of
 from xiaoneng.people.models import Organ, Term, User
 from xiaoneng.people.queries import roots_for
 
+MOST_ORGANS = 500  # named one by one in a query
+
 
 def organs_seen(user: User, day: date, roles: Iterable[Role] = SEES_OBLIGATIONS) -> Q:
     """A condition on organs: those below an organ in which the person has one of the roles."""
@@ -29,6 +31,18 @@ def keys_seen(
     """The keys of those organs, to be used inside another query: `organ__in=keys_seen(…)`."""
     found = Organ.objects.filter(organs_seen(user, day, roles)).order_by()
     return found.values("pk")  # type: ignore[return-value]  # a row of one key, whatever its type
+
+
+def organ_keys(user: User, day: date) -> list[int] | None:
+    """The keys of the organs in scope, one by one; None where there are too many for that.
+
+    Read once for a day and kept on the user object, which lives as long as a request.
+    """
+    kept: dict[date, list[int] | None] = user.__dict__.setdefault("_organ_keys", {})
+    if day not in kept:
+        keys = list(keys_seen(user, day).values_list("pk", flat=True)[: MOST_ORGANS + 1])
+        kept[day] = keys if len(keys) <= MOST_ORGANS else None
+    return kept[day]
 
 
 def sees_all(user: User, day: date, roles: Iterable[Role] = SEES_OBLIGATIONS) -> bool:

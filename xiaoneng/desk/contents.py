@@ -14,16 +14,13 @@ from xiaoneng.access.roles import ADMINISTRATORS, Role, holdings_of, roles_of
 from xiaoneng.core.clock import Light
 from xiaoneng.obligations import figures
 from xiaoneng.obligations.counts import OrganCount, lights_of, open_counts, organs_of
-from xiaoneng.obligations.lines import Line, lines_by_light, lines_of, with_clocks
+from xiaoneng.obligations.lines import Line, first_lines, lines_of, with_clocks
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.people.models import Organ, User
 
 OVERSEES = frozenset(
     {Role.SECTION_CHIEF, Role.HEAD, Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER}
 )
-SHOWN = ({Light.OVERDUE, Light.DUE_SOON}, {Light.ON_TIME, Light.NONE}, {Light.PAUSED})
-MOST_CALM = 3  # lines shown of what is on track or paused; the urgent are shown all
-MOST_URGENT = 25
 MOST_ORGANS = 8
 MOST_WORST = 6
 
@@ -116,8 +113,7 @@ def mine_of(owners: Sequence[User], at: datetime, light: str = "") -> Mine:
     rows = figures.owed_by(owners)
     counts = figures.by_light(rows)
     chosen = light if light in counts else ""
-    wanted = {chosen} if chosen else counts.keys()
-    lines = lines_by_light(rows, [wanted & lights for lights in SHOWN], MOST_URGENT, at)
+    lines = first_lines(figures.first_of_desk(rows, counts, chosen, at), at)
     groups = _groups(lines, counts, is_all=bool(chosen))
     total = sum(counts.values())
     shown = sum(len(group.lines) for group in groups)
@@ -140,8 +136,8 @@ def _groups(lines: list[Line], counts: dict[str, int], *, is_all: bool) -> list[
     calm = [line for line in lines if line.left.light in (Light.ON_TIME, Light.NONE)]
     calm = [line for line in calm if line not in first]
     paused = [line for line in lines if line.left.light == Light.PAUSED]
-    calm_shown = calm if is_all else calm[:MOST_CALM]
-    paused_shown = paused if is_all else paused[:MOST_CALM]
+    calm_shown = calm if is_all else calm[: figures.MOST_CALM]
+    paused_shown = paused if is_all else paused[: figures.MOST_CALM]
     number = counts.get(Light.ON_TIME, 0) + counts.get(Light.NONE, 0)
     note = ""
     if len(calm_shown) < number:

@@ -6,10 +6,10 @@ from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 
-from xiaoneng.access.scope import keys_seen, sees_all
+from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
-from xiaoneng.obligations.models import Obligation, States, Tally
-from xiaoneng.obligations.queries import owners_for
+from xiaoneng.obligations.models import States, Tally
+from xiaoneng.obligations.queries import organs_for, owed_beyond
 from xiaoneng.people.models import Level, Organ, User
 
 
@@ -37,11 +37,12 @@ def open_counts(user: User, at: datetime) -> list[Counted]:
     kept = Tally.objects.filter(state=States.OPEN)
     if sees_all(user, day):
         return _summed(kept)
-    keys = keys_seen(user, day)
-    beyond = Obligation.objects.open().filter(officer__in=owners_for(user, day))
-    own = beyond.exclude(organ__in=keys).order_by()
+    own = owed_beyond(user, day).open().order_by()
     counted = own.values_list("organ", "organ__path", "light").annotate(Count("pk"))
-    return [*_summed(kept.filter(organ__in=keys)), *(Counted(*row) for row in counted)]
+    return [
+        *_summed(kept.filter(organ__in=organs_for(user, day))),
+        *(Counted(*row) for row in counted),
+    ]
 
 
 def _summed(kept: QuerySet[Tally]) -> list[Counted]:

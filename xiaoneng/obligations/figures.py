@@ -1,11 +1,12 @@
 """What desks show: what is owed, what was closed in a month, what is urged and found."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 
 from django.db.models import Count, Prefetch, QuerySet
 
 from xiaoneng.core.clock import Light
+from xiaoneng.kit.time import aware
 from xiaoneng.obligations.models import (
     Holding,
     Obligation,
@@ -17,6 +18,11 @@ from xiaoneng.obligations.queries import obligations_for
 from xiaoneng.obligations.words import candidates, stands
 from xiaoneng.people.models import Organ, User
 
+URGENT = (Light.OVERDUE, Light.DUE_SOON)
+CALM = (Light.ON_TIME, Light.NONE)
+STOPPED = (Light.PAUSED,)
+MOST_URGENT = 25  # lines of a desk
+MOST_CALM = 3  # of what is on track or paused
 OPEN_LIGHTS = (Light.OVERDUE, Light.DUE_SOON, Light.ON_TIME, Light.PAUSED, Light.NONE)
 
 
@@ -34,6 +40,27 @@ def by_light(rows: ObligationQuerySet) -> dict[str, int]:
     """How many of some rows show each light."""
     counted = rows.order_by().values_list("light").annotate(number=Count("pk"))
     return {str(light): number for light, number in counted}
+
+
+def first_of_desk(
+    rows: ObligationQuerySet, counts: Mapping[str, int], chosen: str, at: datetime
+) -> list[tuple[ObligationQuerySet, int]]:
+    """The parts of a desk and how many rows of each: the urgent, what is due today, a few others.
+
+    A part whose lights nobody shows is not asked for.
+    """
+    if chosen:
+        return [(rows.filter(light=chosen), MOST_URGENT)]
+    tomorrow = date.fromordinal(at.date().toordinal() + 1)
+    tonight = aware(datetime.combine(tomorrow, time()))
+    calm = rows.filter(light__in=CALM)
+    parts = [
+        (URGENT, rows.filter(light__in=URGENT), MOST_URGENT),
+        (CALM, calm.filter(due_at__lte=tonight), MOST_URGENT),
+        (CALM, calm.exclude(due_at__lte=tonight), MOST_CALM),
+        (STOPPED, rows.filter(light__in=STOPPED), MOST_CALM),
+    ]
+    return [(part, most) for lights, part, most in parts if any(map(counts.get, lights))]
 
 
 def closed_since(user: User, start: datetime, at: datetime) -> ObligationQuerySet:

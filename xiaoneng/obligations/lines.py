@@ -1,6 +1,6 @@
 """Obligations as lines of a table: who owes what to whom, and what is left of the time."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -58,15 +58,12 @@ def with_clocks(rows: ObligationQuerySet) -> ObligationQuerySet:
     return rows.select_related("kind", "organ", "officer").prefetch_related(*clock_rows())
 
 
-def lines_by_light(
-    rows: ObligationQuerySet, groups: Iterable[Collection[str]], most: int, at: datetime
-) -> list[Line]:
-    """Of each group of lights the rows due first; a group without lights is not asked for."""
-    ordered = rows.select_related("kind", "organ", "officer").order_by("due_at", "pk")
+def first_lines(parts: Iterable[tuple[ObligationQuerySet, int]], at: datetime) -> list[Line]:
+    """Of each part the rows due first, so many of them."""
     found: list[Obligation] = []
-    for lights in groups:
-        if lights:
-            found += ordered.filter(light__in=sorted(lights))[:most]
+    for rows, most in parts:
+        ordered = rows.select_related("kind", "organ", "officer").order_by("due_at", "pk")
+        found += ordered[:most]
     prefetch_related_objects(found, *clock_rows())
     return lines_of(found, at)
 

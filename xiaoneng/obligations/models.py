@@ -165,8 +165,13 @@ class Obligation(models.Model):
                 name="obligation_to_look_at",
                 condition=Q(look_at__isnull=False),
             ),
-            models.Index(fields=["organ", "state", "due_at", "id"], name="obligation_of_organ"),
-            models.Index(fields=["officer", "state", "due_at", "id"], name="obligation_of_officer"),
+            models.Index(
+                fields=["organ", "state", "due_at", "id", "light"], name="obligation_of_organ"
+            ),
+            models.Index(
+                fields=["officer", "state", "due_at", "id", "organ", "light"],
+                name="obligation_of_officer",
+            ),
             models.Index(fields=["state", "light", "due_at", "id"], name="obligation_by_light"),
             models.Index(fields=["state", "due_at", "id"], name="obligation_by_due"),
             models.Index(fields=["due_at", "id"], name="obligation_by_due_day"),

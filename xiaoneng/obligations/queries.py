@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
-from xiaoneng.access.scope import keys_seen, sees_all
+from xiaoneng.access.scope import keys_seen, organ_keys, sees_all
 from xiaoneng.core import clock as core
 from xiaoneng.core import pauses as core_pauses
 from xiaoneng.core.clock import Clock, Profile
@@ -40,9 +40,6 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "term_of",
 ]
 
-MOST_ORGANS = 500  # named one by one in a query
-
-
 def obligations_for(user: User, day: date) -> ObligationQuerySet:
     """What a person may see on a day: the organs in scope, one's own, and those one stands in for.
 
@@ -51,11 +48,27 @@ def obligations_for(user: User, day: date) -> ObligationQuerySet:
     rows = Obligation.objects.select_related("kind", "organ", "officer")
     if sees_all(user, day):
         return rows
-    organs = list(keys_seen(user, day).values_list("pk", flat=True)[: MOST_ORGANS + 1])
-    owners = [one.pk for one in owners_for(user, day)]
-    if len(organs) > MOST_ORGANS:
+    organs, owners = organ_keys(user, day), [one.pk for one in owners_for(user, day)]
+    if organs is None:
         return rows.filter(Q(organ__along=keys_seen(user, day)) | Q(officer__along=owners))
-    return rows.filter(one_of(Obligation, organ=organs, officer=owners))
+    if owed_beyond(user, day).exists():
+        return rows.filter(one_of(Obligation, organ=organs, officer=owners))
+    return rows.filter(one_of(Obligation, organ=organs))
+
+
+def owed_beyond(user: User, day: date) -> ObligationQuerySet:
+    """What a person owes outside of the organs in scope: mostly nothing.
+
+    Then "these organs or these people" is "these organs", which one index answers.
+    """
+    own = Obligation.objects.filter(officer__in=owners_for(user, day))
+    return own.exclude(organ__in=organs_for(user, day))
+
+
+def organs_for(user: User, day: date) -> Any:
+    """The organs in scope as `organ__in` takes them: keys, or a query where they are many."""
+    organs = organ_keys(user, day)
+    return keys_seen(user, day) if organs is None else organs
 
 
 def owners_for(user: User, day: date) -> list[User]:

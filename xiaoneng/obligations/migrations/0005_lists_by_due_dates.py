@@ -38,6 +38,21 @@ class Migration(migrations.Migration):
                 to="people.organ",
             ),
         ),
+        migrations.RemoveIndex(model_name="obligation", name="obligation_of_organ"),
+        migrations.RemoveIndex(model_name="obligation", name="obligation_of_officer"),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                fields=["organ", "state", "due_at", "id", "light"], name="obligation_of_organ"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="obligation",
+            index=models.Index(
+                fields=["officer", "state", "due_at", "id", "organ", "light"],
+                name="obligation_of_officer",
+            ),
+        ),
         migrations.AddIndex(
             model_name="obligation",
             index=models.Index(
