@@ -74,7 +74,7 @@ def each_in_its_own(work) -> None:
 def sealed(line) -> bytes:
     """What sealing adds to a line: its facts, its text, its digest, its seal."""
     from xiaoneng.core.chain import link  # noqa: PLC0415
-    from xiaoneng.ledger.operations import digest_of  # noqa: PLC0415
+    from xiaoneng.ledger.chaining import digest_of  # noqa: PLC0415
     from xiaoneng.ledger.sealing import facts_text  # noqa: PLC0415
 
     line.facts = facts_text(FACTS)
@@ -83,7 +83,7 @@ def sealed(line) -> bytes:
 
 
 def begun(organ):
-    from xiaoneng.ledger.operations import next_head  # noqa: PLC0415
+    from xiaoneng.ledger.chaining import next_head  # noqa: PLC0415
 
     return in_one(lambda: next_head(organ.pk))
 
