@@ -50,10 +50,10 @@ class _Spans(NamedTuple):
     calendar: Calendar
     found: Sequence[Stretch]
     edges: Sequence[int]
+    measures: dict[Which, Measure]
 
     def side(self, which: Which, moment: int) -> _Side:
-        measure = Measure(self.calendar, self.clock.term(which), self.edges[0])
-        more = lengthenings(self.clock, which)
+        measure, more = self.measures[which], lengthenings(self.clock, which)
         return _Side(measure, stand(measure, self.found, more, moment))
 
 
@@ -98,7 +98,9 @@ def _spans(clock: Clock, calendar: Calendar, start: int, end: int, also: int) ->
     for one in found:
         edges |= {one.start, one.end}
     edges |= {seconds_of(one.at) for one in clock.extensions}
-    return _Spans(clock, calendar, found, sorted(edge for edge in edges if start <= edge <= end))
+    kept = sorted(edge for edge in edges if start <= edge <= end)
+    measures = {which: Measure(calendar, clock.term(which), kept[0]) for which in clock.limits}
+    return _Spans(clock, calendar, found, kept, measures)
 
 
 def _reached_from(spans: _Spans, begin: int) -> Iterator[tuple[Rung, int]]:

@@ -81,32 +81,27 @@ def moment_of(seconds: int) -> datetime:
     return datetime.fromordinal(ordinal) + timedelta(seconds=second)
 
 
-@dataclass(frozen=True, slots=True)
 class Measure:
-    """How one term counts on one calendar, from one start."""
+    """How one term counts on one calendar, from one start.
 
-    calendar: Calendar
-    term: Term
-    start: int
+    `amount` is in counts: days, or seconds for limits in hours.
+    """
 
-    @property
-    def unit(self) -> Unit:
-        return unit_of(self.term)
+    __slots__ = ("amount", "calendar", "start", "term", "unit")
 
-    @property
-    def amount(self) -> int:
-        """The amount in counts: days, or seconds for limits in hours."""
-        if isinstance(self.term, Limit):
-            return in_counts(self.term.unit, self.term.amount)
-        if self.term is None:
-            return 0
-        return self.term.at.toordinal() - self.start // DAY
+    def __init__(self, calendar: Calendar, term: Term, start: int) -> None:
+        self.calendar, self.term, self.start = calendar, term, start
+        self.unit, self.amount = Unit.DAY, 0
+        if isinstance(term, Limit):
+            self.unit, self.amount = term.unit, in_counts(term.unit, term.amount)
+        elif term is not None:
+            self.amount = term.at.toordinal() - start // DAY
 
     def counter(self, moment: int) -> int:
         """The running count at a moment."""
         unit = self.unit
         if unit is Unit.WORKDAY:
-            return self.calendar.count(date.fromordinal(moment // DAY))
+            return self.calendar.count_at(moment // DAY)
         if unit is Unit.DAY:
             return moment // DAY
         if unit is Unit.HOUR:

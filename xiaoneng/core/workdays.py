@@ -99,6 +99,13 @@ class Calendar:
         """N(day): working days from 1950-01-01 up to and including `day`."""
         return self._counts[self._place(day)]
 
+    def count_at(self, ordinal: int) -> int:
+        """N of the date with this ordinal."""
+        place = ordinal - OFFSET
+        if 0 <= place < len(self._counts):
+            return self._counts[place]
+        return self.count(date.fromordinal(ordinal))
+
     def between(self, start: date, end: date) -> int:
         """Working days after `start`, up to and including `end`; negative when end < start."""
         return self.count(end) - self.count(start)
