@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.utils.timezone import localtime, make_aware, make_naive
+from django.utils.timezone import get_default_timezone, localtime, make_aware
 
 
 def now() -> datetime:
@@ -11,10 +11,10 @@ def now() -> datetime:
 
 
 def wall(at: datetime) -> datetime:
-    """The local time on the wall, without zone: what the core counts in (decision 3)."""
-    return make_naive(at)
+    """The site's time on the wall, without zone: what the core counts in (decision 3)."""
+    return at.astimezone(get_default_timezone()).replace(tzinfo=None)
 
 
 def aware(local: datetime) -> datetime:
     """A local time of the core as an aware moment."""
-    return make_aware(local)
+    return make_aware(local, get_default_timezone())
