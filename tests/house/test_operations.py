@@ -13,7 +13,7 @@ from xiaoneng.access.policy import actions
 from xiaoneng.ledger.events import event_of, events, without_action
 
 PACKAGE = Path(__file__).resolve().parents[2] / "xiaoneng"
-ASKS, WRITES = "require", "record_all"
+ASKS, WRITES = "require", "chained"
 UNASKED = {"read_all_messages": "one's own box: the query knows no other"}
 UNWRITTEN = {
     "read_message": "that a notice was read stands in its row",

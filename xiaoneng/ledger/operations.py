@@ -1,55 +1,42 @@
-"""One function writes the ledger, inside the transaction of the change it describes.
+"""Two functions write the ledger, one line or many, inside the transaction of what they describe.
 
 Beside it: the day's seal over all chains, and the check of the whole.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from pathlib import Path
-from secrets import token_bytes
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.chain import GENESIS, link
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.many import insert_many
 from xiaoneng.kit.time import now, wall
 from xiaoneng.ledger import seal_file
+from xiaoneng.ledger.chaining import (
+    NO_ORGAN,
+    By,
+    Fact,
+    Line,
+    lines_after,
+    move_on,
+    next_heads,
+    organ_key,
+)
 from xiaoneng.ledger.events import is_declared
 from xiaoneng.ledger.models import Entry, Head, Seal, Verification
 from xiaoneng.ledger.seal_file import Sealed, Standing
-from xiaoneng.ledger.sealing import (
-    SALT,
-    chain_text,
-    digest,
-    facts_text,
-    line_text,
-    moment_text,
-    name_of,
-)
+from xiaoneng.ledger.sealing import Subject, moment_text
 from xiaoneng.ledger.verifying import verify
 from xiaoneng.people.models import Organ, User
-
-NO_ORGAN = 0  # no key of an organ
-SYSTEM = "system"  # the chain of acts that belong to no organ
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One thing that happened to a subject; `at` is its time, the rest as in `record`."""
-
-    subject: Model
-    at: datetime
-    facts: Mapping[str, object]
 
 
 def record(
     event: str,
-    subject: Model,
+    subject: Subject,
     *,
     actor: User,
     at: datetime,
@@ -62,15 +49,30 @@ def record(
     codes, numbers, dates and rows (written as their keys). The chain stays locked until the
     transaction ends, other chains are free. An event that no room declared is an error.
     """
-    [entry] = record_all(event, [Fact(subject, at, facts)], actor=actor, organ=organ)
+    with transaction.atomic(savepoint=False):
+        [(head, line)] = chained(event, [Fact(subject, at, facts)], actor, organ)
+        entry = Entry(chain=head, actor=actor, **line._asdict())
+        entry.save(force_insert=True)
     return entry
 
 
 @transaction.atomic(savepoint=False)
 def record_all(
     event: str, happened: Iterable[Fact], *, actor: User, organ: Organ | None = None
-) -> list[Entry]:
-    """Write a line for each fact, in their order, as `record` does for one.
+) -> int:
+    """Write a line for each fact, in their order, as `record` does for one; returns how many."""
+    lines = chained(event, happened, actor, organ)
+    if lines:
+        columns = zip(*(line for _head, line in lines), strict=True)
+        chains = {"chain": [head.pk for head, _line in lines], "actor": [actor.pk] * len(lines)}
+        insert_many(Entry, chains | dict(zip(Line._fields, columns, strict=True)))
+    return len(lines)
+
+
+def chained(
+    event: str, happened: Iterable[Fact], actor: User, organ: Organ | None
+) -> list[tuple[Head, Line]]:
+    """The lines of some facts, sealed and not yet written; the heads already stand behind them.
 
     Chains are taken in the order of their keys, so that two writers of several organs never wait
     for each other in a ring.
@@ -79,83 +81,13 @@ def record_all(
         raise ValueError(f'{event} has no words: declare("{event}", _("…")) in its policy.py')
     chains: dict[int, list[Fact]] = {}
     for one in happened:
-        chains.setdefault((organ.pk if organ else organ_key(one.subject)) or NO_ORGAN, []).append(
-            one
-        )
-    entries: list[Entry] = []
-    for key in sorted(chains):
-        entries += extend_chain(next_head(key or None), event, chains[key], actor)
-    if len(entries) == 1:
-        entries[0].save(force_insert=True)  # a list of one costs half as much again
-    else:
-        Entry.objects.bulk_create(entries)
-    return entries
-
-
-def extend_chain(head: Head, event: str, happened: Sequence[Fact], actor: User) -> list[Entry]:
-    """The next lines of a chain, not yet written; its head already stands behind the last."""
-    place, seal, recorded = head.count, bytes(head.seal), now()
-    entries = []
-    for place, one in enumerate(happened, start=head.count + 1):
-        entry = Entry(
-            chain=head,
-            place=place,
-            event=event,
-            subject=name_of(one.subject),
-            actor=actor,
-            happened_at=one.at,
-            recorded_at=recorded,
-            facts=facts_text(one.facts),
-            salt=token_bytes(SALT),
-        )
-        entry.seal = seal = link(seal, digest_of(entry))
-        entries.append(entry)
-    before = Head.objects.filter(pk=head.pk, count=head.count)
-    if before.update(count=place, seal=seal) != 1:
-        raise Conflict(f"the ledger of {head.name} moved on; try again")
-    return entries
-
-
-def digest_of(entry: Entry) -> bytes:
-    """What stands for an entry in its chain."""
-    columns = (
-        str(entry.place),
-        entry.event,
-        entry.subject,
-        str(entry.actor_id),
-        moment_text(entry.happened_at),
-        moment_text(entry.recorded_at),
-    )
-    chain = chain_text(entry.chain.name, entry.chain.organ_id)
-    return digest(bytes(entry.salt), line_text(chain, columns, entry.facts))
-
-
-def organ_key(subject: Model) -> int | None:
-    """The organ a subject belongs to, without asking the database where its key is at hand."""
-    if isinstance(subject, Organ):
-        return subject.pk
-    if hasattr(subject, "organ_id"):
-        key: int | None = subject.organ_id
-        return key
-    return getattr(getattr(subject, "organ", None), "pk", None)
-
-
-def next_head(organ: int | None) -> Head:
-    """The head of a chain, held until the transaction ends; begun where there is none yet.
-
-    Where rows can be locked, writers of one organ wait for each other here and read what the
-    one before left; where they cannot (SQLite), the whole transaction holds the lock already.
-    """
-    held = Head.objects.select_for_update(no_key=True)
-    chain = {"name": SYSTEM} if organ is None else {"organ_id": organ}
-    try:
-        return held.get(**chain)
-    except Head.DoesNotExist:
-        name = (
-            SYSTEM if organ is None else Organ.objects.values_list("code", flat=True).get(pk=organ)
-        )
-        Head.objects.get_or_create(**chain, defaults={"name": name, "seal": GENESIS})
-        return held.get(**chain)
+        key = (organ.pk if organ else organ_key(one.subject)) or NO_ORGAN
+        chains.setdefault(key, []).append(one)
+    by = By(event, str(actor.pk), now())
+    heads = next_heads(sorted(chains))
+    moved = [(head, lines_after(head, chains[key], by)) for key, head in heads.items()]
+    move_on(moved)
+    return [(head, line) for head, lines in moved for line in lines]
 
 
 def seal_day(day: date, *, at: datetime) -> Seal:

@@ -7,6 +7,7 @@ the salt nobody can try out what they hide. The seal is SM3 over the seal before
 
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 from django.db.models import Model
 
@@ -16,9 +17,24 @@ SALT = 16  # bytes
 CHECK = 8  # of a receipt: so many hexadecimal digits of the seal
 
 
-def name_of(subject: Model) -> str:
+class Named(NamedTuple):
+    """A row by its name alone, with the organ it belongs to, where no instance is at hand."""
+
+    name: str
+    organ_id: int | None
+
+
+Subject = Model | Named
+
+
+def name_of(subject: Subject) -> str:
     """How the ledger calls a row: app label, model and key."""
-    return f"{subject._meta.label_lower}:{subject.pk}"
+    return subject.name if isinstance(subject, Named) else f"{table_name(subject)}:{subject.pk}"
+
+
+def table_name(model: Model | type[Model]) -> str:
+    """How the ledger calls a table: what stands before the colon in the names of its rows."""
+    return model._meta.label_lower
 
 
 def moment_text(at: datetime) -> str:

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiaoneng.core.chain import GENESIS, link
+from xiaoneng.ledger.chaining import Fact, digest_of
 from xiaoneng.ledger.models import Entry, Head, facts_of
-from xiaoneng.ledger.operations import Fact, digest_of, record, record_all
+from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.ledger.proofs import text_of
 from xiaoneng.ledger.sealing import chain_text, digest, facts_in, facts_text, moment_text, name_of
 from xiaoneng.ledger.tests.writing import AT, write
@@ -32,12 +33,14 @@ def test_many_lines_at_once_are_the_lines_one_by_one(organ, officer):
     write(organ, officer, 1)
     posts = [PostFactory(organ=one) for one in (organ, other, organ)]
 
-    entries = record_all(
+    number = record_all(
         "matter.opened",
         [Fact(post, AT, {"days": place}) for place, post in enumerate(posts)],
         actor=officer,
     )
 
+    entries = Entry.objects.order_by("pk")[1:]
+    assert number == 3
     assert [(one.chain.name, one.place, one.subject) for one in entries] == [
         ("CG", 2, name_of(posts[0])),
         ("CG", 3, name_of(posts[2])),
@@ -49,7 +52,7 @@ def test_many_lines_at_once_are_the_lines_one_by_one(organ, officer):
 
 
 def test_no_facts_write_nothing(officer):
-    assert record_all("matter.opened", [], actor=officer) == []
+    assert record_all("matter.opened", [], actor=officer) == 0
     assert not Entry.objects.exists()
 
 

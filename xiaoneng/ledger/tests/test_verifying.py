@@ -8,9 +8,10 @@ from django.db import connection
 
 from xiaoneng.core.chain import link
 from xiaoneng.ledger import raw_lines
+from xiaoneng.ledger.chaining import digest_of
 from xiaoneng.ledger.faults import Fault, Kind
 from xiaoneng.ledger.models import Entry, Head
-from xiaoneng.ledger.operations import digest_of, seal_day
+from xiaoneng.ledger.operations import seal_day
 from xiaoneng.ledger.raw_lines import batches, chains
 from xiaoneng.ledger.sealing import receipt_of
 from xiaoneng.ledger.tests.untied import untied

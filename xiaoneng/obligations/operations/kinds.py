@@ -13,7 +13,8 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.clock import Profile
 from xiaoneng.core.limits import MOST, Limit, Unit
 from xiaoneng.core.refusals import Conflict, Unusable
-from xiaoneng.ledger.operations import Fact, record, record_all
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import arm, settle_rows
 from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
