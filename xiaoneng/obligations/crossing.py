@@ -1,49 +1,84 @@
 """The lines an obligation has crossed: found by the clock, written once, told in the morning."""
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any, NamedTuple
 
+from xiaoneng.core.clock import Clock
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.workdays import Calendar
+from xiaoneng.kit.many import among, insert_many, read_many
 from xiaoneng.kit.time import aware, wall
-from xiaoneng.ledger.operations import Fact, record_all
-from xiaoneng.obligations.models import Crossing, Holding, Obligation, ObligationQuerySet
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record_all
+from xiaoneng.ledger.sealing import Named, table_name
+from xiaoneng.obligations.models import Crossing, Holding, Kind, Obligation, ObligationQuerySet
 from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.watching import Watched
 from xiaoneng.people.queries import calendar_named, clock_user
 
 BATCH = 500
+SUBJECT = table_name(Obligation)
+
+
+class Line(NamedTuple):
+    """A rung that is reached, and when; an extension or a moved date arms the reminder anew."""
+
+    rung: Rung
+    arming: int
+    reached_at: datetime
+
+
+class Reached(NamedTuple):
+    """A line an obligation has crossed, written or not; organ and officer have it at present."""
+
+    obligation_id: int
+    organ_id: int
+    officer_id: int | None
+    generation: int
+    rung: Rung
+    arming: int
+    reached_at: datetime
 
 
 def crossings_of(
     obligation: Obligation, at: datetime, calendar: Calendar | None = None
-) -> list[Crossing]:
-    """The rungs reached in this generation up to a moment, as rows not yet written.
-
-    Each bears the moment its condition first held and whoever held the clock then. The reminder
-    is that of the present arming: the ones before were settled when the clock was armed anew.
-    A changed ladder judges from its change on; what the one before judged was settled then.
-    """
-    clock = clock_of(obligation)
+) -> list[Reached]:
+    """The rungs reached in this generation up to a moment, whether written or not."""
     calendar = calendar or calendar_named(obligation.calendar)
+    lines = lines_of(clock_of(obligation), calendar, at, obligation, obligation.kind)
+    return [reached_by(obligation, line) for line in lines]
+
+
+def reached_by(row: Obligation | Watched, line: Line) -> Reached:
+    """A line as that of an obligation."""
+    return Reached(row.pk, row.organ_id, row.officer_id, row.generation, *line)
+
+
+def lines_of(
+    clock: Clock, calendar: Calendar, at: datetime, row: Obligation | Watched, kind: Kind
+) -> list[Line]:
+    """The rungs a clock has reached in the present generation of its obligation.
+
+    Each bears the moment its condition first held. The reminder is that of the present arming:
+    the ones before were settled when the clock was armed anew. A changed ladder judges from its
+    change on; what the one before judged was settled then.
+    """
     local = max(wall(at), clock.started_at)
-    begun = wall(obligation.reopened_at) if obligation.reopened_at else None
-    armed = wall(obligation.armed_at) if obligation.armed_at else begun
-    ladder_from = obligation.kind.ladder_from_at
-    judged = later_of(begun, wall(ladder_from) if ladder_from else None)
+    begun = wall(row.reopened_at) if row.reopened_at else None
+    armed = wall(row.armed_at) if row.armed_at else begun
+    judged = later_of(begun, wall(kind.ladder_from_at) if kind.ladder_from_at else None)
     reached = rungs(clock, calendar, local, since=judged)
-    found: list[tuple[Rung, datetime, int]] = [
-        (rung, moment, 1) for rung, moment in reached.items() if rung is not Rung.REMINDER
+    found = [
+        Line(rung, 1, aware(moment))
+        for rung, moment in reached.items()
+        if rung is not Rung.REMINDER
     ]
     reminded = reached if armed == judged else rungs(clock, calendar, local, since=armed)
     if Rung.REMINDER in reminded:
-        found.append((Rung.REMINDER, reminded[Rung.REMINDER], obligation.arming))
-    if not found:
-        return []
-    holdings = sorted(obligation.holdings.all(), key=lambda one: one.from_at)
-    return [
-        crossing(obligation, rung, aware(moment), arming, holdings, at)
-        for rung, moment, arming in found
-    ]
+        found.append(Line(Rung.REMINDER, row.arming, aware(reminded[Rung.REMINDER])))
+    return found
 
 
 def later_of(one: datetime | None, other: datetime | None) -> datetime | None:
@@ -56,7 +91,7 @@ def settle(obligation: Obligation, at: datetime) -> None:
 
     An armed reminder, another calendar, a closing: what came before them is not judged by them.
     """
-    write_crossings(crossings_of(obligation, at))
+    write_crossings(crossings_of(obligation, at), at)
 
 
 def settle_rows(rows: ObligationQuerySet, at: datetime) -> None:
@@ -65,13 +100,14 @@ def settle_rows(rows: ObligationQuerySet, at: datetime) -> None:
     Those the sweep has seen to have nothing left to write.
     """
     keeps: dict[str, Calendar] = {}
-    waiting = rows.due_a_look(at).select_for_update(of=("self",)).prefetch_related("holdings")
-    found: list[Crossing] = []
+    waiting = rows.due_a_look(at).select_for_update(of=("self",))
+    found: list[Reached] = []
     for row in waiting.iterator(chunk_size=BATCH):
         if row.calendar not in keeps:
             keeps[row.calendar] = calendar_named(row.calendar)
         found += crossings_of(row, at, keeps[row.calendar])
-    write_crossings(found)
+    for first in range(0, len(found), BATCH):
+        write_crossings(found[first : first + BATCH], at)
 
 
 def arm(obligation: Obligation, at: datetime) -> None:
@@ -81,55 +117,71 @@ def arm(obligation: Obligation, at: datetime) -> None:
     obligation.save(update_fields=["arming", "armed_at"])
 
 
-def crossing(  # one row of the table
-    obligation: Obligation,
-    rung: Rung,
-    reached_at: datetime,
-    arming: int,
-    holdings: Sequence[Holding],
-    at: datetime,
-) -> Crossing:
-    """One crossing, with the holder of its moment: the last who held the clock by then."""
-    held = [one for one in holdings if one.from_at <= reached_at] or list(holdings[:1])
-    holder = held[-1] if held else None
-    return Crossing(
-        obligation=obligation,
-        rung=rung,
-        generation=obligation.generation,
-        arming=arming,
-        reached_at=reached_at,
-        noticed_at=at,
-        organ_id=holder.organ_id if holder else obligation.organ_id,
-        officer_id=holder.officer_id if holder else obligation.officer_id,
-    )
-
-
-def write_crossings(found: Iterable[Crossing]) -> int:
+def write_crossings(found: Iterable[Reached], at: datetime) -> int:
     """Write those crossings that are not written yet, each with its line in the ledger.
 
     The caller holds the rows of their obligations, so nobody writes the same ones meanwhile.
     """
-    wanted = list(found)
-    keys = {one.obligation_id for one in wanted}
-    known = set(
-        Crossing.objects.filter(obligation__in=keys).values_list(
-            "obligation", "rung", "generation", "arming"
-        )
+    fresh = not_written(list(found))
+    if not fresh:
+        return 0
+    held = holders_of(fresh)
+    insert_many(
+        Crossing,
+        {
+            "obligation": [one.obligation_id for one in fresh],
+            "rung": [str(one.rung) for one in fresh],
+            "generation": [one.generation for one in fresh],
+            "arming": [one.arming for one in fresh],
+            "reached_at": [one.reached_at for one in fresh],
+            "noticed_at": [at] * len(fresh),
+            "organ": [organ for organ, _officer in held],
+            "officer": [officer for _organ, officer in held],
+        },
     )
+    facts: dict[tuple[Rung, int], Mapping[str, object]] = {
+        (one.rung, one.arming): {"rung": one.rung, "arming": one.arming} for one in fresh
+    }
+    record_all(
+        "obligation.crossed",
+        [
+            Fact(
+                Named(f"{SUBJECT}:{one.obligation_id}", one.organ_id),
+                one.reached_at,
+                facts[one.rung, one.arming],
+            )
+            for one in fresh
+        ],
+        actor=clock_user(),
+    )
+    return len(fresh)
+
+
+def not_written(found: Sequence[Reached]) -> list[Reached]:
+    """Those of some crossings that have no row yet, in the order they were reached."""
+    if not found:
+        return []
+    rows = Crossing.objects.filter(obligation__in=among({one.obligation_id for one in found}))
+    known = set(read_many(rows.order_by(), ("obligation", "rung", "generation", "arming")))
     fresh = [
         one
-        for one in wanted
+        for one in found
         if (one.obligation_id, str(one.rung), one.generation, one.arming) not in known
     ]
-    fresh.sort(key=lambda one: (one.reached_at, one.obligation_id, one.rung))
-    Crossing.objects.bulk_create(fresh)
-    if fresh:
-        record_all(
-            "obligation.crossed",
-            [
-                Fact(one.obligation, one.reached_at, {"rung": one.rung, "arming": one.arming})
-                for one in fresh
-            ],
-            actor=clock_user(),
-        )
-    return len(fresh)
+    return sorted(fresh, key=lambda one: (one.reached_at, one.obligation_id, one.rung))
+
+
+def holders_of(found: Sequence[Reached]) -> list[tuple[int, int | None]]:
+    """Organ and officer of each crossing: the last who held the clock by the moment of it."""
+    rows = Holding.objects.filter(obligation__in=among({one.obligation_id for one in found}))
+    held: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for key, from_at, pk, *holder in read_many(
+        rows.order_by(), ("obligation", "from_at", "pk", "organ", "officer")
+    ):
+        held[key].append((from_at, pk, *holder))
+    holders: list[tuple[int, int | None]] = []
+    for one in found:
+        mine = sorted(held.get(one.obligation_id, ()))
+        by_then = [each for each in mine if each[0] <= one.reached_at] or mine[:1]
+        holders.append(by_then[-1][2:] if by_then else (one.organ_id, one.officer_id))
+    return holders

@@ -12,11 +12,13 @@ from xiaoneng.core.refusals import Refused
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.messages.operations import tell
-from xiaoneng.obligations.crossing import crossings_of, write_crossings
+from xiaoneng.obligations.crossing import Reached, reached_by, write_crossings
 from xiaoneng.obligations.models import Crossing, Obligation, Rungs
 from xiaoneng.obligations.operations.handing import follow_succession
-from xiaoneng.obligations.saving import save_columns
-from xiaoneng.obligations.stamping import COPIES, put, stamp_of
+from xiaoneng.obligations.reading import Reader
+from xiaoneng.obligations.saving import Shown, save_shown
+from xiaoneng.obligations.stamping import stamp_of
+from xiaoneng.obligations.watching import Watched, held, shown_by
 from xiaoneng.people.models import Leads, Organ, User
 from xiaoneng.people.queries import (
     calendar_named,
@@ -28,7 +30,7 @@ from xiaoneng.people.queries import (
 from xiaoneng.staffing.queries.organs import successions_to_follow
 from xiaoneng.staffing.queries.substitutions import substituted_by
 
-BATCH = 500
+BATCH = 2_000
 PUT_OFF = timedelta(hours=1)  # of an obligation that cannot be read
 WAITING = "SELECT id FROM obligations_obligation WHERE look_at <= %s ORDER BY look_at, id LIMIT %s"
 logger = logging.getLogger(__name__)
@@ -70,30 +72,28 @@ def waiting_keys(at: datetime, most: int) -> list[int]:
 @transaction.atomic
 def look_at_batch(keys: Sequence[int], at: datetime) -> Swept:
     """Read the clocks of some obligations, save what they show, write what they crossed."""
-    rows = held(keys, at)
-    found: list[Crossing] = []
+    batch = held(keys, at)
+    reader = Reader(batch, at)
+    shown: list[tuple[Watched, Shown]] = []
+    found: list[Reached] = []
     troubled = 0
-    keeps = {name: calendar_named(name) for name in {row.calendar for row in rows}}
-    for row in rows:
+    for row in batch.rows:
         try:
-            stamp = stamp_of(row, at, keeps[row.calendar])
-            found += crossings_of(row, at, keeps[row.calendar])
+            now_shown, lines = reader.read(row)
+            found += [reached_by(row, line) for line in lines]
         except (Refused, ArithmeticError, ValueError) as error:
             troubled += 1
-            row.trouble, row.look_at = str(error)[:300], at + PUT_OFF
+            shown.append((row, put_off(row, error, at)))
             logger.warning("obligation %s was put off an hour: %s", row.pk, error)
         else:
-            row.trouble = ""
-            put(row, stamp)
-    save_columns(rows, [*COPIES, "trouble"])
-    return Swept(len(rows), write_crossings(found), troubled)
+            shown.append((row, now_shown))
+    save_shown(shown)
+    return Swept(len(batch.rows), write_crossings(found, at), troubled)
 
 
-def held(keys: Sequence[int], at: datetime) -> list[Obligation]:
-    """Those of the rows that still wait, held until the transaction ends; others are skipped."""
-    rows = Obligation.objects.select_for_update(of=("self",), skip_locked=True)
-    waiting = rows.due_a_look(at).filter(pk__in=keys).select_related("kind", "organ")
-    return list(waiting.prefetch_related("pauses", "extensions", "holdings"))
+def put_off(row: Watched, error: Exception, at: datetime) -> Shown:
+    """What a row shows that cannot be read: what it showed before, and why."""
+    return Shown._make((*shown_by(row)[:-1], str(error)[:300], at + PUT_OFF))
 
 
 def tell_crossings(at: datetime, *, batch: int = BATCH) -> int:

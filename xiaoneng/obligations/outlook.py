@@ -8,8 +8,8 @@ from xiaoneng.core.clock import Clock, Which, read_term
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
-from xiaoneng.obligations.crossing import BATCH, crossings_of
-from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
+from xiaoneng.obligations.crossing import BATCH, Reached, crossings_of
+from xiaoneng.obligations.models import Crossing, Kind, Obligation, ObligationQuerySet
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.people.queries import calendar_named
 
@@ -84,7 +84,8 @@ def shifts_of(rows: ObligationQuerySet, after: Kind, at: datetime) -> Iterator[S
 
 def reached_by(obligation: Obligation, at: datetime, calendar: Calendar) -> set[str]:
     """The rungs that are behind an obligation: each is reached once a generation."""
-    known = [*obligation.crossings.all(), *crossings_of(obligation, at, calendar)]
+    known: list[Crossing | Reached] = [*obligation.crossings.all()]
+    known += crossings_of(obligation, at, calendar)
     return {
         str(one.rung)
         for one in known

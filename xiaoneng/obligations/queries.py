@@ -21,6 +21,7 @@ from xiaoneng.obligations.models import (
     ObligationQuerySet,
     Pause,
 )
+from xiaoneng.obligations.watching import Watched
 from xiaoneng.people.models import User
 from xiaoneng.staffing.queries.substitutions import absent_for, substituted_by
 
@@ -120,23 +121,23 @@ def clock_of(obligation: Obligation) -> Clock:
 
     Reads the obligation's pauses and extensions: read them ahead for many (`clock_rows`).
     """
-    closes_with_business = obligation.kind.closes_with_business
+    return clock_from(
+        obligation, obligation.kind, pauses_of(obligation), extensions_of(obligation)
+    )
+
+
+def clock_from(
+    row: Obligation | Watched,
+    kind: Kind,
+    pauses: Iterable[Pause],
+    extensions: Iterable[Extension],
+) -> Clock:
+    """The clock of an obligation whose facts are at hand."""
+    promised, statutory = terms_of(row, kind)
     return Clock(
-        wall(obligation.started_at),
-        term_of(
-            obligation.promised_amount,
-            obligation.promised_unit,
-            obligation.promised_given,
-            is_moment=obligation.given_is_moment,
-            closes_with_business=closes_with_business,
-        ),
-        term_of(
-            obligation.statutory_amount,
-            obligation.statutory_unit,
-            obligation.statutory_given,
-            is_moment=obligation.given_is_moment,
-            closes_with_business=closes_with_business,
-        ),
+        wall(row.started_at),
+        promised,
+        statutory,
         pauses=tuple(
             core_pauses.Pause(
                 wall(one.started_at),
@@ -146,7 +147,7 @@ def clock_of(obligation: Obligation) -> Clock:
                 ground=one.ground,
                 paper=one.paper,
             )
-            for one in pauses_of(obligation)
+            for one in pauses
         ),
         extensions=tuple(
             core.Extension(
@@ -156,11 +157,23 @@ def clock_of(obligation: Obligation) -> Clock:
                 ground=one.ground,
                 by=str(one.granted_by_id),
             )
-            for one in extensions_of(obligation)
+            for one in extensions
         ),
-        closed_at=wall(obligation.closed_at) if obligation.closed_at else None,
-        profile=Profile(obligation.kind.profile),
-        warn=obligation.warn,
+        closed_at=wall(row.closed_at) if row.closed_at else None,
+        profile=Profile(kind.profile),
+        warn=row.warn,
+    )
+
+
+def terms_of(row: Obligation | Watched, kind: Kind) -> tuple[Term, Term]:
+    """The promised and the legal limit of an obligation."""
+    ends = {
+        "is_moment": row.given_is_moment,
+        "closes_with_business": kind.closes_with_business,
+    }
+    return (
+        term_of(row.promised_amount, row.promised_unit, row.promised_given, **ends),
+        term_of(row.statutory_amount, row.statutory_unit, row.statutory_given, **ends),
     )
 
 

@@ -1,39 +1,42 @@
-"""Saving the copies of many obligations in one statement.
+"""Saving what a batch of obligations shows, each column only where it changed.
 
-`bulk_update` writes a CASE for each column, whose cost grows with the square of the batch; joined
-to a list of values it stays with the rows. SQLite and PostgreSQL read the same text.
+An index is touched only if a column of it is written; what many rows have in common goes together.
 """
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from operator import ne
+from typing import NamedTuple
 
-from django.db import connection
-
+from xiaoneng.kit.many import update_many
 from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.watching import Watched, shown_by
 
 
-def save_columns(rows: Sequence[Obligation], names: Sequence[str]) -> None:
-    """Write some columns of some rows as they stand in memory; the caller holds the rows."""
-    if not rows:
-        return
-    table = Obligation._meta
-    known = {field.name: field for field in table.concrete_fields}
-    key, *fields = (known[name] for name in ("id", *names))
-    types = [key.rel_db_type(connection), *(field.db_type(connection) for field in fields)]
-    is_typed = connection.vendor == "postgresql"  # a bare value there is text
-    one = ", ".join(f"CAST(%s AS {each})" if is_typed else "%s" for each in types)
-    values = [
-        field.get_db_prep_save(getattr(row, field.attname), connection)
-        for row in rows
-        for field in (key, *fields)
-    ]
-    target = connection.ops.quote_name(table.db_table)
-    columns = [connection.ops.quote_name(str(field.column)) for field in fields]
-    listed = ", ".join(["shown_key", *columns])
-    shown = ", ".join([f"({one})"] * len(rows))
-    changed = ", ".join(f"{column} = shown.{column}" for column in columns)
-    statement = (  # names of our own columns; every value is a parameter
-        f"WITH shown ({listed}) AS (VALUES {shown}) UPDATE {target} SET {changed} "  # noqa: S608
-        f"FROM shown WHERE {target}.id = shown.shown_key"
-    )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+class Shown(NamedTuple):
+    """The columns that the sweep keeps: the copies, and why a row could not be read."""
+
+    due_at: datetime | None
+    statutory_due_at: datetime | None
+    light: str
+    is_provisional: bool
+    trouble: str
+    look_at: datetime | None  # always another than before
+
+
+FIRST = Shown._fields[:-1]  # what `shown_by` reads, in the same order
+
+
+def save_shown(rows: Iterable[tuple[Watched, Shown]]) -> None:
+    """Write what some rows show now; the caller holds them."""
+    changed: dict[tuple[bool, ...], list[tuple[Watched, Shown]]] = defaultdict(list)
+    for row, shown in rows:
+        changed[tuple(map(ne, shown_by(row), shown))].append((row, shown))
+    for differs, some in changed.items():
+        names = [name for name, yes in zip(FIRST, differs, strict=True) if yes]
+        columns: dict[str, list[object]] = {"pk": [row.pk for row, _shown in some]}
+        for name in [*names, "look_at"]:
+            place = Shown._fields.index(name)
+            columns[name] = [shown[place] for _row, shown in some]
+        update_many(Obligation, columns)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from xiaoneng.core.clock import Light, Which, read, read_term
+from xiaoneng.core.clock import Clock, Light, Which, read, read_term
 from xiaoneng.core.looking import next_look
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
@@ -26,17 +26,22 @@ class Stamp(NamedTuple):
 
 def stamp_of(obligation: Obligation, at: datetime, calendar: Calendar | None = None) -> Stamp:
     """Read the clock of an obligation at a moment; give the calendar where many are read."""
-    clock = clock_of(obligation)
     calendar = calendar or calendar_named(obligation.calendar)
+    return stamp_by(clock_of(obligation), calendar, at, is_open=obligation.state == "open")
+
+
+def stamp_by(clock: Clock, calendar: Calendar, at: datetime, *, is_open: bool) -> Stamp:
+    """What a clock says at a moment; only an open one is looked at again."""
     local = max(wall(at), clock.started_at)
     promised = read(clock, calendar, local)
-    statutory = read_term(clock, Which.STATUTORY, calendar, local)
-    look = next_look(clock, calendar, wall(at)) if obligation.state == "open" else None
+    has_law = clock.statutory is not None
+    statutory = read_term(clock, Which.STATUTORY, calendar, local) if has_law else None
+    look = next_look(clock, calendar, wall(at)) if is_open else None
     return Stamp(
         aware(promised.due_at) if promised.due_at else None,
-        aware(statutory.due_at) if statutory.due_at else None,
+        aware(statutory.due_at) if statutory and statutory.due_at else None,
         promised.light,
-        promised.is_provisional or statutory.is_provisional,
+        promised.is_provisional or (statutory is not None and statutory.is_provisional),
         aware(look) if look else None,
     )
 

@@ -25,7 +25,14 @@ TERMS = st.one_of(st.none(), IN_DATES, st.builds(GivenDue, MOMENTS, st.booleans(
 
 
 @given(
-    st.builds(Clock, MOMENTS, TERMS, TERMS, profile=st.sampled_from(Profile)),
+    st.builds(
+        Clock,
+        MOMENTS,
+        TERMS,
+        TERMS,
+        profile=st.sampled_from(Profile),
+        warn=st.one_of(st.none(), st.integers(0, 5)),
+    ),
     st.integers(0, 90 * 86_400),
     st.one_of(st.none(), MOMENTS),
 )
