@@ -82,8 +82,8 @@ def _light(row: Case) -> str:
     return light_words(owed.light) if owed else ""
 
 
-def _light_drawn(row: Case, word: str) -> SafeString | str:
-    return light_drawn(row.clock.light, word) if row.clock else word
+def _light_drawn(row: Case, word: str) -> SafeString:
+    return light_drawn(row.clock.light, word) if row.clock else SafeString("")
 
 
 def _officer(row: Case) -> str:
