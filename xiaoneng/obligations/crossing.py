@@ -137,6 +137,7 @@ def write_crossings(found: Iterable[Reached], at: datetime) -> int:
             "noticed_at": [at] * len(fresh),
             "organ": [organ for organ, _officer in held],
             "officer": [officer for _organ, officer in held],
+            "judged_at": [at if one.rung is Rung.REMINDER else None for one in fresh],  # no card
         },
     )
     facts: dict[tuple[Rung, int], Mapping[str, object]] = {

@@ -302,6 +302,7 @@ class Crossing(models.Model):
     organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+")
     officer = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     told_at = models.DateTimeField(null=True)
+    judged_at = models.DateTimeField(null=True)  # when whoever gives cards for it had taken it
 
     class Meta:
         ordering = ["reached_at", "pk"]
@@ -311,7 +312,10 @@ class Crossing(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["id"], name="crossing_untold", condition=Q(told_at__isnull=True))
+            models.Index(fields=["id"], name="crossing_untold", condition=Q(told_at__isnull=True)),
+            models.Index(
+                fields=["id"], name="crossing_unjudged", condition=Q(judged_at__isnull=True)
+            ),
         ]
 
     def __str__(self) -> str:
