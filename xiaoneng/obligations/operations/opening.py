@@ -56,30 +56,7 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
     """Open an obligation: from now on it is watched. Its clock began at `started_at`."""
     require(actor, "obligation.open", owed.organ)
 
-    promised, statutory = limits_of(owed)
-    refuse_bad(owed, promised, statutory, at)
-    obligation = Obligation(
-        kind=owed.kind,
-        number=owed.number or number_of(owed.kind, at),
-        title=owed.title.strip(),
-        url=owed.url,
-        organ=owed.organ,
-        post=owed.post,
-        officer=owed.officer,
-        owed_to=owed.owed_to.strip(),
-        parent=owed.parent,
-        calendar=calendar_name_of(owed.organ),
-        started_at=owed.started_at,
-        basis=owed.basis,
-        warn=owed.warn,
-        own_grounds=list(owed.grounds),
-        is_generated=owed.is_generated,
-        **columns("promised", promised),
-        **columns("statutory", statutory),
-        given_is_moment=any(
-            isinstance(term, GivenDue) and term.is_moment for term in (promised, statutory)
-        ),
-    )
+    obligation = row_of(owed, owed.number or number_of(owed.kind, at), at)
     if Obligation.objects.filter(number=obligation.number).exists():
         raise Conflict(_("The number %(number)s is in use already.") % {"number": owed.number})
     obligation.save()
@@ -87,9 +64,7 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
     if obligation.due_at is not None:
         obligation.look_at = at
     obligation.save()
-    Holding.objects.create(
-        obligation=obligation, organ=owed.organ, officer=owed.officer, from_at=owed.started_at
-    )
+    first_holding(obligation).save()
 
     record("obligation.opened", obligation, actor=actor, at=at, **facts_of(obligation))
     if owed.officer is not None and owed.officer != actor:
@@ -102,6 +77,47 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
             at=at,
         )
     return obligation
+
+
+def row_of(owed: Owed, number: str, at: datetime, calendar: str = "") -> Obligation:
+    """The row of what is owed, not saved; refused where its limits cannot be.
+
+    `calendar` is the name of the one its organ keeps, where that is known already.
+    """
+    promised, statutory = limits_of(owed)
+    refuse_bad(owed, promised, statutory, at)
+    return Obligation(
+        kind=owed.kind,
+        number=number,
+        title=owed.title.strip(),
+        url=owed.url,
+        organ=owed.organ,
+        post=owed.post,
+        officer=owed.officer,
+        owed_to=owed.owed_to.strip(),
+        parent=owed.parent,
+        calendar=calendar or calendar_name_of(owed.organ),
+        started_at=owed.started_at,
+        basis=owed.basis,
+        warn=owed.warn,
+        own_grounds=list(owed.grounds),
+        is_generated=owed.is_generated,
+        **columns("promised", promised),
+        **columns("statutory", statutory),
+        given_is_moment=any(
+            isinstance(term, GivenDue) and term.is_moment for term in (promised, statutory)
+        ),
+    )
+
+
+def first_holding(obligation: Obligation) -> Holding:
+    """Who has it in hand from the beginning."""
+    return Holding(
+        obligation=obligation,
+        organ=obligation.organ,
+        officer=obligation.officer,
+        from_at=obligation.started_at,
+    )
 
 
 def limits_of(owed: Owed) -> tuple[Term, Term]:
@@ -150,12 +166,18 @@ def columns(which: str, term: Term) -> dict[str, object]:
 
 def number_of(kind: Kind, at: datetime) -> str:
     """The next number of a kind in a year. The kind is held: who asks meanwhile waits for us."""
+    return numbers_of(kind, at, 1)[0]
+
+
+def numbers_of(kind: Kind, at: datetime, many: int) -> list[str]:
+    """The next numbers of a kind in a year, held in the same way."""
     Kind.objects.select_for_update(no_key=True).get(pk=kind.pk)
     prefix = f"{kind.code.upper()}-{at.year}-"
     ours = Obligation.objects.filter(number__regex=rf"^{re.escape(prefix)}[0-9]{{6}}$")
     taken = ours.filter(number__startswith=prefix).order_by("-number")
     last = taken.values_list("number", flat=True).first()
-    return f"{prefix}{int(last.rpartition('-')[2]) + 1 if last else 1:06}"
+    first = int(last.rpartition("-")[2]) + 1 if last else 1
+    return [f"{prefix}{place:06}" for place in range(first, first + many)]
 
 
 def facts_of(obligation: Obligation) -> dict[str, Any]:
