@@ -1,24 +1,47 @@
 """Crossings for whoever judges them: each is taken once, and by what is known now reached again."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from xiaoneng.core.clock import Clock
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.obligations.models import Crossing, States
 from xiaoneng.obligations.queries import clock_of
+from xiaoneng.people.models import Organ, User
+from xiaoneng.people.queries import calendar_named
 
 TOLD = ("obligation__kind", "obligation__organ", "organ", "officer")
 READ = ("obligation__pauses", "obligation__extensions")
 
 
-def take_crossings(at: datetime, most: int) -> list[Crossing]:
-    """Take yellow and red crossings that nobody has taken yet, the oldest first.
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """A line that was crossed, in plain values: which, when, whose clock it was then."""
+
+    key: int
+    rung: str
+    reached_at: datetime
+    organ: Organ
+    officer: User | None
+    obligation: int
+    kind: str
+    number: str
+    title: str
+    url: str
+    calendar: str
+    clock: Clock
+    is_generated: bool
+
+
+def take_crossings(at: datetime, most: int) -> list[Crossed]:
+    """Take yellow and red crossings that nobody has taken yet.
 
     Call it inside the transaction that acts on them: it holds them, and with it they are taken
     or not. Whoever comes meanwhile skips them (PostgreSQL) or waits and finds them taken (SQLite).
@@ -31,31 +54,54 @@ def take_crossings(at: datetime, most: int) -> list[Crossing]:
     taken = Crossing.objects.filter(pk__in=keys, judged_at__isnull=True).update(judged_at=at)
     if taken != len(keys):
         raise Conflict(_("Somebody else has taken these crossings meanwhile."))
-    return list(told(Crossing.objects.filter(pk__in=keys)).order_by("reached_at", "pk"))
-
-
-def crossings_with(keys: Sequence[int]) -> dict[int, Crossing]:
-    """Some crossings by key, with everything their clocks are read from."""
-    return {one.pk: one for one in told(Crossing.objects.filter(pk__in=keys))}
+    rows = told(Crossing.objects.filter(pk__in=keys))
+    return [crossed(one) for one in rows.order_by("reached_at", "pk")]
 
 
 def told(rows: QuerySet[Crossing]) -> QuerySet[Crossing]:
     return rows.select_related(*TOLD).prefetch_related(*READ)
 
 
-def reached_now(crossing: Crossing, calendar: Calendar, at: datetime) -> datetime | None:
-    """When its line is reached by all that is known now; None where it no longer is.
+def crossed(one: Crossing) -> Crossed:
+    row = one.obligation
+    return Crossed(
+        key=one.pk,
+        rung=one.rung,
+        reached_at=one.reached_at,
+        organ=one.organ,
+        officer=one.officer,
+        obligation=row.pk,
+        kind=row.kind.code,
+        number=row.number,
+        title=row.title,
+        url=row.get_absolute_url(),
+        calendar=row.calendar,
+        clock=clock_of(row),
+        is_generated=row.is_generated,
+    )
 
-    A line of an earlier generation, or judged by an earlier ladder, stays as it was settled.
-    """
-    row = crossing.obligation
+
+def reached_now(keys: Iterable[int], at: datetime) -> dict[int, datetime | None]:
+    """When the lines of some crossings are reached by all that is known now; None: not at all."""
+    keeps: dict[str, Calendar] = {}
+    found: dict[int, datetime | None] = {}
+    for one in told(Crossing.objects.filter(pk__in=list(keys))):
+        name = one.obligation.calendar
+        if name not in keeps:
+            keeps[name] = calendar_named(name)
+        found[one.pk] = _reached(one, keeps[name], at)
+    return found
+
+
+def _reached(one: Crossing, calendar: Calendar, at: datetime) -> datetime | None:
+    """A line of an earlier generation, or judged by an earlier ladder, stays as it was settled."""
+    row = one.obligation
     if row.state == States.CANCELLED:
         return None
     ladder = row.kind.ladder_from_at
-    is_settled = crossing.generation != row.generation or (ladder and crossing.reached_at < ladder)
-    if is_settled:
-        return crossing.reached_at
+    if one.generation != row.generation or (ladder is not None and one.reached_at < ladder):
+        return one.reached_at
     since = wall(row.reopened_at) if row.reopened_at else None
     reached = rungs(clock_of(row), calendar, wall(at), since=since)
-    moment = reached.get(Rung(crossing.rung))
+    moment = reached.get(Rung(one.rung))
     return None if moment is None else aware(moment)

@@ -4,10 +4,11 @@ import pytest
 from django.db import transaction
 
 from xiaoneng.obligations.jobs import sweep
+from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.closing import cancel_obligation, close_obligation
-from xiaoneng.obligations.operations.judging import crossings_with, reached_now, take_crossings
+from xiaoneng.obligations.operations.judging import reached_now, take_crossings
 from xiaoneng.obligations.tests.factories import at, obligation
-from xiaoneng.people.queries import calendar_named, clock_user
+from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import someone
 
 pytestmark = pytest.mark.django_db
@@ -35,25 +36,22 @@ def test_what_is_undone_was_not_taken(row):
 
 
 def test_a_line_is_reached_again_by_the_same_facts(row):
-    [yellow, red] = take_crossings(LATE, 10)
-    calendar = calendar_named("cn")
+    taken = {one.key: one.reached_at for one in take_crossings(LATE, 10)}
     close_obligation(row, actor=clock_user(), at=LATE)
-    known = crossings_with([yellow.pk, red.pk])
 
-    assert reached_now(known[yellow.pk], calendar, LATE) == yellow.reached_at
-    assert reached_now(known[red.pk], calendar, at("2027-01-01")) == red.reached_at
+    assert reached_now(taken, LATE) == taken
+    assert reached_now(taken, at("2027-01-01")) == taken
 
 
 def test_a_line_of_a_clock_that_began_later_is_no_longer_reached(row):
     [yellow, _red] = take_crossings(LATE, 10)
-    yellow.obligation.started_at = at("2026-04-17")
+    Obligation.objects.update(started_at=at("2026-04-17"))
 
-    assert reached_now(yellow, calendar_named("cn"), LATE) is None
+    assert reached_now([yellow.key], LATE) == {yellow.key: None}
 
 
 def test_what_was_cancelled_crossed_nothing(row):
     [yellow, _red] = take_crossings(LATE, 10)
-    head = someone("head", row.organ)
-    yellow.obligation = cancel_obligation(row, reason="重复登记", actor=head, at=LATE)
+    cancel_obligation(row, reason="重复登记", actor=someone("head", row.organ), at=LATE)
 
-    assert reached_now(yellow, calendar_named("cn"), LATE) is None
+    assert reached_now([yellow.key], LATE) == {yellow.key: None}
