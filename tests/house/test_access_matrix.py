@@ -29,8 +29,15 @@ from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Calendar, Charge, Level, Nameplate
+from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, UserFactory
 from xiaoneng.staffing.operations.substitutions import arrange_substitution
+from xiaoneng.supervision.models import Finding, Rule
+from xiaoneng.supervision.operations.findings import make_findings
+from xiaoneng.supervision.operations.issuing import Draft, issue_cards
+from xiaoneng.supervision.operations.proposing import Wanted, propose_card
+from xiaoneng.supervision.operations.rules import found_rules
+from xiaoneng.supervision.versions import last_version
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("access_matrix.json")
@@ -136,7 +143,36 @@ class World:
                 "export", "应办事项", {"address": "/obligations/?out=csv"}, actor=officer, at=at
             ).pk,
             "ledger": entries_of(self.row)[0].key,
+            **self.supervised(section, officer, at),
             "messages": Message.objects.get(addressee=officer, key="matrix").pk,
+        }
+
+    def supervised(self, section, officer, at):
+        """A card that was issued, a finding, a proposal and a rule."""
+        found_rules(actor=clock_user(), at=at)
+        version = last_version(Rule.objects.get(code="MANUAL_OTHER"))
+        known = {"title": "事", "organ": section, "officer": officer}
+        draft = Draft(version, "matrix:1", reached_at=at, facts={"reason": "事"}, **known)
+        [card] = issue_cards([draft], actor=clock_user(), at=at)
+        seen = Finding(
+            rule=version.rule,
+            version=version,
+            subject="matrix:2",
+            happened_at=at,
+            found_at=at,
+            evidence={"arithmetic": "seen"},
+            **known,
+        )
+        [finding] = make_findings([seen], actor=clock_user(), at=at)
+        wanted = Wanted(
+            rule=version.rule, colour="yellow", happened_on=at.date(), reason="事", **known
+        )
+        proposal = propose_card(wanted, actor=self.people["efficiency_office"], at=at)
+        return {
+            "cards": card.pk,
+            "findings": finding.pk,
+            "proposals": proposal.pk,
+            "rules": version.rule.pk,
         }
 
     def address(self, name, pattern):
@@ -146,6 +182,8 @@ class World:
         for inner in ("urgings", "reports"):
             if inner in rest:
                 room = inner
+        if room == "supervision":
+            room = rest[0]
         given = {}
         for kind, key in re.findall(r"<(\w+):(\w+)>", pattern):
             given[key] = {

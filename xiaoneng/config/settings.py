@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "xiaoneng.obligations",
     "xiaoneng.catalogue",
     "xiaoneng.cases",
+    "xiaoneng.supervision",
     "xiaoneng.desk",
     "xiaoneng.portal",
 ]

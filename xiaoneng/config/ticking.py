@@ -7,6 +7,7 @@ from xiaoneng.errands.jobs import forget_files
 from xiaoneng.ledger.jobs import seal_due, verify_due
 from xiaoneng.messages.jobs import deliver
 from xiaoneng.obligations.jobs import follow_successions, sweep, tell_crossings
+from xiaoneng.supervision.jobs import supervise_due
 
 
 def tick(at: datetime) -> str:
@@ -15,6 +16,7 @@ def tick(at: datetime) -> str:
     silent = accept_by_silence(at)
     swept = sweep(at)
     told = tell_crossings(at)
+    supervised = supervise_due(at)
     sent = deliver(at)
     verify_due(at)  # before sealing, which refuses a spoilt file: the check must say so
     seal_due(at)
@@ -22,5 +24,6 @@ def tick(at: datetime) -> str:
     return (
         f"{at:%Y-%m-%d %H:%M} looked at {swept.looked_at}, crossed {swept.crossed}, "
         f"put off {swept.troubled}, told {told}, sent {sent.sent}, moved {moved}, "
-        f"accepted by silence {silent}"
+        f"accepted by silence {silent}, "
+        f"cards {supervised.issued}, found {supervised.found}"
     )

@@ -11,6 +11,7 @@ urlpatterns = [
     path("catalogue/", include("xiaoneng.catalogue.urls")),
     path("errands/", include("xiaoneng.errands.urls")),
     path("obligations/", include("xiaoneng.obligations.urls")),
+    path("", include("xiaoneng.supervision.urls")),
     path("ledger/", include("xiaoneng.ledger.urls")),
     path("messages/", include("xiaoneng.messages.urls")),
 ]

@@ -31,6 +31,7 @@ IRREGULAR = {
     "take": "taken",
     "tell": "told",
     "undo": "undone",
+    "uphold": "upheld",
     "withdraw": "withdrawn",
     "write": "written",
 }

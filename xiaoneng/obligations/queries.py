@@ -41,6 +41,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "term_of",
 ]
 
+
 def obligations_for(user: User, day: date) -> ObligationQuerySet:
     """What a person may see on a day: the organs in scope, one's own, and those one stands in for.
 
@@ -121,9 +122,7 @@ def clock_of(obligation: Obligation) -> Clock:
 
     Reads the obligation's pauses and extensions: read them ahead for many (`clock_rows`).
     """
-    return clock_from(
-        obligation, obligation.kind, pauses_of(obligation), extensions_of(obligation)
-    )
+    return clock_from(obligation, obligation.kind, pauses_of(obligation), extensions_of(obligation))
 
 
 def clock_from(

@@ -1,0 +1,156 @@
+"""The monthly bulletin: how each organ kept its time and which cards it had, each number a list."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from xiaoneng.access.scope import organs_seen
+from xiaoneng.kit.columns import Column
+from xiaoneng.kit.filters import Choice
+from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.time import wall
+from xiaoneng.kit.words import rate
+from xiaoneng.obligations.figures import Kept, kept_by_body, seen_by
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Category, Level, Organ, User
+from xiaoneng.supervision.figures import CardCount, Month, card_figures
+from xiaoneng.supervision.queries import cards_for
+from xiaoneng.supervision.words import points_words
+
+BODIES = (Level.DISTRICT, Level.ORGAN, Level.STREET)
+MONTHS = 24
+NONE = CardCount()
+NOTHING = Kept()
+
+
+class Linked(NamedTuple):
+    """A number that opens the list it is made of."""
+
+    number: int
+    url: str
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Bulletin:
+    """The figures of one month for everything a person may see."""
+
+    month: Month
+    kept: Mapping[int, Kept]
+    cards: Mapping[tuple[int, Month], CardCount]
+
+    def of(self, organ: Organ) -> Kept:
+        return self.kept.get(organ.pk, NOTHING)
+
+    def cards_of(self, organ: Organ) -> CardCount:
+        return self.cards.get((organ.pk, self.month), NONE)
+
+    def closed(self, organ: Organ, **more: str) -> str:
+        """The list of what was closed in the month."""
+        days = {"closed_from": str(self.month.first), "closed_until": str(self.month.last)}
+        return obligations(organ, state="closed", **days, **more)
+
+    def carded(self, organ: Organ, **more: str) -> str:
+        """The list of the month's cards."""
+        days = {"reached_from": str(self.month.first), "reached_until": str(self.month.last)}
+        asked = {"organ": str(organ.pk), **days, **more}
+        return f"{reverse('supervision:cards')}?{urlencode(asked)}"
+
+
+def obligations(organ: Organ, **asked: str) -> str:
+    return f"{reverse('obligations:list')}?{urlencode({'organ': str(organ.pk), **asked})}"
+
+
+def bulletin_of(user: User, month: Month, at: datetime) -> Bulletin:
+    """Live figures: what is closed counts in its month, what is open counts now."""
+    return Bulletin(
+        month,
+        kept_by_body(seen_by(user, at), *month.bounds()),
+        card_figures(cards_for(user, at.date()), month, month),
+    )
+
+
+def bodies_for(user: User, at: datetime) -> QuerySet[Organ]:
+    """The organs that have a line of their own."""
+    seen = Organ.objects.open_on(at.date()).filter(organs_seen(user, at.date()), level__in=BODIES)
+    return seen.order_by("path")
+
+
+def months(at: datetime) -> list[Month]:
+    """This month and those before it."""
+    found = [Month(wall(at).year, wall(at).month)]
+    while len(found) < MONTHS:
+        found.append(found[-1].before)
+    return found
+
+
+def month_asked(text: str, at: datetime) -> Month:
+    """The month of the address; this one where it names none that is known."""
+    return next((one for one in months(at) if str(one) == text), months(at)[0])
+
+
+def bulletin_listing(told: Bulletin, at: datetime) -> Listing:
+    return Listing(
+        name=f"bulletin-{told.month}",
+        title=_("Monthly bulletin"),
+        columns=columns(told),
+        order="path",
+        filters=[
+            Choice("month", _("Month"), lambda: [(str(one), str(one)) for one in months(at)],
+                   apply=lambda rows, _value: rows, everything=_("This month")),
+            Choice("category", _("Evaluation category"),
+                   lambda: [one for one in Category.choices if one[0]]),
+        ],
+        empty=_("No organs"),
+        url_of=lambda organ: obligations(organ, state="open"),
+        template="supervision/bulletin.html",
+    )  # fmt: skip
+
+
+def columns(told: Bulletin) -> list[Column]:
+    def linked(
+        key: str, label: Any, number: Callable[[Organ], int], url: Callable[[Organ], str]
+    ) -> Column:
+        return Column(
+            key,
+            label,
+            lambda organ: Linked(number(organ), url(organ)),
+            template="supervision/cell_number.html",
+            export=number,
+            width="num",
+        )
+
+    of, cards = told.of, told.cards_of
+    return [
+        Column("organ", _("Organ"), in_language, sort="path", is_title=True),
+        linked("closed", pgettext_lazy("obligations", "Closed"), lambda one: of(one).closed,
+               told.closed),
+        linked("met", _("In time"), lambda one: of(one).met,
+               lambda one: told.closed(one, light="met")),
+        Column("rate", _("On-time rate"), lambda one: rate_of(of(one)), width="num"),
+        linked("open", _("Open now"), lambda one: of(one).open,
+               lambda one: obligations(one, state="open")),
+        linked("overdue", _("Overdue now"), lambda one: of(one).overdue,
+               lambda one: obligations(one, state="open", light="overdue")),
+        linked("yellow", _("Yellow cards"), lambda one: cards(one).yellow,
+               lambda one: told.carded(one, colour="yellow", holds="valid")),
+        linked("red", _("Red cards"), lambda one: cards(one).red,
+               lambda one: told.carded(one, colour="red", holds="valid")),
+        linked("revoked", _("Cards revoked"), lambda one: cards(one).revoked,
+               lambda one: told.carded(one, state="revoked")),
+        Column("points", _("Points"), lambda one: points_words(cards(one).points), width="num"),
+    ]  # fmt: skip
+
+
+def rate_of(kept: Kept) -> str:
+    """The share of what was closed that was closed in time."""
+    return rate(kept.met / kept.closed if kept.closed else None)

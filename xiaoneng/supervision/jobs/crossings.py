@@ -1,0 +1,63 @@
+"""Cards for lines that obligations crossed: each crossing is taken once."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+
+from xiaoneng.core.ladders import Rung
+from xiaoneng.core.workdays import Calendar
+from xiaoneng.obligations.operations.judging import Crossed, take_crossings
+from xiaoneng.people.queries import calendar_named, clock_user, is_live, live_days
+from xiaoneng.supervision.builtin import RED_OVERDUE, YELLOW_OVERDUE
+from xiaoneng.supervision.duties import OWN_KINDS
+from xiaoneng.supervision.freezing import facts_of
+from xiaoneng.supervision.operations.issuing import Draft, issue_cards
+from xiaoneng.supervision.versions import Rulebook
+
+BATCH = 500
+RULE_OF_RUNG = {str(Rung.YELLOW): YELLOW_OVERDUE, str(Rung.RED): RED_OVERDUE}
+
+
+def judge_crossings(at: datetime, *, batch: int = BATCH) -> int:
+    """Give each yellow or red crossing its card, once; returns how many were issued."""
+    issued = 0
+    while True:
+        taken, made = judge_batch(at, batch)
+        issued += made
+        if not taken:
+            return issued
+
+
+@transaction.atomic
+def judge_batch(at: datetime, batch: int) -> tuple[int, int]:
+    """Take some crossings and issue what they deserve, together or not at all."""
+    taken = take_crossings(at, batch)
+    if not taken:
+        return 0, 0
+    drafts = list(drafts_for(taken, Rulebook()))
+    return len(taken), len(issue_cards(drafts, actor=clock_user(), at=at))
+
+
+def drafts_for(taken: list[Crossed], book: Rulebook) -> Iterator[Draft]:
+    """What each crossing deserves: nothing where its organ was not live or no rule held then."""
+    live, keeps = live_days(), dict[str, Calendar]()
+    for one in taken:
+        version = book.at(RULE_OF_RUNG[one.rung], one.reached_at)
+        if version is None or one.kind in OWN_KINDS or not is_live(one.organ, one.reached_at, live):
+            continue
+        if one.calendar not in keeps:
+            keeps[one.calendar] = calendar_named(one.calendar)
+        yield Draft(
+            version=version,
+            subject=f"obligations.crossing:{one.key}",
+            title=one.title,
+            organ=one.organ,
+            officer=one.officer,
+            reached_at=one.reached_at,
+            facts=facts_of(one, keeps[one.calendar]),
+            url=one.url,
+            obligation=one.obligation,
+            crossing=one.key,
+            is_generated=one.is_generated,
+        )

@@ -1,0 +1,112 @@
+"""Cards, findings, proposals and rules as their pages ask for them."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from xiaoneng.kit.search import containing
+from xiaoneng.kit.time import wall
+from xiaoneng.people.models import User
+from xiaoneng.staffing.queries.substitutions import absent_for
+from xiaoneng.supervision.models import (
+    Appeal,
+    Card,
+    CardQuerySet,
+    Finding,
+    FindingQuerySet,
+    Proposal,
+    Rule,
+    Step,
+)
+
+SHOWN = ("rule", "version__rule", "organ", "officer", "body", "liaison", "duty", "judged_by")
+
+
+def cards_for(user: User, day: date) -> CardQuerySet:
+    """The cards a person may see, with what a list shows of them.
+
+    Whoever stands in for somebody sees what that person signs for.
+    """
+    seen = Card.objects.visible_to(user, day)
+    absent = absent_for(user, day)
+    if absent:
+        seen |= _of(absent)
+    return seen.select_related(*SHOWN)
+
+
+def _of(people: list[User]) -> CardQuerySet:
+    return Card.objects.filter(Q(officer__in=people) | Q(liaison__in=people))
+
+
+def card_seen(user: User, day: date) -> CardQuerySet:
+    """The same, with what the page of one card shows."""
+    return cards_for(user, day).select_related(
+        "obligation__kind", "obligation__organ", "crossing", "issued_by", "duty__kind"
+    )
+
+
+def cards_matching(rows: Any, words: str) -> QuerySet[Card]:
+    """Cards in whose number or matter every one of the words stands."""
+    return containing(rows, ["number", "title"], words)
+
+
+def steps_of(card: Card) -> list[Step]:
+    """What was done to a card, the oldest first."""
+    return list(card.steps.select_related("by").order_by("at", "pk"))
+
+
+def appeal_of(card: Card) -> Appeal | None:
+    found = Appeal.objects.filter(card=card).select_related(
+        "card__rule", "card__organ", "card__body", "by", "decided_by", "duty"
+    )
+    return found.first()
+
+
+def of_same_matter(user: User, card: Card, day: date) -> CardQuerySet:
+    """The other cards on the same obligation that a person may see, the oldest first."""
+    if card.obligation_id is None:
+        return Card.objects.none()
+    rows = cards_for(user, day).filter(obligation=card.obligation_id).exclude(pk=card.pk)
+    return rows.order_by("reached_at", "pk")
+
+
+def findings_for(user: User, day: date) -> FindingQuerySet:
+    """The findings a person may see; the page asks first whether any at all."""
+    seen = Finding.objects.visible_to(user, day)
+    return seen.select_related("rule", "version", "organ", "officer", "decided_by", "card")
+
+
+def proposals() -> QuerySet[Proposal]:
+    """Every proposal; the page asks first."""
+    return Proposal.objects.select_related(
+        "rule", "organ", "officer", "by", "decided_by", "card", "finding"
+    )
+
+
+def rules() -> QuerySet[Rule]:
+    """Every rule with the number of its cards and findings; revoked cards count nowhere."""
+    return Rule.objects.annotate(
+        cards_standing=Count("cards", filter=~Q(cards__state="revoked"), distinct=True),
+        cards_revoked=Count("cards", filter=Q(cards__state="revoked"), distinct=True),
+        findings_open=Count("findings", filter=Q(findings__state="found"), distinct=True),
+    ).prefetch_related("versions__by")
+
+
+def rules_by_hand() -> QuerySet[Rule]:
+    """The rules of which two people may make a card."""
+    return Rule.objects.filter(source="manual", state="in_force")
+
+
+def waiting_counts(rows: CardQuerySet) -> dict[str, int]:
+    """How many of some cards are in each state."""
+    counted = rows.order_by().values_list("state").annotate(number=Count("pk"))
+    return {str(state): number for state, number in counted}
+
+
+def colours_of_body(card: Card) -> dict[str, int]:
+    """How many cards of each colour the organ of a card has in the year of its fact."""
+    year = wall(card.reached_at).year
+    rows = Card.objects.filter(body=card.body, reached_at__year=year).exclude(state="revoked")
+    counted = rows.order_by().values_list("colour").annotate(number=Count("pk"))
+    return {str(colour): number for colour, number in counted}

@@ -1,0 +1,55 @@
+"""Findings: what rules of rooms saw, for a person to confirm or to dismiss."""
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import may, require
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.ledger.queries import entries_of
+from xiaoneng.supervision.builtin import rule_words
+from xiaoneng.supervision.forms import FindingForm
+from xiaoneng.supervision.operations.findings import confirm_finding, dismiss_finding
+from xiaoneng.supervision.queries import findings_for
+from xiaoneng.supervision.rule_tables import findings_listing
+from xiaoneng.supervision.words import arithmetic_words
+
+
+def findings(request: Request) -> HttpResponseBase:
+    """Every finding the viewer may see; those to be looked at, unless something else is asked."""
+    require(request.user, "finding.list")
+    if request.method == "GET" and not request.GET:
+        return redirect(f"{reverse('supervision:findings')}?state=found")
+    at = now()
+    rows = findings_for(request.user, at.date())
+    return show_list(request, findings_listing(at), rows, as_of=at)
+
+
+def finding(request: Request, pk: int) -> HttpResponse:
+    """One finding with its evidence; on POST confirmed or dismissed."""
+    require(request.user, "finding.list")
+    at = now()
+    row = get_object_or_404(findings_for(request.user, at.date()), pk=pk)
+    form = FindingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        deciding = dismiss_finding if request.POST.get("step") == "dismiss" else confirm_finding
+        deciding(row, words=form.cleaned_data["words"], actor=request.user, at=at)
+        notice(request, _("Your decision is kept."))
+        return redirect(row)
+    proposing = f"{reverse('supervision:propose')}?finding={row.pk}"
+    context = {
+        "finding": row,
+        "rule_words": rule_words(row.rule),
+        "seen": arithmetic_words(row.rule, row.evidence["arithmetic"]),
+        "facts": list(row.evidence.get("facts", {}).items()),
+        "form": form,
+        "may_decide": row.state == "found" and may(request.user, "finding.confirm", row),
+        "propose_url": proposing if may(request.user, "card.propose", row.organ) else "",
+        "entries": list(reversed(entries_of(row))),
+        "as_of": at,
+    }
+    return render(request, "supervision/finding_detail.html", context)

@@ -1,0 +1,114 @@
+"""Cards by hand: proposed by one, approved by another."""
+
+from typing import Any
+
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import may, require
+from xiaoneng.core.refusals import Denied
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.ledger.queries import entries_of
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import organs
+from xiaoneng.supervision.builtin import rule_words
+from xiaoneng.supervision.forms import DecisionForm, ProposalForm
+from xiaoneng.supervision.operations.proposing import (
+    Wanted,
+    approve_proposal,
+    propose_card,
+    reject_proposal,
+    withdraw_proposal,
+)
+from xiaoneng.supervision.policy import watches_somewhere
+from xiaoneng.supervision.queries import findings_for, rules_by_hand
+from xiaoneng.supervision.queries import proposals as every_proposal
+from xiaoneng.supervision.rule_tables import proposals_listing
+
+
+def proposals(request: Request) -> HttpResponseBase:
+    """Every proposal, those that wait and those decided."""
+    require(request.user, "proposal.list")
+    return show_list(request, proposals_listing(), every_proposal(), as_of=now())
+
+
+def propose(request: Request) -> HttpResponse:
+    """Propose a card, for a confirmed finding or by itself."""
+    if not watches_somewhere(request.user):
+        raise Denied(_("Only the efficiency office and supervision propose cards."))
+    at = now()
+    finding = finding_asked(request)
+    initial: dict[str, Any] = {"happened_on": at.date()}
+    known = rules_by_hand()
+    if finding is not None:
+        known = known | type(finding.rule).objects.filter(pk=finding.rule_id)
+        initial = {
+            "rule": finding.rule_id,
+            "organ": finding.organ_id,
+            "officer": finding.officer_id,
+            "title": finding.title,
+            "happened_on": finding.happened_at.date(),
+            "reason": finding.words,
+        }
+    form = ProposalForm(
+        request.POST or None,
+        rules=known,
+        organs=organs(at.date()),
+        people=User.objects.filter(is_active=True, terms__isnull=False).distinct(),
+        initial=initial,
+    )
+    if request.method == "POST" and form.is_valid():
+        wanted = Wanted(**form.cleaned_data, finding=finding)
+        made = propose_card(wanted, actor=request.user, at=at)
+        notice(request, _("Proposed. Another person approves it."))
+        return redirect(made)
+    context = {"form": form, "finding": finding, "as_of": at}
+    status = 422 if form.is_bound else 200
+    return render(request, "supervision/propose.html", context, status=status)
+
+
+def finding_asked(request: Request) -> Any:
+    """The finding for which a card is wanted, where the address names one."""
+    key = request.GET.get("finding", "")
+    if not key.isdigit():
+        return None
+    return get_object_or_404(findings_for(request.user, now().date()), pk=key)
+
+
+def proposal(request: Request, pk: int) -> HttpResponse:
+    """One proposal; on POST approved, rejected or taken back."""
+    require(request.user, "proposal.list")
+    row = get_object_or_404(every_proposal(), pk=pk)
+    if request.method == "POST":
+        return decided(request, row)
+    waits = row.state == "proposed"
+    context = {
+        "proposal": row,
+        "rule_words": rule_words(row.rule),
+        "form": DecisionForm(),
+        "may_decide": waits and may(request.user, "proposal.approve", row),
+        "may_withdraw": waits and may(request.user, "proposal.withdraw", row),
+        "entries": list(reversed(entries_of(row))),
+        "as_of": now(),
+    }
+    return render(request, "supervision/proposal_detail.html", context)
+
+
+def decided(request: Request, row: Any) -> HttpResponse:
+    said = {"words": request.POST.get("words", "").strip()[:500]}
+    step = request.POST.get("step", "")
+    if step == "approve":
+        card = approve_proposal(row, actor=request.user, at=now(), **said)
+        notice(request, _("%(number)s is issued.") % {"number": card.number})
+        return redirect(card)
+    if step == "withdraw":
+        withdraw_proposal(row, actor=request.user, at=now())
+        notice(request, _("The proposal is withdrawn."))
+    else:
+        reject_proposal(row, actor=request.user, at=now(), **said)
+        notice(request, _("The proposal is rejected."))
+    return redirect(row)
