@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
+from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
@@ -12,6 +13,13 @@ from xiaoneng.kit import words
 
 Value = Callable[[Any], Any]  # rows are of any model
 Drawing = Callable[[Any, Any], SafeString]
+
+
+def drawn_from(template: str) -> Drawing:
+    """A cell made by a template of `row` and `value`: for lists of few rows. A list of many draws
+    its cells in code, at a twentieth of the cost.
+    """
+    return lambda row, value: render_to_string(template, {"row": row, "value": value})
 
 
 @dataclass(frozen=True, slots=True)

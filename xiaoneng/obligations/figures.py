@@ -111,37 +111,3 @@ def urging_seen(user: User, at: datetime) -> QuerySet[Urging]:
     return Urging.objects.filter(obligation__in=seen_by(user, at)).select_related(
         "obligation__kind", "obligation__organ", "obligation__officer", "by"
     )
-
-
-class Kept(NamedTuple):
-    """How one organ kept its time: closed in a stretch, of these in time; open and overdue now."""
-
-    closed: int = 0
-    met: int = 0
-    open: int = 0
-    overdue: int = 0
-
-
-def kept_by_body(rows: ObligationQuerySet, since: datetime, until: datetime) -> dict[int, Kept]:
-    """Rows counted by the organ they belong to: closed from one moment up to another, open now."""
-    in_time = Q(state=States.CLOSED, closed_at__gte=since, closed_at__lt=until)
-    is_open = Q(state=States.OPEN)
-    counted = list(
-        rows.filter(in_time | is_open)
-        .order_by()
-        .values("organ", "organ__path")
-        .annotate(
-            closed=Count("pk", filter=in_time),
-            met=Count("pk", filter=in_time & Q(light=Light.MET)),
-            open=Count("pk", filter=is_open),
-            overdue=Count("pk", filter=is_open & Q(light=Light.OVERDUE)),
-        )
-    )
-    organs = Organ.objects.in_bulk({key for row in counted for key in keys_of(row["organ__path"])})
-    sums: dict[int, Kept] = {}
-    for row in counted:
-        key = body_in(row["organ__path"], organs)
-        have = sums.get(key, Kept())
-        more = Kept(row["closed"], row["met"], row["open"], row["overdue"])
-        sums[key] = Kept(*(a + b for a, b in zip(have, more, strict=True)))
-    return sums

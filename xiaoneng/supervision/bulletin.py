@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xiaoneng.access.scope import organs_seen
-from xiaoneng.kit.columns import Column
+from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import rate
-from xiaoneng.obligations.figures import Kept, kept_by_body, seen_by
+from xiaoneng.obligations.counts import Kept, kept_by_body
+from xiaoneng.obligations.figures import seen_by
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Category, Level, Organ, User
 from xiaoneng.supervision.figures import CardCount, Month, card_figures
@@ -124,7 +125,7 @@ def columns(told: Bulletin) -> list[Column]:
             key,
             label,
             lambda organ: Linked(number(organ), url(organ)),
-            template="supervision/cell_number.html",
+            draw=drawn_from("supervision/cell_number.html"),
             export=number,
             width="num",
         )

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.kit.bulk import Bulk, Field
-from xiaoneng.kit.columns import Column
+from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice, Days
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.search import containing
@@ -48,12 +48,12 @@ def rules_listing() -> Listing:
             Column("words", _("Rule"), rule_words, sort="code", sub=_code, is_title=True),
             Column("source", _("Made by"), lambda row: row.get_source_display(), sort="source"),
             Column("colour", _("What follows"), lambda row: last_of(row).get_colour_display(),
-                   template="supervision/cell_follows.html"),
+                   draw=drawn_from("supervision/cell_follows.html")),
             Column("points", _("Points"), lambda row: points_words(last_of(row).points)),
             Column("version", _("Version"), lambda row: last_of(row).number),
             Column("from", _("Since"), lambda row: last_of(row).from_at, width="xn-w-date"),
             Column("cards", _("Cards"), lambda row: row.cards_standing,
-                   template="supervision/cell_rule_cards.html"),
+                   draw=drawn_from("supervision/cell_rule_cards.html")),
             Column("state", _("State"), state_of, sort="state"),
         ],
         order="code",
@@ -134,7 +134,7 @@ def proposals_listing() -> Listing:
             Column("title", _("Matter"), lambda row: row.title, sort="title",
                    sub=lambda row: rule_words(row.rule), is_title=True),
             Column("colour", _("Card"), lambda row: row.get_colour_display(),
-                   template="supervision/cell_card.html", width="xn-w-light"),
+                   draw=drawn_from("supervision/cell_card.html"), width="xn-w-light"),
             Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path"),
             Column("officer", _("Officer"), lambda row: str(row.officer or "")),
             Column("by", _("Proposed by"), lambda row: str(row.by)),

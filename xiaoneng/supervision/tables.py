@@ -12,7 +12,7 @@ from xiaoneng.access.policy import has_role
 from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.bulk import Bulk
-from xiaoneng.kit.columns import Column
+from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice, Days, Text
 from xiaoneng.kit.listing import Listing
 from xiaoneng.obligations.showing import in_language
@@ -64,7 +64,7 @@ def columns() -> list[Column]:
             _("Card"),
             lambda row: row.get_colour_display(),
             sort="colour",
-            template="supervision/cell_card.html",
+            draw=drawn_from("supervision/cell_card.html"),
             width="xn-w-light",
         ),
         Column(
@@ -84,7 +84,7 @@ def columns() -> list[Column]:
         Column("reached", _("Line reached"), lambda row: row.reached_at, sort="reached_at",
                width="xn-w-date"),
         Column("state", _("State"), lambda row: row.get_state_display(), sort="state",
-               template="supervision/cell_state.html"),
+               draw=drawn_from("supervision/cell_state.html")),
     ]  # fmt: skip
 
 

@@ -14,7 +14,8 @@ from xiaoneng.catalogue.operations.publishing import heads_of
 from xiaoneng.catalogue.spellings import KINDS, code_of
 from xiaoneng.kit.moves import move_all
 from xiaoneng.kit.time import wall
-from xiaoneng.ledger.operations import Fact, record_all
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record_all
 from xiaoneng.messages.operations import tell
 from xiaoneng.people.models import Organ, User
 

@@ -8,7 +8,8 @@ from django.db.models import prefetch_related_objects
 
 from xiaoneng.access.policy import require
 from xiaoneng.kit.time import wall
-from xiaoneng.ledger.operations import Fact, record_all
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record_all
 from xiaoneng.obligations.models import Holding, Obligation
 from xiaoneng.obligations.operations.opening import (
     Owed,
@@ -17,7 +18,6 @@ from xiaoneng.obligations.operations.opening import (
     numbers_of,
     row_of,
 )
-from xiaoneng.obligations.saving import save_columns
 from xiaoneng.obligations.stamping import COPIES, put, stamp_of
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import calendar_name_of, calendar_named
@@ -44,7 +44,7 @@ def open_obligations(owed: Sequence[Owed], *, actor: User, at: datetime) -> list
         put(row, stamp_of(row, at, keeps[row.calendar]))
         if row.due_at is not None and wall(row.started_at) < wall(at):
             row.look_at = at
-    save_columns(rows, COPIES)
+    Obligation.objects.bulk_update(rows, COPIES)
     Holding.objects.bulk_create([first_holding(row) for row in rows])
 
     facts = [Fact(row, at, facts_of(row)) for row in rows]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("obligations", "0005_judged_before"),
+        ("obligations", "0009_judged_before"),
         ("people", "0003_live_from"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.kit.moves import move
-from xiaoneng.ledger.operations import Fact, record, record_all
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.people.models import User
 from xiaoneng.supervision.lifecycle import FINDING
 from xiaoneng.supervision.models import Finding

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.kit.time import aware, wall
-from xiaoneng.ledger.operations import Fact, record_all
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record_all
 from xiaoneng.messages.operations import tell
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_name_of, calendar_named

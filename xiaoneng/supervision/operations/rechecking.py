@@ -10,7 +10,8 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from xiaoneng.access.policy import require
-from xiaoneng.ledger.operations import Fact, record_all
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record_all
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.operations.judging import reached_now
 from xiaoneng.people.models import User

@@ -38,7 +38,7 @@ def holds(facts, parameters):
 @pytest.fixture
 def room(place):
     """A room whose rule finds reasons that are too short; `room` is what it has to report."""
-    reported = []
+    reported: list[Subject] = []
 
     def subjects(since, until):
         return [one for one in reported if since < one.happened_at <= until]

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 
 from xiaoneng.access.policy import may, require
 from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.kit.as_of import moment_asked
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
@@ -17,7 +18,6 @@ from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
-from xiaoneng.obligations.views.page import moment_asked
 from xiaoneng.supervision.acts import ACTS, fits, offered_to, subject_of
 from xiaoneng.supervision.dossier import card_dossier, counts_of_body
 from xiaoneng.supervision.operations.rechecking import recheck_cards
