@@ -11,12 +11,15 @@ from bench.questions import spans
 from xiaoneng.core.calendars import named
 from xiaoneng.core.workdays import OFFSET
 from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.measures.array_days import days_of
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting
 
 GOALS = (
     Goal("xiaoneng", "numpy take", most=2.5),
+    Goal("xiaoneng, kernel", "numpy take", most=2.5),
     Goal("xiaoneng", "numpy busday_offset", least=20),
+    Goal("xiaoneng, kernel", "numpy busday_offset", least=20),
     Goal("xiaoneng", "polars add_business_days"),
 )
 EPOCH = 719_163 - OFFSET  # 1970-01-01 in days since 1950-01-01
@@ -39,6 +42,7 @@ def at_size(count: int) -> None:
         counts, dates = tables()
         ways = [
             Way("xiaoneng", lambda: summed(engine, due, count)),
+            Way("xiaoneng, kernel", lambda: added(days, amounts, count)),
             Way("xiaoneng, into Arrow", lambda: fetched(engine, due, count)),
             Way(
                 "numpy take",
@@ -64,6 +68,14 @@ def due_of(asked: Table) -> Table:
 def summed(engine: Embedded, due: Table, count: int) -> Lap:
     query = due.to_place.sum().cast("int64")
     return timed(lambda: total(int(engine.backend.to_pyarrow(query).as_py()), count), count)
+
+
+def added(
+    days: "np.typing.NDArray[np.int64]", amounts: "np.typing.NDArray[np.int64]", count: int
+) -> Lap:
+    """The kernel over arrays (measures.array_days), proven equal to the expression."""
+    calendar = days_of(named("cn"))
+    return timed(lambda: total(int(calendar.added(days, amounts).sum()), count), count)
 
 
 def fetched(engine: Embedded, due: Table, count: int) -> Lap:

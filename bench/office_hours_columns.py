@@ -14,10 +14,15 @@ from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import OfficeTable
 from xiaoneng.core.workdays import OFFSET
 from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.measures.array_counting import OfficeHours
+from xiaoneng.measures.array_days import days_of
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting
 
-GOALS = (Goal("xiaoneng", "numpy take on a minute table", most=8),)
+GOALS = (
+    Goal("xiaoneng", "numpy take on a minute table", most=8),
+    Goal("xiaoneng, kernel", "numpy take on a minute table", most=2),
+)
 EDGES = ("start", "pause", "resumption", "end")
 FIRST_DAY = 23_000  # of the minute table: 2012-12; it holds 14 years
 DAYS = 14 * 366
@@ -49,8 +54,11 @@ def at_size(count: int) -> None:
         def by_minute(minute: Minutes) -> Minutes:
             return table_of_minutes[minute - FIRST_DAY * 1440].astype(np.int64)
 
+        kernel = OfficeHours(days_of(named("weekdays")))
+        seconds = {name: minutes * 60 for name, minutes in columns.items()}
         ways = [
             Way("xiaoneng", lambda: engine_lap(engine, used, count)),
+            Way("xiaoneng, kernel", lambda: gathered(kernel.counter, seconds)),
             Way("numpy, day and minute of day", lambda: gathered(by_day, columns)),
             Way("numpy take on a minute table", lambda: gathered(by_minute, columns)),
         ]

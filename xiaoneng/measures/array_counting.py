@@ -121,12 +121,10 @@ class Hours(Counting):
 
 class OfficeHours(Hours):
     def counter(self, moment: Whole) -> Whole:
-        place, second = moment // DAY, moment % DAY
-        total = within(self.days.office, place)
-        for opens, closes in zip(self.days.opens, self.days.closes, strict=True):
-            begins, ends = within(opens, place), within(closes, place)
-            total = total + np.maximum(np.minimum(second, ends) - begins, 0)
-        return total
+        place = moment // DAY
+        second = moment - place * DAY
+        days = self.days
+        return within(days.office, place) + days.elapsed[within(days.plan, place) + second]
 
     def due(self, target: Whole, floor: Whole, clocks: Clocks, first: Whole) -> Whole:
         place = np.searchsorted(self.days.office, target, side="left") - 1

@@ -32,11 +32,17 @@ class Days:
     usual: int  # office seconds of a usual day
     opens: Whole  # [session, date]
     closes: Whole
+    plan: Whole  # of each date: where its seconds begin in `elapsed`
+    elapsed: Whole  # office seconds before each second of a day, plan after plan
 
     @property
     def end(self) -> int:
         """The midnight that ends the calendar."""
         return len(self.works) * DAY
+
+    def added(self, place: Whole, days: Whole) -> Whole:
+        """The date on which some working days have passed after another."""
+        return within(self.place_of, within(self.count, place) + days)
 
     def next_count(self, place: Whole) -> Whole:
         """N of the first working day on or after a date; beyond all N where the calendar ends."""
@@ -73,10 +79,18 @@ def days_of(calendar: Calendar) -> Days:
         usual=calendar.hours.length,
         opens=edges[:, :, 0].T.copy(),
         closes=edges[:, :, 1].T.copy(),
+        plan=which * DAY,
+        elapsed=np.concatenate([elapsed_of(np.array(plan, np.int64)) for plan in padded]),
     )
+
+
+def elapsed_of(plan: Whole) -> Whole:
+    """Office seconds before each second of a day with these sessions."""
+    seconds = np.arange(DAY)[:, None] - plan[:, 0]
+    total: Whole = np.clip(seconds, 0, plan[:, 1] - plan[:, 0]).sum(axis=1)
+    return total
 
 
 def within(values: NDArray[Kind], place: Whole) -> NDArray[Kind]:
     """Values by place, of the last place where the place lies beyond."""
-    found: NDArray[Kind] = values[np.clip(place, 0, len(values) - 1)]
-    return found
+    return values.take(place, mode="clip")
