@@ -12,6 +12,7 @@ from xiaoneng.config.cli import parser
 import_module("xiaoneng.config.platform_runs")  # readies the rooms, whose rules are read
 from xiaoneng.access import policy  # noqa: E402
 from xiaoneng.access.roles import Role  # noqa: E402
+from xiaoneng.core.lifecycle import Lifecycle  # noqa: E402
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 MATRIX = REFERENCE.parents[1] / "tests" / "house" / "access_matrix.json"
@@ -60,6 +61,24 @@ def permissions() -> Iterator[str]:
         yield f"| `{page}` | {' | '.join(cells)} | {opened} |"
 
 
+def lifecycles() -> Iterator[str]:
+    """The page of every lifecycle: its states and the steps between them, as diagrams."""
+    yield "# Lifecycles"
+    yield ""
+    yield "Written by `docs/generate.py` from the tables in `<room>/lifecycle.py`. A state changes"
+    yield "by these steps alone, by whoever saw it as it is (`kit/moves.py`)."
+    for path in sorted((REFERENCE.parents[1] / "xiaoneng").glob("*/lifecycle.py")):
+        room = import_module(f"xiaoneng.{path.parent.name}.lifecycle")
+        for name, found in sorted(vars(room).items()):
+            if isinstance(found, Lifecycle):
+                yield f"\n## {path.parent.name}: {name.lower()}\n\n```mermaid"
+                yield from found.mermaid()
+                yield "```\n\n| from | step | to |\n|---|---|---|"
+                for step in found.steps:
+                    for source in sorted(step.sources):
+                        yield f"| {source} | {step.name} | {step.target} |"
+
+
 def gets(cell: str) -> bool:
     """Whether a cell of the matrix, "what is shown, what is done", lets one in."""
     shown, done = cell.split()
@@ -68,7 +87,8 @@ def gets(cell: str) -> bool:
 
 def main() -> int:
     stale = False
-    for name, lines in (("commands.md", commands()), ("permissions.md", permissions())):
+    pages = {"commands": commands(), "permissions": permissions(), "lifecycles": lifecycles()}
+    for name, lines in ((f"{name}.md", lines) for name, lines in pages.items()):
         page, text = REFERENCE / name, "\n".join(lines) + "\n"
         if "--check" not in sys.argv:
             page.write_text(text, encoding="utf-8")

@@ -107,8 +107,10 @@ def first_overrun(
     if not stages:
         return None
     if _adds_up(stages, promised):
-        is_longer = _longest_sum(stages) > promised.amount
-        return date(year, 1, 1) if is_longer else None
+        if _longest_sum(stages) <= promised.amount:
+            return None
+        if promised.unit in ADDS_UP:
+            return date(year, 1, 1)
     ordered = in_order(stages)
     day = date(year, 1, 1)
     while day.year == year:
@@ -140,10 +142,11 @@ def _dues(stages: Sequence[Stage], calendar: Calendar, start: int) -> dict[str, 
     return due
 
 
-def _adds_up(stages: Iterable[Stage], promised: Limit) -> bool:
+def _adds_up(stages: Sequence[Stage], promised: Limit) -> bool:
     """Whether sums of amounts say the same as the calendar does."""
-    units = {one.limit.unit for one in stages if one.limit is not None} | {promised.unit}
-    return len(units) == 1 and promised.unit in ADDS_UP
+    timed = [one.limit for one in stages if one.limit is not None and one.limit.amount]
+    is_one_unit = {one.unit for one in timed} <= {promised.unit}
+    return is_one_unit and (promised.unit in ADDS_UP or len(timed) <= 1)
 
 
 def _longest_sum(stages: Sequence[Stage]) -> float:

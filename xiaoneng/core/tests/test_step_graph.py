@@ -123,3 +123,13 @@ def test_a_year_is_looked_through_from_its_first_day():
     assert step_graph.first_overrun(stages, Limit(0, Unit.WORKHOUR), CALENDAR, 2026) == date(
         2026, 1, 1
     )
+
+
+def test_the_day_that_is_named_is_one_from_which_the_steps_take_longer():
+    stages, promised = [Stage("a", Limit(6, Unit.DAY))], Limit(5, Unit.DAY)
+    day = step_graph.first_overrun(stages, promised, CALENDAR, 2026)
+    start = datetime.combine(day, step_graph.OPENS)
+    due = step_graph.due_after(promised, CALENDAR, step_graph.seconds_of(start))
+
+    assert step_graph.spans(stages, CALENDAR, start)["a"].due > step_graph.moment_of(due)
+    assert step_graph.first_overrun(stages, Limit(6, Unit.DAY), CALENDAR, 2026) is None
