@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from xiaoneng.access.roles import Holding, Role
+from xiaoneng.config.district.carding import Offices, everything_carded
 from xiaoneng.config.district.items import publish_items
 from xiaoneng.config.district.logins import Login, demonstration_logins
 from xiaoneng.config.district.owing import calendars, everything_owed, kinds
@@ -62,6 +63,8 @@ def make_district(at: datetime, progress: Progress, *, cases: int = CASES) -> in
     done = sweep(at)
     tell_crossings(at)
     progress(f"{done.crossed} lines crossed")
+    offices = Offices(watchers[Role.EFFICIENCY_OFFICE], watchers[Role.SUPERVISION])
+    progress(f"{everything_carded(offices, at)} cards")
     keep(demonstration_logins(staff, watchers, at))
     return made
 

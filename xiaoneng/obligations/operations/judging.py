@@ -41,12 +41,12 @@ class Crossed:
 
 
 def take_crossings(at: datetime, most: int) -> list[Crossed]:
-    """Take yellow and red crossings that nobody has taken yet.
+    """Take yellow and red lines that were reached by a moment and that nobody has taken yet.
 
     Call it inside the transaction that acts on them: it holds them, and with it they are taken
     or not. Whoever comes meanwhile skips them (PostgreSQL) or waits and finds them taken (SQLite).
     """
-    waiting = Crossing.objects.filter(judged_at__isnull=True).order_by("pk")
+    waiting = Crossing.objects.filter(judged_at__isnull=True, reached_at__lte=at).order_by("pk")
     held = waiting.select_for_update(of=("self",), skip_locked=True)
     keys = list(held.values_list("pk", flat=True)[:most])
     if not keys:

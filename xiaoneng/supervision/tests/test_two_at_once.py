@@ -1,0 +1,78 @@
+"""Two minute hands at once, and one that dies half-way."""
+
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
+
+import pytest
+from django.db import connection, connections
+
+from xiaoneng.messages.models import Message
+from xiaoneng.obligations.jobs import sweep
+from xiaoneng.obligations.models import Crossing
+from xiaoneng.people.models import User
+from xiaoneng.supervision.jobs import judge_crossings, supervise_due
+from xiaoneng.supervision.models import Card, Rule
+from xiaoneng.supervision.tests.factories import NOTICED, district, late
+
+
+@pytest.fixture
+def place(transactional_db):
+    User.objects.get_or_create(username="clock", defaults={"full_name": "clock", "password": "!"})
+    made = district()
+    for _turn in range(6):
+        late(made)
+    sweep(NOTICED)
+    return made
+
+
+def test_two_hands_issue_each_card_once(place, tmp_path):
+    known = connections.settings["default"]
+    kept = known["NAME"]
+    if connection.vendor == "sqlite":
+        known["NAME"] = str(tmp_path / "cards.sqlite3")
+        with closing(sqlite3.connect(known["NAME"])) as copy:
+            connection.connection.backup(copy)
+    barrier = Barrier(2)
+
+    def run():
+        try:
+            barrier.wait()
+            return judge_crossings(NOTICED, batch=2)
+        finally:
+            connection.close()
+
+    def count():
+        try:
+            numbers = sorted(Card.objects.values_list("number", flat=True))
+            told = Message.objects.filter(event="card.issued", addressee=place.liaison).count()
+            return numbers, told
+        finally:
+            connection.close()
+
+    try:
+        with ThreadPoolExecutor() as pool:
+            issued = [one.result(timeout=120) for one in [pool.submit(run), pool.submit(run)]]
+            numbers, told = pool.submit(count).result(timeout=60)
+    finally:
+        known["NAME"] = kept
+
+    assert sum(issued) == 6
+    assert numbers == [f"效监〔2026〕{place} 号" for place in range(1, 7)]
+    assert told == 6
+
+
+def test_a_hand_that_dies_half_way_leaves_nothing_half(place):
+    def dies(execute, sql, params, many, context):
+        if sql.startswith('INSERT INTO "supervision_card"'):
+            raise ConnectionError("the power went out")
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(dies), pytest.raises(ConnectionError):
+        supervise_due(NOTICED)
+
+    assert not Card.objects.exists()
+    assert Crossing.objects.filter(rung="yellow", judged_at__isnull=True).count() == 6
+    assert supervise_due(NOTICED).issued == 6
+    assert Rule.objects.exists()
