@@ -78,7 +78,9 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     command.add_argument("act", choices=["verify", "seal"])
     command.set_defaults(run=later("ledger"))
 
-    command = commands.add_parser("recheck", help="prove that lists show what the clocks say")
+    command = commands.add_parser(
+        "recheck", help="prove that lists show what the clocks say, and check open cards again"
+    )
     command.set_defaults(run=later("recheck"))
 
     command = commands.add_parser("backup", help="write database, files and seals to one archive")

@@ -28,6 +28,7 @@ from xiaoneng.kit.time import now, wall  # noqa: E402
 from xiaoneng.ledger.jobs import seal_now  # noqa: E402
 from xiaoneng.ledger.verifying import verify  # noqa: E402
 from xiaoneng.obligations.jobs import wrong_copies  # noqa: E402
+from xiaoneng.supervision.jobs.rechecks import recheck_all  # noqa: E402
 
 PATIENCE = 1.0  # seconds between two looks for work
 ADMINISTRATORS = {
@@ -133,6 +134,7 @@ def recheck(_chosen: argparse.Namespace) -> None:
     if wrong:
         raise Unusable(f"{len(wrong)} lists show something else than the clock: {wrong[:10]}")
     say("every list shows what the clock says")
+    say(f"{recheck_all(now())} open cards are no longer founded by the facts as known now")
 
 
 def backup(chosen: argparse.Namespace) -> None:

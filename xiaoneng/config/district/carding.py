@@ -23,7 +23,7 @@ from xiaoneng.supervision.operations.proposing import Wanted, approve_proposal, 
 from xiaoneng.supervision.operations.rules import found_rules
 from xiaoneng.supervision.queries import appeal_of, cards_for, rules_by_hand
 
-DAYS = 20  # working days that the rules have been in force
+DAYS = 60  # working days that the rules have been in force
 MORNING = time(9, 20)
 TURNS = 12  # ways a card's life may take
 EXPLAINED = "申请材料需向上级部门核实，答复较晚；已与申请人说明情况，明天办结。"

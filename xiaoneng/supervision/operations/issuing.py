@@ -131,9 +131,10 @@ def after_days(organ: Organ, at: datetime, days: int) -> datetime:
 
 def mark_recurring(cards: Sequence[Card]) -> None:
     """Flag a card whose rule gave the same body another one within so many days before."""
-    keys = {(card.rule_id, card.body_id) for card in cards}
     known = Card.objects.exclude(state="revoked").filter(
-        rule__in={rule for rule, _body in keys}, body__in={body for _rule, body in keys}
+        rule__in={card.rule_id for card in cards},
+        body__in={card.body_id for card in cards},
+        reached_at__gte=earliest(cards),
     )
     days: dict[tuple[int, int], list[int]] = {}
     for rule, body, moment in known.values_list("rule", "body", "reached_at").iterator():
@@ -144,6 +145,13 @@ def mark_recurring(cards: Sequence[Card]) -> None:
         within = card.version.parameters.get("recurrence_days", 0)
         card.is_recurrence = any(0 <= day - other <= within for other in own)
         own.append(day)
+
+
+def earliest(cards: Sequence[Card]) -> datetime:
+    """The first moment at which another card may still make one of these recurring."""
+    most = max(int(card.version.parameters.get("recurrence_days", 0)) for card in cards)
+    first = min(wall(card.reached_at).toordinal() for card in cards) - most
+    return aware(datetime.combine(date.fromordinal(first), MIDNIGHT))
 
 
 def open_explanations(cards: Sequence[Card], at: datetime) -> None:
