@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from xiaoneng.access.roles import Role
+from xiaoneng.messages.queries import inbox_of
 from xiaoneng.obligations.jobs import sweep
-from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.models import Calendar, Leads, Level, Organ, User
 from xiaoneng.people.queries import clock_user
@@ -19,6 +19,7 @@ FOUNDED = at("2026-01-05")
 YELLOW_AT = at("2026-03-17", "00:00")
 RED_AT = at("2026-03-31", "00:00")
 NOTICED = at("2026-03-17", "09:30")  # a Tuesday
+AFTERWARDS = at("2027-01-01")
 
 
 @dataclass
@@ -76,7 +77,7 @@ def watcher(root: Organ, role: Role) -> User:
     return user
 
 
-def late(place: District, **fields: Any) -> Obligation:
+def late(place: District, **fields: Any) -> Any:
     """A licence promised in 10 working days: yellow on 03-17, red on 03-31."""
     return obligation(organ=place.section, officer=place.officer, **fields)
 
@@ -92,3 +93,9 @@ def carded(place: District, moment: datetime = NOTICED, **fields: Any) -> Card:
     late(place, **fields)
     tick(moment)
     return Card.objects.latest("pk")
+
+
+def told(**asked: Any) -> list[Any]:
+    """The messages in everybody's box, whenever their time comes."""
+    people = User.objects.order_by("pk")
+    return [one for user in people for one in inbox_of(user, AFTERWARDS).filter(**asked)]

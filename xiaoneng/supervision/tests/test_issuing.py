@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from xiaoneng.ledger.queries import entries_of
-from xiaoneng.messages.models import Message
 from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import someone
@@ -20,6 +19,7 @@ from xiaoneng.supervision.tests.factories import (
     carded,
     late,
     tick,
+    told,
 )
 from xiaoneng.supervision.versions import last_version
 
@@ -68,23 +68,23 @@ def test_the_limit_to_explain_runs_from_the_issue(place, card):
 def test_it_leaves_one_line_and_tells_each_once(place, card):
     supervise_due(NOTICED)
 
-    told = Message.objects.filter(event="card.issued")
+    found = told(event="card.issued")
     assert [one.event for one in entries_of(card)] == ["card.issued"]
-    assert {one.addressee for one in told} == {place.officer, place.liaison, place.chief}
-    assert told.count() == 3
+    assert {one.addressee for one in found} == {place.officer, place.liaison, place.chief}
+    assert len(found) == 3
 
 
 def test_of_a_red_card_the_head_and_the_leader_in_charge_are_told(place):
     red = carded(place, RED_AT)
 
-    told = Message.objects.filter(key=f"card:{red.pk}")
-    assert {place.head, place.leader} <= {one.addressee for one in told}
+    found = told(key=f"card:{red.pk}")
+    assert {place.head, place.leader} <= {one.addressee for one in found}
 
 
 def test_at_night_the_message_waits_and_the_fact_does_not(place):
     card = carded(place, at("2026-03-17", "00:01"))
 
-    waits = {one.not_before for one in Message.objects.filter(key=f"card:{card.pk}")}
+    waits = {one.not_before for one in told(key=f"card:{card.pk}")}
     assert waits == {at("2026-03-17", "09:00")}
     assert card.issued_at == at("2026-03-17", "00:01")
 

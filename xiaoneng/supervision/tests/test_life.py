@@ -6,7 +6,6 @@ import pytest
 
 from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Unusable
 from xiaoneng.ledger.queries import entries_of
-from xiaoneng.messages.models import Message
 from xiaoneng.supervision.models import Card
 from xiaoneng.supervision.operations.answering import deliver_card, explain_card, report_card
 from xiaoneng.supervision.operations.appealing import appeal_card, grant_appeal, uphold_card
@@ -17,7 +16,7 @@ from xiaoneng.supervision.operations.judging import (
     rectify_card,
     revoke_card,
 )
-from xiaoneng.supervision.tests.factories import NOTICED, RED_AT, at, carded, tick
+from xiaoneng.supervision.tests.factories import NOTICED, RED_AT, at, carded, tick, told
 
 pytestmark = pytest.mark.django_db
 NEXT_DAY = at("2026-03-18")
@@ -59,8 +58,8 @@ def test_who_explains_has_signed_and_the_limit_is_met(place, explained):
     explained.duty.refresh_from_db()
     assert (explained.duty.state, explained.duty.light) == ("closed", "met")
     assert explained.escalate_at is None
-    told = Message.objects.filter(event="card.explained")
-    assert {one.addressee for one in told} == {place.office, place.second}
+    found = told(event="card.explained")
+    assert {one.addressee for one in found} == {place.office, place.second}
 
 
 def test_an_explanation_says_something(place, card):
@@ -247,8 +246,8 @@ def test_silence_makes_a_red_card_and_tells_those_above_once(place, card):
     red = Card.objects.get(rule__code="YELLOW_UNANSWERED")
     assert (red.colour, red.reached_at) == ("red", at("2026-03-20", "00:00"))
     assert red.facts["first"] == card.number
-    told = Message.objects.filter(event="card.escalated")
-    assert {one.addressee for one in told} == {place.head, place.leader}
+    found = told(event="card.escalated")
+    assert {one.addressee for one in found} == {place.head, place.leader}
 
 
 def test_what_was_explained_in_time_makes_none(place, explained):
@@ -263,11 +262,11 @@ def test_an_unanswered_red_card_makes_no_further_card(place):
     codes = [one.rule.code for one in Card.objects.order_by("pk")]
 
     assert codes.count("YELLOW_UNANSWERED") == 1  # of the yellow one
-    assert Message.objects.filter(event="card.escalated", addressee=place.head).count() == 2
+    assert len(told(event="card.escalated", addressee=place.head)) == 2
 
 
 def test_messages_come_once_however_often_the_hand_moves(place, card):
-    before = Message.objects.count()
+    before = len(told())
     tick(NOTICED)
 
-    assert Message.objects.count() == before
+    assert len(told()) == before
