@@ -19,9 +19,9 @@ from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
-from xiaoneng.obligations.models import Obligation, Rungs, Urging
+from xiaoneng.obligations.models import Obligation, Rungs, States, Urging
 from xiaoneng.obligations.queries import clock_of
-from xiaoneng.obligations.showing import Facts, light_words, speech_at, told
+from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
@@ -35,6 +35,17 @@ class Share(NamedTuple):
     paused: str
 
 
+class Waiting(NamedTuple):
+    """A step that has not begun: what, whose, for how long, after which others."""
+
+    title: str
+    number: str
+    organ: Organ
+    officer: User | None
+    limit: str
+    after: list[str]
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """What is told of an obligation's time."""
@@ -45,6 +56,7 @@ class Dossier:
     moments: list[Moment]
     shares: list[Share]
     steps: list[Line]
+    waiting: list[Waiting]
 
 
 def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
@@ -53,7 +65,7 @@ def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
     calendar = calendar_named(obligation.calendar)
     steps = lines_of(with_clocks(obligation.steps.all()).order_by("started_at", "pk"), as_of)
     if local < clock.started_at:
-        return Dossier(None, "none", light_words("none"), [], [], steps)
+        return Dossier(None, "none", light_words("none"), [], [], steps, [])
     facts = Facts(obligation.number, obligation.title, str(obligation.organ), clock, calendar)
     sheet = told(facts, local)
     return Dossier(
@@ -63,7 +75,26 @@ def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
         moments=moments_of(obligation, local),
         shares=shares_of(obligation, clock, calendar, local),
         steps=steps,
+        waiting=waiting_in(obligation, local),
     )
+
+
+def waiting_in(obligation: Obligation, local: datetime) -> list[Waiting]:
+    """The steps that wait for others; none where the whole has ended: they will not begin."""
+    if obligation.state != States.OPEN:
+        return []
+    planned = obligation.planned.filter(obligation=None).select_related("organ", "officer")
+    return [
+        Waiting(
+            step.title,
+            f"{obligation.number}-{step.place}",
+            step.organ,
+            step.officer,
+            amount_words(step.unit, step.amount, local),
+            [one.title for one in step.follows.all()],
+        )
+        for step in planned.prefetch_related("follows")
+    ]
 
 
 def shares_of(

@@ -1,5 +1,6 @@
 """What is asked before something is done to an obligation."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
@@ -153,6 +154,15 @@ class StepForm(forms.Form):
     title = line_text(_("Step"), most=200)
     organ = organ_field(required=False)
     amount = number(_("Working days"), required=False)
+    follows = line_text(_("After steps"), most=40, required=False)
+
+    def clean_follows(self) -> tuple[str, ...]:
+        """The numbers of other steps, however they are set apart."""
+        entered = re.split(r"[\s,，、;；]+", self.cleaned_data["follows"].strip())
+        numbers = tuple(one for one in entered if one)
+        if not all(one.isdecimal() for one in numbers):
+            raise forms.ValidationError(_("Name other steps by their numbers: 1, 2."))
+        return tuple(str(int(one)) for one in numbers)
 
     def clean(self) -> dict[str, Any]:
         entered: dict[str, Any] = super().clean() or self.cleaned_data
@@ -174,10 +184,20 @@ class StepsForm(forms.BaseFormSet):  # type: ignore[type-arg]  # not generic whe
             raise forms.ValidationError(_("Name at least one step."))
 
     def parts(self) -> list[Part]:
+        entered = [
+            (place, form.cleaned_data)
+            for place, form in enumerate(self.forms, start=1)
+            if form.is_valid() and form.cleaned_data.get("title")
+        ]
         return [
-            Part(one["title"], one["organ"], Limit(one["amount"], Unit.WORKDAY))
-            for one in (form.cleaned_data for form in self.forms if form.is_valid())
-            if one.get("title")
+            Part(
+                one["title"],
+                one["organ"],
+                Limit(one["amount"], Unit.WORKDAY),
+                code=str(place),
+                follows=one["follows"],
+            )
+            for place, one in entered
         ]
 
 

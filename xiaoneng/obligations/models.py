@@ -322,6 +322,34 @@ class Crossing(models.Model):
         return f"{self.obligation_id} {self.rung}"
 
 
+class Step(models.Model):
+    """A step of a split, and what it follows. It owes nothing and has no clock until it begins.
+
+    `obligation` is the row it became when the last of those it follows had ended.
+    """
+
+    parent = models.ForeignKey(Obligation, models.PROTECT, related_name="planned")
+    place = models.PositiveSmallIntegerField()
+    title = models.CharField(max_length=200)
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+")
+    officer = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    amount = models.FloatField()
+    unit = models.CharField(max_length=10, choices=units)
+    follows = models.ManyToManyField("self", symmetrical=False, related_name="followed_by")
+    obligation = models.OneToOneField(
+        Obligation, models.PROTECT, null=True, related_name="planned_as"
+    )
+
+    class Meta:
+        ordering = ["parent", "place"]
+        constraints = [
+            models.UniqueConstraint(fields=["parent", "place"], name="step_has_its_place")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.title}"
+
+
 class Urging(models.Model):
     """A person asks the one who owes to hurry; it is answered, or withdrawn."""
 

@@ -11,20 +11,26 @@ from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.crossing import arm, settle
 from xiaoneng.obligations.lifecycle import OBLIGATION
-from xiaoneng.obligations.models import Holding, Obligation
+from xiaoneng.obligations.models import Holding, Obligation, States
 from xiaoneng.obligations.operations.claiming import claim, claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
+from xiaoneng.obligations.operations.splitting import begin_ready
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
+from xiaoneng.people.queries import clock_user
 
 
 @transaction.atomic
 def close_obligation(
     obligation: Obligation, *, actor: User, at: datetime, outcome: str = ""
 ) -> Obligation:
-    """Close an obligation and its open steps: met in time, or missed (办结)."""
+    """Close an obligation and its open steps: met in time, or missed (办结).
+
+    Where it is a step itself, those begin that waited for it alone.
+    """
     require(actor, "obligation.close", obligation)
 
+    parent = held_parent(obligation)
     row = claim_open(obligation)
     if at < row.started_at:
         raise IllegalStep(_("It cannot be closed before its clock began."))
@@ -32,7 +38,25 @@ def close_obligation(
         end(one, "close", at)
 
         record("obligation.closed", one, actor=actor, at=at, light=one.light, outcome=outcome)
+    begin_following(parent, at)
     return row
+
+
+def held_parent(step: Obligation) -> Obligation | None:
+    """What a step belongs to, held before the step itself: as whoever ends the whole does."""
+    if step.parent_id is None:
+        return None
+    rows = Obligation.objects.select_for_update(of=("self",)).select_related("kind", "organ")
+    return rows.get(pk=step.parent_id)
+
+
+def begin_following(parent: Obligation | None, at: datetime) -> None:
+    """Let those steps of an open obligation begin that wait for nothing any more.
+
+    The clock opens them: who ends a step need not have a say in the organ of the next.
+    """
+    if parent is not None and parent.state == States.OPEN:
+        begin_ready(parent, clock_user(), at)
 
 
 def end(obligation: Obligation, step: str, at: datetime) -> None:
@@ -55,6 +79,7 @@ def cancel_obligation(
     """Take back an obligation that should not have been opened; it counts nowhere."""
     require(actor, "obligation.cancel", obligation)
 
+    parent = held_parent(obligation)
     row = claim_open(obligation)
     if not reason.strip():
         raise Unusable(_("Say why it is cancelled."))
@@ -62,6 +87,7 @@ def cancel_obligation(
         end(one, "cancel", at)
 
         record("obligation.cancelled", one, actor=actor, at=at, reason=reason)
+    begin_following(parent, at)
     return row
 
 

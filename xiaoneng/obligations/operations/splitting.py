@@ -1,6 +1,6 @@
 """Splitting an obligation over steps and posts, each with a clock of its own (clock.md, Split)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,76 +8,176 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.clock import Clock, read
-from xiaoneng.core.limits import Limit
+from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.core.step_graph import Stage, dues, longest_way, ring, unknown
 from xiaoneng.core.workdays import Calendar
-from xiaoneng.kit.time import aware, wall
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
-from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.models import Obligation, Pause, States, Step
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
+from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One step: what is done, by whom, within which limit."""
+    """One step: what is done, by whom, within which limit, after which of the others.
+
+    `code` is what the others call it, by default its place in the list, from 1.
+    """
 
     title: str
     organ: Organ
     limit: Limit
     officer: User | None = None
+    code: str = ""
+    follows: tuple[str, ...] = ()
 
 
 @transaction.atomic
 def split_obligation(
     obligation: Obligation, parts: Sequence[Part], *, actor: User, at: datetime
 ) -> list[Obligation]:
-    """Split an obligation into steps that run side by side and end no later than the whole.
+    """Split an obligation into steps whose longest way ends no later than the whole.
 
-    What comes after them is split off when they are done; the parent's clock runs on its own
-    events, never as the sum of its steps.
+    Returns the steps that begin at once; each of the others begins when the last of those it
+    follows has ended. The parent's clock runs on its own events, never as the sum of its steps.
     """
     require(actor, "obligation.split", obligation)
 
     row = claim_open(obligation)
     if row.parent_id is not None:
         raise IllegalStep(_("A step is not split again."))
-    end = last_due(parts, calendar_named(row.calendar), wall(at))
-    if row.due_at is not None and aware(end) > row.due_at:
-        raise Unusable(
-            _("The steps would take until %(end)s, longer than the whole; shorten one of them.")
-            % {"end": f"{end:%Y-%m-%d %H:%M}"}
-        )
-    opened = [
-        open_obligation(
-            Owed(
-                kind=row.kind,
-                title=part.title,
-                organ=part.organ,
-                owed_to=str(row.organ),
-                started_at=at,
-                number=f"{row.number}-{place}",
-                promised=part.limit,
-                officer=part.officer,
-                parent=row,
-                is_generated=row.is_generated,
-            ),
-            actor=actor,
-            at=at,
-        )
-        for place, part in enumerate(parts, start=row.steps.count() + 1)
-    ]
+    stages = stages_of(parts)
+    refuse_bad_graph(parts, stages)
+    if row.due_at is not None:
+        refuse_overrun(parts, stages, calendar_named(row.calendar), wall(at), wall(row.due_at))
+    plan(row, parts, stages)
+    opened = begin_ready(row, actor, at)
 
-    record("obligation.split", row, actor=actor, at=at, steps=len(parts))
+    order = ";".join(f"{one.code}<{','.join(one.follows)}" for one in stages if one.follows)
+    record("obligation.split", row, actor=actor, at=at, steps=len(parts), order=order)
     return opened
 
 
-def last_due(parts: Sequence[Part], calendar: Calendar, start: datetime) -> datetime:
-    """When the last of the steps is due that begin together."""
+def stages_of(parts: Sequence[Part]) -> list[Stage]:
+    """The steps as a graph."""
+    return [
+        Stage(one.code or str(place), one.limit, one.follows)
+        for place, one in enumerate(parts, start=1)
+    ]
+
+
+def refuse_bad_graph(parts: Sequence[Part], stages: Sequence[Stage]) -> None:
+    """Refuse a split without steps, and one whose steps could never all begin."""
     if not parts:
         raise Unusable(_("Name at least one step."))
-    dues = [read(Clock(start, part.limit), calendar, start).due_at for part in parts]
-    return max(due for due in dues if due is not None)
+    if missing := unknown(stages):
+        raise Unusable(_("There is no step %(steps)s to wait for.") % {"steps": ", ".join(missing)})
+    if waiting := ring(stages):
+        titles = titles_of(parts, stages, waiting)
+        raise Unusable(
+            _("These steps wait for each other, so that none could begin: %(steps)s.")
+            % {"steps": ", ".join(titles)}
+        )
+
+
+def refuse_overrun(
+    parts: Sequence[Part],
+    stages: Sequence[Stage],
+    calendar: Calendar,
+    start: datetime,
+    due_at: datetime,
+) -> None:
+    """Refuse steps whose longest way ends after the whole is due; says which way, and when."""
+    ends, way = dues(stages, calendar, start), longest_way(stages, calendar, start)
+    if ends[way[-1]] <= due_at:
+        return
+    titles = titles_of(parts, stages, way)
+    told = (
+        f"{title} ({ends[code]:%Y-%m-%d %H:%M})" for title, code in zip(titles, way, strict=True)
+    )
+    raise Unusable(
+        _("%(way)s: the steps would end after the whole, due %(due)s; shorten one of them.")
+        % {"way": " → ".join(told), "due": f"{due_at:%Y-%m-%d %H:%M}"}
+    )
+
+
+def titles_of(parts: Sequence[Part], stages: Sequence[Stage], codes: Iterable[str]) -> list[str]:
+    """What some steps are called, in the order of their codes."""
+    by_code = {stage.code: part.title for stage, part in zip(stages, parts, strict=True)}
+    return [by_code[code] for code in codes]
+
+
+def plan(row: Obligation, parts: Sequence[Part], stages: Sequence[Stage]) -> None:
+    """Keep the steps and what they follow; numbers run on from an earlier split."""
+    begins = max(row.planned.count(), row.steps.count()) + 1
+    steps: dict[str, Step] = {}
+    for place, (part, stage) in enumerate(zip(parts, stages, strict=True), start=begins):
+        steps[stage.code] = Step.objects.create(
+            parent=row,
+            place=place,
+            title=part.title,
+            organ=part.organ,
+            officer=part.officer,
+            amount=part.limit.amount,
+            unit=str(part.limit.unit),
+        )
+    for stage in stages:
+        steps[stage.code].follows.set(steps[code] for code in stage.follows)
+
+
+def begin_ready(parent: Obligation, actor: User, at: datetime) -> list[Obligation]:
+    """Open the steps that wait for nothing any more; the caller holds the parent.
+
+    A cancelled step is waited for no longer. Where the parent stands still, so does what begins.
+    """
+    steps = parent.planned.select_related("organ", "officer").prefetch_related(
+        "follows__obligation"
+    )
+    opened = []
+    for step in steps:
+        before = [one.obligation for one in step.follows.all()]
+        if step.obligation_id is None and all(
+            one is not None and one.state != States.OPEN for one in before
+        ):
+            step.obligation = begin(step, parent, actor, at)
+            step.save(update_fields=["obligation"])
+            opened.append(step.obligation)
+    return opened
+
+
+def begin(step: Step, parent: Obligation, actor: User, at: datetime) -> Obligation:
+    """Open one step: its clock begins now."""
+    opened = open_obligation(
+        Owed(
+            kind=parent.kind,
+            title=step.title,
+            organ=step.organ,
+            owed_to=str(parent.organ),
+            started_at=at,
+            number=f"{parent.number}-{step.place}",
+            promised=Limit(step.amount, Unit(step.unit)),
+            officer=step.officer,
+            parent=parent,
+            is_generated=parent.is_generated,
+        ),
+        actor=actor,
+        at=at,
+    )
+    if stopped := parent.pauses.filter(ended_at__isnull=True).first():
+        Pause.objects.create(
+            obligation=opened,
+            ground=stopped.ground,
+            paper=stopped.paper,
+            started_at=stopped.started_at,  # by which the parent's resumption finds it
+            cap_days=stopped.cap_days,
+            recorded_at=at,
+        )
+        restamp(opened, at)
+
+        record("obligation.paused", opened, actor=actor, at=at, ground=stopped.ground)
+    return opened

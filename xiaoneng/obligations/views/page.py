@@ -41,6 +41,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "moments": dossier.moments,
         "shares": dossier.shares,
         "steps": dossier.steps,
+        "waiting": dossier.waiting,
         "may_read_kind": may_read_kinds(request.user),
         "sheet_url": reverse("obligations:sheet", args=[pk]) + as_of_query(request),
     }
