@@ -24,6 +24,7 @@ MEANT = {
     "errands/queries.py:queue_state": "counts for the health page",
     "desk/queries.py:owner_of": "whoever knows the secret of a feed reads it",
     "obligations/queries.py:sweep_state": "counts for the health page",
+    "obligations/watching.py:held": "the sweep looks at whatever waits, whoever owes it",
     "obligations/queries.py:busiest": "one name, where a demonstration begins",
     "cases/queries.py:progress_of": "whoever knows number and code of a case is its applicant",
     "catalogue/queries.py:items_in_force": "what is published is everybody's",
