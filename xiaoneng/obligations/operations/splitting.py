@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.refusals import IllegalStep, Unusable
-from xiaoneng.core.step_graph import Stage, dues, longest_way, ring, unknown
+from xiaoneng.core.step_graph import Stage, longest_way, ring, spans, unknown
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
@@ -93,7 +93,8 @@ def refuse_overrun(
     due_at: datetime,
 ) -> None:
     """Refuse steps whose longest way ends after the whole is due; says which way, and when."""
-    ends, way = dues(stages, calendar, start), longest_way(stages, calendar, start)
+    ends = {code: span.due for code, span in spans(stages, calendar, start).items()}
+    way = longest_way(stages, calendar, start)
     if ends[way[-1]] <= due_at:
         return
     titles = titles_of(parts, stages, way)

@@ -168,7 +168,7 @@ def graphs(draw):
 
 def longest(parts):
     """Working days along the longest way, by trying all of them."""
-    ends = {}
+    ends: dict[str, float] = {}
     for place, part in enumerate(parts, start=1):
         before = max((ends[code] for code in part.follows), default=0)
         ends[str(place)] = before + part.limit.amount
