@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.calendars import named
-from xiaoneng.core.limits import GivenDue, Limit, Term
+from xiaoneng.core.limits import GivenDue, Limit, Term, Unit
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.terms import first_breach
 from xiaoneng.kit.time import aware
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Kind, Obligation
-from xiaoneng.obligations.stamping import put, stamp_of
+from xiaoneng.obligations.queries import clock_from
+from xiaoneng.obligations.stamping import put, stamp_by
 from xiaoneng.people.models import Organ, Post, User
-from xiaoneng.people.queries import calendar_name_of
+from xiaoneng.people.queries import calendar_name_of, calendar_named
 
 YEAR_OF_COMPARISON = 2026  # a whole year of published days, through which limits are compared
 
@@ -57,13 +58,13 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
     require(actor, "obligation.open", owed.organ)
 
     obligation = row_of(owed, owed.number or number_of(owed.kind, at), at)
-    if Obligation.objects.filter(number=obligation.number).exists():
+    if owed.number and Obligation.objects.filter(number=owed.number).exists():
         raise Conflict(_("The number %(number)s is in use already.") % {"number": owed.number})
-    obligation.save()
-    put(obligation, stamp_of(obligation, at))
+    clock = clock_from(obligation, owed.kind, (), ())
+    put(obligation, stamp_by(clock, calendar_named(obligation.calendar), at, is_open=True))
     if obligation.due_at is not None:
         obligation.look_at = at
-    obligation.save()
+    obligation.save(force_insert=True)
     first_holding(obligation).save()
 
     record("obligation.opened", obligation, actor=actor, at=at, **facts_of(obligation))
@@ -125,9 +126,9 @@ def limits_of(owed: Owed) -> tuple[Term, Term]:
     kind = owed.kind
     promised, statutory = owed.promised, owed.statutory
     if promised is None and kind.promised_amount is not None:
-        promised = Limit(kind.promised_amount, kind.promised_unit)  # type: ignore[arg-type]
+        promised = Limit(kind.promised_amount, Unit(kind.promised_unit))
     if statutory is None and kind.statutory_amount is not None:
-        statutory = Limit(kind.statutory_amount, kind.statutory_unit)  # type: ignore[arg-type]
+        statutory = Limit(kind.statutory_amount, Unit(kind.statutory_unit))
     return promised, statutory
 
 
