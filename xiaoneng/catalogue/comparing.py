@@ -5,8 +5,7 @@ from typing import NamedTuple
 from xiaoneng.catalogue.content import content_of
 from xiaoneng.catalogue.models import Version
 from xiaoneng.catalogue.portrait import material, procedure, who_of
-from xiaoneng.catalogue.showing import LABELS, limit_words
-from xiaoneng.kit.words import figure
+from xiaoneng.catalogue.showing import LABELS, extension_words, limit_words
 
 
 class Line(NamedTuple):
@@ -36,8 +35,7 @@ def said(version: Version) -> dict[str, list[str]]:
     lines["case_type"] = [version.get_case_type_display()]
     for which in ("promised", "statutory"):
         lines[f"{which}_amount"] = one(limit_words(version, f"{which}_"))
-    cap = content["extension_cap"]
-    lines["extension_cap"] = one(figure(cap) if cap else "")
+    lines["extension_cap"] = one(extension_words(version))
     lines["legal_bases"] = [
         joined(row.get("title"), row.get("article"), row.get("text"))
         for row in content["legal_bases"]
@@ -50,8 +48,14 @@ def said(version: Version) -> dict[str, list[str]]:
         joined(row.words, row.cap, row.basis) for row in map(procedure, content["procedures"])
     ]
     lines["steps"] = [
-        joined(f"{step.code} {step.words}", who_of(step), limit_words(step), arrow(step.follows))
-        for step in version.steps.select_related("organ", "post")
+        joined(
+            step.code if step.code != step.words else "",
+            step.words,
+            who_of(step),
+            limit_words(step),
+            arrow(step.follows),
+        )
+        for step in version.steps.select_related("organ__parent", "post")
     ]
     return {name: lines[name] for name in LABELS if name in lines}
 

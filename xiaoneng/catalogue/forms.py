@@ -174,6 +174,7 @@ class PublishForm(forms.Form):
     basis_paper = line_text(
         gettext_lazy("Basis paper"),
         most=200,
+        required=True,
         hint=gettext_lazy("Title and number of the document."),
     )
 

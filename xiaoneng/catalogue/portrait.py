@@ -10,7 +10,14 @@ from django.utils.translation import gettext as _
 from xiaoneng.catalogue.checking import shape_fault
 from xiaoneng.catalogue.content import content_of, limit_of, stages_of, step_row
 from xiaoneng.catalogue.models import Item, Step, Version
-from xiaoneng.catalogue.showing import FORMS, SOURCES, in_language, limit_words, words_in
+from xiaoneng.catalogue.showing import (
+    FORMS,
+    SOURCES,
+    extension_words,
+    limit_words,
+    organ_words,
+    words_in,
+)
 from xiaoneng.core import step_graph
 from xiaoneng.core.limits import moment_of, seconds_of
 from xiaoneng.core.step_graph import Span, Stage, due_after
@@ -78,12 +85,11 @@ def portrait_of(version: Version, day: date) -> Portrait:
     calendar = calendar_of(version.item.organ)
     start = datetime.combine(day, OPENS)
     lines, promise, fault = step_lines(version, calendar, start)
-    unit = version.statutory_unit or version.promised_unit
     return Portrait(
         version=version,
         promised=limit_words(version, "promised_"),
         statutory=limit_words(version, "statutory_"),
-        extension=amount_words(version.extension_cap, unit) if version.extension_cap else "",
+        extension=extension_words(version),
         promised_due=due_words(version, "promised", calendar, start),
         statutory_due=due_words(version, "statutory", calendar, start),
         promise_bar=promise,
@@ -114,7 +120,7 @@ def step_lines(
     version: Version, calendar: Calendar, start: datetime
 ) -> tuple[list[StepLine], Bar | None, str]:
     """The steps in an order one can walk, the bar of the promise beside them, or their fault."""
-    steps = list(version.steps.select_related("organ", "post"))
+    steps = list(version.steps.select_related("organ__parent", "post"))
     rows = [step_row(one) for one in steps]
     if not rows:
         return [], None, ""
@@ -164,7 +170,7 @@ def plain_line(step: Step) -> StepLine:
 
 
 def who_of(step: Step) -> str:
-    parts = [in_language(step.organ) if step.organ else "", step.post.title if step.post else ""]
+    parts = [organ_words(step.organ) if step.organ else "", step.post.title if step.post else ""]
     return " · ".join(part for part in parts if part)
 
 

@@ -33,18 +33,18 @@ def items_for(user: User, day: date) -> QuerySet[Item]:
     """The items a person may see: those with a published version, and those with a draft of
     theirs."""
     seen = Version.objects.visible_to(user, day).order_by().values("item")
-    return Item.objects.filter(pk__in=seen).select_related("organ", "post")
+    return Item.objects.filter(pk__in=seen).select_related("organ__parent", "post")
 
 
 def items_in_force(day: date) -> QuerySet[Item]:
     """The items of which a version holds on a day: what cases can be opened on."""
     held = Version.objects.in_force(day).order_by().values("item")
-    return Item.objects.filter(pk__in=held).select_related("organ", "post")
+    return Item.objects.filter(pk__in=held).select_related("organ__parent", "post")
 
 
 def item_coded(code: str) -> Item | None:
     """The item of an implementation code."""
-    return Item.objects.select_related("organ", "post").filter(code=code).first()
+    return Item.objects.select_related("organ__parent", "post").filter(code=code).first()
 
 
 def version_on(item: Item, day: date) -> Version | None:
@@ -69,7 +69,7 @@ def versions_of(item: Item) -> VersionQuerySet:
 def versions_for(user: User, day: date) -> VersionQuerySet:
     """The versions a person may see, with what their pages show."""
     rows = Version.objects.visible_to(user, day)
-    return rows.select_related("item__organ", "item__post")
+    return rows.select_related("item__organ__parent", "item__post")
 
 
 def rounds_of(user: User) -> RoundQuerySet:

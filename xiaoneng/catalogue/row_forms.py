@@ -106,7 +106,7 @@ class StepForm(RowForm):
     words = text(gettext_lazy("Step"), 120)
     organ = text(gettext_lazy("Organ"), 120, list="organs")
     post = text(gettext_lazy("Post"), 80)
-    amount = number(gettext_lazy("Time"), whole=False)
+    amount = number(gettext_lazy("Time allowed"), whole=False)
     unit = choice(gettext_lazy("Unit"), UNITS)
     follows = text(gettext_lazy("After (codes)"), 400)
 

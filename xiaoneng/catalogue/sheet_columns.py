@@ -47,7 +47,7 @@ COLUMNS = (
     Column("extension_cap", gettext_lazy("Extension at most"), ("延长上限", "extension_cap")),
     Column("legal_bases", gettext_lazy("Legal bases"), ("设定依据", "legal_bases"),
            parts=LEGAL_BASES),
-    Column("conditions", gettext_lazy("Conditions"), ("受理条件", "conditions")),
+    Column("conditions", gettext_lazy("Conditions of acceptance"), ("受理条件", "conditions")),
     Column("materials", gettext_lazy("Materials"), ("申请材料", "materials"), parts=MATERIALS),
     Column("fees", gettext_lazy("Fees"), ("收费", "fees")),
     Column("result", pgettext_lazy("what an item gives", "Result"), ("办理结果", "result")),

@@ -12,6 +12,7 @@ from xiaoneng.catalogue.models import CaseTypes, Version
 from xiaoneng.core.limits import Unit
 from xiaoneng.kit.words import amount_words
 from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Level, Organ
 
 UNITS: dict[str, Promise] = {
     Unit.WORKDAY: gettext_lazy("working days"),
@@ -42,7 +43,7 @@ LABELS: dict[str, Any] = {
     "limit_basis": gettext_lazy("Basis of the limit"),
     "extension_cap": gettext_lazy("Extension at most"),
     "legal_bases": gettext_lazy("Legal bases"),
-    "conditions": gettext_lazy("Conditions"),
+    "conditions": gettext_lazy("Conditions of acceptance"),
     "materials": gettext_lazy("Materials"),
     "fees": gettext_lazy("Fees"),
     "result": pgettext_lazy("what an item gives", "Result"),
@@ -56,6 +57,13 @@ def name_of(version: Version) -> str:
     return version.name_en if get_language() == "en" and version.name_en else version.name
 
 
+def organ_words(organ: Organ) -> str:
+    """An organ by name; a section or a window behind the body it belongs to."""
+    if organ.level not in (Level.SECTION, Level.WINDOW) or organ.parent is None:
+        return in_language(organ)
+    return f"{in_language(organ.parent)} {in_language(organ)}"
+
+
 def limit_words(row: Mapping[str, Any] | Any, which: str = "") -> str:
     """A limit of a version (which="promised_") or of a step, in words; nothing where none."""
     amount, unit = f"{which}amount", f"{which}unit"
@@ -63,6 +71,12 @@ def limit_words(row: Mapping[str, Any] | Any, which: str = "") -> str:
     if said[amount] is None:
         return ""
     return amount_words(said[amount], said[unit])
+
+
+def extension_words(version: Version) -> str:
+    """By how much a limit may be extended, in its own unit; nothing where never."""
+    unit = version.statutory_unit or version.promised_unit or Unit.WORKDAY
+    return amount_words(version.extension_cap, unit) if version.extension_cap else ""
 
 
 def promise_words(version: Version) -> str:
@@ -93,9 +107,11 @@ __all__ = [
     "LABELS",
     "SOURCES",
     "UNITS",
+    "extension_words",
     "in_language",
     "limit_words",
     "name_of",
+    "organ_words",
     "promise_words",
     "standing_words",
     "words_in",

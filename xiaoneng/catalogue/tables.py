@@ -15,11 +15,12 @@ from xiaoneng.catalogue.showing import (
     in_language,
     limit_words,
     name_of,
+    organ_words,
     promise_words,
     standing_words,
 )
 from xiaoneng.kit.columns import Column
-from xiaoneng.kit.filters import Choice, Text
+from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.search import containing
 from xiaoneng.people.models import Organ
@@ -61,7 +62,7 @@ def columns(day: date) -> list[Column]:
             sort="item__kind",
         ),
         Column(
-            "organ", _("Organ"), lambda row: in_language(row.item.organ), sort="item__organ__path"
+            "organ", _("Organ"), lambda row: organ_words(row.item.organ), sort="item__organ__path"
         ),
         Column("case_type", _("Type of case"), lambda row: row.get_case_type_display()),
         Column("promised", _("Promised limit"), promise_words, sort="promised_amount"),
@@ -71,7 +72,7 @@ def columns(day: date) -> list[Column]:
             lambda row: limit_words(row, "statutory_"),
             sort="statutory_amount",
         ),
-        Column("state", _("State"), lambda row: standing_words(row, day)),
+        Column("state", _("State"), lambda row: standing_words(row, day), width="xn-w-light"),
         Column(
             "from_on",
             _("In force from"),
@@ -98,7 +99,6 @@ def filters(day: date) -> list[Any]:
         Choice("organ", _("Organ"), cache(organs_with_items), apply=under),
         Choice("case_type", _("Type of case"), lambda: CaseTypes.choices),
         Choice("standing", _("State"), lambda: STANDINGS, apply=standing(day)),
-        Text("name", _("Name"), "name"),
     ]  # fmt: skip
 
 

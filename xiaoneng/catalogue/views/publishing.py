@@ -27,6 +27,7 @@ def publish(request: Request, pk: int) -> HttpResponse:
     require(request.user, "version.publish", draft)
     first = {"from_on": at.date(), "basis_paper": draft.basis_paper}
     form = PublishForm(request.POST or None, initial=first)
+    form.fields["basis_paper"].required = request.POST.get("step") != "look"
     from_on = form.cleaned_data["from_on"] if form.is_valid() else at.date()
     if form.is_valid() and request.POST.get("step") == "take":
         paper = form.cleaned_data["basis_paper"]

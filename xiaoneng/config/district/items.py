@@ -104,7 +104,7 @@ def steps_of(item: Item, codes: Mapping[str, str], promised: int) -> str:
         lines.append(f"审查｜审查｜{middle}｜{item.unit}｜受理")
     asked = [name for name in item.joint if name in codes and middle > 1]
     lines += [
-        f"会办{place}｜征求意见｜{middle - 1}｜{item.unit}｜受理｜{codes[name]}"
+        f"会办{place}｜征求{name}意见｜{middle - 1}｜{item.unit}｜受理｜{codes[name]}"
         for place, name in enumerate(asked, start=1)
     ]
     before = "、".join(line.split("｜")[0] for line in lines[1:]) or "受理"

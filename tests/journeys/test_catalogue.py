@@ -1,0 +1,73 @@
+"""The catalogue in the browser: an item from its list to its next version, and no barrier."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.catalogue.operations.drafts import draft_version
+from xiaoneng.catalogue.queries import version_on
+from xiaoneng.catalogue.tests.factories import PAPER, item, published
+from xiaoneng.catalogue.tests.lists import row, sheet, tried
+from xiaoneng.kit.time import now
+from xiaoneng.people.models import Calendar
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def version(clock):
+    Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
+    root = OrganFactory(level="district", name="临澄区", name_en="Lincheng District")
+    return published(item(organ=OrganFactory(parent=root, name="区城管局")), date(2026, 1, 1))
+
+
+@pytest.fixture
+def office(version):
+    return someone("efficiency_office", version.item.organ.parent)
+
+
+def test_a_promise_is_shortened_from_the_list_to_the_publication(
+    look, live_server, version, office
+):
+    page = look(office)
+    page.goto(live_server.url + reverse("catalogue:list"))
+    page.click(f"a.title:has-text('{version.name}')")
+
+    page.click("button:has-text('起草新版本')")
+    page.fill("[name=promised_amount]", "5")
+    for place, amount in enumerate(("1", "3", "1")):
+        page.fill(f"[name=steps-{place}-amount]", amount)
+    page.click("button:has-text('保存草案')")
+    page.click("a:has-text('发布')")
+    assert page.locator("del", has_text="10 个工作日").is_visible()
+    page.fill("[name=basis_paper]", PAPER)
+    page.click("button[value=take]")
+
+    assert page.locator(".xn-limit .big", has_text="5 个工作日").is_visible()
+    assert version_on(version.item, now().date()).promised_amount == 5
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])
+def test_no_page_has_barriers(  # noqa: PLR0917  # fixtures
+    look, live_server, barriers, version, office, language, width
+):
+    draft = draft_version(version.item, {"name": "新名"}, actor=office, at=now())
+    list_of = tried(sheet(row(), row("X2", "不明的局")), office)
+    pages = {
+        "list": [], "add": [], "rounds": [], "item": [version.item.pk],
+        "compare": [version.item.pk], "assign": [version.item.pk], "version": [draft.pk],
+        "change": [draft.pk], "publish": [draft.pk], "abolish": [version.pk],
+        "round": [list_of.pk], "alias": [list_of.pk],
+    }  # fmt: skip
+    page = look(office, language, width)
+    found = {}
+    for name, keys in pages.items():
+        page.goto(live_server.url + reverse(f"catalogue:{name}", args=keys))
+        assert page.locator("h1").count() == 1, name
+        if faults := barriers(page):
+            found[name] = faults
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+
+    assert found == {}
