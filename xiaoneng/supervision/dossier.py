@@ -178,7 +178,8 @@ def fact_rows(card: Card) -> Iterator[FactRow]:
     if "pauses" in facts:
         yield FactRow(_("Stops"), str(facts["pauses"] or _("none")), "")
         yield FactRow(_("Extensions"), str(facts["extensions"] or _("none")), "")
-    yield FactRow(_("Line reached"), moment_words(card.reached_at), why(card))
+    label = _("Line reached") if "limits" in facts else _("Happened")
+    yield FactRow(label, moment_words(card.reached_at), why(card) if "limits" in facts else "")
 
 
 def limit_row(which: str, limit: dict[str, Any]) -> FactRow:

@@ -19,7 +19,7 @@ from xiaoneng.obligations.operations.opening_many import open_obligations
 from xiaoneng.obligations.queries import clock_of, kind_named, kinds
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named, clock_user
-from xiaoneng.supervision.models import Card
+from xiaoneng.supervision.models import Card, Rule
 
 EXPLAIN, DECIDE, RECTIFY = "card-explain", "card-appeal", "card-rectify"
 OWN_KINDS = frozenset({EXPLAIN, DECIDE, RECTIFY})  # their lines are answered by rules of cards
@@ -41,7 +41,13 @@ class Duty(NamedTuple):
 
 
 def found_kinds(at: datetime) -> None:
-    """Define the kinds of these limits where they are not known yet; the pages change them."""
+    """Define the kinds of these limits where they are not known yet; the pages change them.
+
+    Whoever defines them holds a rule meanwhile, so that two never do.
+    """
+    if OWN_KINDS <= {one.code for one in kinds()}:
+        return
+    list(Rule.objects.select_for_update().order_by("pk")[:1])
     known = {one.code for one in kinds()}
     for code, words, words_en, days in KINDS:
         if code not in known:

@@ -42,17 +42,18 @@ class Offices(NamedTuple):
 
 def everything_carded(offices: Offices, at: datetime) -> int:
     """Put the rules into force some weeks ago and live through every day since."""
-    days = working_days(wall(at).date())
+    today = wall(at).date()
+    days = working_days(today)
     found_rules(actor=clock_user(), at=aware(datetime.combine(days[0], time())))
     for day in days:
         moment = min(aware(datetime.combine(day, MORNING)), at)
         supervise_due(moment)
-        for card in cards_for(offices.office, day).open().order_by("pk"):
+        for card in cards_for(offices.office, today).open().order_by("pk"):
             live_on(card, offices, moment)
     by_hand(offices, at)
     sweep(at)
     supervise_due(at)
-    return cards_for(offices.office, wall(at).date()).count()
+    return cards_for(offices.office, today).count()
 
 
 def working_days(today: date) -> list[date]:

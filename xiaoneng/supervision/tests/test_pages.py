@@ -29,7 +29,7 @@ def test_the_page_says_why(client, place, card):
     shown = text(opened(client, place.office, card.get_absolute_url()))
 
     assert card.number in shown
-    assert "承诺时限 10 个工作日，应在 2026-03-16 周一 前办结" in shown
+    assert "承诺时限 10 个工作日，应在 2026-03-16 周一前办结" in shown
     assert "超过时限，达到黄牌线" in shown
     assert place.officer.full_name in shown
 
