@@ -153,5 +153,5 @@ def columns(told: Bulletin) -> list[Column]:
 
 
 def rate_of(kept: Kept) -> str:
-    """The share of what was closed that was closed in time."""
-    return rate(kept.met / kept.closed if kept.closed else None)
+    """The share of what was closed that was closed in time; none where nothing was closed."""
+    return rate(kept.met / kept.closed) if kept.closed else ""
