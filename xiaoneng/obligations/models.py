@@ -195,7 +195,7 @@ class Obligation(models.Model):
 class Tally(models.Model):
     """How many obligations of one organ are in one state and show one light.
 
-    The database keeps it itself (migration 0005), whoever writes and in whatever way, so it is what
+    The database keeps it itself (migration 0006), whoever writes and in whatever way, so it is what
     a count of the rows would be. On PostgreSQL a combination may have several rows, whose sum
     counts: writers of one organ add rows of their own rather than wait for each other.
     """

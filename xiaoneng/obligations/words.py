@@ -1,4 +1,4 @@
-"""Which obligations a word stands in: candidates from the index of pieces (migration 0006).
+"""Which obligations a word stands in: candidates from the index of pieces (migration 0007).
 
 A row that holds a word holds every piece of it, so the index names all rows that can fit and
 some that do not; the text itself decides (`figures.matching`). Where so many rows hold the pieces

@@ -8,7 +8,7 @@ rows hold the word itself is then asked of the text (`obligations/words.py`).
 SQLite keeps the pieces in a full-text table without content (FTS5), filled by triggers;
 `obligations_place` are the places of a text, since a trigger cannot count. PostgreSQL has them in
 an index over a function. A later migration that rebuilds the table of obligations ends with
-`RunPython(untie_and_tie)` of this one, see 0005.
+`RunPython(untie_and_tie)` of this one, see 0006.
 """
 
 from django.db import migrations

@@ -73,7 +73,7 @@ def test_a_count_is_that_of_the_list_it_opens():
 
 
 def test_the_triggers_outlive_every_migration():
-    """SQLite drops them with a table that is rebuilt: see migrations 0005 and 0006."""
+    """SQLite drops them with a table that is rebuilt: see migrations 0006 and 0007."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
@@ -82,7 +82,7 @@ def test_the_triggers_outlive_every_migration():
         found = {name for (name,) in cursor.fetchall()}
     wanted = TRIGGERS | WORDED if connection.vendor == "sqlite" else TRIGGERS
 
-    assert wanted <= found, "end the migration with RunPython(untie_and_tie) of 0005 and of 0006"
+    assert wanted <= found, "end the migration with RunPython(untie_and_tie) of 0006 and of 0007"
 
 
 def plainly(words):
