@@ -119,7 +119,7 @@ class World:
         charge = Charge.objects.create(
             leader=self.people["leader"], organ=organ, from_on=organ.opened_on
         )
-        power = published(item(organ=organ), from_on=organ.opened_on).item
+        power = published(item("511A0002-01", organ=organ), from_on=organ.opened_on).item
         draft = draft_version(power, {"name": "草案"}, actor=head, at=at)
         tried_list = tried(sheet(list_row(organ=organ.name)), self.people["efficiency_office"])
         self.keys = {
