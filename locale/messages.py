@@ -26,6 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "xiaoneng"
 KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None, "mark": None,
+    "lazy": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
     "npgettext": ((1, "c"), 2, 3), "npgettext_lazy": ((1, "c"), 2, 3),
@@ -54,10 +55,14 @@ def catalogue_of(room: Path) -> Path:
 
 
 def said_in(room: Path) -> Catalog:
-    """Every message of a room's code and templates, with where it stands."""
+    """Every message of a room's code and templates, with where it stands.
+
+    Kit says what the core refuses: the core knows no catalogue, it marks its sentences.
+    """
     found = Catalog(locale="zh_Hans")
-    for path in sorted(room.rglob("*")):
-        if "tests" in path.relative_to(room).parts or "migrations" in path.parts:
+    core = (PACKAGE / "core").rglob("*.py") if room.name == SHARED else ()
+    for path in sorted([*room.rglob("*"), *core]):
+        if "tests" in path.relative_to(PACKAGE).parts or "migrations" in path.parts:
             continue
         if path.suffix == ".py":
             source = path.read_bytes()

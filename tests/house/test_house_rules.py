@@ -164,3 +164,22 @@ def test_every_decision_says_context_decision_and_consequences():
 
     assert decisions
     assert incomplete == []
+
+
+CATCHES = {  # where a refusal may be caught (decision 10); the command line prints it
+    "xiaoneng/kit/bulk.py",
+    "xiaoneng/kit/forms.py",
+    "xiaoneng/kit/middleware.py",
+    "xiaoneng/cases/jobs.py",
+    "xiaoneng/config/cli.py",
+    "xiaoneng/config/platform_runs.py",
+    "xiaoneng/obligations/jobs.py",
+    "xiaoneng/batch/answering.py",
+}
+
+
+def test_only_few_places_catch_a_refusal():
+    pattern = re.compile(r"except [^:]*\b(Refused|Unusable|IllegalStep|Conflict|Denied)\b")
+    guilty = {relative(path) for path in CODE if pattern.search(path.read_text(encoding="utf-8"))}
+
+    assert guilty <= CATCHES, "use kit.forms.tried (docs/decisions/0010)"

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from chinese_calendar import constants
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.core.workdays import EVERY_DAY, Calendar, LocalDay
 
 NAMES = ("cn", "weekdays", "every_day")
@@ -22,7 +22,11 @@ def named(name: str) -> Calendar:
         return Calendar("weekdays")
     if name == "every_day":
         return Calendar("every_day", weekdays=EVERY_DAY)
-    raise Unusable(f"there is no calendar {name!r}; named calendars are {', '.join(NAMES)}")
+    raise Unusable(
+        mark("there is no calendar '%(name)s'; named calendars are %(names)s"),
+        name=name,
+        names=", ".join(NAMES),
+    )
 
 
 @cache

@@ -18,7 +18,7 @@ from xiaoneng.core.limits import (
     unit_of,
 )
 from xiaoneng.core.pauses import Pause, Stretch, stretches
-from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.core.refusals import IllegalStep, Unusable, mark
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
 
@@ -153,7 +153,11 @@ def read_term(clock: Clock, which: Which, calendar: Calendar, as_of: datetime) -
     term = clock.term(which)
     start, moment = seconds_of(clock.started_at), seconds_of(clock.ends_at(as_of))
     if moment < start:
-        raise Unusable(f"the clock starts at {clock.started_at}, after {clock.ends_at(as_of)}")
+        raise Unusable(
+            mark("the clock starts at %(start)s, after %(moment)s"),
+            start=clock.started_at,
+            moment=clock.ends_at(as_of),
+        )
     measure = Measure(calendar, term, start)
     found = stretches(clock.pauses, calendar, start, moment)
     standing = stand(measure, found, lengthenings(clock, which), moment)
@@ -238,18 +242,29 @@ def extend(
     """
     granted = sum(one.lengthens_statute for one in clock.extensions)
     if extension.lengthens_statute and granted >= times:
-        raise IllegalStep(f"this matter was extended as often as its ground allows ({times})")
+        raise IllegalStep(
+            mark("this matter was extended as often as its ground allows (%(times)s)"), times=times
+        )
     if not 0 < extension.amount <= cap:
-        raise IllegalStep(f"the extension may be at most {cap:g}, not {extension.amount:g}")
+        raise Unusable(
+            mark("the extension may be at most %(most)s, not %(amount)s"),
+            most=f"{cap:g}",
+            amount=f"{extension.amount:g}",
+        )
     terms = (term for term in (clock.promised, clock.statutory) if term is not None)
     in_days = any(unit_of(term) in (Unit.WORKDAY, Unit.DAY) for term in terms)
     if in_days and extension.amount != int(extension.amount):
-        raise IllegalStep(f"days are extended by whole days, not by {extension.amount:g}")
+        raise Unusable(
+            mark("days are extended by whole days, not by %(amount)s"),
+            amount=f"{extension.amount:g}",
+        )
     if clock.is_closed(extension.at):
-        raise IllegalStep("the matter is closed; there is nothing to extend")
+        raise IllegalStep(mark("the matter is closed; there is nothing to extend"))
     due = read_term(clock, clock.governing, calendar, extension.at).due_at
     if due is not None and extension.at >= due:
-        raise IllegalStep(f"the limit ended at {due}; an extension must be granted before")
+        raise IllegalStep(
+            mark("the limit ended at %(due)s; an extension must be granted before"), due=due
+        )
     return replace(clock, extensions=(*clock.extensions, extension))
 
 

@@ -12,7 +12,7 @@ from datetime import datetime
 from xiaoneng.core.clock import Clock
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.pauses import Pause
-from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.core.refusals import IllegalStep, mark
 from xiaoneng.core.workdays import Calendar
 
 
@@ -23,9 +23,12 @@ def reopen(clock: Clock, at: datetime, *, recorded_at: datetime | None = None) -
     reached before `at`; what still holds then is reached then.
     """
     if clock.closed_at is None:
-        raise IllegalStep("the matter is not closed; there is nothing to open again")
+        raise IllegalStep(mark("the matter is not closed; there is nothing to open again"))
     if at < max(clock.closed_at, clock.began_at):
-        raise IllegalStep(f"the matter was closed at {clock.closed_at}; it is opened again later")
+        raise IllegalStep(
+            mark("the matter was closed at %(closed)s; it is opened again later"),
+            closed=clock.closed_at,
+        )
     return replace(
         clock,
         pauses=tuple(_ended_by_closing(clock, clock.closed_at)),
@@ -45,11 +48,14 @@ def reanchor(clock: Clock, started_at: datetime, *, at: datetime) -> Clock:
     before, as do pauses that ended before it.
     """
     if clock.closed_at is not None:
-        raise IllegalStep("the matter is closed; open it again before its start is moved")
+        raise IllegalStep(mark("the matter is closed; open it again before its start is moved"))
     if started_at <= clock.began_at:
-        raise IllegalStep(f"the clock runs since {clock.began_at}; it can only be started later")
+        raise IllegalStep(
+            mark("the clock runs since %(start)s; it can only be started later"),
+            start=clock.began_at,
+        )
     if at < started_at:
-        raise IllegalStep(f"the new start {started_at} has not come yet")
+        raise IllegalStep(mark("the new start %(start)s has not come yet"), start=started_at)
     return replace(
         clock,
         started_at=started_at,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.core.refusals import IllegalStep, Unusable, mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +53,7 @@ class Lifecycle:
         for one in self.steps:
             if one.name == name and state in one.sources:
                 return one.target
-        allowed = ", ".join(self.steps_from(state)) or "nothing more"
-        raise IllegalStep(f"{name} is not possible from {state}; possible is {allowed}")
+        raise IllegalStep(mark("this is not possible in the present state"), step=name, state=state)
 
     def mermaid(self) -> Iterator[str]:
         """The diagram of the manual, line by line."""

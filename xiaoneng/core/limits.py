@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from math import ceil
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET, Calendar
 
@@ -43,9 +43,15 @@ class Limit:
 
     def __post_init__(self) -> None:
         if not 0 <= self.amount <= MOST:
-            raise Unusable(f"a limit must lie between 0 and {MOST}, not {self.amount} {self.unit}")
+            raise Unusable(
+                mark("a limit must lie between 0 and %(most)s, not %(amount)s"),
+                most=MOST,
+                amount=f"{self.amount:g}",
+            )
         if self.unit in (Unit.WORKDAY, Unit.DAY) and self.amount != int(self.amount):
-            raise Unusable(f"a limit in {self.unit} must be whole, not {self.amount}")
+            raise Unusable(
+                mark("a limit in days must be whole, not %(amount)s"), amount=f"{self.amount:g}"
+            )
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ Whatever is not understood is refused with the phrase, rather than left out in s
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 
 HEADING = re.compile(
     r"(?:[一二三四五六七八九十]+、|\d+[、.])?(?P<name>[\u4e00-\u9fff、\d]{2,40}?)[：:](?P<rest>.*)"
@@ -21,6 +21,15 @@ BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 YEAR = re.compile(r"(\d{4})年")
 OFF, WORK = ("放假", "补休", "休息"), ("上班",)
 HARMLESS = re.compile(r"共\d+天|与周末连休|鼓励.*|各地区.*|高速公路.*")
+HOLIDAYS: dict[str, frozenset[tuple[int, int]]] = {  # with the dates of those that have one
+    "元旦": frozenset({(1, 1)}),
+    "春节": frozenset(),
+    "清明": frozenset({(4, 4), (4, 5)}),
+    "劳动节": frozenset({(5, 1)}),
+    "端午": frozenset(),
+    "中秋": frozenset(),
+    "国庆节": frozenset({(10, 1)}),
+}
 LONGEST = 20  # days of one holiday: more is a slip of the pen
 
 
@@ -44,10 +53,23 @@ def read_notice(text: str, year: int) -> list[NoticeDay]:
         for one in _days(name, phrase, year):
             known = found.setdefault(one.day, one)
             if known.works != one.works:
-                raise Unusable(f"{one.day}: the notice says both worked and off")
+                raise Unusable(mark("%(day)s: the notice says both worked and off"), day=one.day)
     if not found:
-        raise Unusable("no date of a holiday was found; paste the notice with its numbered items")
+        raise Unusable(
+            mark("no date of a holiday was found; paste the notice with its numbered items")
+        )
     return sorted(found.values())
+
+
+def missing_holidays(days: Iterable[NoticeDay]) -> list[str]:
+    """Which of the seven public holidays a year's notice grants no day of.
+
+    A day without a name counts for the holiday whose date it bears.
+    """
+    granted = [one for one in days if not one.works]
+    names = "、".join(one.name for one in granted)
+    dates = {(one.day.month, one.day.day) for one in granted}
+    return [name for name, on in HOLIDAYS.items() if name[:2] not in names and not dates & on]
 
 
 def _phrases(text: str) -> Iterator[tuple[str, str]]:
@@ -71,18 +93,20 @@ def _days(name: str, phrase: str, year: int) -> Iterator[NoticeDay]:
         return
     works = plain.endswith(WORK)
     if not works and not any(word in plain for word in OFF):
-        raise Unusable(f"not understood in the notice: {phrase!r}")
+        raise Unusable(mark("not understood in the notice: “%(phrase)s”"), phrase=phrase)
     month = 0
     spans = list(SPAN.finditer(plain))
     if not spans:
-        raise Unusable(f"no date in the notice where one is expected: {phrase!r}")
+        raise Unusable(
+            mark("no date in the notice where one is expected: “%(phrase)s”"), phrase=phrase
+        )
     for span in spans:
         first, month = _date(span, "a", year, month, phrase)
         last = first
         if span["bd"]:
             last, month = _date(span, "b", year, month, phrase)
         if not timedelta() <= last - first < timedelta(LONGEST):
-            raise Unusable(f"these dates are not in order: {phrase!r}")
+            raise Unusable(mark("these dates are not in order: “%(phrase)s”"), phrase=phrase)
         for place in range((last - first).days + 1):
             yield NoticeDay(first + timedelta(place), works, name)
 
@@ -93,7 +117,7 @@ def _date(span: re.Match[str], which: str, year: int, month: int, phrase: str) -
     try:
         return date(int(span[f"{which}y"] or year), month, int(span[f"{which}d"])), month
     except ValueError:
-        raise Unusable(f"no such date: {phrase!r}") from None
+        raise Unusable(mark("no such date: “%(phrase)s”"), phrase=phrase) from None
 
 
 def year_of(text: str) -> int | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import NamedTuple
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 
 DAY = 86_400  # seconds
 
@@ -107,7 +107,7 @@ class OfficeTable:
         ordinal, second = divmod(moment, DAY)
         place = ordinal - self.offset
         if not 0 <= place < len(self.plans):
-            raise Unusable("a moment outside the calendar (1950 to 2149)")
+            raise Unusable(mark("a moment outside the calendar (1950 to 2149)"))
         seconds = self.before[place]
         for opens, closes in self.plans[place]:
             if second <= opens:
@@ -118,7 +118,7 @@ class OfficeTable:
     def reached(self, seconds: int) -> int:
         """The earliest moment at which F is `seconds`: the end of a session, not the next start."""
         if not 0 < seconds <= self.total:
-            raise Unusable("a moment outside the calendar (1950 to 2149)")
+            raise Unusable(mark("a moment outside the calendar (1950 to 2149)"))
         place = bisect_left(self.before, seconds) - 1
         rest = seconds - self.before[place]
         midnight = (self.offset + place) * DAY
@@ -142,7 +142,7 @@ def refuse_bad_sessions(plan: Sequence[Session]) -> None:
     """Sessions lie inside one day, in order, without overlap, and there is at least one."""
     edges = [edge for pair in plan for edge in pair]
     if not edges or edges != sorted(set(edges)) or edges[0] < 0 or edges[-1] > DAY:
-        raise Unusable(f"sessions must follow each other inside one day, not {list(plan)}")
+        raise Unusable(mark("sessions must follow each other inside one day"))
 
 
 NINE_TO_HALF_PAST_FIVE = OfficeHours(

@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from itertools import accumulate
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.core.sessions import (
     NINE_TO_HALF_PAST_FIVE,
     OfficeHours,
@@ -67,10 +67,19 @@ class Calendar:
 
     def __post_init__(self) -> None:
         if not self.weekdays:
-            raise Unusable(f"calendar {self.name}: at least one weekday must be a working day")
+            raise Unusable(
+                mark("calendar %(name)s: at least one weekday must be a working day"),
+                name=self.name,
+            )
         outside = [day for day in self.days if not FIRST <= day <= LAST]
         if outside:
-            raise Unusable(f"calendar {self.name}: {outside[0]} is outside {FIRST} to {LAST}")
+            raise Unusable(
+                mark("calendar %(name)s: %(day)s is outside %(first)s to %(last)s"),
+                name=self.name,
+                day=outside[0],
+                first=FIRST,
+                last=LAST,
+            )
         works = [
             int((ordinal - 1) % 7 in self.weekdays)
             for ordinal in range(OFFSET, LAST.toordinal() + 1)
@@ -123,7 +132,12 @@ class Calendar:
     def day_of(self, count: int) -> date:
         """The working day whose N is `count`."""
         if not 0 < count < len(self._dates):
-            raise Unusable(f"calendar {self.name} holds the dates {FIRST} to {LAST} only")
+            raise Unusable(
+                mark("calendar %(name)s holds the dates %(first)s to %(last)s only"),
+                name=self.name,
+                first=FIRST,
+                last=LAST,
+            )
         return self._dates[count]
 
     def on_or_after(self, day: date) -> date:
@@ -179,5 +193,10 @@ class Calendar:
     def _place(self, day: date) -> int:
         place = day.toordinal() - OFFSET
         if not 0 <= place < len(self._works):
-            raise Unusable(f"{day} is outside the calendar ({FIRST} to {LAST})")
+            raise Unusable(
+                mark("%(day)s is outside the calendar (%(first)s to %(last)s)"),
+                day=day,
+                first=FIRST,
+                last=LAST,
+            )
         return place

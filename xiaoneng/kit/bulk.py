@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from xiaoneng.core.refusals import IllegalStep, Refused, Unusable
 from xiaoneng.kit import paging
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.people.models import User
 
 if TYPE_CHECKING:
@@ -76,6 +78,20 @@ class Outcome:
         return len(self.done) + len(self.undone)
 
 
+def bulk_or_notice(
+    request: Request, listing: "Listing", rows: Rows, *, at: datetime
+) -> HttpResponse | None:
+    """Do what the bar was asked to do; what cannot be done so is said on the list itself.
+
+    None means that the list is to be shown again, with its ticks (decision 10).
+    """
+    try:
+        return run_bulk(request, listing, rows, at=at)
+    except Unusable as refusal:
+        notice(request, sentence_of(refusal), "red")
+        return None
+
+
 def run_bulk(request: Request, listing: "Listing", rows: Rows, *, at: datetime) -> HttpResponse:
     """Do what the bar was asked to do, and go to the list with the outcome.
 
@@ -124,7 +140,7 @@ def each(
         try:
             bulk.run(row, actor=actor, at=at, **entered)
         except Refused as refusal:  # the one place beside the middleware: a refusal is a result
-            undone[str(row.pk)] = str(refusal)
+            undone[str(row.pk)] = sentence_of(refusal)
         else:
             done.append(row.pk)
     return done, undone

@@ -4,7 +4,7 @@ A template looks up every word of every cell anew; drawn here, a hundred rows co
 there. What a page has once stays in its template.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
 from django.utils.safestring import SafeString
@@ -19,10 +19,13 @@ def safe(text: object) -> str:
     return text if isinstance(text, SafeString) else escape(str(text))
 
 
-def rows_drawn(lines: Sequence[Line], *, has_boxes: bool) -> SafeString:
-    """The body of the table; with boxes where rows can be chosen."""
+def rows_drawn(
+    lines: Sequence[Line], *, has_boxes: bool, ticks: Collection[object] = ()
+) -> SafeString:
+    """The body of the table; with boxes where rows can be chosen, ticked where they were."""
     nothing = f'<span class="muted">{safe(_("none"))}</span>'
-    return SafeString("\n".join(_row(line, nothing, has_boxes=has_boxes) for line in lines))
+    boxes = {line.pk: _box(line, is_ticked=line.pk in ticks) for line in lines if has_boxes}
+    return SafeString("\n".join(_row(line, nothing, boxes.get(line.pk, "")) for line in lines))
 
 
 def options_drawn(options: Iterable[tuple[object, object, bool]]) -> SafeString:
@@ -35,17 +38,17 @@ def options_drawn(options: Iterable[tuple[object, object, bool]]) -> SafeString:
     )
 
 
-def _row(line: Line, nothing: str, *, has_boxes: bool) -> str:
-    box = _box(line) if has_boxes else ""
+def _row(line: Line, nothing: str, box: str) -> str:
     cells = "".join(_cell(cell, line, nothing) for cell in line.cells)
     return f'<tr data-row-key="{safe(line.pk)}">{box}{cells}</tr>'
 
 
-def _box(line: Line) -> str:
+def _box(line: Line, *, is_ticked: bool) -> str:
+    ticked = " checked" if is_ticked else ""
     label = _("Choose %(name)s") % {"name": line.title}
     return (
         '<td class="xn-w-check in"><input class="form-check-input" type="checkbox" name="pk"'
-        f' value="{safe(line.pk)}" form="bulk" data-row aria-label="{safe(label)}"></td>'
+        f' value="{safe(line.pk)}" form="bulk" data-row{ticked} aria-label="{safe(label)}"></td>'
     )
 
 

@@ -1,10 +1,16 @@
 """How a form is drawn: a note at the top with links, each sentence at its field (design 5)."""
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple, TypeVar
 
-from django.forms import BaseForm, BoundField, widgets
+from django.forms import BaseForm, BaseFormSet, BoundField, ChoiceField, widgets
 from django.utils.safestring import SafeString
 
+from xiaoneng.core.refusals import Refused, Unusable
+from xiaoneng.kit.refusals import sentence_of
+
+Outcome = TypeVar("Outcome")
+SECRET = (widgets.PasswordInput, widgets.FileInput)
 GROUPS = (widgets.RadioSelect, widgets.CheckboxSelectMultiple)
 
 
@@ -64,6 +70,61 @@ def class_of(widget: widgets.Widget) -> str:
 def fields(form: BaseForm) -> list[DrawnField]:
     """The visible fields of a form in their order."""
     return [drawn(field) for field in form.visible_fields()]
+
+
+def tried(
+    form: "BaseForm | BaseFormSet[Any]", run: Callable[[], Outcome], field: str | None = None
+) -> Outcome | None:
+    """Do what a form asked for; input that cannot be used comes back as an error of the form.
+
+    Nothing was changed then, what was typed stays, and `form.is_valid()` is false from now on.
+    Refusals of another sort are no matter of the form: the middleware answers them, and shows what
+    was typed as this form words it (decision 10).
+    """
+    try:
+        return run()
+    except Unusable as refusal:
+        blame(form, refusal, field)
+        return None
+    except Refused as refusal:
+        refusal.typed = in_words(form)
+        raise
+
+
+def in_words(form: "BaseForm | BaseFormSet[Any]") -> list[tuple[str, str]]:
+    """What was typed into a form: the labels and the chosen words, nothing hidden or secret."""
+    if isinstance(form, BaseFormSet):
+        return [pair for one in form.forms for pair in in_words(one)]
+    shown = (one for one in form.visible_fields() if not isinstance(one.field.widget, SECRET))
+    return [(str(one.label), words) for one in shown if (words := "、".join(chosen_in(one)))]
+
+
+def chosen_in(field: BoundField) -> list[str]:
+    """What stands in a field, choices by their words."""
+    value = field.value()
+    values = value if isinstance(value, list | tuple) else [value]
+    said = [str(one).strip() for one in values if one not in (None, "", False)]
+    if not isinstance(field.field, ChoiceField):
+        return said
+    words = {str(key): str(label).strip() for key, label in flat(field.field.choices)}
+    return [words[one] for one in said if one in words]
+
+
+def flat(choices: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    """Choices without their groups."""
+    for key, label in choices:
+        if isinstance(label, list | tuple):
+            yield from label
+        else:
+            yield key, label
+
+
+def blame(form: "BaseForm | BaseFormSet[Any]", refusal: Unusable, field: str | None = None) -> None:
+    """Lay a refusal on the form it is about, at its field where one is named."""
+    if isinstance(form, BaseFormSet):
+        form.non_form_errors().append(sentence_of(refusal))
+    else:
+        form.add_error(field, sentence_of(refusal))
 
 
 def faults(form: BaseForm) -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit import exports, paging
-from xiaoneng.kit.bulk import Bulk, Outcome, chosen, kept_outcome, run_bulk
+from xiaoneng.kit.bulk import Bulk, Outcome, bulk_or_notice, chosen, kept_outcome
 from xiaoneng.kit.columns import Column, written
 from xiaoneng.kit.filters import Filter
 from xiaoneng.kit.found import Found, Saved
@@ -102,25 +102,31 @@ def show_list(  # noqa: PLR0913  # a list, its rows, their moment; the rest has 
     `rows` are those the viewer may see, with all `select_related` the columns need. `saved` are
     the viewer's kept conditions, `save_url` takes a POST of `name` and `query` to keep one more.
     """
-    if request.method == "POST" and not request.POST.get("out"):
-        return run_bulk(request, listing, rows, at=as_of)
+    is_bulk = request.method == "POST" and not request.POST.get("out")
+    if is_bulk and (answer := bulk_or_notice(request, listing, rows, at=as_of)):
+        return answer
     outcome = kept_outcome(request)
     matching = listing.narrowed(rows, request.GET)
     if outcome is not None and request.GET.get("only") == "undone":
         matching = rows.filter(pk__in=outcome.undone)
-    if request.method == "POST":
+    if request.method == "POST" and not is_bulk:
         ticked = chosen(request, listing, rows)
         return written_out(request, listing, ticked, as_of=as_of, outcome=None)
     if request.GET.get("out") in ("csv", "xlsx"):
         return written_out(request, listing, matching, as_of=as_of, outcome=outcome)
     found = Found.of(request, listing, matching, as_of=as_of, outcome=outcome)
     found = found.with_saved(saved, save_url)
-    return drawn(request, listing, {**(context or {}), "found": found, "as_of": as_of})
+    ticks = {int(key) for key in request.POST.getlist("pk") if key.isdecimal()}
+    shown = {**(context or {}), "found": found, "as_of": as_of, "ticks": ticks}
+    return drawn(request, listing, shown, status=422 if is_bulk else 200)
 
 
-def drawn(request: Request, listing: Listing, context: dict[str, Any]) -> HttpResponse:
+def drawn(
+    request: Request, listing: Listing, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
     is_region = request.htmx and request.htmx.target == "list"
-    return render(request, "kit/list.html" if is_region else listing.template, context)
+    template = "kit/list.html" if is_region else listing.template
+    return render(request, template, context, status=status)
 
 
 def written_out(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from xiaoneng.core.lifecycle import Lifecycle
 from xiaoneng.core.refusals import Conflict
@@ -18,7 +19,7 @@ def move(subject: Model, lifecycle: Lifecycle, step: str) -> None:
     after = lifecycle.after(before, step)
     rows = type(subject)._default_manager.filter(pk=subject.pk, state=before)
     if rows.update(state=after) != 1:
-        raise Conflict(f"{subject} is no longer {before}")
+        raise Conflict(_("%(what)s was changed by somebody else meanwhile.") % {"what": subject})
     subject.state = after  # type: ignore[attr-defined]
 
 

@@ -12,6 +12,7 @@ A page that needs a second hook is a function view instead.
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Model, QuerySet
@@ -24,6 +25,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.core.refusals import Denied
 from xiaoneng.kit.columns import Cell, cell
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import Listing, show_list
 from xiaoneng.kit.notices import notice
@@ -122,9 +124,10 @@ class Pages:
             raise TypeError(f"{cls.__name__} saves without a form")
         form: BaseForm = cls.form(request.POST or None, instance=row)
         if request.method == "POST" and form.is_valid():
-            saved = cls.save(form, actor=request.user, at=now())
-            notice(request, _("Saved: %(name)s") % {"name": saved})
-            return redirect(cls.url("detail", saved.pk))
+            saved = tried(form, partial(cls.save, form, actor=request.user, at=now()))
+            if saved is not None:
+                notice(request, _("Saved: %(name)s") % {"name": saved})
+                return redirect(cls.url("detail", saved.pk))
         title = str(row) if row else str(cls.new_title) or _("New")
         context = cls.frame(row) | {"form": form, "title": title}
         return render(request, "kit/edit.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,7 @@
 """Pages that say no: who did what, what was typed, what to do next."""
 
 import logging
+from datetime import datetime
 from typing import NamedTuple
 
 from django.conf import settings
@@ -15,6 +16,10 @@ from xiaoneng.kit.shell import address
 from xiaoneng.kit.time import now
 
 SECRET = ("password", "token", "otp", "secret", "code")
+TECHNICAL = frozenset(  # what carries the form, not what anybody typed
+    "csrfmiddlewaretoken pk bulk all out step next seen edition "  # noqa: SIM905
+    "TOTAL_FORMS INITIAL_FORMS MIN_NUM_FORMS MAX_NUM_FORMS".split()
+)
 log = logging.getLogger("xiaoneng.refused")
 
 
@@ -28,7 +33,22 @@ class Typed(NamedTuple):
 def refuse(request: HttpRequest, error: Refused) -> HttpResponse:
     """The page of a refusal: 403 for who, 409 for when and what."""
     status = 403 if isinstance(error, Denied) else 409
-    return page(request, status, heading(error), str(error))
+    found = None if error.typed is None else [Typed(*pair) for pair in error.typed]
+    return page(request, status, heading(error), sentence_of(error), found)
+
+
+def sentence_of(error: Refused) -> str:
+    """Why, in the reader's language; the core's sentences are translated here."""
+    said = gettext(error.said) if error.said else ""
+    values = {name: _worded(value) for name, value in error.values.items()}
+    return said % values if values else said
+
+
+def _worded(value: object) -> str:
+    """A value of a sentence as the design writes it."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
 
 
 def heading(error: Refused) -> str:
@@ -41,7 +61,9 @@ def heading(error: Refused) -> str:
     return gettext("Not done: something you entered cannot be used")
 
 
-def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpResponse:
+def page(
+    request: HttpRequest, status: int, title: str, sentence: str, entered: list[Typed] | None = None
+) -> HttpResponse:
     """A refusal for either kind of browser; a script gets a note for the page's live region."""
     record = record_number()
     log.warning("%s %s %s %s: %s", record, status, request.method, request.path, sentence)
@@ -50,7 +72,7 @@ def page(request: HttpRequest, status: int, title: str, sentence: str) -> HttpRe
         "sentence": sentence,
         "status": status,
         "record": record,
-        "typed": typed(request),
+        "typed": typed(request) if entered is None else entered,
         "back_url": back(request),
         "offers_latest": status == 409,  # noqa: PLR2004
     }
@@ -73,7 +95,8 @@ def typed(request: HttpRequest) -> list[Typed]:
     return [
         Typed(gettext(name.rsplit("-", 1)[-1].replace("_", " ").capitalize()), value)
         for name, values in request.POST.lists()
-        if name != "csrfmiddlewaretoken" and not any(word in name.lower() for word in SECRET)
+        if name.rsplit("-", 1)[-1] not in TECHNICAL
+        and not any(word in name.lower() for word in SECRET)
         for value in values
         if value.strip()
     ]

@@ -7,6 +7,7 @@ from django import forms
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import HasPage, Request
 from xiaoneng.kit.notices import notice
 
@@ -32,8 +33,9 @@ def carry_out(
 ) -> HttpResponse:
     """Ask, and do it when the answers can be used; what was typed is never lost."""
     if request.method == "POST" and form.is_valid():
-        subject = run()
-        notice(request, act.done)
-        return redirect(subject.get_absolute_url() if subject is not None else act.back)
+        subject = tried(form, run)
+        if form.is_valid():
+            notice(request, act.done)
+            return redirect(subject.get_absolute_url() if subject is not None else act.back)
     status = 422 if form.is_bound else 200
     return render(request, "staffing/act.html", {"form": form, "act": act}, status=status)

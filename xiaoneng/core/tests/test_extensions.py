@@ -7,7 +7,7 @@ from xiaoneng.core import calendars
 from xiaoneng.core.clock import Clock, Extension, Light, Which, extend, read, read_term
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.pauses import Pause
-from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.core.refusals import IllegalStep, Unusable
 
 CN = calendars.named("cn")
 MONDAY = datetime(2026, 3, 2, 10)
@@ -125,7 +125,7 @@ def test_a_changed_promise_and_a_legal_extension_do_not_hinder_each_other():
 
 @pytest.mark.parametrize("amount", [11, 0, -1])
 def test_an_extension_beyond_the_cap_or_of_nothing_is_refused(amount):
-    with pytest.raises(IllegalStep, match="at most 10, not"):
+    with pytest.raises(Unusable, match="at most 10, not"):
         extend(Clock(MONDAY, Limit(20)), Extension(at("03-20 10:00"), amount), CN, cap=10)
 
 
@@ -156,5 +156,5 @@ def test_a_ground_may_allow_more_than_one_extension():
 def test_days_are_extended_by_whole_days():
     clock = Clock(datetime(2026, 3, 2, 9), Limit(20))
 
-    with pytest.raises(IllegalStep, match="whole days"):
+    with pytest.raises(Unusable, match="whole days"):
         extend(clock, Extension(datetime(2026, 3, 10, 9), 1.5), CN, cap=10)

@@ -33,14 +33,16 @@ def test_a_state_without_steps_out_of_it_is_final():
     assert CASE.final == {"rejected", "withdrawn", "decided"}
 
 
-def test_a_step_that_may_not_be_taken_is_refused_with_those_that_may():
-    with pytest.raises(IllegalStep, match="from submitted; possible is accept, reject"):
+def test_a_step_that_may_not_be_taken_is_refused_and_says_which():
+    with pytest.raises(IllegalStep) as refused:
         CASE.after("submitted", "decide")
+
+    assert refused.value.values == {"step": "decide", "state": "submitted"}
 
 
 @given(st.sampled_from(sorted(CASE.final)), st.sampled_from(NAMES))
 def test_no_step_leaves_a_final_state(state, name):
-    with pytest.raises(IllegalStep, match="possible is nothing more"):
+    with pytest.raises(IllegalStep, match="not possible"):
         CASE.after(state, name)
 
 

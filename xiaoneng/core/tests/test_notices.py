@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 
 from xiaoneng.core.calendars import national_days
-from xiaoneng.core.notices import read_notice, year_of
+from xiaoneng.core.notices import NoticeDay, missing_holidays, read_notice, year_of
 from xiaoneng.core.refusals import Unusable
 
 OF_2026 = """国务院办公厅关于2026年部分节假日安排的通知
@@ -100,3 +100,15 @@ def test_an_item_may_go_on_in_the_next_line():
 def test_what_is_not_understood_is_refused_with_the_phrase(text, words):
     with pytest.raises(Unusable, match=words):
         read_notice(text, 2026)
+
+
+def test_the_holidays_a_notice_leaves_out_are_named():
+    days = read_notice("元旦：1月1日放假。\n国庆节、中秋节：10月1日放假。", 2031)
+
+    assert missing_holidays(days) == ["春节", "清明", "劳动节", "端午"]
+
+
+def test_a_day_without_a_name_counts_for_the_holiday_of_its_date():
+    day = NoticeDay(date(2031, 5, 1), works=False, name="")
+
+    assert "劳动节" not in missing_holidays([day])

@@ -1,6 +1,6 @@
 """What the templates of a list need to look up."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -19,9 +19,9 @@ def of(mapping: Mapping[Any, Any], key: Any) -> Any:
 
 
 @register.simple_tag
-def rows(found: Found) -> SafeString:
-    """The rows of a list, with boxes where something can be done to many."""
-    return drawing.rows_drawn(found.lines, has_boxes=bool(found.bulk))
+def rows(found: Found, ticks: Collection[object] = ()) -> SafeString:
+    """The rows of a list, with boxes where something can be done to many; `ticks` are set."""
+    return drawing.rows_drawn(found.lines, has_boxes=bool(found.bulk), ticks=ticks or ())
 
 
 @register.simple_tag

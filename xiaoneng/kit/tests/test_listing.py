@@ -142,8 +142,6 @@ def test_all_that_match_can_be_chosen(signed_in, organs):
 @pytest.mark.parametrize(
     "entered",
     [
-        {"bulk": "rename", "name": "新"},
-        {"bulk": "rename", "pk": "1"},
         {"bulk": "close", "pk": "1"},
         {"bulk": "unknown", "pk": "1"},
     ],
@@ -153,6 +151,26 @@ def test_a_bulk_act_that_is_not_meant_or_not_allowed_is_refused(signed_in, organ
 
     assert answer.status_code == 409
     assert not Organ.objects.filter(name__startswith="新").exists()
+
+
+@pytest.mark.parametrize(
+    ("entered", "sentence"),
+    [({"name": "新"}, "No row is chosen"), ({"pk": "1"}, "New name is missing")],
+)
+def test_what_a_bulk_act_lacks_is_said_on_the_list(signed_in, organs, entered, sentence):
+    answer = signed_in.post("/organs/?level=window", {"bulk": "rename", **entered})
+
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert answer.context["found"].lines
+    assert not Organ.objects.filter(name__startswith="新").exists()
+
+
+def test_the_ticks_stay_where_a_bulk_act_lacks_something(signed_in, organs):
+    first = Organ.objects.filter(level="window").order_by("name").first()
+    answer = signed_in.post("/organs/?level=window", {"bulk": "rename", "pk": first.pk})
+
+    assert f'value="{first.pk}" form="bulk" data-row checked' in answer.content.decode()
 
 
 def test_the_chosen_rows_go_into_a_file(signed_in, organs):

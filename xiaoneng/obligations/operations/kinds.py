@@ -48,7 +48,7 @@ def define_kind(code: str, words: str, *, actor: User, at: datetime, **rules: An
     require(actor, "kind.define", None)
 
     if Kind.objects.filter(code=code).exists():
-        raise Conflict(_("There is a kind %(code)s already.") % {"code": code})
+        raise Unusable(_("There is a kind %(code)s already.") % {"code": code})
     kind = Kind(code=code, words=words, **rules)
     refuse_bad_kind(kind)
     kind.save()

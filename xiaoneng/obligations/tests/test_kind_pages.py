@@ -91,7 +91,7 @@ def test_what_was_typed_stays_where_a_rule_is_bad(office):
     answer = office.post(ADDRESS, entered(basis="", step="take"))
 
     text = answer.content.decode()
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert 'aria-invalid="true"' in text
     assert 'value="10' in text
     assert kind().edition == 1

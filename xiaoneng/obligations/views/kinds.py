@@ -1,11 +1,14 @@
 """Kinds of obligations: their limits and ladders, and a change of them seen before it is taken."""
 
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
@@ -67,12 +70,17 @@ def change(request: Request, name: str) -> HttpResponse:
         row.edition = form.cleaned_data["edition"]
         basis = form.cleaned_data["basis"]
         if request.POST.get("step") == "take":
-            change_kind(row, form.rules(), basis=basis, actor=request.user, at=at)
-            notice(request, _("The rules of %(kind)s are changed.") % {"kind": in_language(row)})
-            return redirect("obligations:kind", name)
-        preview = preview_of(row, form.rules(), at)
+            changing = partial(change_kind, row, form.rules(), basis=basis)
+            tried(form, partial(changing, actor=request.user, at=at))
+            if form.is_valid():
+                said = _("The rules of %(kind)s are changed.") % {"kind": in_language(row)}
+                notice(request, said)
+                return redirect("obligations:kind", name)
+        else:
+            preview = tried(form, partial(preview_of, row, form.rules(), at))
     context = {"kind": row, "form": form, "preview": preview, "as_of": at}
-    return render(request, "obligations/kind_form.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "obligations/kind_form.html", context, status=status)
 
 
 def add(request: Request) -> HttpResponse:
@@ -81,17 +89,14 @@ def add(request: Request) -> HttpResponse:
     form = AddKindForm(request.POST or None, initial=ADDED)
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
-        made = define_kind(
-            entered["code"],
-            entered["words"],
-            words_en=entered["words_en"],
-            **form.rules(),
-            actor=request.user,
-            at=now(),
-        )
-        notice(request, _("The kind %(kind)s is added.") % {"kind": in_language(made)})
-        return redirect("obligations:kind", made.code)
-    return render(request, "obligations/kind_add.html", {"form": form})
+        names = {"code": entered["code"], "words": entered["words"]}
+        rules = {"words_en": entered["words_en"], **form.rules()}
+        made = tried(form, partial(define_kind, **names, **rules, actor=request.user, at=now()))
+        if made is not None:
+            notice(request, _("The kind %(kind)s is added.") % {"kind": in_language(made)})
+            return redirect("obligations:kind", made.code)
+    status = 422 if form.errors else 200
+    return render(request, "obligations/kind_add.html", {"form": form}, status=status)
 
 
 ADDED = {"extension_cap": 10, "extension_times": 1, "most_pauses": 3, "urging_days": 1}

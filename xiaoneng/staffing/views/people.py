@@ -1,5 +1,7 @@
 """People to look up, their records; roles beyond those of posts."""
 
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -8,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from xiaoneng.access.policy import may, require
 from xiaoneng.access.roles import Holding, Role
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.time import now
@@ -105,9 +108,11 @@ def unmask(request: Request, pk: int) -> HttpResponse:
     form = forms.ReasonForm(posted(request))
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        full = persons.unmask_person(user, reason=reason, actor=request.user, at=now())
-        context = {**shown(request, user), "phone": full.phone, "email": full.email}
-        return render(request, "staffing/person_detail.html", {**context, "is_unmasked": True})
+        showing = partial(persons.unmask_person, user, reason=reason, actor=request.user)
+        full = tried(form, partial(showing, at=now()))
+        if full is not None:
+            context = {**shown(request, user), "phone": full.phone, "email": full.email}
+            return render(request, "staffing/person_detail.html", {**context, "is_unmasked": True})
     lead = _("They are shown once. The ledger keeps that you looked, and why.")
     heading = _("Show telephone and e-mail of %(who)s") % {"who": user}
     act = Act(heading, lead, _("Show them"), "", person_page(user))
