@@ -1,5 +1,7 @@
 """Lists coming in and going out: template, trial run, import, export."""
 
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_POST
 from xiaoneng.access.policy import require
 from xiaoneng.errands.operations import ask_errand
 from xiaoneng.kit.exports import as_xlsx
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
@@ -26,13 +29,16 @@ AT_ONCE = 100  # rows of a list that is imported while its uploader waits
 
 def import_(request: Request) -> HttpResponse:
     require(request.user, "sheet.try")
-    form = UploadForm(posted(request), request.FILES)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(posted(request), request.FILES if is_sent else None)
+    if is_sent and form.is_valid():
         asked, upload = form.cleaned_data, form.cleaned_data["file"]
-        sheet = try_sheet(asked["kind"], upload.name, upload, actor=request.user, at=now())
-        return redirect(sheet)
+        reading = partial(try_sheet, asked["kind"], upload.name, upload, actor=request.user)
+        sheet = tried(form, partial(reading, at=now()), "file")
+        if sheet is not None:
+            return redirect(sheet)
     context = {"form": form, "sheets": sheets_of(request.user)[:20]}
-    return render(request, "staffing/import.html", context)
+    return render(request, "staffing/import.html", context, status=422 if form.errors else 200)
 
 
 def sheet(request: Request, pk: int) -> HttpResponse:
