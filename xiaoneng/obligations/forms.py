@@ -229,6 +229,25 @@ class NoticeForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".txt,.csv"}),
     )
 
+    is_partial = forms.BooleanField(
+        label=_("Publish it although holidays are missing"), required=False
+    )
+
+    def lacks(self, missing: list[str], *, is_publishing: bool) -> bool:
+        """Ask for the tick where holidays are missing; true where it is missing too."""
+        if not missing:
+            del self.fields["is_partial"]
+        elif is_publishing and not self.cleaned_data["is_partial"]:
+            self.add_error("is_partial", gettext("Tick this if the notice really leaves them out."))
+            return True
+        return False
+
+    def shown_again(self, missing: list[str]) -> "NoticeForm":
+        """The form with what was read, beside the preview: a file is text from then on."""
+        again = NoticeForm(initial=self.cleaned_data)
+        again.lacks(missing, is_publishing=False)
+        return again
+
     def clean(self) -> dict[str, Any]:
         entered: dict[str, Any] = super().clean() or self.cleaned_data
         if not entered.get("text") and entered.get("file"):

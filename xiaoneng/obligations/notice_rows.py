@@ -8,8 +8,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from xiaoneng.core.notices import NoticeDay, read_notice
+from xiaoneng.core.notices import NoticeDay, missing_holidays, read_notice
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.people.models import Calendar
 
 ROW = re.compile(
     r"^\s*(\d{4}-\d{1,2}-\d{1,2})\s*[,，\t;；]\s*([^,，\t;；]+)(?:[,，\t;；]\s*(.*))?$"
@@ -24,6 +25,11 @@ def days_in(text: str, year: int) -> list[NoticeDay]:
     if not any(match for _line, match in rows):
         return read_notice(text, year)
     return sorted(_of_row(line, match) for line, match in rows)
+
+
+def missing_in(calendar: Calendar, days: list[NoticeDay]) -> list[str]:
+    """The public holidays that a nation's notice leaves out; local days need none."""
+    return [] if calendar.parent_id else missing_holidays(days)
 
 
 def _of_row(line: str, match: re.Match[str] | None) -> NoticeDay:

@@ -91,3 +91,32 @@ def test_a_local_calendar_is_added_and_kept_by_an_organ(office, local):
     organ.refresh_from_db()
     assert organ.calendar.name == "baishi"
     assert "白石镇" in office.get(reverse("obligations:calendars")).content.decode()
+
+
+WITHOUT_SPRING = "一、元旦：1月1日放假。\n二、清明节：4月5日放假。\n三、劳动节：5月1日放假。"
+
+
+def test_a_notice_that_leaves_holidays_out_is_published_only_with_a_tick(office, local):
+    address = reverse("obligations:enter_notice", args=["cn"])
+    form = {"year": 2031, "source": "国办发明电〔2030〕7号", "text": WITHOUT_SPRING}
+
+    seen = office.post(address, form)
+    bare = office.post(address, {**form, "step": "publish"})
+    ticked = office.post(address, {**form, "step": "publish", "is_partial": "on"})
+
+    assert seen.context["missing"] == ["春节", "端午节", "中秋节", "国庆节"]
+    assert 'name="is_partial"' in seen.content.decode()
+    assert "is_partial" in bare.context["form"].errors
+    assert ticked.status_code == 302
+
+
+def test_a_notice_that_cannot_be_read_comes_back_on_its_form(office, local):
+    address = reverse("obligations:enter_notice", args=["cn"])
+
+    answer = office.post(address, {"year": 2031, "source": "7", "text": "春节：2月30日放假。"})
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "没有这个日期：“2月30日放假”" in page
+    assert "春节：2月30日放假。</textarea>" in page
+    assert 'aria-invalid="true"' in page

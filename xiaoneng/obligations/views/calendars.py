@@ -1,11 +1,15 @@
 """Calendars: which days are worked, and the yearly notice that says so."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.core.notices import NoticeDay
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
@@ -16,14 +20,14 @@ from xiaoneng.obligations.calendar_rows import (
     years_around,
 )
 from xiaoneng.obligations.forms import CalendarForm, HoursForm, NoticeForm
-from xiaoneng.obligations.notice_rows import days_in
+from xiaoneng.obligations.notice_rows import days_in, missing_in
 from xiaoneng.obligations.operations.calendars import (
     add_calendar,
     assign_calendar,
     publish_notice,
     set_sessions,
 )
-from xiaoneng.obligations.showing import weekday_heads
+from xiaoneng.obligations.showing import holiday_words, weekday_heads
 from xiaoneng.obligations.year_grid import year_of
 from xiaoneng.people.models import Calendar
 from xiaoneng.people.queries import calendar_named, organs
@@ -67,21 +71,34 @@ def enter_notice(request: Request, name: str) -> HttpResponse:
     require(request.user, "notice.publish", calendar)
     form = NoticeForm(request.POST or None, request.FILES or None)
     form.initial = {"year": request.GET.get("year", at.year + 1)}
-    preview = None
+    preview, missing = None, list[str]()
     if request.method == "POST" and form.is_valid():
-        entered = form.cleaned_data
-        chosen, text = entered["year"], entered["text"]
-        days = days_in(text, chosen)
-        if request.POST.get("step") == "publish":
-            said = {"text": text, "source": entered["source"], "actor": request.user, "at": at}
-            publish_notice(calendar, chosen, days, **said)
+        chosen, is_publishing = form.cleaned_data["year"], request.POST.get("step") == "publish"
+        days = tried(form, partial(days_in, form.cleaned_data["text"], chosen), "text") or []
+        missing = missing_in(calendar, days) if days else []
+        is_lacking = form.lacks(missing, is_publishing=is_publishing)
+        if is_publishing and form.is_valid():
+            _publish(request, calendar, form, days)
+        if is_publishing and form.is_valid():
             notice(request, _("The notice for %(year)s is published.") % {"year": chosen})
             address = reverse("obligations:calendar_year", args=[name])
             return redirect(f"{address}?year={chosen}")
-        preview = preview_of(calendar, chosen, days, at)
-        form = NoticeForm(initial=entered)
+        if form.is_valid() or is_lacking:
+            preview = preview_of(calendar, chosen, days, at)
+            form = form if is_lacking else form.shown_again(missing)
+    else:
+        form.lacks([], is_publishing=False)
     context = {"calendar": calendar, "form": form, "preview": preview, "as_of": at}
-    return render(request, "obligations/notice_form.html", context)
+    context["missing"] = [holiday_words(one) for one in missing]
+    status = 422 if form.errors else 200
+    return render(request, "obligations/notice_form.html", context, status=status)
+
+
+def _publish(request: Request, calendar: Calendar, form: NoticeForm, days: list[NoticeDay]) -> None:
+    """Publish what was read; what cannot be used comes back on the form."""
+    entered = form.cleaned_data
+    said = {"text": entered["text"], "source": entered["source"], "actor": request.user}
+    tried(form, partial(publish_notice, calendar, entered["year"], days, **said, at=now()))
 
 
 def office_hours(request: Request, name: str) -> HttpResponse:
@@ -92,9 +109,11 @@ def office_hours(request: Request, name: str) -> HttpResponse:
     kept = sessions_of(calendar_named(name))
     form.initial = {"sessions": "\n".join(f"{opens}-{closes}" for opens, closes in kept)}
     if request.method == "POST" and form.is_valid():
-        set_sessions(calendar, form.cleaned_data["sessions"], actor=request.user, at=now())
-        notice(request, _("The office hours of %(title)s are set.") % {"title": calendar.title})
-        return redirect("obligations:calendar_year", name)
+        plan = form.cleaned_data["sessions"]
+        tried(form, partial(set_sessions, calendar, plan, actor=request.user, at=now()))
+        if form.is_valid():
+            notice(request, _("The office hours of %(title)s are set.") % {"title": calendar.title})
+            return redirect("obligations:calendar_year", name)
     context = {
         "calendar": calendar,
         "form": form,
@@ -102,7 +121,8 @@ def office_hours(request: Request, name: str) -> HttpResponse:
         "note": _("Running clocks that count office hours are read anew."),
         "back_url": reverse("obligations:calendar_year", args=[name]),
     }
-    return render(request, "obligations/calendar_form.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "obligations/calendar_form.html", context, status=status)
 
 
 def add(request: Request) -> HttpResponse:
@@ -113,15 +133,18 @@ def add(request: Request) -> HttpResponse:
     form.fields["organs"].queryset = organs(at.date())  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
-        made = add_calendar(entered["name"], entered["title"], parent, actor=request.user, at=at)
-        for organ in entered["organs"]:
-            assign_calendar(organ, made, actor=request.user, at=at)
-        notice(request, _("The calendar %(title)s is added.") % {"title": made.title})
-        return redirect("obligations:calendar_year", made.name)
+        names = (entered["name"], entered["title"])
+        made = tried(form, partial(add_calendar, *names, parent, actor=request.user, at=at))
+        if made is not None:
+            for organ in entered["organs"]:
+                assign_calendar(organ, made, actor=request.user, at=at)
+            notice(request, _("The calendar %(title)s is added.") % {"title": made.title})
+            return redirect("obligations:calendar_year", made.name)
     context = {
         "form": form,
         "heading": _("Add a local calendar"),
         "note": _("It inherits every day of the national calendar; local days are entered after."),
         "back_url": reverse("obligations:calendars"),
     }
-    return render(request, "obligations/calendar_form.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "obligations/calendar_form.html", context, status=status)
