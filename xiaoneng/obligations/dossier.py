@@ -1,11 +1,12 @@
 """Everything the page of one obligation shows, as of one moment."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xiaoneng.access.policy import may
 from xiaoneng.batch.report.sheets import SheetView
@@ -16,6 +17,7 @@ from xiaoneng.core.clock import Clock, Which, read_term
 from xiaoneng.core.limits import unit_of
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
+from xiaoneng.kit.words import day_words
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
@@ -154,40 +156,85 @@ def _note(note: str) -> tuple[Piece, ...]:
     return (Piece(note),) if note else ()
 
 
+def uncounted(obligation: Obligation, as_of: datetime) -> list[str]:
+    """The stops that were given no paper: they stand in the record and do not stop the clock."""
+    return [
+        _("The stop of %(day)s (%(ground)s) has no paper: the clock runs on, its days are counted.")
+        % {
+            "day": day_words(wall(pause.started_at).date()),
+            "ground": ground_words(obligation, pause.ground),
+        }
+        for pause in obligation.pauses.all()
+        if not pause.paper and pause.started_at <= as_of
+    ]
+
+
 Event = tuple[datetime, str, str, str]
+REOPENED = "obligation.reopened"
+ENDINGS = {  # event -> the fact that says why
+    "obligation.closed": "outcome",
+    "obligation.cancelled": "reason",
+    REOPENED: "reason",
+}
 
 
 def _events(obligation: Obligation) -> Iterator[Event]:
     yield wall(obligation.started_at), "", _("The clock began"), ""
     yield from _stops(obligation)
-    for one in obligation.extensions.all():
-        text = _("Extended by %(amount)s") % {
-            "amount": speech_at(wall(one.granted_at)).limit(
-                obligation.promised_unit or "workday", one.amount
-            )
-        }
-        yield wall(one.granted_at), "", text, _joined(one.ground, one.paper, str(one.granted_by))
-    yield from _hands(obligation)
+    yield from _extensions(obligation)
+    entries = entries_of(obligation)
+    yield from _endings(entries)
+    yield from _hands(obligation, {one.happened_at for one in entries if one.event == REOPENED})
     yield from _urgings(obligation)
     for crossing in obligation.crossings.all():
         kind = "red" if crossing.rung == Rungs.RED else "warn"
         yield wall(crossing.reached_at), kind, str(crossing.get_rung_display()), ""
-    if obligation.closed_at is not None:
-        yield wall(obligation.closed_at), "", _("Obligation closed"), ""
+
+
+def _extensions(obligation: Obligation) -> Iterator[Event]:
+    """Extensions of both limits, and changes of the promise alone."""
+    for one in obligation.extensions.all():
+        amount = speech_at(wall(one.granted_at)).limit(
+            obligation.promised_unit or "workday", one.amount
+        )
+        said = (
+            _("Extended by %(amount)s")
+            if one.lengthens_statute
+            else _("Promise longer by %(amount)s")
+        )
+        note = _joined(one.ground, one.paper, str(one.granted_by))
+        yield wall(one.granted_at), "", said % {"amount": amount}, note
+
+
+def _endings(entries: Iterable[Entry]) -> Iterator[Event]:
+    """Closings with their outcome, cancelling, re-openings and splits, as the ledger has them."""
+    for one in entries:
+        facts = dict(one.facts)
+        if one.event in ENDINGS:
+            note = _joined(facts.get(ENDINGS[one.event], ""), one.actor)
+            yield wall(one.happened_at), "", one.words, note
+        elif one.event == "obligation.split":
+            text = ngettext(
+                "Split into %(steps)s step", "Split into %(steps)s steps", int(facts["steps"])
+            )
+            yield wall(one.happened_at), "", text % {"steps": facts["steps"]}, one.actor
 
 
 def _stops(obligation: Obligation) -> Iterator[Event]:
     for pause in obligation.pauses.all():
         ground = ground_words(obligation, pause.ground)
         text = _("Clock stopped: %(ground)s") % {"ground": ground}
-        yield wall(pause.started_at), "pause", text, pause.paper
+        yield wall(pause.started_at), "pause", text, pause.paper or _("no paper: it does not count")
         if pause.ended_at is not None:
             yield wall(pause.ended_at), "pause", _("Clock goes on"), ""
 
 
-def _hands(obligation: Obligation) -> Iterator[Event]:
+def _hands(obligation: Obligation, reopened: set[datetime]) -> Iterator[Event]:
+    """Hand-overs; who holds it again after a re-opening was not handed anything."""
     holdings = list(obligation.holdings.all())
     for holding in holdings[1:]:
+        if holding.from_at in reopened:
+            continue
         to = _joined(str(holding.organ), str(holding.officer or ""))
         yield wall(holding.from_at), "hand", _("Handed over to %(to)s") % {"to": to}, holding.reason
 

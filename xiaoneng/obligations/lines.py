@@ -98,6 +98,8 @@ def _pause_words(row: Obligation) -> str:
     if running is None:
         return ""
     ground = ground_words(row, running.ground)
+    if not running.paper:
+        return _("Stopped without a paper (%(ground)s): the clock runs on") % {"ground": ground}
     if running.cap_days is None:
         return _("Stopped: %(ground)s") % {"ground": ground}
     return _("Stopped: %(ground)s; at most %(days)s working days") % {

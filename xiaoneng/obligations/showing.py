@@ -176,11 +176,19 @@ def _sheet(facts: Facts, as_of: datetime, *, has_days: bool = True) -> CaseSheet
         is_provisional=promised.is_provisional,
         warnings=(),
         clocks=tuple(_line(which, one, clock, calendar, as_of) for which, one in readings),
-        days=day_rows(clock, calendar, as_of) if has_days else (),
+        days=_days(clock, calendar, as_of, str(promised.light)) if has_days else (),
         events=facts.events,
         holders=facts.holders,
         cards=(),
     )
+
+
+def _days(clock: Clock, calendar: Calendar, as_of: datetime, light: str) -> tuple[DayRow, ...]:
+    """The dates of a strip; while the clock stands still none is drawn that would be wrong."""
+    rows = day_rows(clock, calendar, as_of)
+    if light != Light.PAUSED or clock.is_closed(as_of):
+        return rows
+    return tuple(row for row in rows if not row.is_expected)
 
 
 def _line(

@@ -13,6 +13,7 @@ from xiaoneng.obligations.dossier import (
     dossier_of,
     entry_rows,
     grounds_of,
+    uncounted,
     urging_rows,
 )
 from xiaoneng.obligations.figures import obligation_told
@@ -39,6 +40,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "light": dossier.light,
         "word": dossier.word,
         "moments": dossier.moments,
+        "uncounted": uncounted(obligation, as_of),
         "shares": dossier.shares,
         "steps": dossier.steps,
         "waiting": dossier.waiting,
@@ -61,6 +63,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "as_of": as_of,
         "sheet": dossier.sheet,
         "conclusion": conclusion_of(dossier.sheet, as_of),
+        "uncounted": uncounted(obligation, as_of),
         "grounds": grounds_of(obligation),
         "entry": next(iter(entry_rows(obligation, as_of)), None),
     }
