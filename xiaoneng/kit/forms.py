@@ -106,7 +106,8 @@ def chosen_in(field: BoundField) -> list[str]:
     said = [str(one).strip() for one in values if one not in (None, "", False)]
     if not isinstance(field.field, ChoiceField):
         return said
-    words = {str(key): str(label).strip() for key, label in flat(field.field.choices)}
+    offered: Any = field.field.choices
+    words = {str(key): str(label).strip() for key, label in flat(offered)}
     return [words[one] for one in said if one in words]
 
 

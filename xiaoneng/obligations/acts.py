@@ -10,6 +10,7 @@ from xiaoneng.access.policy import may
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.acts import Act, Entered, Offered, offered, sorted_out
 from xiaoneng.obligations import forms
+from xiaoneng.obligations.hand_forms import HandOverForm
 from xiaoneng.obligations.models import Obligation, States
 from xiaoneng.obligations.operations.closing import (
     cancel_obligation,
@@ -126,7 +127,7 @@ ACTS: dict[str, Act] = {
         Act("promise", _("Change the promise"), "obligation.promise_anew", forms.ExtendForm,
             _promise, _("The promise is changed."),
             _("The promised limit alone grows, never beyond the legal one."), is_its_own),
-        Act("hand_over", _("Hand over"), "obligation.hand_over", forms.HandOverForm, _hand_over,
+        Act("hand_over", _("Hand over"), "obligation.hand_over", HandOverForm, _hand_over,
             _("Handed over."),
             _("The clock runs on; the time already used stays with the one who held it."),
             is_open),

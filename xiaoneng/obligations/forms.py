@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import time
 from typing import Any
 
 from django import forms
@@ -15,7 +15,7 @@ from xiaoneng.obligations.lines import in_words
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.splitting import Part
 from xiaoneng.obligations.showing import in_language
-from xiaoneng.people.models import Organ, Term, User
+from xiaoneng.people.models import Organ, User
 
 MOST_STEPS = 6
 
@@ -42,14 +42,16 @@ def number(label: Any, *, required: bool = True, hint: Any = "") -> Any:
 
 
 class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
-    """Organs and people by name, in the reader's language."""
+    """Organs and people by name, in the reader's language; organs indented as the tree is."""
 
     def label_from_instance(self, obj: Model) -> str:
-        return in_language(obj)
+        indent = "\u3000" * obj.depth if isinstance(obj, Organ) else ""
+        return f"{indent}{in_language(obj)}"
 
     def only(self, rows: Iterable[Model]) -> None:
         keys = [row.pk for row in rows]
-        self.queryset = self.queryset.model._default_manager.filter(pk__in=keys)  # type: ignore[union-attr]
+        found = self.queryset.model._default_manager.filter(pk__in=keys)  # type: ignore[union-attr]
+        self.queryset = found.order_by("path") if found.model is Organ else found
 
 
 def organ_field(*, required: bool) -> NamedField:
@@ -59,6 +61,12 @@ def organ_field(*, required: bool) -> NamedField:
 
 class ActForm(forms.Form):
     """A form about one obligation; `choices_for` fills what depends on it."""
+
+    seen = forms.CharField(widget=forms.HiddenInput(), required=False)
+
+    def entered(self) -> dict[str, Any]:
+        """What was entered, without what only says how the page was seen (seen.py)."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
 
     def choices_for(self, row: Obligation, organs: Iterable[Organ], people: Iterable[User]) -> None:
         """Most forms have no choices of their own."""
@@ -99,37 +107,6 @@ class ExtendForm(ActForm):
     amount = number(_("By how much"), hint=_("In the unit of the limit."))
     ground = long_text(_("Ground"))
     paper = line_text(_("Paper"))
-
-
-class HandOverForm(ActForm):
-    """To whom, and why."""
-
-    organ = organ_field(required=True)
-    officer = NamedField(
-        User.objects.none(),
-        label=_("Officer"),
-        required=False,
-        help_text=_("Left empty, the organ decides who takes it."),
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
-    reason = long_text(_("Reason"))
-    day: date | None = None
-
-    def choices_for(self, row: Obligation, organs: Iterable[Organ], people: Iterable[User]) -> None:
-        for name, rows in (("organ", organs), ("officer", people)):
-            field = self.fields[name]
-            if isinstance(field, NamedField):
-                field.only(rows)
-
-    def clean(self) -> dict[str, Any]:
-        entered: dict[str, Any] = super().clean() or self.cleaned_data
-        organ, officer = entered.get("organ"), entered.get("officer")
-        if organ and officer:
-            held = Term.objects.filter(user=officer, until_on__isnull=True)
-            if not held.filter(post__organ__path__startswith=organ.path).exists():
-                said = gettext("%(who)s does not work in %(organ)s.")
-                self.add_error("officer", said % {"who": officer, "organ": in_language(organ)})
-        return entered
 
 
 class UrgeForm(ActForm):

@@ -1,5 +1,6 @@
 """Who may do what with obligations, and what the ledger calls it."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock, may
 from xiaoneng.access.roles import Role
 from xiaoneng.ledger.events import declare
 from xiaoneng.obligations.models import Obligation, Urging
-from xiaoneng.people.models import User
+from xiaoneng.people.models import Organ, User
 from xiaoneng.staffing.queries.substitutions import substituted_by
 
 leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
@@ -24,6 +25,17 @@ ANSWERING = (  # those who lead, watch or look after the platform read the rules
     Role.LEADER,
     Role.SYSTEM_ADMIN,
     Role.AUDIT_ADMIN,
+)
+
+
+OPENING = (
+    Role.OFFICER,
+    Role.WINDOW_OFFICER,
+    Role.SECTION_CHIEF,
+    Role.HEAD,
+    Role.EFFICIENCY_OFFICE,
+    Role.SUPERVISION,
+    Role.LEADER,
 )
 
 
@@ -45,12 +57,23 @@ def handles(user: User, obligation: Obligation) -> bool:
 
 def opens(user: User, subject: Any) -> bool:
     """Whoever works in the organ or leads it, the offices that watch, and the clock."""
-    return (
+    return subject is not None and (
         is_clock(user, subject)
         or works_there(user, subject)
         or leads(user, subject)
         or oversees(user, subject)
     )
+
+
+def opens_somewhere(user: User) -> bool:
+    """Whether a person may open obligations in any organ at all."""
+    return has_role(*OPENING)(user, None)
+
+
+def organs_opened(user: User, organs: Iterable[Organ]) -> list[Organ]:
+    """The organs for which a person may open obligations, in the order of the tree."""
+    found = [one for one in organs if may(user, "obligation.open", one)]
+    return sorted(found, key=lambda one: one.path)
 
 
 def extends(user: User, obligation: Obligation) -> bool:

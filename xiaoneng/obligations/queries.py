@@ -22,7 +22,8 @@ from xiaoneng.obligations.models import (
     Pause,
 )
 from xiaoneng.obligations.watching import Watched
-from xiaoneng.people.models import User
+from xiaoneng.people.models import Organ, User
+from xiaoneng.staffing.queries.persons import working_under
 from xiaoneng.staffing.queries.substitutions import absent_for, substituted_by
 
 __all__ = [  # with the types, for rooms above: they have no business with the tables
@@ -203,6 +204,12 @@ def handlers_of(obligation: Obligation, day: date) -> Iterable[User]:
     """Who has an obligation in hand on a day: the officer, and whoever stands in."""
     from_officer = [obligation.officer] if obligation.officer else []
     return [*from_officer, *(one for one in stand_ins(obligation, day) if one)]
+
+
+def people_in(organ: Organ, day: date) -> list[User]:
+    """Who works in an organ or below it on a day: those it can give work to."""
+    found = working_under(User.objects.filter(is_active=True), str(organ.pk), day)
+    return list(found.order_by("full_name", "pk"))
 
 
 def stand_ins(obligation: Obligation, day: date) -> list[User]:

@@ -1,11 +1,12 @@
 from django.urls import path
 
 from xiaoneng.obligations.acts import ACTS
-from xiaoneng.obligations.views import acting, ahead, calendars, kinds, lists, page
+from xiaoneng.obligations.views import acting, ahead, calendars, kinds, lists, opening, page
 
 app_name = "obligations"
 urlpatterns = [
     path("", lists.obligations, name="list"),
+    path("open/", opening.open_by_hand, name="open"),
     path("ahead/", ahead.ahead, name="calendar"),
     path("calendars/", calendars.calendars, name="calendars"),
     path("calendars/add/", calendars.add, name="add_calendar"),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -38,6 +39,7 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
         raise IllegalStep(_("%(number)s is in these hands already.") % {"number": row.number})
     if not reason.strip():
         raise Unusable(_("Say why it is handed over."))
+    before = row.officer
     pass_to(row, organ, officer, reason, at)
 
     record(
@@ -49,15 +51,17 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
         to_officer=officer.pk if officer else "",
         reason=reason,
     )
-    if officer is not None and officer != actor:
-        tell(
-            [officer],
-            "obligation.handed_over",
-            title=row.title,
-            url=row.get_absolute_url(),
-            key=f"obligation.handed_over:{row.pk}:{at.isoformat()}",
-            at=at,
-        )
+    page, desk = row.get_absolute_url(), f"{reverse('obligations:list')}?whose=mine&state=open"
+    for person, url in ((officer, page), (before, desk)):  # who had it may see it no longer
+        if person is not None and person != actor:
+            tell(
+                [person],
+                "obligation.handed_over",
+                title=row.title,
+                url=url,
+                key=f"obligation.handed_over:{row.pk}:{at.isoformat()}",
+                at=at,
+            )
     return row
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.calendars import named
-from xiaoneng.core.limits import GivenDue, Limit, Term, Unit
+from xiaoneng.core.clock import Clock, Profile
+from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.terms import first_breach
-from xiaoneng.kit.time import aware
+from xiaoneng.kit.time import aware, wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Kind, Obligation
@@ -54,8 +55,14 @@ class Owed:
 
 @transaction.atomic
 def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
-    """Open an obligation: from now on it is watched. Its clock began at `started_at`."""
-    require(actor, "obligation.open", owed.organ)
+    """Open an obligation: from now on it is watched. Its clock began at `started_at`.
+
+    A step is opened by who may split the whole, whichever organ owes it.
+    """
+    if owed.parent is None:
+        require(actor, "obligation.open", owed.organ)
+    else:
+        require(actor, "obligation.split", owed.parent)
 
     obligation = row_of(owed, owed.number or number_of(owed.kind, at), at)
     if owed.number and Obligation.objects.filter(number=owed.number).exists():
@@ -130,6 +137,21 @@ def limits_of(owed: Owed) -> tuple[Term, Term]:
     if statutory is None and kind.statutory_amount is not None:
         statutory = Limit(kind.statutory_amount, Unit(kind.statutory_unit))
     return promised, statutory
+
+
+def clock_ahead(owed: Owed) -> Clock:
+    """The clock as it would begin; raises Unusable where its limits do not fit each other."""
+    promised, statutory = limits_of(owed)
+    refuse_bad_limits(promised, statutory)
+    kind, day_end = owed.kind, DayEnd.MIDNIGHT
+    if kind.closes_with_business:
+        day_end = DayEnd.CLOSE_OF_BUSINESS
+    if isinstance(promised, Limit):
+        promised = replace(promised, day_end=day_end)
+    if isinstance(statutory, Limit):
+        statutory = replace(statutory, day_end=day_end)
+    start, profile = wall(owed.started_at), Profile(kind.profile)
+    return Clock(start, promised, statutory, profile=profile, warn=owed.warn)
 
 
 def refuse_bad(owed: Owed, promised: Term, statutory: Term, at: datetime) -> None:

@@ -83,7 +83,7 @@ def test_the_clock_is_stopped_and_goes_on(officer, row):
 def test_a_pause_without_its_paper_is_asked_for_again(officer, row):
     answer = officer.post(reverse("obligations:pause", args=[row.pk]), {"ground": "review"})
 
-    assert answer.status_code == 200
+    assert answer.status_code == 422
     assert not Pause.objects.exists()
     assert 'aria-invalid="true"' in answer.content.decode()
 

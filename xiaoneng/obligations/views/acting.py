@@ -1,5 +1,8 @@
 """Acts on one obligation: each its own page, with what it leads to said before it is done."""
 
+from datetime import datetime
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -7,17 +10,22 @@ from django.views.decorators.http import require_POST
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.kit.acts import Act
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.acts import ACTS, SPLIT
 from xiaoneng.obligations.figures import obligation_seen, urging_seen
-from xiaoneng.obligations.forms import AnswerForm, StepForms
+from xiaoneng.obligations.forms import ActForm, AnswerForm, StepForms
+from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.splitting import split_obligation
 from xiaoneng.obligations.operations.urging import answer_urging, withdraw_urging
-from xiaoneng.people.models import User
+from xiaoneng.obligations.queries import people_in
+from xiaoneng.obligations.seen import refuse_stale, seen_of
+from xiaoneng.obligations.views.opening import page_or_list
+from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import organs
-from xiaoneng.staffing.queries.substitutions import colleagues_of
 
 
 def act(request: Request, pk: int, code: str) -> HttpResponse:
@@ -28,19 +36,35 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
     if obligation.url and not chosen.fits(obligation):
         raise IllegalStep(_("This is done on the page of the matter itself."))
     form = chosen.form(request.POST if request.method == "POST" else None)
-    form.choices_for(obligation, organs(at.date()), _people(request))
+    form.initial = {"seen": seen_of(obligation)}
+    form.choices_for(
+        obligation, organs(at.date()), people_in(_organ(request, obligation), at.date())
+    )
     if request.method == "POST" and form.is_valid():
-        chosen.perform(obligation, form.cleaned_data, request.user, at)
-        notice(request, f"{obligation.number} {chosen.said}")
-        return redirect(obligation)
-    if why_not := chosen.hinders(obligation, request.user, at):
-        raise IllegalStep(_("Not possible now: %(why)s.") % {"why": why_not})
+        tried(form, lambda: _perform(request, chosen, obligation, form, at))
+        if form.is_valid():
+            notice(request, f"{obligation.number} {chosen.said}")
+            return redirect(page_or_list(request, obligation))
+    elif why_not := chosen.hinders(obligation, request.user, at):
+        raise IllegalStep(_("Not possible now: %(why)s.") % {"why": why_not.rstrip(".。")})
     context = {"obligation": obligation, "form": form, "act": chosen, "as_of": at}
-    return render(request, "obligations/act.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "obligations/act.html", context, status=status)
 
 
-def _people(request: Request) -> list[User]:
-    return [request.user, *colleagues_of(request.user, now().date())]
+def _perform(
+    request: Request, chosen: Act, obligation: Obligation, form: ActForm, at: datetime
+) -> object:
+    """Do it to what was seen, and to nothing newer."""
+    refuse_stale(obligation, form.cleaned_data["seen"])
+    return chosen.perform(obligation, form.entered(), request.user, at)
+
+
+def _organ(request: Request, obligation: Obligation) -> Organ:
+    """The organ chosen on the form at the moment, else the one that holds it."""
+    key = request.POST.get("organ") or request.GET.get("organ", "")
+    chosen = organs(now().date()).filter(pk=key).first() if key.isdecimal() else None
+    return chosen or obligation.organ
 
 
 def split(request: Request, pk: int) -> HttpResponse:
@@ -53,11 +77,14 @@ def split(request: Request, pk: int) -> HttpResponse:
     steps = StepForms(request.POST if request.method == "POST" else None)
     steps.choices_for(organs(at.date()))
     if request.method == "POST" and steps.is_valid():
-        split_obligation(obligation, steps.parts(), actor=request.user, at=at)
-        notice(request, _("%(number)s is split into steps.") % {"number": obligation.number})
-        return redirect(obligation)
+        splitting = partial(split_obligation, obligation, actor=request.user, at=at)
+        tried(steps, lambda: splitting(steps.parts()))
+        if steps.is_valid():
+            notice(request, _("%(number)s is split into steps.") % {"number": obligation.number})
+            return redirect(obligation)
     context = {"obligation": obligation, "steps": steps, "words": words, "as_of": at}
-    return render(request, "obligations/split.html", context)
+    status = 422 if steps.is_bound else 200
+    return render(request, "obligations/split.html", context, status=status)
 
 
 def answer(request: Request, pk: int) -> HttpResponse:
@@ -67,9 +94,11 @@ def answer(request: Request, pk: int) -> HttpResponse:
     require(request.user, "urging.answer", urging)
     form = AnswerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        answer_urging(urging, answer=form.cleaned_data["answer"], actor=request.user, at=at)
-        notice(request, _("Your answer is given to %(who)s.") % {"who": urging.by})
-        return redirect(urging.obligation)
+        words = form.cleaned_data["answer"]
+        tried(form, lambda: answer_urging(urging, answer=words, actor=request.user, at=at))
+        if form.is_valid():
+            notice(request, _("Your answer is given to %(who)s.") % {"who": urging.by})
+            return redirect(urging.obligation)
     context = {"urging": urging, "obligation": urging.obligation, "form": form, "as_of": at}
     return render(request, "obligations/answer.html", context)
 

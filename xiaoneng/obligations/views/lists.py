@@ -1,6 +1,7 @@
 """The list of obligations: tabs by light, conditions, files, urging many."""
 
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import redirect
@@ -15,8 +16,10 @@ from xiaoneng.kit.time import now
 from xiaoneng.obligations.counts import lights_of, open_counts
 from xiaoneng.obligations.figures import OPEN_LIGHTS, seen_by
 from xiaoneng.obligations.lines import with_clocks
+from xiaoneng.obligations.policy import opens_somewhere
 from xiaoneng.obligations.showing import light_words
 from xiaoneng.obligations.tables import obligations_listing
+from xiaoneng.people.models import User
 
 
 def obligations(request: Request) -> HttpResponseBase:
@@ -31,7 +34,7 @@ def obligations(request: Request) -> HttpResponseBase:
         as_of=at,
         saved=[*light_tabs(request, at), *kept.saved],
         save_url=kept.save_url,
-        context={"actions": actions(kept.manage_url)},
+        context={"actions": actions(request.user, kept.manage_url)},
     )
 
 
@@ -46,7 +49,15 @@ def light_tabs(request: Request, at: datetime) -> list[Saved]:
     return tabs
 
 
-def actions(manage_url: str) -> list[dict[str, str]]:
+def actions(user: User, manage_url: str) -> list[dict[str, Any]]:
+    url = reverse("obligations:open")
+    opening: dict[str, Any] = {
+        "label": _("Open an obligation"),
+        "url": url,
+        "icon": "plus",
+        "is_primary": True,
+    }
     ahead = {"label": _("Look ahead"), "url": reverse("obligations:calendar"), "icon": "calendar"}
     views = {"label": _("My views"), "url": manage_url, "icon": "bookmark"}
-    return [ahead, views] if manage_url else [ahead]
+    found = [ahead, views] if manage_url else [ahead]
+    return [*found, opening] if opens_somewhere(user) else found

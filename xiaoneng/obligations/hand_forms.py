@@ -1,0 +1,130 @@
+"""Forms that choose an organ and one of its people: handing over, and opening by hand."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.kit.time import wall
+from xiaoneng.obligations.forms import ActForm, NamedField, line_text, long_text, organ_field
+from xiaoneng.obligations.kind_words import UNITS
+from xiaoneng.obligations.models import Kind, Obligation
+from xiaoneng.obligations.operations.opening import Owed
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Organ, Term, User
+
+MOMENT = "%Y-%m-%dT%H:%M"
+ASKS_ANEW = {  # another organ brings its own people; without a script the organ decides
+    "hx-get": "",
+    "hx-target": "#id_officer",
+    "hx-select": "#id_officer",
+    "hx-swap": "outerHTML",
+}
+
+
+def officer_field() -> NamedField:
+    return NamedField(
+        User.objects.none(),
+        label=_("Officer"),
+        required=False,
+        help_text=_("Left empty, the organ decides who takes it."),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+
+
+class OrganAndOfficer(forms.Form):
+    """An organ, and one of those who work in it."""
+
+    organ = organ_field(required=True)
+    officer = officer_field()
+
+    def offer(self, organs: Iterable[Organ], people: Iterable[User]) -> None:
+        """Say what can be chosen; the people are those of the organ chosen at the moment."""
+        for name, rows in (("organ", organs), ("officer", people)):
+            field = self.fields[name]
+            if isinstance(field, NamedField):
+                field.only(rows)
+        self.fields["organ"].widget.attrs.update(ASKS_ANEW)
+
+    def clean(self) -> dict[str, Any]:
+        entered: dict[str, Any] = super().clean() or self.cleaned_data
+        organ, officer = entered.get("organ"), entered.get("officer")
+        if organ and officer:
+            held = Term.objects.filter(user=officer, until_on__isnull=True)
+            if not held.filter(post__organ__path__startswith=organ.path).exists():
+                said = gettext("%(who)s does not work in %(organ)s.")
+                self.add_error("officer", said % {"who": officer, "organ": in_language(organ)})
+        return entered
+
+
+class HandOverForm(OrganAndOfficer, ActForm):
+    """To whom, and why."""
+
+    reason = long_text(_("Reason"))
+    field_order = ("organ", "officer", "reason")
+
+    def choices_for(self, row: Obligation, organs: Iterable[Organ], people: Iterable[User]) -> None:
+        self.fields["organ"].initial = row.organ_id
+        self.offer(organs, people)
+
+
+def amount(label: Any, hint: Any = "") -> Any:
+    widget = forms.NumberInput(attrs={"class": "form-control", "step": "any"})
+    return forms.FloatField(
+        label=label, min_value=0.5, required=False, help_text=hint, widget=widget
+    )
+
+
+def unit(label: Any) -> Any:
+    return forms.ChoiceField(label=label, choices=list(UNITS.items()), required=False)
+
+
+class OpenForm(OrganAndOfficer):
+    """What is owed to whom, by which organ, from when, by which limits."""
+
+    kind = NamedField(
+        Kind.objects.all(), label=_("Kind"), widget=forms.Select(attrs={"class": "form-select"})
+    )
+    title = line_text(_("Matter"), most=200, required=True)
+    owed_to = line_text(
+        _("Owed to"), required=True, hint=_("Who waits for it: a person, an organ.")
+    )
+    started_at = forms.DateTimeField(
+        label=_("The clock begins at"),
+        input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
+        widget=forms.DateTimeInput(
+            attrs={"class": "form-control", "type": "datetime-local"}, format=MOMENT
+        ),
+    )
+    promised_amount = amount(
+        _("Promised limit"), _("Left empty, the limit of the kind holds, where it has one.")
+    )
+    promised_unit = unit(_("Unit of the promised limit"))
+    statutory_amount = amount(
+        _("Statutory limit"), _("Left empty, that of the kind; none where the kind has none.")
+    )
+    statutory_unit = unit(_("Unit of the statutory limit"))
+    basis = line_text(_("Basis"), most=200, hint=_("Title and number of the document."))
+    field_order = ("kind", "title", "owed_to", "organ", "officer", "started_at")
+
+    def limit(self, which: str) -> Limit | None:
+        """A limit as entered; Unusable where its amount and unit do not fit."""
+        entered = self.cleaned_data[f"{which}_amount"]
+        if entered is None:
+            return None
+        return Limit(entered, Unit(self.cleaned_data[f"{which}_unit"] or Unit.WORKDAY))
+
+    def owed(self) -> Owed:
+        """What was entered, as the operation takes it."""
+        plain = ("kind", "title", "owed_to", "organ", "officer", "started_at", "basis")
+        entered = {name: self.cleaned_data[name] for name in plain}
+        return Owed(**entered, promised=self.limit("promised"), statutory=self.limit("statutory"))
+
+
+def begun(at: datetime) -> str:
+    """A moment as the field of a form shows it."""
+    return f"{wall(at):{MOMENT}}"

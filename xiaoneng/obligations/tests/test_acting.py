@@ -1,0 +1,113 @@
+"""Acts from the page of an obligation: slips return to the form, stale pages are refused."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from xiaoneng.kit.time import now
+from xiaoneng.messages.models import Message
+from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.operations.closing import close_obligation, reopen_obligation
+from xiaoneng.obligations.operations.handing import hand_over_obligation
+from xiaoneng.obligations.seen import seen_of
+from xiaoneng.obligations.tests.factories import obligation
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings):
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def row():
+    return obligation(began=now(), at=now())
+
+
+def test_too_long_an_extension_comes_back_on_its_form(row):
+    head = signed_in(someone("head", row.organ))
+
+    answer = head.post(
+        reverse("obligations:extend", args=[row.pk]), {"amount": "9999", "ground": "论证"}
+    )
+    page = answer.content.decode()
+
+    assert answer.status_code == 422
+    assert "延期最多 10，不能是 9999" in page
+    assert 'value="9999' in page
+
+
+def test_a_stale_page_is_refused_with_who_did_what(row):
+    seen = seen_of(row)
+    head = someone("head", row.organ)
+    close_obligation(row, actor=head, at=now())
+    reopen_obligation(Obligation.objects.get(), reason="材料有误", actor=head, at=now())
+
+    answer = signed_in(row.officer).post(
+        reverse("obligations:close", args=[row.pk]), {"outcome": "已答复", "seen": seen}
+    )
+    page = answer.content.decode()
+
+    assert answer.status_code == 409
+    assert str(head) in page
+    assert "已答复" in page
+    assert seen not in page
+    assert Obligation.objects.get().state == "open"
+
+
+def test_after_a_hand_over_to_elsewhere_one_is_led_to_the_list(row):
+    organ = OrganFactory()
+
+    answer = signed_in(row.officer).post(
+        reverse("obligations:hand_over", args=[row.pk]), {"organ": organ.pk, "reason": "职责划转"}
+    )
+
+    assert answer["Location"] == reverse("obligations:list")
+    assert Obligation.objects.get().organ == organ
+
+
+def test_the_officers_offered_are_those_of_the_chosen_organ(row):
+    other = someone("officer", OrganFactory())
+    address = reverse("obligations:hand_over", args=[row.pk])
+    client = signed_in(row.officer)
+
+    own = client.get(address).context["form"].fields["officer"].queryset
+    chosen = client.get(address, {"organ": other.terms.get().post.organ_id})
+
+    assert list(own) == [row.officer]
+    assert list(chosen.context["form"].fields["officer"].queryset) == [other]
+
+
+def test_the_former_holder_is_told_of_a_hand_over(row):
+    new, head = someone("officer", row.organ), someone("head", row.organ)
+
+    hand_over_obligation(row, organ=row.organ, officer=new, reason="轮岗", actor=head, at=now())
+
+    told = Message.objects.filter(event="obligation.handed_over")
+    assert {one.addressee for one in told} == {new, row.officer}
+
+
+def test_a_matter_is_split_into_steps_of_other_organs(row):
+    other = OrganFactory()
+    form = {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0",
+        "form-0-title": "现场核查", "form-0-organ": other.pk, "form-0-amount": "3",
+    }  # fmt: skip
+    client, address = signed_in(row.officer), reverse("obligations:split", args=[row.pk])
+
+    late = client.post(address, {**form, "form-0-amount": "60"})
+    answer = client.post(address, form)
+
+    assert late.status_code == 422
+    assert "现场核查" in late.content.decode()
+    assert answer.status_code == 302
+    assert Obligation.objects.get(parent=row).organ == other

@@ -1,0 +1,94 @@
+"""An obligation is opened by hand, with its due dates seen before it is taken."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from xiaoneng.kit.time import now
+from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.tests.factories import kind
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+pytestmark = pytest.mark.django_db
+ADDRESS = reverse("obligations:open")
+
+
+@pytest.fixture(autouse=True)
+def plain_files(settings):
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def officer():
+    return someone("officer", OrganFactory())
+
+
+def entered(user, **fields):
+    usual = {
+        "kind": kind(code="licence").pk,
+        "title": "答复区政协第 12 号提案",
+        "owed_to": "区政协",
+        "organ": user.terms.get().post.organ_id,
+        "officer": user.pk,
+        "started_at": f"{now():%Y-%m-%dT%H:%M}",
+        "promised_amount": "10",
+        "promised_unit": "workday",
+        "statutory_amount": "20",
+        "statutory_unit": "workday",
+        "basis": "区政府令第 3 号",
+    }
+    return {**usual, **fields}
+
+
+def test_the_dates_are_seen_before_anything_is_opened(officer):
+    seen = signed_in(officer).post(ADDRESS, entered(officer, step="preview"))
+    text = seen.content.decode()
+
+    assert seen.status_code == 200
+    assert "xn-cal" in text
+    assert 'value="open"' in text
+    assert not Obligation.objects.exists()
+
+
+def test_it_is_opened_with_what_was_entered(officer):
+    answer = signed_in(officer).post(ADDRESS, entered(officer, step="open"))
+    row = Obligation.objects.get()
+
+    assert answer["Location"] == row.get_absolute_url()
+    assert (row.officer, row.owed_to, row.promised_amount) == (officer, "区政协", 10)
+    assert row.statutory_due_at
+    assert row.due_at
+    assert row.statutory_due_at > row.due_at
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"promised_amount": "30"}, {"promised_amount": "2.5"}, {"started_at": "2099-01-01T09:00"}],
+)
+def test_a_slip_comes_back_on_the_form(officer, bad):
+    answer = signed_in(officer).post(ADDRESS, entered(officer, step="open", **bad))
+
+    assert answer.status_code == 422
+    assert "答复区政协第 12 号提案" in answer.content.decode()
+    assert not Obligation.objects.exists()
+
+
+def test_only_organs_and_people_one_may_give_it_to_are_offered(officer):
+    stranger = someone("officer", OrganFactory())
+
+    answer = signed_in(officer).post(ADDRESS, entered(officer, officer=stranger.pk, step="open"))
+
+    assert "officer" in answer.context["form"].errors
+
+
+def test_who_owes_nothing_opens_nothing():
+    client = signed_in(someone("audit_admin", OrganFactory()))
+
+    assert client.get(ADDRESS).status_code == 403
