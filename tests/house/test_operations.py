@@ -8,8 +8,9 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
-from xiaoneng.access.policy import actions
+from xiaoneng.access.policy import actions, called
 from xiaoneng.ledger.events import event_of, events, without_action
 
 PACKAGE = Path(__file__).resolve().parents[2] / "xiaoneng"
@@ -100,3 +101,12 @@ def test_every_action_that_changes_something_has_its_event(declared):
     acts = [one for one in actions() if one.rpartition(".")[2].split("_")[0] not in LOOKS]
 
     assert {one for one in acts if event_of(one) not in declared} == ANSWERS
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_every_action_has_words(language):
+    """A page that refuses says what it refuses, never the code of an action."""
+    with translation.override(language):
+        speechless = {one for one in actions() if not called(one) or called(one) == one}
+
+    assert speechless == set()

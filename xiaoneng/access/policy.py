@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from rules.predicates import predicate
 from rules.rulesets import RuleSet
@@ -19,13 +20,32 @@ from xiaoneng.people.models import Organ, User
 
 Rule = Callable[[User, Any], bool]  # Any: each rule knows its own kind of subject
 _table = RuleSet()
+_named: dict[str, str | Promise] = {}
+_namers: list[Callable[[str], str]] = []
 
 
-def allow(action: str, rule: Rule) -> None:
-    """Write one line of the table; a second rule for one action is an error at start-up."""
+def allow(action: str, rule: Rule, words: str | Promise = "") -> None:
+    """Write one line of the table; a second rule for one action is an error at start-up.
+
+    `words` are for an action that leads to no event of the ledger; any other is called as that.
+    """
     if action in _table:
         raise ValueError(f"two rules for {action}")
     _table.add_rule(action, predicate(rule))
+    if words:
+        _named[action] = words
+
+
+def named_by(namer: Callable[[str], str]) -> None:
+    """A higher room says what actions are called: the ledger, by the events they lead to."""
+    _namers.append(namer)
+
+
+def called(action: str) -> str:
+    """An action in the reader's language; "" where nobody gave it words."""
+    if action in _named:
+        return str(_named[action])
+    return next((words for namer in _namers if (words := namer(action))), "")
 
 
 def actions() -> list[str]:
@@ -50,7 +70,8 @@ def may(actor: User, action: str, subject: object = None) -> bool:
 def require(actor: User, action: str, subject: object = None) -> None:
     """Refuse where the rule does not let this person do this; raises Denied."""
     if not may(actor, action, subject):
-        raise Denied(_("%(who)s may not do this here: %(what)s") % {"who": actor, "what": action})
+        words = {"who": actor, "what": called(action)}
+        raise Denied(_("%(who)s may not do this here: %(what)s.") % words)
 
 
 def may_one_of(actor: User, action: str, subjects: Iterable[object]) -> bool:

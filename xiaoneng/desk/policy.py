@@ -21,8 +21,9 @@ def owns(user: User, subject: Any) -> bool:
 watches = has_role(
     Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER, Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN
 )
-allow("health.look", watches)
-allow("report.read", has_role(Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER))
+allow("health.look", watches, _("Look at the state of the platform"))
+watches_results = has_role(Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
+allow("report.read", watches_results, _("Read the reports of supervision"))
 allow("filter.save", anyone)
 allow("filter.delete", owns)
 allow("feed_key.make", anyone)

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from django.utils.functional import Promise
 
+from xiaoneng.access.policy import named_by
+
 IRREGULAR = {
     "begin": "begun",
     "bring": "brought",
@@ -72,6 +74,15 @@ def event_of(action: str) -> str:
     noun, _dot, deed = action.rpartition(".")
     verb, *rest = deed.split("_")
     return f"{noun}.{'_'.join([participle(verb), *rest])}"
+
+
+def words_for(action: str) -> str:
+    """What an action is called: as the event it leads to; "" where it leads to none."""
+    event = event_of(action)
+    return words_of(event) if is_declared(event) else ""
+
+
+named_by(words_for)
 
 
 def participle(verb: str) -> str:

@@ -24,6 +24,6 @@ def verifies(user: User, subject: object) -> bool:
     return audits(user, subject) or is_clock(user, subject)
 
 
-allow("ledger.read", reads_ledger)
+allow("ledger.read", reads_ledger, _("Read the ledger"))
 allow("ledger.verify", verifies)
 declare("ledger.verified", _("Ledger verified"))

@@ -111,7 +111,7 @@ def may_read_kinds(user: User) -> bool:
 
 allow("kind.define", defines)
 allow("kind.change", has_role(Role.EFFICIENCY_OFFICE))
-allow("kind.show", has_role(*ANSWERING))
+allow("kind.show", has_role(*ANSWERING), _("Read the rules of kinds"))
 allow("obligation.open", opens)
 allow("obligation.pause", handles)
 allow("obligation.resume", handles)

@@ -5,6 +5,8 @@ and takes roles, the audit administrator reads the ledger and nothing else. Nobo
 these, and whoever came to hold two by an old record may use neither.
 """
 
+from django.utils.translation import gettext_lazy as _
+
 from xiaoneng.access.policy import Rule, allow, has_role_over, names_of, today
 from xiaoneng.access.roles import ADMINISTRATORS, Role, holdings_of
 from xiaoneng.people.models import Organ, User
@@ -133,12 +135,12 @@ allow("succession.follow", marks_followed)
 allow("organ.set_live", has_role_over(Role.EFFICIENCY_OFFICE))
 allow("role.grant", gives_roles)
 allow("role.withdraw", gives_roles)
-allow("role.list", sees_roles)
+allow("role.list", sees_roles, _("Look at the roles"))
 allow("person.unmask", may_unmask)
-allow("person.list", is_staff)
-allow("organ.list", is_staff)
+allow("person.list", is_staff, _("Look at the staff"))
+allow("organ.list", is_staff, _("Look at the organs"))
 allow("substitution.arrange", for_absent)
-allow("substitution.consent", heads_person)
+allow("substitution.consent", heads_person, _("Agree to a substitution"))
 allow("substitution.list", for_absent)
 allow("substitution.accept", is_substitute)
 allow("substitution.decline", is_substitute)
