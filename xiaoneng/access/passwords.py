@@ -5,7 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, is_password_usable
 from django.core.exceptions import ValidationError
-from django.utils.translation import ngettext
+from django.utils.translation import gettext, ngettext
 
 from xiaoneng.access.models import PastPassword
 from xiaoneng.kit.time import wall
@@ -34,6 +34,24 @@ class NotLately:
             "You had this password lately: choose one other than the last %(last)s.",
             self.last,
         ) % {"last": self.last}
+
+
+class Mixed:
+    """A validator of Django: letters, digits and other signs, so many of these classes at least."""
+
+    def __init__(self, least: int = 2) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: User | None = None) -> None:
+        kinds = {"letter" if s.isalpha() else "digit" if s.isdigit() else "sign" for s in password}
+        if len(kinds) < self.least:
+            raise ValidationError(self.get_help_text(), code="password_of_few_classes")
+
+    def get_help_text(self) -> str:
+        """The name is Django's."""
+        return gettext("Use at least %(least)s of these three: letters, digits, other signs.") % {
+            "least": self.least
+        }
 
 
 def keep_past_password(user: User, *, at: datetime) -> None:

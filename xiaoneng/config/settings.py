@@ -152,6 +152,10 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {
+        "NAME": "xiaoneng.access.passwords.Mixed",
+        "OPTIONS": {"least": env.int("XIAONENG_PASSWORD_CLASSES", default=2)},
+    },
     {"NAME": "xiaoneng.access.passwords.NotLately"},
 ]
 LOGIN_URL = "staffing:sign_in"

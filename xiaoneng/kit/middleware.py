@@ -4,12 +4,17 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import translation
+from django.utils.translation import gettext
 
 from xiaoneng.core.refusals import Refused
 from xiaoneng.kit.http import LANGUAGE_COOKIE
+from xiaoneng.kit.notices import notice
 from xiaoneng.kit.refusals import refuse, whole_page
+from xiaoneng.kit.unsent import keep_unsent, page_above
 
+NOT_ALLOWED = 405
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -33,7 +38,12 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return whole_page(request, self.get_response(request))
+        answer = self.get_response(request)
+        if answer.status_code == NOT_ALLOWED and request.method == "GET":
+            notice(request, gettext("This step is taken by the button on its page."), "yellow")
+            answer = redirect(page_above(request.path) or "/")
+        keep_unsent(request, answer)
+        return whole_page(request, answer)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refuse(request, error) if isinstance(error, Refused) else None

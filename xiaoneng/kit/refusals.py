@@ -14,6 +14,7 @@ from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Refused
 from xiaoneng.kit.http import own_address
 from xiaoneng.kit.shell import address
 from xiaoneng.kit.time import now
+from xiaoneng.kit.unsent import page_above
 
 SECRET = ("password", "token", "otp", "secret", "code")
 TECHNICAL = frozenset(  # what carries the form, not what anybody typed
@@ -74,6 +75,7 @@ def page(
         "record": record,
         "typed": typed(request) if entered is None else entered,
         "back_url": back(request),
+        "matter_url": page_above(request.path),
         "offers_latest": status == 409,  # noqa: PLR2004
     }
     if not getattr(request, "htmx", False):

@@ -1,5 +1,6 @@
 """What the ledger says: to those who oversee, of one subject, and to everyone by receipt number."""
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import NamedTuple
@@ -10,11 +11,13 @@ from django.urls import NoReverseMatch
 
 from xiaoneng.access.roles import ADMINISTRATORS, grants
 from xiaoneng.ledger.events import words_of
+from xiaoneng.ledger.fact_words import told_of
 from xiaoneng.ledger.models import Entry, EntryQuerySet, Head, Seal, Verification, facts_of
 from xiaoneng.ledger.sealing import CHECK, name_of
-from xiaoneng.people.models import Organ, Post, Term, User
+from xiaoneng.people.models import Term, User
 
-NAMED: dict[str, type[Model]] = {"people.user": User, "people.organ": Organ, "people.post": Post}
+LABEL = re.compile(r"[a-z_]+\.[a-z_]+")
+PEOPLE = ("officer", "to_officer")  # facts that hold the key of a person
 
 
 class Line(NamedTuple):
@@ -29,6 +32,8 @@ class Line(NamedTuple):
     happened_at: datetime
     recorded_at: datetime
     facts: list[tuple[str, str]]
+    told: list[tuple[str, str]]  # the facts people read, by their words
+    about: str  # what the subject is called
     receipt: str
     seal: str
 
@@ -51,7 +56,10 @@ def entries_for(user: User, day: date) -> EntryQuerySet:
 def lines_of(entries: Iterable[Entry]) -> list[Line]:
     """Entries in plain values; keys of people, posts and organs in their facts become names."""
     kept = [(entry, facts_of(entry)) for entry in entries]
-    names = names_of(value for _entry, facts in kept for value in facts.values())
+    for _entry, facts in kept:
+        facts.update({one: f"people.user:{facts[one]}" for one in PEOPLE if facts.get(one)})
+    values = [value for _entry, facts in kept for value in facts.values()]
+    names = names_of([*values, *(entry.subject for entry, _facts in kept)])
     return [
         Line(
             key=entry.pk,
@@ -63,6 +71,8 @@ def lines_of(entries: Iterable[Entry]) -> list[Line]:
             happened_at=entry.happened_at,
             recorded_at=entry.recorded_at,
             facts=[(name, names.get(value, value)) for name, value in facts.items()],
+            told=told_of({name: names.get(value, value) for name, value in facts.items()}),
+            about=names.get(entry.subject, entry.subject),
             receipt=entry.receipt,
             seal=bytes(entry.seal).hex()[: 2 * CHECK],
         )
@@ -75,13 +85,22 @@ def names_of(values: Iterable[str]) -> dict[str, str]:
     keys: dict[str, set[int]] = {}
     for value in values:
         label, colon, key = value.rpartition(":")
-        if colon and label in NAMED and key.isdecimal():
+        if colon and LABEL.fullmatch(label) and key.isdecimal():
             keys.setdefault(label, set()).add(int(key))
     return {
         f"{label}:{row.pk}": str(row)
         for label, wanted in keys.items()
-        for row in NAMED[label]._default_manager.filter(pk__in=wanted)
+        if (model := model_of(label)) is not None
+        for row in model._default_manager.filter(pk__in=wanted)
     }
+
+
+def model_of(label: str) -> type[Model] | None:
+    """The table a subject or a fact names; none where there is no such table any more."""
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None
 
 
 def address_of(subject: str) -> str:

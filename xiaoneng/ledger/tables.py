@@ -1,6 +1,7 @@
 """The list of entries: its columns and conditions."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -9,13 +10,21 @@ from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Filter, Text
 from xiaoneng.kit.listing import Listing, Rows
 from xiaoneng.ledger.events import choices, words_of
+from xiaoneng.ledger.fact_words import told_of
 from xiaoneng.ledger.models import Entry, EntryQuerySet, facts_of
 from xiaoneng.ledger.queries import administrators, organs_in
+
+POINTER = re.compile(r"[a-z_]+\.[a-z_]+:\d+|\d+")
 
 
 def facts_line(entry: Entry) -> str:
     """The facts of an entry in one line."""
-    return "，".join(f"{name} {value}" for name, value in facts_of(entry).items())
+    return "，".join(f"{name} {value}" for name, value in told_of(plain(facts_of(entry))))
+
+
+def plain(facts: Mapping[str, str]) -> dict[str, str]:
+    """Facts without those that only point at another row: the entry's page names them."""
+    return {name: value for name, value in facts.items() if not POINTER.fullmatch(value)}
 
 
 COLUMNS = (

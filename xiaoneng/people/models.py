@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -245,6 +246,8 @@ class User(AbstractBaseUser):
         ordering = ["username"]
 
     def __str__(self) -> str:
+        if self.username == "clock":  # whose name no person gave
+            return gettext("the clock")
         return self.full_name or self.username
 
     def get_absolute_url(self) -> str:

@@ -59,7 +59,7 @@ class PasswordForm(OwnPasswordForm):
         "new-password",
         label=_("New password"),
         help_text=_(
-            "At least 10 signs, not only digits, not a word everybody uses, "
+            "At least 10 signs, two of letters, digits and other signs, not a word everybody uses, "
             "none of your last five passwords."
         ),
     )

@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from xiaoneng.people.models import User
 
@@ -98,7 +99,8 @@ class PersonField(forms.CharField):
         super().__init__(
             label=label,
             max_length=80,
-            help_text=hint or _("User name, or the full name where only one person is called so."),
+            help_text=hint
+            or gettext_lazy("User name, or the full name where only one person is called so."),
             widget=PersonInput(attrs={**CONTROL, "autocomplete": "off"}),
         )
 

@@ -145,12 +145,8 @@ def accept_substitution(substitution: Substitution, *, actor: User, at: datetime
     """
     require(actor, "substitution.accept", substitution)
 
-    days = (substitution.until_on - substitution.from_on).days
-    if days > 1 and not substitution.matter_lines:
-        raise Unusable(
-            _("%(who)s is away for %(days)s days and has handed over no list; ask for it first.")
-            % {"who": substitution.absent, "days": days}
-        )
+    if why_not := no_acceptance(substitution):
+        raise Unusable(why_not)
     check_not_over(substitution, day_of(at))
     substitution.accepted_at = at
     substitution.save(update_fields=["accepted_at"])
@@ -159,6 +155,17 @@ def accept_substitution(substitution: Substitution, *, actor: User, at: datetime
     organ = organ_of(substitution)
     record("substitution.accepted", substitution, actor=actor, at=at, organ=organ)
     return substitution
+
+
+def no_acceptance(substitution: Substitution) -> str:
+    """Why it cannot be accepted yet; nothing where it can."""
+    days = (substitution.until_on - substitution.from_on).days
+    if days <= 1 or substitution.matter_lines:
+        return ""
+    return _("%(who)s is away for %(days)s days and has handed over no list; ask for it first.") % {
+        "who": substitution.absent,
+        "days": days,
+    }
 
 
 def check_not_over(substitution: Substitution, today: date) -> None:

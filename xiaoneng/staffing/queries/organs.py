@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import get_language
 
 from xiaoneng.people.models import Charge, Nameplate, Organ, Placement, Post, Succession, Term, User
 from xiaoneng.people.queries import (
@@ -26,6 +27,13 @@ class Row:
     branch: Branch
     heads: tuple[User, ...]
     people: int
+
+    @property
+    def name(self) -> str:
+        """Its name on that day, in English where it has one and English is read."""
+        english = self.branch.organ.name_en
+        is_read = (get_language() or "").startswith("en")
+        return english if english and is_read else self.branch.name
 
     @property
     def indent(self) -> str:

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role, grants, holdings_of
 from xiaoneng.access.scope import organs_seen
@@ -55,6 +57,9 @@ def terms_ever(user: User) -> list[Term]:
     return list(found.order_by("-from_on", "-pk"))
 
 
+FOUNDED: Any = gettext_lazy("founding of the site")  # the first grants rest on no document
+
+
 @dataclass(frozen=True, slots=True)
 class GrantRow:
     """One role beyond those of posts."""
@@ -77,7 +82,7 @@ def grant_rows(day: date, user: User | None = None) -> list[GrantRow]:
             one.user,
             str(NAMES[Role(one.role)]),
             one.organ,
-            one.basis,
+            FOUNDED if one.basis == "founding of the site" else one.basis,
             one.from_on,
             one.until_on,
         )

@@ -17,6 +17,19 @@ ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
 SINGLE = frozenset({Leads.HEAD, Leads.CHIEF})  # posts that one person holds at a time
 
 
+MOST = {  # characters that a column of the records holds
+    "code": 40,
+    "name": 120,
+    "name_en": 160,
+    "username": 60,
+    "full_name": 80,
+    "post": 80,
+    "rank": 40,
+    "phone": 30,
+    "email": 254,
+}
+
+
 @dataclass(slots=True)
 class Verdict:
     """What importing one row would do, or why it cannot be done."""
@@ -66,6 +79,14 @@ class Verdict:
         return self
 
 
+def too_long(cells: dict[str, str]) -> tuple[str, str] | None:
+    """The first cell that holds more than the record can keep, and why."""
+    for column, most in MOST.items():
+        if len(cells.get(column, "")) > most:
+            return column, _("At most %(most)s characters fit here.") % {"most": most}
+    return None
+
+
 def verdicts(sheet: Sheet, day: date) -> list[Verdict]:
     """What each row of a list would do on a day, given the rows above it."""
     judge = OrganRows(day) if sheet.kind == SheetKind.ORGANS else StaffRows(day, sheet.uploaded_by)
@@ -109,6 +130,8 @@ class OrganRows:
             return "code", _("No code of an organ, or it stands in an earlier row already.")
         if organ is not None and organ.closed_on is not None:
             return "code", _("This organ was closed; a code is never used twice.")
+        if refusal := too_long(cells):
+            return refusal
         if not cells["name"]:
             return "name", _("An organ needs a name.")
         if cells.get("category") and code_of(CATEGORIES, cells["category"]) is None:
@@ -190,6 +213,10 @@ class StaffRows:
         for column in ("username", "full_name", "organ", "post"):
             if not cells[column]:
                 return column, _("This cell must be filled in.")
+        return too_long(cells) or self.unknown(cells) or self.unfit(cells["username"])
+
+    def unknown(self, cells: dict[str, str]) -> tuple[str, str] | None:
+        """What names nothing that is known here, or cannot be reached."""
         if cells["organ"] not in self.organs:
             return "organ", _("No organ has this code today.")
         for column, is_right in (("phone", is_phone), ("email", is_email)):
@@ -200,7 +227,7 @@ class StaffRows:
             return "leads", _("No such place in the chain; the template lists them.")
         if cells.get("role") and role_of(cells["role"]) in {None, *ADMINISTRATORS}:
             return "role", _("No such role for a post.")
-        return self.unfit(cells["username"])
+        return None
 
     def unfit(self, username: str) -> tuple[str, str] | None:
         """What is wrong with the person: not a name to sign in by, gone, or the uploader."""

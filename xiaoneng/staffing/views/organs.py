@@ -5,6 +5,7 @@ from datetime import date
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiaoneng.access.policy import may, require
 from xiaoneng.kit.filters import read_day
@@ -74,5 +75,5 @@ def organ_acts() -> list[tuple[str, str]]:
         ("staffing:function_move", _("Let a function pass")),
         ("staffing:organ_split", _("Split")),
         ("staffing:organ_merge", _("Merge into another")),
-        ("staffing:organ_close", _("Close")),
+        ("staffing:organ_close", pgettext("organ", "Close")),
     ]

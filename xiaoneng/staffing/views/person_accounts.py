@@ -1,7 +1,9 @@
 """The account of another person: what its state is, and what the administrators do about it."""
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
@@ -13,11 +15,14 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
+from xiaoneng.staffing.acting import Act
 from xiaoneng.staffing.operations.accounts import end_sessions, unlock_account
 from xiaoneng.staffing.operations.factors import remove_factor, second_factor_of
 from xiaoneng.staffing.operations.passwords import reset_password
 from xiaoneng.staffing.queries.accounts import is_locked_out
 from xiaoneng.staffing.queries.persons import people_seen
+
+GIVEN = "password.given"  # for the one page that shows it
 
 
 def person_for(request: Request, pk: int) -> User:
@@ -33,7 +38,10 @@ def person_for(request: Request, pk: int) -> User:
 @never_cache
 def person_account(request: Request, pk: int) -> HttpResponse:
     user = person_for(request, pk)
-    return render(request, "staffing/person_account.html", shown(request, user))
+    given = request.session.pop(GIVEN, ["", ""])
+    password = given[1] if given[0] == user.pk else ""
+    context = {**shown(request, user), "password": password}
+    return render(request, "staffing/person_account.html", context)
 
 
 def shown(request: Request, user: User) -> dict[str, object]:
@@ -50,14 +58,19 @@ def shown(request: Request, user: User) -> dict[str, object]:
 
 
 @never_cache
-@require_POST
 @sensitive_variables("password")
 def password_reset(request: Request, pk: int) -> HttpResponse:
-    """Give a password for one sign-in; it is on this answer only."""
+    """Ask first; then give a password for one sign-in, shown once on the page that follows."""
     user = person_for(request, pk)
-    password = reset_password(user, actor=request.user, at=now())
-    context = {**shown(request, user), "password": password}
-    return render(request, "staffing/person_account.html", context)
+    require(request.user, "password.reset", user)
+    if request.method == "POST":
+        password = reset_password(user, actor=request.user, at=now())
+        request.session[GIVEN] = [user.pk, password]
+        return redirect("staffing:person_account", user.pk)
+    lead = _("The present password ends now and the person is signed out everywhere.")
+    back = reverse("staffing:person_account", args=[user.pk])
+    act = Act(_("Reset the password of %(who)s") % {"who": user}, lead, _("Reset"), "", back)
+    return render(request, "staffing/act.html", {"form": Form(), "act": act})
 
 
 @require_POST

@@ -41,7 +41,8 @@ def substitution(request: Request, pk: int) -> HttpResponse:
     if one.state != SUBSTITUTION.initial:
         allowed.discard("list")
     allowed -= {"end"} if one.from_on >= now().date() else {"cancel"}
-    context = {"substitution": one, "allowed": allowed, "day": now().date()}
+    why_not = operations.no_acceptance(one) if "accept" in allowed else ""
+    context = {"substitution": one, "allowed": allowed, "day": now().date(), "why_not": why_not}
     return render(request, "staffing/substitution_detail.html", context)
 
 

@@ -1,0 +1,49 @@
+"""What the facts of an entry are called; one without words is for machines and sealed only."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, Promise] = {
+    "reason": _("Reason"),
+    "outcome": _("What came of it"),
+    "ground": _("Ground"),
+    "paper": _("Paper"),
+    "basis": _("Basis"),
+    "words": _("What was asked"),
+    "answer": _("Answer"),
+    "amount": _("Amount"),
+    "number": _("Number"),
+    "title": _("Title"),
+    "name": _("Name"),
+    "code": _("Code"),
+    "source": _("Source"),
+    "year": _("Year"),
+    "edition": _("Edition"),
+    "steps": _("Steps"),
+    "moved": _("Moved"),
+    "organ": _("Organ"),
+    "target": _("To which organ"),
+    "left": _("From which organ"),
+    "parent": _("Part of"),
+    "post": _("Post"),
+    "officer": _("Officer"),
+    "to_officer": _("To which officer"),
+    "on": _("From which day on"),
+    "from_on": _("From"),
+    "until_on": _("Up to"),
+    "due_at": _("Due"),
+    "started_at": _("The clock began"),
+    "function": _("Function"),
+    "filename": _("File"),
+    "rows": _("Rows"),
+    "ended": _("Sessions ended"),
+    "attempts": _("Attempts"),
+    "matters": _("Matters on the list"),
+}
+
+
+def told_of(facts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The facts people read, each by its words."""
+    return [(str(WORDS[name]), value) for name, value in facts.items() if name in WORDS and value]
