@@ -26,6 +26,7 @@ MEANT = {
     "obligations/queries.py:sweep_state": "counts for the health page",
     "obligations/watching.py:held": "the sweep looks at whatever waits, whoever owes it",
     "obligations/queries.py:busiest": "one name, where a demonstration begins",
+    "cases/rules.py:changed_cases": "the rules look at every case; a page shows what they found",
     "cases/queries.py:progress_of": "whoever knows number and code of a case is its applicant",
     "catalogue/queries.py:items_in_force": "what is published is everybody's",
     "catalogue/queries.py:version_on": "what is published is everybody's",

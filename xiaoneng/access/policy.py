@@ -82,7 +82,8 @@ def may_one_of(actor: User, action: str, subjects: Iterable[object]) -> bool:
 def require_one_of(actor: User, action: str, subjects: Iterable[object]) -> None:
     """Refuse where the rule lets this person do this to none of them; raises Denied."""
     if not may_one_of(actor, action, subjects):
-        raise Denied(_("%(who)s may not do this here: %(what)s") % {"who": actor, "what": action})
+        words = {"who": actor, "what": called(action)}
+        raise Denied(_("%(who)s may not do this here: %(what)s.") % words)
 
 
 def who_may(action: str, subject: object, among: Iterable[User]) -> list[User]:

@@ -18,10 +18,9 @@ from xiaoneng.kit.time import now
 from xiaoneng.obligations.acts import ACTS, SPLIT
 from xiaoneng.obligations.figures import obligation_seen, urging_seen
 from xiaoneng.obligations.forms import ActForm, AnswerForm, StepForms
-from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.splitting import split_obligation
 from xiaoneng.obligations.operations.urging import answer_urging, withdraw_urging
-from xiaoneng.obligations.queries import people_in
+from xiaoneng.obligations.queries import Obligation, people_in
 from xiaoneng.obligations.seen import refuse_stale, seen_of
 from xiaoneng.obligations.views.opening import page_or_list
 from xiaoneng.people.models import Organ

@@ -15,10 +15,9 @@ from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.figures import obligation_seen
 from xiaoneng.obligations.hand_forms import OpenForm, begun
-from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.opening import clock_ahead, open_obligation
 from xiaoneng.obligations.policy import organs_opened
-from xiaoneng.obligations.queries import people_in
+from xiaoneng.obligations.queries import Obligation, people_in
 from xiaoneng.obligations.showing import Facts, told
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import calendar_of, organs
