@@ -91,8 +91,12 @@ def test_nobody_changes_anothers_password(person):
 def test_the_system_administrator_resets_a_password_once_shown(client, person):
     keeper = Client()
     keeper.force_login(administrator("system_admin"))
-    page = keeper.post(reverse("staffing:password_reset", args=[person.pk]))
+    address = reverse("staffing:password_reset", args=[person.pk])
+    asked = keeper.get(address)
+    page = keeper.post(address, follow=True)
     given = page.context["password"]
+    assert person.full_name in asked.content.decode()
+    assert keeper.get(page.redirect_chain[-1][0]).context["password"] == ""
 
     person.refresh_from_db()
     assert person.must_change_password
