@@ -166,7 +166,7 @@ def test_every_decision_says_context_decision_and_consequences():
     assert incomplete == []
 
 
-CATCHES = {  # where a refusal may be caught (decision 10); the command line prints it
+CATCHES = {  # where a refusal may be caught (decision 11); the command line prints it
     "xiaoneng/kit/bulk.py",
     "xiaoneng/kit/forms.py",
     "xiaoneng/kit/middleware.py",

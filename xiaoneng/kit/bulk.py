@@ -83,7 +83,7 @@ def bulk_or_notice(
 ) -> HttpResponse | None:
     """Do what the bar was asked to do; what cannot be done so is said on the list itself.
 
-    None means that the list is to be shown again, with its ticks (decision 10).
+    None means that the list is to be shown again, with its ticks (decision 11).
     """
     try:
         return run_bulk(request, listing, rows, at=at)

@@ -79,7 +79,7 @@ def tried(
 
     Nothing was changed then, what was typed stays, and `form.is_valid()` is false from now on.
     Refusals of another sort are no matter of the form: the middleware answers them, and shows what
-    was typed as this form words it (decision 10).
+    was typed as this form words it (decision 11).
     """
     try:
         return run()

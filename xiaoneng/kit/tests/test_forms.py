@@ -1,4 +1,4 @@
-"""Input that cannot be used returns to its form (decision 10)."""
+"""Input that cannot be used returns to its form (decision 11)."""
 
 import pytest
 from django import forms
