@@ -240,6 +240,7 @@ class _Layer(NamedTuple):
     """One calendar of a line of inheritance."""
 
     key: int
+    name: str
     is_national: bool
     sessions: str
 
@@ -257,16 +258,18 @@ def _contents(name: str) -> tuple[tuple[_Layer, ...], _Editions]:
         one = rows.get(one.parent_id) if one.parent_id else None
     notices = Notice.objects.filter(calendar__in=line).order_by("edition", "pk")
     editions = notices.values_list("calendar", "year", Cast("days", TextField()))
-    layers = (_Layer(row.pk, row.parent_id is None, json.dumps(row.sessions)) for row in line)
+    layers = (
+        _Layer(row.pk, row.name, row.parent_id is None, json.dumps(row.sessions)) for row in line
+    )
     return tuple(layers), tuple(editions)
 
 
 @lru_cache(maxsize=64)
 def _built(name: str, layers: tuple[_Layer, ...], editions: _Editions) -> workdays.Calendar:
-    national = calendars.named("cn")
-    days = dict(national.days)
-    published = set(national.published or ())
-    hours = national.hours
+    base = calendars.named(layers[0].name if layers and layers[0].name in calendars.NAMES else "cn")
+    days = dict(base.days)
+    published = set(base.published or ())
+    hours = base.hours
     for layer in layers:
         latest = {year: text for key, year, text in editions if key == layer.key}
         for year, text in latest.items():
@@ -276,7 +279,13 @@ def _built(name: str, layers: tuple[_Layer, ...], editions: _Editions) -> workda
             days |= days_of(json.loads(text))
         if sessions_kept := json.loads(layer.sessions):
             hours = office_hours(sessions_kept)
-    return workdays.Calendar(name, days=days, published=frozenset(published), hours=hours)
+    return workdays.Calendar(
+        name,
+        weekdays=base.weekdays,
+        days=days,
+        published=None if base.published is None else frozenset(published),
+        hours=hours,
+    )
 
 
 def days_of(rows: Iterable[dict[str, object]]) -> dict[date, workdays.LocalDay]:
