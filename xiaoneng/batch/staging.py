@@ -39,10 +39,18 @@ class Staged:
 
 
 def stage(
-    engine: Embedded, files: Sequence[Path], mapping: Mapping, rejected: RejectedRows
+    engine: Embedded,
+    files: Sequence[Path],
+    mapping: Mapping,
+    rejected: RejectedRows,
+    *,
+    is_lasting: bool = False,
 ) -> Staged:
-    """Read every file once; the memory used does not depend on the size of the log."""
-    batches = staged_batches(engine, read_log(files, mapping, rejected))
+    """Read every file once; the memory used does not depend on the size of the log.
+
+    With `is_lasting` the fingerprints may be kept, to know the rows again in a later file.
+    """
+    batches = staged_batches(engine, read_log(files, mapping, rejected), is_lasting=is_lasting)
     rows = engine.stage(batches, STAGED, "rows")
     prints = repeated(engine.arrow(rows.select("print"))["print"])
     repeats = duplicates(rows, prints)
@@ -53,7 +61,9 @@ def stage(
     return Staged(rows, rows.anti_join(repeats, "order"), repeats, count)
 
 
-def staged_batches(engine: Embedded, batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+def staged_batches(
+    engine: Embedded, batches: Iterator[pa.RecordBatch], *, is_lasting: bool = False
+) -> Iterator[pa.RecordBatch]:
     """The rows read, each with its place in the order of reading, its key and fingerprint."""
     first = 0
     for batch in batches:
@@ -62,7 +72,7 @@ def staged_batches(engine: Embedded, batches: Iterator[pa.RecordBatch]) -> Itera
         # A log of cases has no times of events: its rows are kept by their start.
         at = pc.coalesce(batch["at"], batch["started_at"])
         columns = [batch[name] for name in ROWS.names]
-        prints = engine.fingerprints(batch[LINE])
+        prints = engine.fingerprints(batch[LINE], is_lasting=is_lasting)
         columns += [order, event_keys(at, order), prints]
         yield pa.RecordBatch.from_arrays(columns, schema=STAGED)
 

@@ -61,11 +61,20 @@ class Embedded:
                 written.result()
         return self.backend.read_parquet(path, table_name=name)
 
-    def fingerprints(self, lines: pa.Array) -> pa.Array:
-        """64 bits for each value; equal values have equal bits within one run."""
+    def fingerprints(self, lines: pa.Array, *, is_lasting: bool = False) -> pa.Array:
+        """64 bits for each value; equal values have equal bits within one run.
+
+        Lasting ones are the same in every run and every version: they may be kept.
+        """
         self.backend.con.register("lines", pa.table({"line": lines}))
-        found = self.backend.con.execute("SELECT hash(line) AS print FROM lines").to_arrow_table()
+        digest = "md5_number_lower(line::VARCHAR)" if is_lasting else "hash(line)"
+        statement = f"SELECT {digest} AS print FROM lines"  # noqa: S608  # one of two words
+        found = self.backend.con.execute(statement).to_arrow_table()
         return found["print"].combine_chunks()
+
+    def keep(self, rows: pa.Table, name: str) -> Table:
+        """Keep an Arrow table beside the others."""
+        return self.stage(rows.to_batches(), rows.schema, name)
 
     def write_csv(self, expression: Table, path: Path) -> None:
         """Write an expression as CSV with a header."""
@@ -95,7 +104,7 @@ class Embedded:
         """Write with the expression's own types: the engine sums whole numbers into wider ones."""
         self.backend.create_view("written", expression, overwrite=True)
         columns = ", ".join(
-            f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_integer() else f'"{name}"'
+            f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_signed_integer() else f'"{name}"'
             for name, kind in expression.schema().items()
         )
         target = str(path).replace("'", "''")

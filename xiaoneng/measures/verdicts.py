@@ -68,9 +68,15 @@ def verdicts(clocks: Table, judgement: Judgement) -> Table:
     promised = promised.rename("p_{name}")
     table = clocks.left_join(promised, clocks.id == promised.p_id).drop("p_id")
     if judgement.statutory is None:
-        return table.mutate(s_due=ibis.null("int64"), s_is_late=ibis.null("boolean"))
+        return table.mutate(
+            s_due=ibis.null("int64"),
+            s_is_late=ibis.null("boolean"),
+            s_is_provisional=ibis.null("boolean"),
+        )
     statutory = readings(judgement.statutory, judgement.counted_statutory, judgement.counting)
-    statutory = statutory.select(s_id="id", s_due="due", s_is_late="is_late")
+    statutory = statutory.select(
+        s_id="id", s_due="due", s_is_late="is_late", s_is_provisional="is_provisional"
+    )
     return table.left_join(statutory, table.id == statutory.s_id).drop("s_id")
 
 
@@ -132,6 +138,19 @@ def reached(
     """
     is_late = verdicts.p_is_late | verdicts.s_is_late.fill_null(False)  # noqa: FBT003
     lives = verdicts.filter(is_late | verdicts.extended_at.notnull())
+    promised, statutory = both_sides(lives, judgement, keep, has_reminder=False)
+    marks = rungs(promised, statutory, profile)
+    return marks.join(lives.select("id", "case"), "id")
+
+
+def both_sides(
+    lives: Table,
+    judgement: Judgement,
+    keep: Callable[[Table, str], Table],
+    *,
+    has_reminder: bool = True,
+) -> tuple[Table, Table | None]:
+    """The promised and the statutory limit of some clocks, span by span (measures.ladders)."""
     found = judgement.found
     spans = spans_of(lives, None if found is None else found.semi_join(lives, "id"))
     spans = keep(spans, "spans")
@@ -139,15 +158,13 @@ def reached(
     def side(which: str, limits: Table, counted: Table | None) -> Table:
         some = limits.semi_join(spans, "id")
         held = None if counted is None else counted.semi_join(spans, "id")
-        every = sides(spans, some, held, judgement.counting, has_reminder=False)
+        every = sides(spans, some, held, judgement.counting, has_reminder=has_reminder)
         return keep(every, f"sides_{which}")
 
     promised = side("promised", judgement.promised, judgement.counted_promised)
-    statutory = None
-    if judgement.statutory is not None:
-        statutory = side("statutory", judgement.statutory, judgement.counted_statutory)
-    marks = rungs(promised, statutory, profile)
-    return marks.join(lives.select("id", "case"), "id")
+    if judgement.statutory is None:
+        return promised, None
+    return promised, side("statutory", judgement.statutory, judgement.counted_statutory)
 
 
 def marks_of(verdicts: Table) -> Table:
