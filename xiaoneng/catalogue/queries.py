@@ -1,9 +1,9 @@
 """What the catalogue says: items, the version of a day, limits. Other rooms read it here."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from xiaoneng.catalogue.cells import Writing
 from xiaoneng.catalogue.content import content_of, limit_of
@@ -11,7 +11,7 @@ from xiaoneng.catalogue.lifecycle import DATED
 from xiaoneng.catalogue.models import Item, Round, RoundQuerySet, Version, VersionQuerySet
 from xiaoneng.catalogue.sheet_columns import BY_NAME
 from xiaoneng.core.limits import Limit
-from xiaoneng.people.models import User
+from xiaoneng.people.models import Organ, User
 
 __all__ = [  # with the types, for rooms above: they have no business with the tables
     "Item",
@@ -24,6 +24,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "published_before",
     "rounds_of",
     "version_on",
+    "versions_called",
     "versions_for",
     "versions_of",
 ]
@@ -51,6 +52,14 @@ def version_on(item: Item, day: date) -> Version | None:
     """The version of an item that holds on a day, past or to come; None where none does."""
     found = Version.objects.in_force(day).filter(item=item).select_related("item__organ")
     return found.prefetch_related("steps__organ", "steps__post").order_by("-number").first()
+
+
+def versions_called(words: Iterable[str], under: Organ) -> list[Version]:
+    """Dated versions of the items of an organ and those below it, by code or by name."""
+    said = list(words)
+    dated = Version.objects.filter(state__in=DATED, item__organ__path__startswith=under.path)
+    found = dated.filter(Q(item__code__in=said) | Q(name__in=said))
+    return list(found.select_related("item").order_by("item", "number"))
 
 
 def limits_of(version: Version) -> tuple[Limit | None, Limit | None]:

@@ -130,7 +130,9 @@ def marks_followed(user: User, subject: object) -> bool:
 
 
 for action in RECORDS:
-    allow(action, keeps_list if action.startswith("sheet.") else keeps_records)
+    if action != "organ.found":
+        allow(action, keeps_list if action.startswith("sheet.") else keeps_records)
+allow("organ.found", marks_followed)  # an import founds what a log names
 allow("succession.follow", marks_followed)
 allow("organ.set_live", has_role_over(Role.EFFICIENCY_OFFICE))
 allow("role.grant", gives_roles)
