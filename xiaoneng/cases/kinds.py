@@ -8,12 +8,14 @@ law for what no catalogue promises: notice within 5 working days, delivery withi
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from xiaoneng.core.clock import Profile
 from xiaoneng.core.limits import Unit
 from xiaoneng.obligations.operations.kinds import define_kind
 from xiaoneng.obligations.queries import Kind, kinds
 from xiaoneng.people.queries import clock_user
 
 INTAKE, DECISION, JOINT, DELIVERY = "intake", "case", "case-joint", "delivery"
+COUNTED = "case-counted"  # of sources whose cards count days over the governing limit
 GROUNDS = (
     ("hearing", "听证", "Hearing"),
     ("tender", "招标", "Tender"),
@@ -49,6 +51,10 @@ _KINDS = {
     JOINT: _Rules(
         "联办件", "Joint case",
         {"grounds": _grounds(), "extension_cap": 15, "is_extended_by_government": True},
+    ),
+    COUNTED: _Rules(
+        "办件（按超期天数发牌）", "Case with cards by days over",
+        {"grounds": _grounds(), "extension_cap": 10, "profile": Profile.DAY_COUNT},
     ),
     DELIVERY: _Rules(
         "送达", "Delivery of a decision",

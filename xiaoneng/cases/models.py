@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from xiaoneng.access.scope import keys_seen
 from xiaoneng.cases.lifecycle import BATCH, CASE, REJECT, REPORT
-from xiaoneng.cases.words import Applicants, Channels, Deeds, Outcomes, States
+from xiaoneng.cases.words import Applicants, BatchStates, Channels, Deeds, Outcomes, States
 from xiaoneng.people.models import User
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ class Source(models.Model):
     """An organ's own system from which cases come, and how its files are read.
 
     `mapping` is the text of a mapping (contracts.md). What happened is entered at most
-    `tolerance_days` working days later; beyond that an entry is late.
+    `tolerance_days` working days later; beyond that an entry is late. With `creates_organs` an
+    organ that the log names and nobody knows is founded below the source's organ. Lines crossed
+    before `live_from_on` are facts without a message; while it is empty, all that an import finds.
     """
 
     code = models.SlugField(max_length=40, unique=True)
@@ -30,6 +32,8 @@ class Source(models.Model):
     provenance = models.CharField(max_length=300, blank=True)
     licence = models.CharField(max_length=200, blank=True)
     tolerance_days = models.PositiveSmallIntegerField(default=1)
+    creates_organs = models.BooleanField(default=False)
+    live_from_on = models.DateField(null=True)
     is_generated = models.BooleanField(default=False)
 
     class Meta:
@@ -244,7 +248,7 @@ class Batch(models.Model):
     filename = models.CharField(max_length=200)
     digest = models.CharField(max_length=64)
     kept = models.CharField(max_length=200)  # where the file lies in the store
-    state = models.CharField(max_length=10, default=BATCH.initial)
+    state = models.CharField(max_length=10, choices=BatchStates.choices, default=BATCH.initial)
     brought_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     brought_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)

@@ -14,7 +14,12 @@ from xiaoneng.people.models import User
 works_there = has_role_over(Role.OFFICER, Role.WINDOW_OFFICER)
 leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
 heads = has_role_over(Role.HEAD)
-runs_sources = has_role(Role.EFFICIENCY_OFFICE)
+keeps_sources = has_role(Role.EFFICIENCY_OFFICE)
+
+
+def runs_sources(user: User, subject: Any) -> bool:
+    """The efficiency office; the clock, for what the command line brings."""
+    return is_clock(user, subject) or keeps_sources(user, subject)
 
 
 def receives(user: User, subject: Any) -> bool:
@@ -53,7 +58,9 @@ allow("case.withdraw", receives)
 allow("case.reopen", heads)
 allow("report.propose", receives)
 allow("report.settle", approves)
-for action in ("source.define", "outage.declare", "batch.try", "batch.import", "batch.drop"):
+for action in ("source.define", "source.change", "outage.declare"):
+    allow(action, runs_sources)
+for action in ("batch.try", "batch.import", "batch.drop", "case.bring"):
     allow(action, runs_sources)
 for action in ("reject.repair", "reject.drop"):
     allow(action, runs_sources)
@@ -69,10 +76,12 @@ declare("case.extended", _("Time of the case extended"))
 declare("case.decided", _("Case decided"))
 declare("case.delivered", _("Decision delivered"))
 declare("case.withdrawn", _("Application withdrawn"))
+declare("case.brought", _("Case brought up to what its source says"))
 declare("case.reopened", _("Decision taken back"))
 declare("report.proposed", _("Prior report on a refusal handed in"))
 declare("report.settled", _("Prior report settled"))
 declare("source.defined", _("Source of cases set up"))
+declare("source.changed", _("Source of cases described anew"))
 declare("outage.declared", _("Outage of a source declared"))
 declare("batch.tried", _("File of cases tried"))
 declare("batch.imported", _("File of cases taken in"))

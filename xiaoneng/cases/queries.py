@@ -17,6 +17,7 @@ from xiaoneng.staffing.queries.substitutions import absent_for
 __all__ = [  # with the types, for rooms above: they have no business with the tables
     "Case",
     "CaseQuerySet",
+    "Source",
     "batches",
     "by_state",
     "case_seen",
@@ -25,10 +26,12 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "matching",
     "places_of",
     "progress_of",
+    "reject_numbered",
     "rejects_of",
     "report_seen",
     "reports_of",
     "section_for",
+    "source_coded",
     "sources",
 ]
 
@@ -103,6 +106,11 @@ def report_seen(user: User, at: datetime) -> QuerySet[Report]:
     return rows.select_related("case__organ", "proposed_by")
 
 
+def source_coded(code: str) -> Source | None:
+    """The source of a code."""
+    return Source.objects.select_related("organ").filter(code=code).first()
+
+
 def sources() -> QuerySet[Source]:
     """Every source of cases."""
     return Source.objects.select_related("organ")
@@ -116,6 +124,11 @@ def batches() -> QuerySet[Batch]:
 def rejects_of(batch: Batch) -> QuerySet[Reject]:
     """The rows of a file that could not be used."""
     return batch.rejects.select_related("settled_by")
+
+
+def reject_numbered(pk: int) -> Reject | None:
+    """One row that could not be used."""
+    return Reject.objects.select_related("batch__source__organ").filter(pk=pk).first()
 
 
 def progress_of(number: str, code: str) -> Case | None:

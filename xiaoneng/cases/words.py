@@ -47,3 +47,10 @@ class Deeds(models.TextChoices):
 class Applicants(models.TextChoices):
     PERSON = "person", _("A person")
     BODY = "body", _("An organisation")
+
+
+class BatchStates(models.TextChoices):
+    TRIED = "tried", pgettext_lazy("batch", "Tried")
+    RUNNING = "running", pgettext_lazy("batch", "On its way in")
+    IMPORTED = "imported", pgettext_lazy("batch", "Taken in")
+    DROPPED = "dropped", pgettext_lazy("batch", "Put aside")

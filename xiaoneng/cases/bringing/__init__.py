@@ -1,0 +1,1 @@
+"""Cases from organs' own systems: a file read, matched, folded and written (docs/explanation)."""

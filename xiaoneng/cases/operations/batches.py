@@ -1,0 +1,178 @@
+"""A file of cases comes in: tried first, then imported some cases at a time.
+
+A case is written whole or not at all, with its rows; which rows are known is read anew each time.
+So the same file twice changes nothing, and an import that was killed goes on where it stopped.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import pyarrow as pa
+from django.core.files import File
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.cases.bringing import again as known_ones
+from xiaoneng.cases.bringing import writing
+from xiaoneng.cases.bringing.again import Again
+from xiaoneng.cases.bringing.founding import found_unknown
+from xiaoneng.cases.bringing.reading import Reading, Rows, read_files, told_apart
+from xiaoneng.cases.bringing.telling import counts_of, rejects_in
+from xiaoneng.cases.bringing.writing import Shelves, folded, write_block
+from xiaoneng.cases.lifecycle import BATCH
+from xiaoneng.cases.models import Batch, Reject, Source
+from xiaoneng.core.refusals import Conflict
+from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.kit.copying import copy_table
+from xiaoneng.kit.moves import move
+from xiaoneng.kit.progress import walked
+from xiaoneng.ledger.operations import record
+from xiaoneng.people.models import User
+
+FOLDER = "batches"
+SHOWN = 20  # rejects of a trial
+PIECE = 1 << 20  # bytes
+
+
+@transaction.atomic
+def try_batch(
+    source: Source, filename: str, upload: BinaryIO, *, actor: User, at: datetime
+) -> Batch:
+    """Take in a file for a trial run; it is kept as it came, nothing of the cases is changed."""
+    require(actor, "batch.try", source)
+
+    digest = hashlib.sha256()
+    while piece := upload.read(PIECE):
+        digest.update(piece)
+    upload.seek(0)
+    name = Path(filename).name[:150]
+    kept = f"{FOLDER}/{digest.hexdigest()[:16]}/{get_valid_filename(name)}"
+    if not default_storage.exists(kept):
+        kept = default_storage.save(kept, File(upload))
+    batch = Batch.objects.create(
+        source=source,
+        filename=name,
+        digest=digest.hexdigest(),
+        kept=kept,
+        brought_by=actor,
+        brought_at=at,
+    )
+
+    record(
+        "batch.tried", batch, actor=actor, at=at, organ=source.organ, digest=batch.digest, file=name
+    )
+    return batch
+
+
+def look_through(batch: Batch, at: datetime) -> Batch:
+    """The trial run: what an import would do, counted and kept with the batch."""
+    with opened(batch, at) as (engine, reading):
+        batch.counts = counts_of(engine, reading, SHOWN)
+    Batch.objects.filter(pk=batch.pk, state=BATCH.initial).update(counts=batch.counts)
+    return batch
+
+
+def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
+    """Take the cases of a file in; rows that cannot be used are set aside and can be repaired.
+
+    Each block of cases is one transaction. Called off or cut short, what was taken stays; called
+    again it takes the rest.
+    """
+    require(actor, "batch.import", batch)
+
+    with opened(batch, at) as (engine, first):
+        reading = with_organs(engine, first, at) if batch.source.creates_organs else first
+        if batch.state == BATCH.initial:
+            begin_import(batch, engine, reading)
+        changed = write_cases(engine, reading, batch, actor=actor, at=at)
+    _end_import(batch, changed, actor, at)
+    return batch
+
+
+@contextmanager
+def opened(batch: Batch, at: datetime) -> Iterator[tuple[Embedded, Reading]]:
+    """The file of a batch, read against what is known."""
+    path = Path(default_storage.path(batch.kept))
+    with embedded() as engine:
+        yield engine, read_files(engine, batch.source, [path], at)
+
+
+def with_organs(engine: Embedded, reading: Reading, at: datetime) -> Reading:
+    """The same reading once the organs that nobody knew are founded."""
+    if not found_unknown(engine, reading, at):
+        return reading
+    rows = Rows(reading.files, reading.staged, reading.rejected)
+    return told_apart(engine, reading.source, reading.mapping, rows, at)
+
+
+@transaction.atomic
+def begin_import(batch: Batch, engine: Embedded, reading: Reading) -> None:
+    """Settle what will be done and set aside what cannot; one file of a source at a time."""
+    source = Source.objects.select_for_update().get(pk=batch.source_id)
+    if source.batches.filter(state="running").exists():
+        raise Conflict(_("Another file of this source is on its way in; finish that one first."))
+    move(batch, BATCH, "begin")
+    batch.counts = counts_of(engine, reading, SHOWN)
+    batch.save(update_fields=["counts"])
+    set_aside(batch, rejects_in(engine, reading))
+
+
+def set_aside(batch: Batch, rejects: pa.Table) -> None:
+    """Write the rows that could not be used."""
+    rows = rejects.num_rows
+    fixed = {
+        "batch_id": pa.scalar(batch.pk),
+        "state": pa.scalar("waiting"),
+        "repaired": pa.scalar(""),
+        "settled_by_id": pa.scalar(None, pa.int64()),
+        "settled_at": pa.scalar(None, pa.timestamp("us", "UTC")),
+    }
+    columns = {name: pa.repeat(value, rows) for name, value in fixed.items()}
+    said = {name: rejects[name] for name in ("row", "column", "value", "reason")}
+    copy_table(Reject, pa.table({**columns, **said}))
+
+
+def write_cases(
+    engine: Embedded, reading: Reading, batch: Batch, *, actor: User, at: datetime
+) -> int:
+    """Write every case of a reading, new ones in bulk; returns how many known ones changed."""
+    if not engine.count(reading.fresh):
+        return 0
+    shelves = Shelves(engine, reading, folded(engine, reading))
+    total = shelves.last - shelves.first + 1
+    for block in walked(shelves.blocks(), total, every=1, step=writing.BLOCK):
+        write_block(shelves, block, reading, batch, at)
+    again = Again(shelves, reading, batch, at)
+    blocks = walked(again.blocks(), again.cases.num_rows, every=1, step=known_ones.BLOCK)
+    return sum(again.bring(cases, actor=actor) for cases in blocks)
+
+
+@transaction.atomic
+def _end_import(batch: Batch, changed: int, actor: User, at: datetime) -> None:
+    move(batch, BATCH, "finish")
+    batch.finished_at = at
+    batch.save(update_fields=["finished_at"])
+    names = ("read", "used", "rejected", "duplicate", "known", "cases_new", "cases_changed")
+    facts = {name: batch.counts.get(name, 0) for name in names}
+    record(
+        "batch.imported", batch, actor=actor, at=at, organ=batch.source.organ,
+        digest=batch.digest, file=batch.filename, brought=changed, **facts,
+    )  # fmt: skip
+
+
+@transaction.atomic
+def drop_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
+    """Put a file aside that was only tried."""
+    require(actor, "batch.drop", batch)
+
+    move(batch, BATCH, "drop")
+
+    record("batch.dropped", batch, actor=actor, at=at, organ=batch.source.organ)
+    return batch

@@ -1,0 +1,97 @@
+"""Rows that could not be used: kept with their reason, put right one by one, or left out."""
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.cases.models import Case, Event
+from xiaoneng.cases.operations.rejects import drop_reject, repair_reject
+from xiaoneng.cases.tests.importing import bring, log, moment, office, source_of
+from xiaoneng.core.refusals import Denied, IllegalStep, Unusable
+from xiaoneng.ledger.queries import entries_of
+from xiaoneng.people.tests.factories import OrganFactory, UserFactory
+
+pytestmark = pytest.mark.django_db
+ROWS = [
+    ("A1", "apply", "2026-03-02 09:00", "一科", ""),
+    ("A1", "close", "soon", "一科", ""),
+    ("A2", "apply", "2026-03-02 09:00", "三科", ""),
+    ("A3", "apply", "2026-03-21 09:00", "一科", ""),
+]
+
+
+@pytest.fixture
+def batch(tmp_path):
+    source = source_of()
+    OrganFactory(parent=source.organ, name="一科")
+    return bring(source, log(tmp_path / "log.csv", ROWS))
+
+
+def test_each_row_that_cannot_be_used_says_why(batch):
+    found = [(one.row, one.column, one.value) for one in batch.rejects.all()]
+
+    assert found == [(3, "at", "soon"), (4, "organ", "三科"), (5, "at", "2026-03-21 09:00:00")]
+    counts = batch.counts
+    assert counts["read"] == counts["used"] + counts["rejected"] == 4
+    assert Case.objects.get().source_key == "A1"
+
+
+def test_a_row_that_is_put_right_comes_in(batch):
+    reject = batch.rejects.get(row=3)
+
+    repair_reject(reject, "2026-03-10 11:00", actor=office(batch.source), at=moment())
+
+    reject.refresh_from_db()
+    assert (reject.state, reject.repaired) == ("repaired", "2026-03-10 11:00")
+    case = Case.objects.get()
+    assert (case.state, case.decision.light) == ("decided", "missed")
+    assert [line.event for line in entries_of(reject)] == ["reject.repaired"]
+
+
+def test_a_row_that_is_still_wrong_changes_nothing(batch):
+    reject = batch.rejects.get(row=4)
+
+    with pytest.raises(Unusable):
+        repair_reject(reject, "四科", actor=office(batch.source), at=moment())
+
+    reject.refresh_from_db()
+    assert (reject.state, reject.repaired) == ("waiting", "")
+    assert Event.objects.count() == 1
+
+
+def test_a_row_that_is_left_out_is_not_brought_in_later(batch):
+    reject = batch.rejects.get(row=4)
+    drop_reject(reject, actor=office(batch.source), at=moment())
+
+    with pytest.raises(IllegalStep):
+        repair_reject(reject, "一科", actor=office(batch.source), at=moment())
+
+
+def test_only_the_efficiency_office_settles(batch):
+    with pytest.raises(Denied):
+        drop_reject(batch.rejects.get(row=4), actor=UserFactory(), at=moment())
+
+
+def test_the_page_of_a_file_shows_the_rows_and_takes_the_right_value(batch, client):
+    client.force_login(office(batch.source))
+    reject = batch.rejects.get(row=4)
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+    done = client.post(reverse("cases:repair", args=[reject.pk]), {"value": "一科"})
+
+    assert "三科" in page
+    assert done.status_code == 302
+    assert Case.objects.count() == 2
+
+
+def test_a_file_is_tried_and_taken_in_by_the_pages(batch, client, tmp_path):
+    client.force_login(office(batch.source))
+    path = log(tmp_path / "more.csv", [("B1", "apply", "2026-03-02 09:00", "一科", "")])
+
+    with path.open("rb") as file:
+        tried = client.post(reverse("cases:try", args=["approvals"]), {"file": file})
+    page = client.get(tried.url).content.decode()
+    client.post(f"{tried.url}import/")
+
+    assert "more.csv" in page
+    assert Case.objects.filter(source_key="B1").exists()
+    assert "B1" not in client.get(reverse("cases:source", args=["approvals"])).content.decode()
