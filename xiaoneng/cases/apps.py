@@ -7,9 +7,20 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
-        from xiaoneng.cases import policy
+        from xiaoneng.cases import jobs
+        from xiaoneng.cases.policy import keeps_sources
         from xiaoneng.cases.rules import contribute_rules
+        from xiaoneng.errands.kinds import declare
         from xiaoneng.kit.shell import menu
 
         contribute_rules()
+        declare(jobs.TRIAL, _("Trial run of a file of cases"), jobs.look_through_file)
+        declare(jobs.IMPORT, _("Import of cases"), jobs.import_file)
         menu(_("Cases"), "cases:list", "file-text", place=4)
+        menu(
+            _("Import"),
+            "cases:sources",
+            "file-import",
+            may=lambda user: keeps_sources(user, None),
+            place=320,
+        )

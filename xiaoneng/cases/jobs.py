@@ -1,13 +1,17 @@
-"""What silence does: a case nobody answered in time is accepted (行政许可法 art. 32)."""
+"""What silence does (行政许可法 art. 32), and the long work of files that come in."""
 
 from datetime import datetime
 
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.operations.accepting import deem_accepted
+from xiaoneng.cases.operations.batches import import_batch, look_through
+from xiaoneng.cases.queries import batches
 from xiaoneng.core.refusals import Conflict
+from xiaoneng.errands.kinds import Work, Yield
 from xiaoneng.people.queries import clock_user
 
 BATCH = 200
+TRIAL, IMPORT = "batch.try", "batch.import"  # kinds of long work
 
 
 def accept_by_silence(at: datetime) -> int:
@@ -32,3 +36,18 @@ def _accepted(key: int, at: datetime) -> bool:
     except Conflict:
         return False
     return True
+
+
+def look_through_file(work: Work) -> Yield:
+    """The trial run of a long file. Details: `batch`."""
+    batch = batches().get(pk=work.details["batch"])
+    look_through(batch, work.at)
+    return Yield(url=batch.get_absolute_url())
+
+
+def import_file(work: Work) -> Yield:
+    """Take the cases of a file in; begun again, it goes on where it stopped. Details: `batch`."""
+    batch = batches().get(pk=work.details["batch"])
+    if batch.finished_at is None:
+        import_batch(batch, actor=work.actor, at=work.at)
+    return Yield(url=batch.get_absolute_url())

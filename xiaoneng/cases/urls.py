@@ -1,7 +1,7 @@
 from django.urls import path
 
 from xiaoneng.cases.acts import ACTS
-from xiaoneng.cases.views import acting, lists, page
+from xiaoneng.cases.views import acting, imports, lists, page, sources
 
 app_name = "cases"
 urlpatterns = [
@@ -10,5 +10,16 @@ urlpatterns = [
     path("<int:pk>/", page.detail, name="detail"),
     path("reports/<int:pk>/approve/", acting.settle, {"approve": True}, name="approve_report"),
     path("reports/<int:pk>/reject/", acting.settle, {"approve": False}, name="reject_report"),
+    path("sources/", sources.sources, name="sources"),
+    path("sources/new/", sources.edit, name="new_source"),
+    path("sources/<slug:code>/", sources.detail, name="source"),
+    path("sources/<slug:code>/edit/", sources.edit, name="edit_source"),
+    path("sources/<slug:code>/outage/", sources.outage, name="outage"),
+    path("sources/<slug:code>/try/", imports.try_file, name="try"),
+    path("batches/<int:pk>/", imports.batch, name="batch"),
+    path("batches/<int:pk>/import/", imports.take, name="import"),
+    path("batches/<int:pk>/drop/", imports.drop, name="drop_batch"),
+    path("batches/<int:pk>/rejects/drop/", imports.drop_rejects, name="drop_rejects"),
+    path("rejects/<int:pk>/repair/", imports.repair, name="repair"),
     *(path(f"<int:pk>/{code}/", acting.act, {"code": code}, name=code) for code in ACTS),
 ]

@@ -17,6 +17,7 @@ def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     add_running(commands)
     add_founding(commands)
     add_catalogue(commands)
+    add_importing(commands)
     add_keeping(commands)
 
 
@@ -70,6 +71,20 @@ def add_catalogue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--below", metavar="CODE", default="", help="the organ under which unknown ones are founded"
     )
     command.set_defaults(run=later("import_catalogue"))
+
+
+def add_importing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """How cases of organs' own systems come in."""
+    command = commands.add_parser("import", help="bring files of cases into the live database")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--source", required=True, metavar="CODE", help="where they come from")
+    command.add_argument("--mapping", type=Path, help="how to read them, where the source is new")
+    command.add_argument("--organ", metavar="CODE", help="whose cases they are, likewise")
+    command.add_argument(
+        "--create-organs", action="store_true", help="found organs that nobody knows, likewise"
+    )
+    command.add_argument("--trial", action="store_true", help="only say what would come of it")
+    command.set_defaults(run=later("import_files"))
 
 
 def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -16,7 +16,7 @@ from django.db import DatabaseError, connection  # noqa: E402
 from django.utils.crypto import get_random_string  # noqa: E402
 
 from xiaoneng.access.roles import NAMES, Role  # noqa: E402
-from xiaoneng.config import backups  # noqa: E402
+from xiaoneng.config import backups, case_import  # noqa: E402
 from xiaoneng.config.catalogue_import import Asked, take_list  # noqa: E402
 from xiaoneng.config.district import make_district  # noqa: E402
 from xiaoneng.config.founding import FirstPerson, found_site  # noqa: E402
@@ -115,6 +115,11 @@ def import_catalogue(chosen: argparse.Namespace) -> None:
     )
     for line in take_list(asked, at=at):
         print(line)
+
+
+def import_files(chosen: argparse.Namespace) -> None:
+    call_command("migrate", verbosity=0, interactive=False)
+    case_import.import_files(chosen)
 
 
 def ledger(chosen: argparse.Namespace) -> None:

@@ -1,0 +1,118 @@
+"""What is asked about a source of cases, its outages and its files."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.cases.models import Source
+from xiaoneng.cases.operations.sources import Described
+from xiaoneng.obligations.forms import NamedField, line_text
+from xiaoneng.people.models import Organ
+
+LARGEST = 512 << 20  # bytes of a file that is uploaded; larger ones come by the command line
+
+
+class FileForm(forms.Form):
+    """A file to try."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV, XLSX, XES, JSON or Parquet, as the system gives it."),
+        widget=forms.ClearableFileInput(attrs={"class": "form-control"}),
+    )
+
+    def clean_file(self) -> Any:
+        upload = self.cleaned_data["file"]
+        if upload.size > LARGEST:
+            raise forms.ValidationError(
+                _("The file is larger than %(most)s MiB; bring it by the command line."),
+                params={"most": LARGEST >> 20},
+            )
+        return upload
+
+
+class OutageForm(forms.Form):
+    """When a source could not send, and the paper that says so."""
+
+    from_at = forms.DateTimeField(
+        label=_("From"),
+        widget=forms.DateTimeInput(attrs={"class": "form-control", "type": "datetime-local"}),
+    )
+    until_at = forms.DateTimeField(
+        label=_("Until"),
+        widget=forms.DateTimeInput(attrs={"class": "form-control", "type": "datetime-local"}),
+    )
+    paper = line_text(_("Paper"), most=200, required=True)
+
+
+class SourceForm(forms.Form):
+    """A source as it is described; its code stays what it was."""
+
+    code = forms.SlugField(
+        label=_("Code"),
+        max_length=40,
+        help_text=_("Small letters, digits, hyphens; numbers of its cases begin with it."),
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+    title = line_text(_("Name"), most=120, required=True)
+    organ = NamedField(
+        Organ.objects.none(),
+        label=_("Organ"),
+        help_text=_("Whose cases they are; the organs it names are looked for below it."),
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    mapping = forms.CharField(
+        label=_("Mapping"),
+        help_text=_("Which of its columns is which of ours. Left empty: proposed from a file."),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 18, "class": "form-control", "spellcheck": "false"}),
+    )
+    sample = forms.FileField(
+        label=_("A file of it"),
+        required=False,
+        help_text=_("Only to propose a mapping; nothing is taken in."),
+        widget=forms.ClearableFileInput(attrs={"class": "form-control"}),
+    )
+    tolerance_days = forms.IntegerField(
+        label=_("Days until an entry is late"),
+        min_value=0,
+        max_value=365,
+        initial=1,
+        help_text=_("Working days between what happened and its entry."),
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
+    creates_organs = forms.BooleanField(
+        label=_("Found organs it names and nobody knows"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    live_from_on = forms.DateField(
+        label=_("Live from"),
+        required=False,
+        help_text=_("Lines crossed before are facts without a message. Left empty: all of them."),
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}),
+    )
+
+    def only(self, organs: list[Organ]) -> None:
+        field = self.fields["organ"]
+        if isinstance(field, NamedField):
+            field.only(organs)
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not found.get("mapping", "").strip() and not found.get("sample"):
+            self.add_error("mapping", _("Write the mapping, or give a file to propose one from."))
+        return found
+
+    @property
+    def described(self) -> Described:
+        said = self.cleaned_data
+        names = ("title", "organ", "mapping", "tolerance_days", "creates_organs", "live_from_on")
+        return Described(**{name: said[name] for name in names})
+
+
+def shown(source: Source) -> dict[str, Any]:
+    """A source as the form begins with it."""
+    names = ("code", "title", "organ", "mapping", "tolerance_days", "creates_organs")
+    return {**{name: getattr(source, name) for name in names}, "live_from_on": source.live_from_on}

@@ -1,0 +1,104 @@
+"""Sources of cases: what they are, how they are read, when they could not send."""
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import may, require
+from xiaoneng.cases.operations.sources import change_source, declare_outage, define_source
+from xiaoneng.cases.queries import Source, batches, source_coded
+from xiaoneng.cases.queries import sources as every_source
+from xiaoneng.cases.source_forms import FileForm, OutageForm, SourceForm, shown
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.logs.propose import propose
+from xiaoneng.people.queries import organs
+
+SHOWN = 50
+
+
+def source_or_404(code: str) -> Source:
+    found = source_coded(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def sources(request: Request) -> HttpResponse:
+    require(request.user, "batch.try")
+    return render(request, "cases/source_list.html", {"sources": every_source(), "as_of": now()})
+
+
+def detail(request: Request, code: str) -> HttpResponse:
+    """A source: its files, its outages, and where a file is tried."""
+    require(request.user, "batch.try")
+    source = source_or_404(code)
+    context = {
+        "source": source,
+        "batches": batches().filter(source=source)[:SHOWN],
+        "outages": source.outages.select_related("declared_by")[:SHOWN],
+        "form": FileForm(),
+        "may_change": may(request.user, "source.change", source),
+        "as_of": now(),
+    }
+    return render(request, "cases/source_detail.html", context)
+
+
+def edit(request: Request, code: str = "") -> HttpResponse:
+    """Define a source, or describe it anew; where a file is given, propose its mapping."""
+    require(request.user, "source.change" if code else "source.define")
+    source, at = source_or_404(code) if code else None, now()
+    posted = request.method == "POST"
+    form = SourceForm(
+        request.POST if posted else None,
+        request.FILES if posted else None,
+        initial=shown(source) if source else {},
+    )
+    form.only(list(organs(at.date())))
+    if posted and form.is_valid():
+        if form.cleaned_data["sample"] is not None:
+            return proposed(request, form, source)
+        if source is None:
+            named = form.cleaned_data["code"]
+            kept = define_source(named, form.described, actor=request.user, at=at)
+        else:
+            kept = change_source(source, form.described, actor=request.user, at=at)
+        notice(request, _("Saved: %(name)s") % {"name": kept})
+        return redirect(kept)
+    status = 422 if form.errors else 200
+    return render(
+        request, "cases/source_edit.html", {"form": form, "source": source}, status=status
+    )
+
+
+def proposed(request: Request, form: SourceForm, source: Source | None) -> HttpResponse:
+    """The same form with a mapping proposed from the file that was given."""
+    upload = form.cleaned_data["sample"]
+    with TemporaryDirectory(prefix="xiaoneng-") as folder:
+        path = Path(folder) / Path(upload.name).name
+        with path.open("wb") as file:
+            for piece in upload.chunks():
+                file.write(piece)
+        text = propose(path)
+    said: dict[str, Any] = {**form.cleaned_data, "mapping": text}
+    again = SourceForm(initial=said)
+    again.only(list(organs(now().date())))
+    context = {"form": again, "source": source, "is_proposed": True}
+    return render(request, "cases/source_edit.html", context)
+
+
+def outage(request: Request, code: str) -> HttpResponse:
+    """Declare that a source could not send."""
+    require(request.user, "outage.declare")
+    source = source_or_404(code)
+    form = OutageForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        declare_outage(source, **form.cleaned_data, actor=request.user, at=now())
+        notice(request, _("Declared."))
+        return redirect(source)
+    return render(request, "cases/outage.html", {"form": form, "source": source})
