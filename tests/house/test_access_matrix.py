@@ -8,6 +8,7 @@ import json
 import os
 import re
 from copy import copy
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,9 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from xiaoneng.access.roles import Role
+from xiaoneng.cases.operations.batches import try_batch
 from xiaoneng.cases.operations.refusing import propose_report
+from xiaoneng.cases.operations.sources import Described, define_source
 from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.catalogue.operations.drafts import draft_version
 from xiaoneng.catalogue.tests.factories import item, published
@@ -41,6 +44,14 @@ from xiaoneng.supervision.versions import last_version
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("access_matrix.json")
+MAPPING = """\
+time_zone = "Asia/Shanghai"
+calendar = "cn"
+[columns]
+case = "case"
+activity = "activity"
+at = "at"
+"""
 VISITORS = [*(str(role) for role in Role), "foreign", "nobody"]
 OPEN = {  # pages for everyone: each one is meant
     "staffing:sign_in",
@@ -119,6 +130,7 @@ class World:
         charge = Charge.objects.create(
             leader=self.people["leader"], organ=organ, from_on=organ.opened_on
         )
+        batch = self.batch(root, at)
         power = published(item("511A0002-01", organ=organ), from_on=organ.opened_on).item
         draft = draft_version(power, {"name": "草案"}, actor=head, at=at)
         tried_list = tried(sheet(list_row(organ=organ.name)), self.people["efficiency_office"])
@@ -126,6 +138,8 @@ class World:
             "catalogue:items": power.pk,
             "catalogue:versions": draft.pk,
             "catalogue:import": tried_list.pk,
+            "batches": batch.pk,
+            "rejects": batch.rejects.get().pk,
             "organs": section.pk,
             "people": officer.pk,
             "posts": officer.terms.get().post.pk,
@@ -175,11 +189,21 @@ class World:
             "rules": version.rule.pk,
         }
 
+    def batch(self, root, at):
+        """A file of cases that was tried, with a row that could not be used."""
+        office = self.people["efficiency_office"]
+        described = Described(title="审批系统", organ=root, mapping=MAPPING)
+        source = define_source("approvals", described, actor=office, at=at)
+        log = BytesIO(b"case,activity,at\nA,apply,soon\n")
+        batch = try_batch(source, "log.csv", log, actor=office, at=at)
+        batch.rejects.create(row=2, column="at", value="soon", reason="This is not a time.")
+        return batch
+
     def address(self, name, pattern):
         room, *rest = pattern.split("/")
         if room == "catalogue":
             room = f"catalogue:{rest[0]}"
-        for inner in ("urgings", "reports"):
+        for inner in ("urgings", "reports", "batches", "rejects"):
             if inner in rest:
                 room = inner
         if room == "supervision":
@@ -189,6 +213,7 @@ class World:
             given[key] = {
                 "pk": self.keys.get(room, 1),
                 "grant_pk": 1,
+                "code": "approvals",
                 "name": self.row.kind.code if "kinds" in pattern else "cn",
                 "kind": "organs",
                 "secret": "none",

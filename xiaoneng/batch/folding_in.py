@@ -135,15 +135,16 @@ def _pauses(
     has_resume = any(rule.does == "resume" for rule in mapping.events)
     found = pauses_of(events, moment, has_resume=has_resume)
     found = found.join(clocks.select("case", "id", "closed", "moment"), "case")
-    closing = ibis.ifelse(found.closed.notnull(), found.moment, ibis.null("int64"))
-    ends = ibis.coalesce(found.ends, ibis.greatest(closing, found.begins))
+    at_closing = ibis.greatest(found.moment, found.begins)
+    closing = ibis.ifelse(found.closed.notnull(), at_closing, ibis.null("int64"))
+    ends = ibis.coalesce(found.ends, closing)
     found = found.mutate(ends=ends).drop("closed", "moment")
     lasting = found.filter(found.ends.isnull())
     order = ibis.window(group_by="id", order_by=[ibis.desc("credited"), "begins", "ground"])
     lasting = lasting.mutate(
         rank=ibis.row_number().over(order), first=lasting.begins.first().over(order)
     )
-    ended = lasting.filter((lasting.rank > 0) & (lasting.begins < lasting.first))
+    ended = lasting.filter((lasting["rank"] > 0) & (lasting.begins < lasting.first))
     columns = ["id", "case", "begins", "ends", "credited", "cap", "ground"]
     every = ibis.union(
         found.filter(found.ends.notnull()).select(columns),
