@@ -22,7 +22,8 @@ class Source(models.Model):
     `mapping` is the text of a mapping (contracts.md). What happened is entered at most
     `tolerance_days` working days later; beyond that an entry is late. With `creates_organs` an
     organ that the log names and nobody knows is founded below the source's organ. Lines crossed
-    before `live_from_on` are facts without a message; while it is empty, all that an import finds.
+    before `live_from_on` are facts without card or message; while it is empty, all that an import
+    finds.
     """
 
     code = models.SlugField(max_length=40, unique=True)

@@ -40,7 +40,7 @@ class OutageForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"class": "form-control", "type": "datetime-local"}),
     )
     until_at = forms.DateTimeField(
-        label=_("Until"),
+        label=_("Lasted until"),
         widget=forms.DateTimeInput(attrs={"class": "form-control", "type": "datetime-local"}),
     )
     paper = line_text(_("Paper"), most=200, required=True)

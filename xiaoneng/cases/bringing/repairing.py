@@ -41,7 +41,7 @@ def row_again(
 
 def raw_row(path: Path, mapping: Mapping, row: int) -> RawBatch:
     """The row of a number as it stands in the file."""
-    for raw in rows_of(path, kind_of(path), mapping):
+    for raw in rows_of(path, kind_of(path), mapping, is_held=False):
         keep = raw.rows == row
         if keep.any():
             return raw.chosen(np.asarray(keep))

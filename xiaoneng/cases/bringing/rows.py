@@ -15,7 +15,7 @@ from django.urls import reverse
 from xiaoneng.cases.models import Source
 from xiaoneng.cases.words import Applicants, Channels, States
 from xiaoneng.core.sessions import DAY
-from xiaoneng.kit.time import aware_column
+from xiaoneng.kit.copying import aware_column
 from xiaoneng.logs.terms import Mapping
 from xiaoneng.measures.calendar_tables import EPOCH
 from xiaoneng.measures.counting import GIVEN_DAY, GIVEN_MOMENT

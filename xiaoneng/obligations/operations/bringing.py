@@ -11,11 +11,13 @@ from datetime import datetime
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.kit.copying import copy_table, reserved
 from xiaoneng.kit.moves import move
-from xiaoneng.ledger.operations import Fact, record_all
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record_all
 from xiaoneng.obligations.crossing import settle
 from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.models import Crossing, Holding, Obligation, Pause
@@ -83,6 +85,10 @@ def bring_obligations(brought: Brought, at: datetime) -> None:
     one = pa.scalar(1, pa.int16())
     noticed = pa.scalar(at, pa.timestamp("us", "UTC"))
     crossings = brought.crossings
+    # A reminder is never a card, nor is what was crossed before the source went live.
+    is_none = pc.or_(pc.equal(crossings["rung"], "reminder"), pc.is_valid(crossings["told_at"]))
+    nothing = pa.scalar(None, pa.timestamp("us", "UTC"))
+    crossings = crossings.append_column("judged_at", pc.if_else(is_none, noticed, nothing))
     copy_table(
         Crossing, with_columns(crossings, {"generation": one, "arming": one, "noticed_at": noticed})
     )
