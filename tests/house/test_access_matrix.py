@@ -295,5 +295,6 @@ def test_somebody_of_another_organ_finds_no_obligation_here():
     assert seen == {
         "obligations:calendar",
         "obligations:calendars",
+        "obligations:open",
         "obligations:calendar_year",
     }

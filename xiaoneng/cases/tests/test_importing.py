@@ -119,7 +119,7 @@ def test_two_halves_in_either_order_are_the_whole(source, story, tmp_path, is_re
         bring(source, half)
 
     said, found = supervised(tmp_path, [story], MAPPING, AS_OF), kept(source, AS_OF)
-    none: dict[str, list[str]] = {"cards": []}  # what was crossed by half of the facts stays crossed
+    none: dict[str, list[str]] = {"cards": []}  # what half of the facts crossed stays crossed
     assert differences({**found, **none}, {**said, **none}) == []
     assert wrong_copies(moment()) == []
 
