@@ -107,7 +107,7 @@ def test_an_extension_lengthens_both_limits_once_and_in_time():
 @pytest.mark.parametrize(("amount", "day"), [(11, "2026-03-27"), (5, "2026-03-31")])
 def test_an_extension_beyond_its_cap_or_too_late_is_refused(amount, day):
     row = obligation()
-    with pytest.raises(IllegalStep):
+    with pytest.raises((IllegalStep, Unusable)):
         extend_obligation(
             row,
             amount=amount,
