@@ -26,6 +26,7 @@ from xiaoneng.supervision.queries import appeal_of, cards_for, rules_by_hand
 DAYS = 60  # working days that the rules have been in force
 MORNING = time(9, 20)
 TURNS = 12  # ways a card's life may take
+LONG = 14  # days, in which two or three working days lie whatever the holidays
 EXPLAINED = "申请材料需向上级部门核实，答复较晚；已与申请人说明情况，明天办结。"
 CONFIRMED = "说明的情况不属于撤牌情形，事实清楚，予以认定。"
 SILENT = "逾期未说明，按事实认定。"
@@ -80,7 +81,7 @@ def answer(card: Card, offices: Offices, at: datetime, turn: int, age: int) -> N
         deliver_card(card, actor=who, at=at)
     elif turn > 1:
         explain_card(card, words=EXPLAINED, actor=who, at=at)
-    elif age > 5:  # noqa: PLR2004  # days: the limit has surely run out
+    elif age > LONG:  # the limit has surely run out
         confirm_card(card, words=SILENT, actor=offices.office, at=at)
 
 
@@ -107,7 +108,7 @@ def follow(card: Card, offices: Offices, at: datetime, turn: int, _age: int) -> 
         rectify_card(card, due_on=due, words=words, actor=offices.office, at=at)
     elif turn in (8, 9, 10) and card.state == "confirmed" and waited == 1:
         appeal_card(card, words=APPEALED, actor=card.liaison, at=at)
-    elif waited > 7:  # noqa: PLR2004  # days: the time for an appeal has surely passed
+    elif waited > LONG:  # the time for an appeal has surely passed
         close_card(card, words="已办结，无需另行整改。", actor=offices.office, at=at)
 
 
