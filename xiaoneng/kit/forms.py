@@ -31,7 +31,7 @@ class DrawnField(NamedTuple):
 
 def drawn(field: BoundField) -> DrawnField:
     """A field of a form, ready for `kit/field.html`."""
-    key = field.id_for_label or field.auto_id
+    key = key_of(field)
     widget = field.field.widget
     errors = [str(error) for error in field.errors]
     hint = str(field.help_text)
@@ -53,6 +53,11 @@ def drawn(field: BoundField) -> DrawnField:
         is_check=isinstance(widget, widgets.CheckboxInput),
         is_group=isinstance(widget, GROUPS),
     )
+
+
+def key_of(field: BoundField) -> str:
+    """The id in the page that a sentence about a field leads to."""
+    return field.id_for_label or field.auto_id
 
 
 def class_of(widget: widgets.Widget) -> str:
@@ -132,5 +137,9 @@ def faults(form: BaseForm) -> list[tuple[str, str, str]]:
     """What the note at the top says: the field's id, its label, the sentence; "" for the whole."""
     whole = [("", "", str(error)) for error in form.non_field_errors()]
     hidden = [("", "", str(error)) for one in form.hidden_fields() for error in one.errors]
-    each = [(one.key, one.label, error) for one in fields(form) for error in one.errors]
+    each = [
+        (key_of(one), str(one.label), str(error))
+        for one in form.visible_fields()
+        for error in one.errors
+    ]
     return [*whole, *hidden, *each]

@@ -1,21 +1,13 @@
-"""An organ, a person who acts, a seal file of one's own."""
+"""An organ, a person who acts."""
 
 import pytest
 
 from xiaoneng.access.models import Grant
 from xiaoneng.ledger.events import declare
-from xiaoneng.ledger.tests import untied
 from xiaoneng.people.tests.factories import FOUNDED, OrganFactory, UserFactory, someone
 
-assert untied  # transactional tests empty the ledger behind them
 declare("matter.opened", "Matter opened")
 declare("matter.closed", "Matter closed")
-
-
-@pytest.fixture(autouse=True)
-def seals(settings, tmp_path):
-    settings.XIAONENG_SEALS = tmp_path / "seals.jsonl"
-    return settings.XIAONENG_SEALS
 
 
 @pytest.fixture

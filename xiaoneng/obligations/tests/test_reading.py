@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -18,9 +18,11 @@ from xiaoneng.people.tests.factories import OrganFactory, someone
 LIMITS = st.builds(Limit, st.integers(0, 6), st.sampled_from([Unit.WORKDAY, Unit.DAY, Unit.HOUR]))
 STARTS = st.integers(0, 4 * 86_400).map(lambda seconds: MONDAY + timedelta(seconds=seconds))
 MATTERS = st.lists(st.tuples(STARTS, LIMITS, st.booleans()), min_size=1, max_size=12)
+SOME = settings(max_examples=settings.default.max_examples // 4)  # each is a hundred queries
 
 
 class TestReading(TestCase):
+    @SOME
     @given(MATTERS, st.integers(0, 20 * 86_400))
     def test_many_at_once_are_what_each_is_alone(self, matters, seconds):
         organ = OrganFactory()
