@@ -11,16 +11,16 @@ import ibis
 from ibis.expr.types import Table
 
 from xiaoneng.batch.judging import terms_of
-from xiaoneng.core.sessions import DAY
+from xiaoneng.batch.verdict_blocks import lasting_blocks, lasting_schema
+from xiaoneng.core.ladders import Rung
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.logs.terms import Mapping as Reading
-from xiaoneng.measures.calendar_tables import calendar_tables
-from xiaoneng.measures.counting import HOUR_UNITS, Counting, place
+from xiaoneng.measures.counting import place
 from xiaoneng.measures.folding import SCALE, cases_of, clocks_of, is_backwards, pauses_of, second_of
-from xiaoneng.measures.ladders import rungs
-from xiaoneng.measures.pausing import NEVER
-from xiaoneng.measures.verdicts import both_sides, judge, verdicts
+from xiaoneng.measures.verdicts import marks_of
+
+RUNGS = tuple(str(rung) for rung in Rung)
 
 
 @dataclass(frozen=True)
@@ -72,24 +72,17 @@ def fold(  # a log, what it means here, and the moment
     clocks = _with_versions(clocks_of(named, terms_of(mapping), moment), names.versions)
     clocks = engine.write(clocks, "clocks")
     pauses = _pauses(engine, events, clocks, moment, mapping)
-    in_use = engine.tally(clocks, "calendar")
-    parts = [
-        _judged(engine, clocks, pauses, mapping, names.calendars[name], name)
-        for name in sorted(in_use)
-    ]
-    if not parts:
+    if not engine.count(clocks):
         raise ValueError("there is no case to fold")
-    kept = engine.write(_all([one for one, _marks in parts]), "verdicts")
+    profile = mapping.limit.profile
+    blocks = lasting_blocks(engine, clocks, pauses, names.calendars, profile)
+    kept = engine.stage(blocks, lasting_schema(clocks), "verdicts")
     steps = engine.write(
         _steps(events, names, moment, has_organs=mapping.columns.organ is not None), "steps"
     )
     holdings = engine.write(_holdings(steps, kept), "holdings")
-    marks = engine.write(_held(_all([marks for _one, marks in parts]), steps, kept), "marks")
+    marks = engine.write(_held(marks_of(kept, RUNGS), steps, kept), "marks")
     return Folded(kept, pauses, holdings, marks)
-
-
-def _all(tables: list[Table]) -> Table:
-    return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
 
 def _named(cases: Table, names: Names) -> Table:
@@ -152,61 +145,6 @@ def _pauses(
         ended.mutate(ends=ended.first).select(columns),
     )
     return engine.write(every, "pauses")
-
-
-def _judged(
-    engine: Embedded,
-    clocks: Table,
-    pauses: Table | None,
-    mapping: Reading,
-    calendar: Calendar,
-    name: str,
-) -> tuple[Table, Table]:
-    """Verdicts with the next look, and the lines reached, of the cases on one calendar."""
-
-    def keep(table: Table, what: str) -> Table:
-        return engine.write(table, f"{what}_{name}")
-
-    some = clocks.filter(clocks.calendar == name)
-    own = None if pauses is None else pauses.semi_join(some, "id")
-    units = engine.tally(some, "promised_unit")
-    statutory = engine.tally(some, "statutory_unit")
-    counting = Counting.on(calendar_tables(calendar), {*units, *statutory})
-    judgement = judge(some, own, counting, keep, has_statute=bool(statutory), is_log=True)
-    kept = keep(verdicts(some, judgement), "judged")
-    sides = both_sides(kept, judgement, keep)
-    marks = rungs(*sides, mapping.limit.profile)
-    looked = _looked_at(kept, *sides)
-    return keep(looked, "looked"), keep(marks.join(kept.select("id", "case"), "id"), "reached")
-
-
-def _looked_at(verdicts: Table, promised: Table, statutory: Table | None) -> Table:
-    """Add look: the next moment at which the clock may change by itself; null where none can.
-
-    As core/looking, but rather too early: where a warning of its own is to come, at the latest
-    the next midnight, for limits in hours the next minute.
-    """
-    sides = [promised] if statutory is None else [promised, statutory]
-    parts = []
-    for side in sides:
-        last = side.filter(side.until == side.moment + 1)
-        last = last.filter(~last.is_held & ~last.is_closed & (last.unit != "none"))
-        own = ibis.ifelse(
-            last.unit.isin(HOUR_UNITS), last.moment + 60, (place(last.moment) + 1) * DAY
-        )
-        own = ibis.ifelse(last.warn.notnull(), own, NEVER)
-        moments = [
-            last.due,
-            last.due + 1,
-            last.first_reminder,
-            last.first_over_1,
-            last.first_over_2,
-        ]
-        ahead = [ibis.ifelse(one > last.moment, one, NEVER) for one in moments]
-        parts.append(last.select("id", look=ibis.least(own, *ahead)))
-    every = _all(parts).group_by("id").agg(look=ibis._.look.min())
-    every = every.filter(every.look < NEVER).rename(look_id="id")
-    return verdicts.left_join(every, verdicts.id == every.look_id).drop("look_id")
 
 
 def _steps(events: Table, names: Names, moment: int, *, has_organs: bool) -> Table:

@@ -3,8 +3,9 @@
 Decided in docs/decisions/0010: the same figures as the expressions of measures/verdicts.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -14,7 +15,12 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.measures.array_days import NEVER, Whole
 from xiaoneng.measures.array_pauses import Pauses
-from xiaoneng.measures.array_verdicts import VERDICTS, verdict_columns
+from xiaoneng.measures.array_verdicts import (
+    LASTING,
+    VERDICTS,
+    lasting_columns,
+    verdict_columns,
+)
 
 
 @dataclass(frozen=True)
@@ -37,20 +43,46 @@ class PausesById:
         return Pauses(place[is_own], self.begins[own][is_own], self.ends[own][is_own])
 
 
+Judge = Callable[[pa.RecordBatch, Pauses], list[pa.Array]]
+
+
 def verdict_schema(clocks: Table) -> pa.Schema:
     return pa.schema([*clocks.schema().to_pyarrow(), *VERDICTS])
+
+
+def lasting_schema(clocks: Table) -> pa.Schema:
+    return pa.schema([*clocks.schema().to_pyarrow(), *LASTING])
 
 
 def verdict_blocks(
     engine: Embedded, clocks: Table, pauses: Table | None, calendar: Calendar, profile: str
 ) -> Iterator[pa.RecordBatch]:
     """The rows of `measures.folding.clocks_of` with their verdicts, of schema `verdict_schema`."""
-    schema = verdict_schema(clocks)
-    by_id = pauses_by_id(engine, pauses)
-    for block in engine.batches(clocks):
-        ids = block["id"].to_numpy()
-        columns = verdict_columns(block, by_id.of(ids), calendar, profile)
-        every = [*block.columns, *columns]
+    by_id, schema = pauses_by_id(engine, pauses), verdict_schema(clocks)
+    judge = partial(verdict_columns, calendar=calendar, profile=profile)
+    return _judged(engine.batches(clocks), by_id, judge, schema)
+
+
+def lasting_blocks(
+    engine: Embedded,
+    clocks: Table,
+    pauses: Table | None,
+    calendars: Mapping[str, Calendar],
+    profile: str,
+) -> Iterator[pa.RecordBatch]:
+    """The same for a database: each clock by its own `calendar`, of schema `lasting_schema`."""
+    by_id, schema = pauses_by_id(engine, pauses), lasting_schema(clocks)
+    for name in sorted(engine.tally(clocks, "calendar")):
+        some = clocks.filter(clocks.calendar == name)
+        judge = partial(lasting_columns, calendar=calendars[name], profile=profile)
+        yield from _judged(engine.batches(some), by_id, judge, schema)
+
+
+def _judged(
+    blocks: Iterator[pa.RecordBatch], pauses: PausesById, judge: Judge, schema: pa.Schema
+) -> Iterator[pa.RecordBatch]:
+    for block in blocks:
+        every = [*block.columns, *judge(block, pauses.of(block["id"].to_numpy()))]
         cast = [column.cast(field.type) for column, field in zip(every, schema, strict=True)]
         yield pa.RecordBatch.from_arrays(cast, schema=schema)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from xiaoneng.core.ladders import DAY_OF_HOURS
-from xiaoneng.core.limits import HOUR
+from xiaoneng.core.limits import HOUR, REMINDER_SHARE
 from xiaoneng.core.sessions import DAY
 from xiaoneng.measures.array_days import NEVER, OUTSIDE, Days, Flags, Numbers, Whole, within
 
@@ -53,6 +53,28 @@ class Counting:
         """What is left: dates to the due date; NEVER where there is none."""
         return np.where(due == OUTSIDE, NEVER, self.due_place(due) - clocks.moment // DAY)
 
+    def passed(self, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
+        """The first moment behind the due one at which the count lies beyond `target`."""
+        return due + 1
+
+    def counts(self, amount: Numbers) -> Whole:
+        """Amounts as counts: days, or seconds for limits in hours (core.limits.in_counts)."""
+        return (amount if self.step == 1 else np.round(amount * self.step)).astype(np.int64)
+
+    def threshold(self, amount: Whole) -> Whole:
+        """What remains when the reminder is due: a share of the amount, at least one."""
+        share = -(-amount // (REMINDER_SHARE * self.step))
+        return self.step * np.maximum(share, 1)
+
+    def warning(self, clocks: Clocks, amount: Whole) -> Whole:
+        """What remains when a clock is due soon: as told, or when the reminder is due."""
+        own = self.counts(np.nan_to_num(clocks.warn))
+        return np.where(np.isnan(clocks.warn), self.threshold(amount), own)
+
+    def near(self, left: Whole, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
+        """The first moment at which no more than `left` remains."""
+        return np.where(due == OUTSIDE, NEVER, (self.due_place(due) - left) * DAY)
+
     def over(self, days: int, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
         """The first moment at which the limit is over by some working days."""
         return np.where(due == OUTSIDE, NEVER, self.days.after(self.due_place(due), days))
@@ -67,6 +89,12 @@ class Workdays(Counting):
 
     def remains(self, clocks: Clocks, due: Whole, used: Whole, amount: Whole) -> Whole:
         return amount - used
+
+    def near(self, left: Whole, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
+        aim = target - left
+        is_known = aim < len(self.days.place_of)
+        begins = np.where(is_known, within(self.days.place_of, aim) * DAY, NEVER)
+        return np.where(aim <= first, clocks.start, begins)
 
 
 class GivenDays(Counting):
@@ -118,6 +146,9 @@ class Hours(Counting):
     def over(self, days: int, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
         return np.where(due == OUTSIDE, NEVER, due + days * DAY_OF_HOURS)
 
+    def near(self, left: Whole, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
+        return np.where(target - left <= first, clocks.start, target - left)
+
 
 class OfficeHours(Hours):
     def counter(self, moment: Whole) -> Whole:
@@ -139,10 +170,16 @@ class OfficeHours(Hours):
         found = np.where(target > self.days.total, OUTSIDE, found)
         return np.where(target <= first, clocks.start, found)
 
+    def passed(self, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
+        return self.due(np.maximum(target, first) + 1, clocks.start, clocks, first)
+
     def over(self, days: int, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
         # Below its amount the count at the due moment is the target itself.
         beyond = np.maximum(target, first) + days * self.days.usual
         return self.due(beyond, clocks.start, clocks, first)
+
+    def near(self, left: Whole, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
+        return self.due(target - left, clocks.start, clocks, first)
 
 
 COUNTING: dict[str, type[Counting]] = {

@@ -1,11 +1,11 @@
-"""Yellow and red over arrays: the first moment of each, per clock (clock.md, Ladder).
+"""Rungs over arrays: the first moment of each, per clock (clock.md, Ladder), and the next look.
 
 As measures/ladders.py: a clock is cut at its pauses; inside a span every due moment stands still,
 so the moment of a rung is a look-up.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -41,8 +41,12 @@ class Side:
 
     has: Flags  # whether the clock has this limit at all
     is_held: Flags  # a pause that counts is open
+    due: Whole
+    passed: Whole  # the first moment behind it that counts
     due_place: Whole
-    over_1: Whole  # when it is over by one day if nothing happens after the span's beginning
+    reminder: Whole  # when the reminder is due if nothing happens after the span's beginning
+    warned: Whole  # when it is due soon, likewise
+    over_1: Whole  # when it is over by one day, likewise
     over_2: Whole
 
 
@@ -64,9 +68,8 @@ def spans_of(rows: Whole, start: Whole, moment: Whole, found: Stretches) -> Span
 def side(spans: Spans, limits: Sequence[Limits]) -> Side:
     """One limit, in whichever units the clocks have it."""
     size = len(spans.row)
-    never = np.full(size, NEVER)
-    no = np.zeros(size, bool)
-    whole = Side(no, no.copy(), never, never.copy(), never.copy())
+    flags = [np.zeros(size, bool) for _flag in range(2)]
+    whole = Side(*flags, *(np.full(size, NEVER) for _moment in range(7)))
     for one in limits:
         place = np.searchsorted(one.rows, spans.row)
         is_own = one.rows[np.minimum(place, len(one.rows) - 1)] == spans.row
@@ -74,11 +77,8 @@ def side(spans: Spans, limits: Sequence[Limits]) -> Side:
         if not len(some):
             continue
         part = _side(place[some], spans.begin[some], one)
-        whole.has[some] = part.has
-        whole.is_held[some] = part.is_held
-        whole.due_place[some] = part.due_place
-        whole.over_1[some] = part.over_1
-        whole.over_2[some] = part.over_2
+        for known in fields(Side):
+            getattr(whole, known.name)[some] = getattr(part, known.name)
     return whole
 
 
@@ -86,13 +86,18 @@ def _side(row: Whole, begin: Whole, limits: Limits) -> Side:
     counting, counted = limits.counting, limits.counted
     clocks, first = limits.clocks.take(row), limits.first[row]
     paused, floor, is_held = _standing(row, begin, clocks.start, counted, counting)
-    target = first + limits.amount[row] + paused
+    amount = limits.amount[row]
+    target = first + amount + paused
     due = counting.due(target, floor, clocks, first)
     is_limited = not isinstance(counting, Unlimited)
     return Side(
         np.full(len(row), is_limited),
         is_held,
+        due,
+        counting.passed(due, target, clocks, first),
         counting.due_place(due),
+        counting.near(counting.threshold(amount), due, target, clocks, first),
+        counting.near(counting.warning(clocks, amount), due, target, clocks, first),
         counting.over(1, due, target, clocks, first),
         counting.over(2, due, target, clocks, first),
     )
@@ -122,7 +127,7 @@ def _standing(
     )
 
 
-def rungs(spans: Spans, own: Side, other: Side, profile: str, size: int) -> tuple[Whole, Whole]:
+def cards(spans: Spans, own: Side, other: Side, profile: str, size: int) -> tuple[Whole, Whole]:
     """When each of `size` clocks got to yellow and to red; NEVER for those that did not.
 
     `own` is the promised limit, `other` the statutory one.
@@ -142,6 +147,26 @@ def rungs(spans: Spans, own: Side, other: Side, profile: str, size: int) -> tupl
             np.where(is_later, other.over_1, own.over_2),
         )
     return _reached(spans, own.has, *yellow, size), _reached(spans, own.has, *red, size)
+
+
+def reminders(spans: Spans, own: Side, size: int) -> Whole:
+    """When each of `size` clocks was to be reminded of its promised limit; NEVER if not yet."""
+    return _reached(spans, own.has, own.is_held, own.reminder, size)
+
+
+def changes(spans: Spans, side: Side, moment: Whole, is_closed: Flags) -> Whole:
+    """The next moment after `moment` at which a limit changes a clock by itself; NEVER if none.
+
+    `moment` and `is_closed` are of all clocks. As core/looking: rather too early than too late.
+    """
+    found = np.full(len(moment), NEVER)
+    now = moment[spans.row]
+    is_last = (spans.until == now + 1) & side.has & ~side.is_held & ~is_closed[spans.row]
+    some, now = spans.row[is_last], now[is_last]
+    for one in (side.due, side.passed, side.reminder, side.warned, side.over_1, side.over_2):
+        ahead = one[is_last]
+        found[some] = np.minimum(found[some], np.where(ahead > now, ahead, NEVER))
+    return found
 
 
 def _reached(spans: Spans, has: Flags, is_held: Flags, first: Whole, size: int) -> Whole:

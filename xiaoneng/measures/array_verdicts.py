@@ -14,7 +14,16 @@ from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.measures.array_counting import COUNTING, Clocks
 from xiaoneng.measures.array_days import NEVER, Flags, Numbers, Whole, days_of
-from xiaoneng.measures.array_ladders import Limits, rungs, side, spans_of
+from xiaoneng.measures.array_ladders import (
+    Limits,
+    Side,
+    Spans,
+    cards,
+    changes,
+    reminders,
+    side,
+    spans_of,
+)
 from xiaoneng.measures.array_pauses import Pauses, Stretches, stretches
 from xiaoneng.measures.arrays import LIGHTS, Readings, read_found
 
@@ -34,6 +43,14 @@ VERDICTS = pa.schema(
         ("s_is_late", pa.bool_()),
         ("yellow", pa.int64()),  # when the rung was reached
         ("red", pa.int64()),
+    ]
+)
+LASTING = pa.schema(  # what a database keeps beside them
+    [
+        *VERDICTS,
+        ("s_is_provisional", pa.bool_()),
+        ("reminder", pa.int64()),
+        ("look", pa.int64()),  # when the clock may change by itself; nothing where it cannot
     ]
 )
 
@@ -60,6 +77,26 @@ class Judged:
         return column
 
 
+@dataclass(frozen=True)
+class Block:
+    """The clocks of a block with the stretches of their pauses, both limits judged."""
+
+    every: Clocks
+    found: Stretches
+    promised: Judged
+    statutory: Judged
+
+    @property
+    def late(self) -> Whole:
+        """Clocks that can have a card: once overdue never again not."""
+        return np.flatnonzero(self.promised.flags("is_late") | self.statutory.flags("is_late"))
+
+    def sides(self, rows: Whole) -> tuple[Spans, Side, Side]:
+        """The spans of some clocks, and both limits in them."""
+        spans = spans_of(rows, self.every.start, self.every.moment, self.found)
+        return spans, side(spans, self.promised.limits), side(spans, self.statutory.limits)
+
+
 def verdict_columns(
     clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar, profile: str
 ) -> list[pa.Array]:
@@ -67,26 +104,49 @@ def verdict_columns(
 
     `pauses` are those that are credited, by place in the block.
     """
+    block = judged_block(clocks, pauses, calendar)
+    yellow, red = cards(*block.sides(block.late), profile, clocks.num_rows)
+    return told_of(block, clocks["promised_unit"], yellow, red)
+
+
+def lasting_columns(
+    clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar, profile: str
+) -> list[pa.Array]:
+    """The columns LASTING of a block, likewise."""
+    block = judged_block(clocks, pauses, calendar)
+    spans, own, other = block.sides(np.arange(clocks.num_rows))
+    size, every = clocks.num_rows, block.every
+    yellow, red = cards(spans, own, other, profile, size)
+    look = np.minimum(*(changes(spans, one, every.moment, every.is_closed) for one in (own, other)))
+    return [
+        *told_of(block, clocks["promised_unit"], yellow, red),
+        pa.array(block.statutory.flags("is_provisional")),
+        told(reminders(spans, own, size)),
+        told(look),
+    ]
+
+
+def judged_block(clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar) -> "Block":
     every = clocks_in(clocks)
     found = stretches(pauses, every)
-    promised = judged(clocks, "promised", every, found, calendar)
-    statutory = judged(clocks, "statutory", every, found, calendar)
-    is_late, is_over = promised.flags("is_late"), statutory.flags("is_late")
-    late = np.flatnonzero(is_late | is_over)
-    spans = spans_of(late, every.start, every.moment, found)
-    own, other = side(spans, promised.limits), side(spans, statutory.limits)
-    yellow, red = rungs(spans, own, other, profile, clocks.num_rows)
-    has_statute = np.zeros(len(is_late), bool)
+    both = (judged(clocks, which, every, found, calendar) for which in ("promised", "statutory"))
+    return Block(every, found, *both)
+
+
+def told_of(block: "Block", unit: pa.Array, yellow: Whole, red: Whole) -> list[pa.Array]:
+    """The columns VERDICTS."""
+    promised, statutory = block.promised, block.statutory
+    has_statute = np.zeros(statutory.size, bool)
     for one in statutory.limits:
         has_statute[one.rows] = True
     return [
-        clocks["promised_unit"],
+        unit,
         *(told(promised.whole(name)) for name in ("amount", "due", "used", "paused", "remaining")),
         pa.array(LIGHTS).take(pa.array(promised.whole("light"))),
-        pa.array(is_late),
+        pa.array(promised.flags("is_late")),
         pa.array(promised.flags("is_provisional")),
         told(statutory.whole("due")),
-        pa.array(is_over, mask=~has_statute),
+        pa.array(statutory.flags("is_late"), mask=~has_statute),
         told(yellow),
         told(red),
     ]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from xiaoneng.core.limits import REMINDER_SHARE, Unit
+from xiaoneng.core.limits import Unit
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.measures.array_counting import COUNTING, Clocks, Counting, Unlimited
-from xiaoneng.measures.array_days import OUTSIDE, Flags, Numbers, Whole, days_of, within
+from xiaoneng.measures.array_days import OUTSIDE, Flags, Whole, days_of, within
 from xiaoneng.measures.array_pauses import Held, Pauses, Stretches, judged, stretches
 
 LIGHTS = np.array(["on_time", "due_soon", "paused", "overdue", "met", "missed", "none"])
@@ -42,7 +42,7 @@ def read_arrays(clocks: Clocks, pauses: Pauses, unit: Unit, calendar: Calendar) 
 
 def read_found(clocks: Clocks, found: Stretches, counting: Counting) -> tuple[Readings, Held]:
     """The readings of one limit, and what the pauses found do to it."""
-    amount = in_steps(clocks.amount, counting.step)
+    amount = counting.counts(clocks.amount)
     first = counting.counter(clocks.start)
     held = judged(found, clocks, counting, first, amount)
     due = counting.due(first + amount + held.paused, held.floor, clocks, first)
@@ -55,7 +55,7 @@ def read_found(clocks: Clocks, found: Stretches, counting: Counting) -> tuple[Re
             clocks.is_closed,
             is_late,
             held.is_paused,
-            remaining <= warnings_of(clocks, counting, amount),
+            remaining <= counting.warning(clocks, amount),
         ],
         [5, 4, 3, 2, 1],
         default=0,
@@ -68,15 +68,3 @@ def read_found(clocks: Clocks, found: Stretches, counting: Counting) -> tuple[Re
         Readings(first, amount, due, used, held.paused, remaining, is_late, is_provisional, light),
         held,
     )
-
-
-def warnings_of(clocks: Clocks, counting: Counting, amount: Whole) -> Whole:
-    """What remains when a clock is due soon: as told, or a share of the amount, at least one."""
-    own = in_steps(np.nan_to_num(clocks.warn), counting.step)
-    share = -(-amount // (REMINDER_SHARE * counting.step))
-    return np.where(np.isnan(clocks.warn), counting.step * np.maximum(share, 1), own)
-
-
-def in_steps(amount: Numbers, step: int) -> Whole:
-    """Amounts as counts: days, or seconds for limits in hours (core.limits.in_counts)."""
-    return (amount if step == 1 else np.round(amount * step)).astype(np.int64)

@@ -1,6 +1,6 @@
 """Verdicts on cases: what cases.csv says, and the cards (contracts.md, Output of supervise)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import ibis
@@ -9,7 +9,8 @@ from ibis.expr.types import Table, Value
 from xiaoneng.measures.clock import limits_of, read
 from xiaoneng.measures.counting import GIVEN_DAY, GIVEN_MOMENT, Counting, timestamp
 from xiaoneng.measures.folding import second_of
-from xiaoneng.measures.ladders import rungs, sides, spans_of
+from xiaoneng.measures.ladders import rungs as ladder
+from xiaoneng.measures.ladders import sides, spans_of
 from xiaoneng.measures.pausing import judged, stretches
 
 READINGS = (
@@ -139,7 +140,7 @@ def reached(
     is_late = verdicts.p_is_late | verdicts.s_is_late.fill_null(False)  # noqa: FBT003
     lives = verdicts.filter(is_late | verdicts.extended_at.notnull())
     promised, statutory = both_sides(lives, judgement, keep, has_reminder=False)
-    marks = rungs(promised, statutory, profile)
+    marks = ladder(promised, statutory, profile)
     return marks.join(lives.select("id", "case"), "id")
 
 
@@ -167,13 +168,13 @@ def both_sides(
     return promised, side("statutory", judgement.statutory, judgement.counted_statutory)
 
 
-def marks_of(verdicts: Table) -> Table:
-    """id, case, rung, reached (seconds), from verdicts that carry `yellow` and `red`."""
+def marks_of(verdicts: Table, rungs: Sequence[str] = ("yellow", "red")) -> Table:
+    """id, case, rung, reached (seconds), from verdicts that carry each rung as a column."""
     parts = [
         verdicts.filter(verdicts[rung].notnull()).select(
             "id", "case", rung=ibis.literal(rung), reached=verdicts[rung]
         )
-        for rung in ("yellow", "red")
+        for rung in rungs
     ]
     return ibis.union(*parts)
 

@@ -9,12 +9,18 @@ import pytest
 from xiaoneng.core import calendars
 from xiaoneng.core.clock import Profile
 from xiaoneng.core.ladders import Rung
+from xiaoneng.core.looking import next_look
 from xiaoneng.core.pauses import Pause
 from xiaoneng.core.tests.strategies import local
 from xiaoneng.core.tests.worked_cases import ladders
 from xiaoneng.measures.array_days import NEVER
 from xiaoneng.measures.array_pauses import Pauses
-from xiaoneng.measures.array_verdicts import VERDICTS, verdict_columns
+from xiaoneng.measures.array_verdicts import (
+    LASTING,
+    VERDICTS,
+    lasting_columns,
+    verdict_columns,
+)
 from xiaoneng.measures.tests.columns import (
     CLOCK_COLUMNS,
     clock_row,
@@ -25,6 +31,7 @@ from xiaoneng.measures.tests.columns import (
 from xiaoneng.measures.tests.generated import Maker
 
 SEED = 20261125
+PROFILE = Profile.PROMISE_STATUTE
 CN = calendars.named("cn")
 AGREED = ("used", "paused", "remaining", "light", "is_late", "is_provisional")
 
@@ -34,6 +41,17 @@ def known_to_logs(cases):
     for clock, as_of in cases:
         pauses = tuple(replace(one, cap=None) for one in clock.pauses)
         yield replace(clock, pauses=pauses, extensions=()), as_of
+
+
+def so_far(clock, as_of):
+    """A clock of which nothing is known that has not happened yet."""
+    pauses = tuple(
+        replace(one, end=one.end if one.end and one.end <= as_of else None)
+        for one in clock.pauses
+        if one.start <= as_of
+    )
+    closed_at = clock.closed_at if clock.closed_at and clock.closed_at <= as_of else None
+    return replace(clock, pauses=pauses, closed_at=closed_at, profile=PROFILE)
 
 
 def by_kernel(cases, calendar, profile):
@@ -48,8 +66,9 @@ def by_kernel(cases, calendar, profile):
         if pause.credited
     ]
     columns = np.array(told, np.int64).reshape(-1, 3).T
-    answers = verdict_columns(block, Pauses(*columns), calendar, profile)
-    return pa.RecordBatch.from_arrays(answers, names=VERDICTS.names).to_pylist()
+    answers = lasting_columns(block, Pauses(*columns), calendar, profile)
+    assert answers[: len(VERDICTS)] == verdict_columns(block, Pauses(*columns), calendar, profile)
+    return pa.RecordBatch.from_arrays(answers, names=LASTING.names).to_pylist()
 
 
 def moment(seconds):
@@ -70,16 +89,13 @@ def differences(cases, calendar):
             "due_at": moment(row["p_due"]),
             "amount": row["p_allowed"],
             **{name: row[f"p_{name}"] for name in AGREED},
-            "statutory": (moment(row["s_due"]), row["s_is_late"]),
-            "rungs": {
-                rung: from_epoch(row[rung]) for rung in ("yellow", "red") if row[rung] is not None
-            },
+            "statutory": (moment(row["s_due"]), row["s_is_late"], row["s_is_provisional"]),
+            "rungs": {rung: from_epoch(row[rung]) for rung in Rung if row[rung] is not None},
         }
-        other = (None, None)
+        other = (None, None, False)
         if statutory is not None:
-            other = (statutory["due_at"], statutory["is_late"])
-        rungs = {r: at for r, at in said.rungs[place].items() if r is not Rung.REMINDER}
-        expressed = {**promised, "statutory": other, "rungs": rungs}
+            other = tuple(statutory[name] for name in ("due_at", "is_late", "is_provisional"))
+        expressed = {**promised, "statutory": other, "rungs": said.rungs[place]}
         if kernel != expressed:
             yield clock, kernel, expressed
 
@@ -89,6 +105,19 @@ def test_generated_clocks_get_the_same_verdicts_and_rungs(calendar):
     cases = list(known_to_logs(Maker(SEED).cases(3000)))
 
     assert list(differences(cases, calendar)) == []
+
+
+@pytest.mark.parametrize("calendar", [CN, local()], ids=lambda one: one.name)
+def test_the_next_look_is_never_too_late(calendar):
+    cases = [(so_far(*case), case[1]) for case in known_to_logs(Maker(SEED + 1).cases(3000))]
+    looks = [row["look"] for row in by_kernel(cases, calendar, PROFILE)]
+    said = [next_look(clock, calendar, as_of) for clock, as_of in cases]
+    pairs = zip(map(moment, looks), said, strict=True)
+
+    late = [place for place, (ours, due) in enumerate(pairs) if due and not (ours and ours <= due)]
+
+    assert late == []
+    assert sum(look is not None for look in looks) > 500
 
 
 def test_the_worked_ladders_without_extension_get_them_too():
