@@ -40,8 +40,8 @@ fix: $(VENV)/.dev ## Format, and mend what a tool can mend
 	$(BIN)/python docs/generate.py
 
 ci: check ## Everything, as the machine does it: checks, then the tests on both databases
-	CI=true $(BIN)/pytest --cov --cov-report=term:skip-covered
-	CI= .ci/postgres $(BIN)/pytest  # the same suite; properties are tried hard once
+	CI= $(BIN)/pytest --cov --cov-report=term:skip-covered
+	CI=true .ci/postgres $(BIN)/pytest  # the same suite; properties are tried hard where nothing traces
 
 bench: $(VENV)/.dev .venv-bench/.peers ## Measure against peers and limits (minutes); N=100000 …
 	$(BIN)/python -m bench $(N)
