@@ -27,6 +27,8 @@ from xiaoneng.obligations.showing import Facts, amount_words, light_words, speec
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
+CLOSED, REOPENED = "obligation.closed", "obligation.reopened"
+
 
 class Share(NamedTuple):
     """How much of the time was in whose hands."""
@@ -63,7 +65,7 @@ class Dossier:
 
 def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
     """The story of an obligation's time up to a moment."""
-    local, clock = wall(as_of), worded(clock_of(obligation), obligation)
+    local, clock = wall(as_of), worded(closed_then(obligation, as_of), obligation)
     calendar = calendar_named(obligation.calendar)
     steps = lines_of(with_clocks(obligation.steps.all()).order_by("started_at", "pk"), as_of)
     if local < clock.started_at:
@@ -79,6 +81,22 @@ def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
         steps=steps,
         waiting=waiting_in(obligation, local),
     )
+
+
+def closed_then(obligation: Obligation, as_of: datetime) -> Clock:
+    """The clock; before a re-opening it stands closed where it was."""
+    clock = clock_of(obligation)
+    if obligation.reopened_at is None or as_of >= obligation.reopened_at:
+        return clock
+    ends = [
+        one
+        for one in entries_of(obligation)
+        if one.event in {CLOSED, REOPENED} and one.happened_at <= as_of
+    ]
+    last = max(ends, key=lambda one: one.happened_at, default=None)
+    if last is None or last.event == REOPENED:
+        return clock
+    return replace(clock, closed_at=wall(last.happened_at))
 
 
 def waiting_in(obligation: Obligation, local: datetime) -> list[Waiting]:
@@ -170,9 +188,8 @@ def uncounted(obligation: Obligation, as_of: datetime) -> list[str]:
 
 
 Event = tuple[datetime, str, str, str]
-REOPENED = "obligation.reopened"
 ENDINGS = {  # event -> the fact that says why
-    "obligation.closed": "outcome",
+    CLOSED: "outcome",
     "obligation.cancelled": "reason",
     REOPENED: "reason",
 }
