@@ -64,10 +64,10 @@ _KINDS = {
 }  # fmt: skip
 
 
-def kind_of(code: str, at: datetime) -> Kind:
-    """A kind by its code; defined by the clock where the site has not got it yet."""
+def kind_of(code: str, at: datetime, **more: Any) -> Kind:
+    """A kind by its code; defined by the clock, with `more` rules, where the site lacks it yet."""
     known = next((one for one in kinds() if one.code == code), None)
     if known is not None:
         return known
     words, words_en, rules = _KINDS[code]
-    return define_kind(code, words, words_en=words_en, actor=clock_user(), at=at, **rules)
+    return define_kind(code, words, words_en=words_en, actor=clock_user(), at=at, **rules, **more)

@@ -47,7 +47,7 @@ def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.set_defaults(run=later("found"))
 
     command = commands.add_parser("district", help="fill an empty site with a generated district")
-    command.add_argument("--cases", type=int, default=2000, help="how many (2000)")
+    command.add_argument("--cases", type=int, default=20_000, help="how many (20000)")
     command.set_defaults(run=later("district"))
 
 

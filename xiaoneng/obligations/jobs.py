@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from django.db import connection, transaction
@@ -13,7 +13,7 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import Reached, reached_by, write_crossings
-from xiaoneng.obligations.models import Crossing, Obligation, Rungs
+from xiaoneng.obligations.models import Crossing, Kind, Obligation, Rungs
 from xiaoneng.obligations.operations.handing import follow_succession
 from xiaoneng.obligations.reading import Reader
 from xiaoneng.obligations.saving import Shown, save_shown
@@ -99,9 +99,20 @@ def put_off(row: Watched, error: Exception, at: datetime) -> Shown:
 def tell_crossings(at: datetime, *, batch: int = BATCH) -> int:
     """Tell the people concerned of each crossing, once; at night it waits for the morning."""
     told = 0
+    pass_over(at)
     while keys := list(untold(batch)):
         told += sum(tell_crossing(key, at) for key in keys)
     return told
+
+
+def pass_over(at: datetime) -> None:
+    """What was crossed before its kind was watched is a fact without a message."""
+    for kind in Kind.objects.all():
+        if kind.reminders_from_on is None:
+            continue
+        watched_from = aware(datetime.combine(kind.reminders_from_on, time()))
+        before = Crossing.objects.filter(obligation__kind=kind, reached_at__lt=watched_from)
+        before.filter(told_at__isnull=True).update(told_at=at)
 
 
 def untold(batch: int) -> Iterable[int]:
@@ -115,11 +126,8 @@ def tell_crossing(key: int, at: datetime) -> bool:
     if not Crossing.objects.filter(pk=key, told_at__isnull=True).update(told_at=at):
         return False
     one = Crossing.objects.select_related("obligation__kind", "organ", "officer").get(pk=key)
-    began = one.obligation.kind.reminders_from_on
-    if began is not None and wall(one.reached_at).date() < began:
-        return True  # crossed before the kind was watched: a fact without a message
     if not is_live(one.organ, one.reached_at):
-        return True  # crossed before the organ went live: likewise
+        return True  # crossed before the organ went live: a fact without a message
     tell(
         concerned(one, at),
         "obligation.crossed",

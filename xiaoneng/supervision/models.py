@@ -299,6 +299,11 @@ class Finding(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("supervision:finding", args=[self.pk])
 
+    @property
+    def is_generated(self) -> bool:
+        """Whether the matter it is about was generated."""
+        return self.obligation is not None and self.obligation.is_generated
+
 
 class ProposalStates(models.TextChoices):
     PROPOSED = "proposed", _("Waits for approval")

@@ -8,7 +8,6 @@ from django.db import transaction
 from xiaoneng.batch.demonstration import Item, items
 from xiaoneng.catalogue.judging import REFUSED, Judge
 from xiaoneng.catalogue.operations.taking import Publication, take
-from xiaoneng.config.district.owing import ENGLISH
 from xiaoneng.core.limits import Unit
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.people.models import Organ
@@ -20,6 +19,16 @@ SHORTER_PAPER = "临效〔2025〕1 号（生成）"
 EXTENSION = "10"  # 行政许可法 art. 42
 PAUSE_BASIS = "行政许可法第四十五条"
 MATERIALS = "申请表｜原件｜1｜申请人自备\n申请人身份证明｜电子｜1｜数据共享｜是"
+ENGLISH = {
+    "听证": "Hearing",
+    "检验": "Inspection",
+    "检测": "Testing",
+    "检疫": "Quarantine",
+    "鉴定": "Appraisal",
+    "专家评审": "Expert review",
+    "征求第三方意见": "Opinion of a third party",
+    "司法机关结论": "Conclusion of a judicial body",
+}
 SHORTEST_IN_STEPS = 3  # a promise of fewer is kept in one step
 Sections = Mapping[tuple[str, str], Organ]
 

@@ -10,14 +10,15 @@ from django.db import transaction
 from django.utils.crypto import get_random_string
 
 from xiaoneng.access.roles import Holding, Role
-from xiaoneng.config.district.carding import Offices, everything_carded
+from xiaoneng.config.district.carding import Offices, everything_carded, working_days
+from xiaoneng.config.district.casework import bring_cases
 from xiaoneng.config.district.items import publish_items
 from xiaoneng.config.district.logins import Login, demonstration_logins
-from xiaoneng.config.district.owing import calendars, everything_owed, kinds
-from xiaoneng.config.district.staff import FOUNDED, staff_of
+from xiaoneng.config.district.staff import FOUNDED, go_live, staff_of
+from xiaoneng.config.district.windows import everything_in_hand
 from xiaoneng.config.founding import FirstPerson, found_site
 from xiaoneng.obligations.jobs import sweep, tell_crossings
-from xiaoneng.people.models import User
+from xiaoneng.people.models import Calendar, User
 from xiaoneng.staffing.operations.roles import grant_role
 
 NAME, NAME_EN = "临澄区", "Lincheng District"
@@ -26,12 +27,12 @@ ADMINISTRATORS = {
     Role.SECURITY_ADMIN: ("secadmin", "安全管理员"),
     Role.AUDIT_ADMIN: ("auditor", "审计管理员"),
 }
-CASES = 2000
+CASES = 20_000
 Progress = Callable[[str], None]
 
 
 def make_district(at: datetime, progress: Progress, *, cases: int = CASES) -> int:
-    """Fill an empty site with the generated district; returns how many obligations it has."""
+    """Fill an empty site with the generated district; returns how many cases were brought."""
     with transaction.atomic():
         people = {
             role: FirstPerson(username, words, get_random_string(20))
@@ -56,14 +57,19 @@ def make_district(at: datetime, progress: Progress, *, cases: int = CASES) -> in
                 at=at,
             )
         progress(f"{staff.count} people in {len(staff.sections)} sections")
-        calendars()
+        Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
         progress(f"{publish_items(staff.sections, at)} items of the catalogue")
-        made = everything_owed(staff, kinds(at), at, cases)
-        progress(f"{made} obligations")
+    office = watchers[Role.EFFICIENCY_OFFICE]
+    days = working_days(at.date())
+    go_live(staff, days, office)
+    made = bring_cases(root, office, at, cases=cases, live_from_on=days[0])
+    progress(f"{made} cases")
+    with transaction.atomic():
+        progress(f"{everything_in_hand(staff, at)} cases in hand")
     done = sweep(at)
     tell_crossings(at)
     progress(f"{done.crossed} lines crossed")
-    offices = Offices(watchers[Role.EFFICIENCY_OFFICE], watchers[Role.SUPERVISION])
+    offices = Offices(office, watchers[Role.SUPERVISION])
     progress(f"{everything_carded(offices, at)} cards")
     keep(demonstration_logins(staff, watchers, at))
     return made

@@ -1,6 +1,6 @@
 """Organs, posts and people of the district, founded, opened and enrolled one by one."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -9,7 +9,7 @@ from xiaoneng.batch.demonstration import items, organs
 from xiaoneng.batch.demonstration.people import OTHER_SECTION, officers
 from xiaoneng.people.models import Category, Leads, Level, Organ, Post, User
 from xiaoneng.people.queries import terms_of
-from xiaoneng.staffing.operations.organs import Founding, found_organ
+from xiaoneng.staffing.operations.organs import Founding, found_organ, set_live
 from xiaoneng.staffing.operations.persons import Particulars, enrol_person
 from xiaoneng.staffing.operations.posts import Description, open_post
 from xiaoneng.staffing.operations.terms import appoint, give_charge
@@ -25,6 +25,8 @@ CATEGORIES = {
 WINDOWS = "区政务服务中心"  # its officers stand at the windows
 LEADER = Description("副区长", role=Role.LEADER, leads=Leads.DEPUTY)
 MAYOR = Description("区长", role=Role.LEADER, leads=Leads.HEAD)
+EARLY = ("区民政局", "区教育局", "区司法局", "区水务局", "临江街道", "溪口镇")
+JOINED = 10  # working days ago
 DUTIES = "按分工承办本科室事项，对时限和质量负责"
 
 
@@ -36,7 +38,7 @@ class Staff:
     root: Organ
     at: datetime
     sections: dict[tuple[str, str], Organ] = field(default_factory=dict)
-    people: dict[tuple[str, str, str], User] = field(default_factory=dict)
+    crews: dict[tuple[str, str], list[User]] = field(default_factory=dict)  # the chief first
     heads: dict[str, User] = field(default_factory=dict)
     leaders: list[User] = field(default_factory=list)
     mayor: User | None = None
@@ -83,6 +85,15 @@ def staff_of(root: Organ, actor: User, at: datetime) -> Staff:
     return staff
 
 
+def go_live(staff: Staff, days: Sequence[date], actor: User) -> None:
+    """Some organs are supervised from the first of some days, all others from a fortnight ago."""
+    paper = "效能〔2026〕1 号（生成）"
+    set_live(staff.root, days[-JOINED], basis=paper, actor=actor, at=staff.at)
+    for name in EARLY:
+        organ = staff.heads[name].terms.get().post.organ
+        set_live(organ, days[0], basis=paper, actor=actor, at=staff.at)
+
+
 def lead_district(staff: Staff) -> None:
     """The mayor and the deputies, one for each category of organs."""
     names = iter(officers("区政府", "区政府领导") + officers("区政府", "办公会议"))
@@ -117,8 +128,8 @@ def man_section(staff: Staff, organ: Organ, section: Organ) -> None:
     names = officers(organ.name, section.name)
     held = [staff.open(section, chief)]
     held += [staff.open(section, Description("科员", role=role, duties=DUTIES)) for _ in names[1:]]
-    for name, post in zip(names, held, strict=True):
-        staff.people[organ.name, section.name, name] = staff.enrol(name, post)
+    crew = [staff.enrol(name, post) for name, post in zip(names, held, strict=True)]
+    staff.crews[organ.name, section.name] = crew
 
 
 def sections_of(organ: str) -> Iterator[str]:

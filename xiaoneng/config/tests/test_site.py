@@ -1,11 +1,13 @@
 """The site founded, filled and ticking: the demonstration's whole way, small."""
 
 import json
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
 from xiaoneng.access.roles import Role
+from xiaoneng.cases.queries import cases_for
 from xiaoneng.config.district import make_district
 from xiaoneng.config.founding import FirstPerson, found_site
 from xiaoneng.config.ticking import tick
@@ -27,7 +29,7 @@ PEOPLE = {
 @pytest.fixture
 def home(settings, tmp_path):
     settings.XIAONENG_HOME = tmp_path
-    settings.XIAONENG_SEALS = tmp_path / "seals.jsonl"
+    settings.XIAONENG_DEMO = True
     return tmp_path
 
 
@@ -56,8 +58,18 @@ def test_the_district_works_from_its_first_minute(home):
     logins = json.loads((home / "demo_logins.json").read_text(encoding="utf-8"))
     office = User.objects.get(username="office")
 
-    assert made == 40
-    assert obligations_for(office, at.date()).count() == 40
+    assert made == cases_for(office, at).filter(source__code="approvals").count() == 40
+    in_hand = Counter(cases_for(office, at).filter(source=None).values_list("state", flat=True))
+    assert in_hand == {
+        "registered": 9,
+        "awaiting_papers": 3,
+        "accepted": 12,
+        "decided": 3,
+        "delivered": 3,
+        "refused": 3,
+        "withdrawn": 3,
+    }
+    assert obligations_for(office, at.date()).filter(is_generated=False).count() == 0
     assert {login["username"] for login in logins} >= {"officer", "leader", "auditor"}
     assert wrong_copies(at) == []
     assert "looked at" in tick(at + timedelta(days=1))

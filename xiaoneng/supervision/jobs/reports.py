@@ -104,4 +104,5 @@ def draft_of(finding: Finding) -> Draft:
         facts=finding.evidence,
         url=finding.url,
         obligation=finding.obligation_id,
+        is_generated=finding.is_generated,
     )
