@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from xiaoneng.batch.report.speech import Piece
 from xiaoneng.batch.report.timeline import Moment
@@ -18,7 +19,7 @@ OWN = {  # activities of the platform's own; those of foreign logs are shown as 
     "received": lazy("Application received"),
     "notified": lazy("Told once what is missing"),
     "supplemented": lazy("Missing papers handed in"),
-    "accepted": lazy("Accepted"),
+    "accepted": pgettext_lazy("progress", "Accepted"),
     "deemed": lazy("Accepted by silence"),
     "refused": lazy("Not accepted"),
     "paused": lazy("Clock stopped"),

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.cases.models import Case
@@ -71,7 +72,7 @@ def file_columns() -> list[Column]:
         Column("number", _("Number"), lambda row: row.number, sort="number"),
         *columns(),
         Column("channel", _("Way in"), lambda row: row.get_channel_display()),
-        Column("accepted", _("Accepted"), lambda row: row.accepted_at),
+        Column("accepted", pgettext_lazy("progress", "Accepted"), lambda row: row.accepted_at),
         Column("decided", _("Decided"), lambda row: row.decided_at),
         Column("outcome", _("Decision"), lambda row: row.get_outcome_display()),
     ]
@@ -101,7 +102,12 @@ def filters(user: User, at: datetime) -> list[Any]:
         Choice("state", _("State"), lambda: States.choices),
         Choice("light", _("Light"), lambda: Lights.choices, field="decision__light"),
         Choice("organ", _("Organ"), cache(_organs_of(user, at)), apply=_under),
-        Choice("channel", _("Way in"), lambda: Channels.choices),
+        Choice(
+            "channel",
+            _("Way in"),
+            lambda: Channels.choices,
+            template="obligations/filter_kept.html",
+        ),
         Days("received", _("Received"), "received_at"),
         Days("decided", _("Decided"), "decided_at", template="obligations/filter_hidden.html"),
     ]

@@ -17,6 +17,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.time import now
+from xiaoneng.kit.words import thousands
 
 
 def cases(request: Request) -> HttpResponseBase:
@@ -40,7 +41,7 @@ def state_tabs(request: Request, at: datetime) -> list[Saved]:
     counts = by_state(cases_for(request.user, at))
     asking = [state for state in States if state not in CASE.final]
     return [
-        Saved(str(state.label), f"?state={state.value}", str(counts[state.value]))
+        Saved(str(state.label), f"?state={state.value}", thousands(counts[state.value]))
         for state in asking
         if counts.get(state.value)
     ]

@@ -13,7 +13,7 @@ from xiaoneng.cases.operations.sources import Described, define_source
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ, User
 
-CODE, TITLE = "approvals", "区行政审批系统（演示数据）"
+CODE, TITLE = "sp", "区行政审批系统（演示数据）"
 CODED = MAPPING.replace('item = "item"', 'item = "item_code"')  # two organs call an item alike
 
 

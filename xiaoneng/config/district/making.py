@@ -65,7 +65,8 @@ def make_district(at: datetime, progress: Progress, *, cases: int = CASES) -> in
     made = bring_cases(root, office, at, cases=cases, live_from_on=days[0])
     progress(f"{made} cases")
     with transaction.atomic():
-        progress(f"{everything_in_hand(staff, at)} cases in hand")
+        past = [day for day in days if day < at.date()]
+        progress(f"{everything_in_hand(staff, past, at)} cases in hand")
     done = sweep(at)
     tell_crossings(at)
     progress(f"{done.crossed} lines crossed")

@@ -1,7 +1,7 @@
 """Cases handled in the platform itself, some at each step of a case's life."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 from xiaoneng.batch.demonstration import Item, items
@@ -15,9 +15,11 @@ from xiaoneng.cases.queries import Case
 from xiaoneng.catalogue import queries as catalogue
 from xiaoneng.config.district.staff import Staff
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.time import aware
 from xiaoneng.people.models import Organ, User
 
 ROUNDS = 3  # cases at each step
+MORNING = time(10, 20)
 SHORTEST = 5  # working days that an item promises
 APPLICANTS = ("清溪口建材有限公司", "云岭运输有限公司", "南塘食品厂", "白石农业合作社")
 DEFECT = {
@@ -34,7 +36,7 @@ REPORT = {
 
 
 class Hands(NamedTuple):
-    """An item and its usual ground to stop, who handles it, and the last moment of its story."""
+    """An item and its usual ground to stop, who handles it, and when."""
 
     item: catalogue.Item
     ground: str
@@ -43,10 +45,12 @@ class Hands(NamedTuple):
     chief: User
     head: User
     applicant: str
-    today: datetime
+    days: list[date]  # the working days before today
+    now: datetime
 
     def before(self, days: int) -> datetime:
-        return self.today - timedelta(days=days)
+        """A morning some working days ago; 0 is this moment."""
+        return aware(datetime.combine(self.days[-days], MORNING)) if days else self.now
 
     def registered(self, days: int) -> Case:
         """An application that came in some days ago."""
@@ -107,7 +111,7 @@ def resumed(hands: Hands) -> None:
 
 def extended(hands: Hands) -> None:
     case = hands.accepted(3)
-    paper = f"延期告知书〔{hands.today.year}〕{case.pk} 号"
+    paper = f"延期告知书〔{hands.now.year}〕{case.pk} 号"
     extend_case(
         case, amount=5, ground="材料需外地核实", paper=paper, actor=hands.head, at=hands.before(1)
     )
@@ -145,17 +149,20 @@ WAYS: tuple[Way, ...] = (
 )  # fmt: skip
 
 
-def everything_in_hand(staff: Staff, at: datetime) -> int:
-    """Take in some cases and bring each to a step of its own; returns how many."""
+def everything_in_hand(staff: Staff, days: list[date], at: datetime) -> int:
+    """Take in some cases and bring each to a step of its own; returns how many.
+
+    `days` are the working days before today.
+    """
     chosen = [item for item in items() if item.promised >= SHORTEST and item.pause]
     ways = WAYS * ROUNDS
     for place, way in enumerate(ways):
         item = chosen[place * len(chosen) // len(ways)]
-        way(hands_of(staff, item, APPLICANTS[place % len(APPLICANTS)], at))
+        way(hands_of(staff, item, APPLICANTS[place % len(APPLICANTS)], days, at))
     return len(ways)
 
 
-def hands_of(staff: Staff, item: Item, applicant: str, at: datetime) -> Hands:
+def hands_of(staff: Staff, item: Item, applicant: str, days: list[date], at: datetime) -> Hands:
     """The second of a section handles, its chief and the organ's head stand above."""
     place = (item.organ, item.section)
     chief, officer = staff.crews[place][:2]
@@ -170,5 +177,6 @@ def hands_of(staff: Staff, item: Item, applicant: str, at: datetime) -> Hands:
         chief,
         staff.heads[item.organ],
         applicant,
+        days,
         at,
     )

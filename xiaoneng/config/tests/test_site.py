@@ -58,7 +58,7 @@ def test_the_district_works_from_its_first_minute(home):
     logins = json.loads((home / "demo_logins.json").read_text(encoding="utf-8"))
     office = User.objects.get(username="office")
 
-    assert made == cases_for(office, at).filter(source__code="approvals").count() == 40
+    assert made == cases_for(office, at).filter(source__code="sp").count() == 40
     in_hand = Counter(cases_for(office, at).filter(source=None).values_list("state", flat=True))
     assert in_hand == {
         "registered": 9,

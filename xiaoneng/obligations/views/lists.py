@@ -13,6 +13,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.time import now
+from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.counts import lights_of, open_counts
 from xiaoneng.obligations.figures import OPEN_LIGHTS, seen_by
 from xiaoneng.obligations.lines import with_clocks
@@ -41,11 +42,11 @@ def obligations(request: Request) -> HttpResponseBase:
 def light_tabs(request: Request, at: datetime) -> list[Saved]:
     """What is open, and how much of it shows each light."""
     counts = lights_of(open_counts(request.user, at))
-    tabs = [Saved(_("In hand"), "?state=open", str(sum(counts.values())))]
+    tabs = [Saved(_("In hand"), "?state=open", thousands(sum(counts.values())))]
     for light in OPEN_LIGHTS:
         if counts.get(light):
             query = f"?light={light}&state=open"
-            tabs.append(Saved(light_words(light), query, str(counts[light])))
+            tabs.append(Saved(light_words(light), query, thousands(counts[light])))
     return tabs
 
 

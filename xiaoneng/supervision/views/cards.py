@@ -17,6 +17,7 @@ from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
+from xiaoneng.kit.words import thousands
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.supervision.acts import ACTS, fits, offered_to, subject_of
 from xiaoneng.supervision.dossier import card_dossier, counts_of_body
@@ -48,9 +49,9 @@ def state_tabs(request: Request, at: datetime) -> list[Saved]:
     rows = cards_for(request.user, at.date())
     counts = waiting_counts(rows)
     words = dict(rows.model._meta.get_field("state").flatchoices)
-    tabs = [Saved(_("All cards"), "?", str(sum(counts.values())))]
+    tabs = [Saved(_("All cards"), "?", thousands(sum(counts.values())))]
     tabs += [
-        Saved(str(words[state]), f"?state={state}", str(counts[state]))
+        Saved(str(words[state]), f"?state={state}", thousands(counts[state]))
         for state in TABS
         if counts.get(state)
     ]
