@@ -1,4 +1,4 @@
-"""The search of the top bar: obligations, organs and people, each within its scope."""
+"""The search of the top bar: obligations, items, organs and people, each within its scope."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Q
 
 from xiaoneng.access.roles import Role, roles_of
+from xiaoneng.catalogue.queries import Version, versions_for
 from xiaoneng.desk.contents import list_url
 from xiaoneng.kit.paging import CAP_OF_WORDS, count_up_to
 from xiaoneng.kit.words import capped
@@ -25,19 +26,20 @@ class Found:
     lines_total: int
     lines_count: str  # the same in words, as the list itself says it
     list_url: str
+    items: list[Version]
     organs: list[Organ]
     people: list[Term]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.organs or self.people)
+        return not (self.lines or self.items or self.organs or self.people)
 
 
 def find(user: User, words: str, at: datetime) -> Found:
     """What the words stand in: number, title or creditor; an organ's name; a person's name."""
     words = " ".join(words.split())[:LONGEST]
     if not words:
-        return Found("", [], 0, "", "", [], [])
+        return Found("", [], 0, "", "", [], [], [])
     rows = matching(seen_by(user, at), words)
     total = count_up_to(rows, CAP_OF_WORDS)
     shown = with_clocks(rows).order_by("state", "due_at", "pk")[:MOST]
@@ -47,9 +49,17 @@ def find(user: User, words: str, at: datetime) -> Found:
         lines_total=total,
         lines_count=capped(total, CAP_OF_WORDS),
         list_url=list_url(q=words),
+        items=_items(user, words, at),
         organs=_organs(words, at),
         people=_people(user, words, at),
     )
+
+
+def _items(user: User, words: str, at: datetime) -> list[Version]:
+    """What the catalogue holds today under a name or a code."""
+    day = at.date()
+    named = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(item__code__iexact=words)
+    return list(versions_for(user, day).in_force(day).filter(named).order_by("item__code")[:MOST])
 
 
 def _organs(words: str, at: datetime) -> list[Organ]:

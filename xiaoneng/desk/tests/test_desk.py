@@ -6,6 +6,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from xiaoneng.catalogue.tests.factories import item, published
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
@@ -122,6 +123,15 @@ def test_search_finds_obligations_organs_and_people():
     assert row.officer.get_absolute_url() in found(row.officer.full_name)
     assert "没有“乌有”" in found("乌有")
     assert client.get(reverse("desk:search"), {"q": row.number}).url == row.get_absolute_url()
+
+
+def test_search_finds_items_that_hold_by_name_and_code():
+    version = published(item("511A0007-01"), from_on=now().date(), name="取水许可")
+    client = signed_in(someone("officer", OrganFactory()))
+
+    for words in ("取水", "511A0007-01"):
+        page = client.get(reverse("desk:search"), {"q": words}).content.decode()
+        assert version.item.get_absolute_url() in page
 
 
 def test_search_shows_nothing_out_of_scope():
