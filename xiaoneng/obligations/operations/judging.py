@@ -74,7 +74,7 @@ def crossed(one: Crossing) -> Crossed:
         kind=row.kind.code,
         number=row.number,
         title=row.title,
-        url=row.get_absolute_url(),
+        url=row.url or row.get_absolute_url(),
         calendar=row.calendar,
         clock=clock_of(row),
         is_generated=row.is_generated,
