@@ -9,7 +9,7 @@ DAY := $(shell date +%F)
 SOURCES := $(shell find xiaoneng mappings locale -type f -not -name '*.pyc' -not -path '*/tests/*')
 SHOWN := out/.shown-$(DAY)$(if $(DATA),-with-data)
 SITE := build/static/.collected
-DISTRICT := out/.district-$(DAY)
+DISTRICT := out/.district-$(DAY)$(if $(DATA),-with-data)
 
 .DEFAULT_GOAL := help
 .PHONY: run test check fix ci bench docs lock help
@@ -63,7 +63,7 @@ $(SHOWN): $(VENV)/.run $(SOURCES)
 
 $(DISTRICT): $(VENV)/.run $(SITE)
 	rm -rf out/.district-* out/home
-	XIAONENG_DEMO=yes $(BIN)/xiaoneng district
+	XIAONENG_DEMO=yes $(BIN)/xiaoneng district $(if $(DATA),--data "$(DATA)")
 	touch $@
 
 $(SITE): $(VENV)/.run package-lock.json requirements/assets $(shell find xiaoneng -path '*/static/*' -type f -o -name '*.po' -path '*/locale/*')

@@ -48,6 +48,9 @@ def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
     command = commands.add_parser("district", help="fill an empty site with a generated district")
     command.add_argument("--cases", type=int, default=20_000, help="how many (20000)")
+    command.add_argument(
+        "--data", type=Path, metavar="DIR", help="bring the real logs of a folder in as well"
+    )
     command.set_defaults(run=later("district"))
 
 

@@ -100,7 +100,9 @@ def found(chosen: argparse.Namespace) -> None:
 
 def district(chosen: argparse.Namespace) -> None:
     call_command("migrate", verbosity=0, interactive=False)
-    make_district(now(), say, cases=chosen.cases)
+    if chosen.data is not None and not chosen.data.is_dir():
+        raise Unusable(f"DATA={chosen.data} is not a folder")
+    make_district(now(), say, cases=chosen.cases, data=chosen.data)
 
 
 def import_catalogue(chosen: argparse.Namespace) -> None:

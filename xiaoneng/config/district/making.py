@@ -14,6 +14,7 @@ from xiaoneng.config.district.carding import Offices, everything_carded, working
 from xiaoneng.config.district.casework import bring_cases
 from xiaoneng.config.district.items import publish_items
 from xiaoneng.config.district.logins import Login, demonstration_logins
+from xiaoneng.config.district.real_logs import bring_real_logs
 from xiaoneng.config.district.staff import FOUNDED, go_live, staff_of
 from xiaoneng.config.district.windows import everything_in_hand
 from xiaoneng.config.founding import FirstPerson, found_site
@@ -28,11 +29,17 @@ ADMINISTRATORS = {
     Role.AUDIT_ADMIN: ("auditor", "审计管理员"),
 }
 CASES = 20_000
+MAPPINGS = Path(__file__).resolve().parents[3] / "mappings"
 Progress = Callable[[str], None]
 
 
-def make_district(at: datetime, progress: Progress, *, cases: int = CASES) -> int:
-    """Fill an empty site with the generated district; returns how many cases were brought."""
+def make_district(
+    at: datetime, progress: Progress, *, cases: int = CASES, data: Path | None = None
+) -> int:
+    """Fill an empty site with the generated district; returns how many cases were brought.
+
+    Beside it, the real logs of a folder `data`.
+    """
     with transaction.atomic():
         people = {
             role: FirstPerson(username, words, get_random_string(20))
@@ -72,7 +79,10 @@ def make_district(at: datetime, progress: Progress, *, cases: int = CASES) -> in
     progress(f"{done.crossed} lines crossed")
     offices = Offices(office, watchers[Role.SUPERVISION])
     progress(f"{everything_carded(offices, at)} cards")
-    keep(demonstration_logins(staff, watchers, at))
+    logins = demonstration_logins(staff, watchers, at)
+    if data is not None:
+        logins.append(bring_real_logs(data, MAPPINGS, at, progress))
+    keep(logins)
     return made
 
 
