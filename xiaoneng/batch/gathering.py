@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from math import sqrt
 from typing import Any
 
 import ibis
@@ -13,13 +12,13 @@ from xiaoneng.batch.cards import INSIDE_A_DAY
 from xiaoneng.batch.facts import CardLine, MonthLine, OrganLine, Provenance, Report
 from xiaoneng.batch.judging import Judged
 from xiaoneng.batch.sheets import SheetSource, at
+from xiaoneng.core.shares import margin
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.logs.terms import Mapping as LogMapping
 from xiaoneng.measures.counting import timestamp
 
 WORST, CARDS, CARDED, SUSPICIONS, SUSPECTED, MONTHS = 30, 200, 50, 100, 20, 12
-NORMAL = 1.96  # half-width of a 95 % interval in standard deviations
 
 
 class Gathering:
@@ -196,13 +195,6 @@ def organ_line(row: dict[str, Any], suspicion: int, months: tuple[float | None, 
         suspicion=suspicion,
         months=months,
     )
-
-
-def margin(successes: int, trials: int) -> float:
-    """Half of the 95 % interval of a share (Wilson), 0..1."""
-    share, square = successes / trials, NORMAL**2
-    spread = sqrt(share * (1 - share) / trials + square / (4 * trials**2))
-    return NORMAL * spread / (1 + square / trials)
 
 
 def last_months(day: date) -> list[date]:

@@ -1,0 +1,26 @@
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xiaoneng.core.shares import NORMAL, margin
+
+counts = st.integers(1, 10_000).flatmap(
+    lambda whole: st.tuples(st.integers(0, whole), st.just(whole))
+)
+
+
+@given(counts)
+def test_the_interval_ends_where_the_share_could_just_be(count):
+    """Wilson: at its ends the share found lies as many deviations away as the interval allows."""
+    part, whole = count
+    share, half = part / whole, margin(part, whole)
+    middle = (share + NORMAL**2 / (2 * whole)) / (1 + NORMAL**2 / whole)
+    for end in (middle - half, middle + half):
+        away = (share - end) ** 2
+        assert abs(away - NORMAL**2 * end * (1 - end) / whole) < 1e-9
+
+
+@given(counts, st.integers(2, 9))
+def test_more_cases_of_the_same_share_tell_more(count, times):
+    part, whole = count
+
+    assert margin(part * times, whole * times) < margin(part, whole)
