@@ -15,13 +15,13 @@ from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
-from xiaoneng.kit.time import wall
+from xiaoneng.kit.months import Month, month_choices
 from xiaoneng.kit.words import rate
 from xiaoneng.obligations.counts import Kept, kept_by_body
 from xiaoneng.obligations.figures import seen_by
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Category, Level, Organ, User
-from xiaoneng.supervision.figures import CardCount, Month, card_figures
+from xiaoneng.supervision.figures import CardCount, card_figures
 from xiaoneng.supervision.queries import cards_for
 from xiaoneng.supervision.words import points_words
 
@@ -86,19 +86,6 @@ def bodies_for(user: User, at: datetime) -> QuerySet[Organ]:
     return seen.order_by("path")
 
 
-def months(at: datetime) -> list[Month]:
-    """This month and those before it."""
-    found = [Month(wall(at).year, wall(at).month)]
-    while len(found) < MONTHS:
-        found.append(found[-1].before)
-    return found
-
-
-def month_asked(text: str, at: datetime) -> Month:
-    """The month of the address; this one where it names none that is known."""
-    return next((one for one in months(at) if str(one) == text), months(at)[0])
-
-
 def bulletin_listing(told: Bulletin, at: datetime) -> Listing:
     return Listing(
         name=f"bulletin-{told.month}",
@@ -106,7 +93,7 @@ def bulletin_listing(told: Bulletin, at: datetime) -> Listing:
         columns=columns(told),
         order="path",
         filters=[
-            Choice("month", _("Month"), lambda: [(str(one), str(one)) for one in months(at)],
+            Choice("month", _("Month"), lambda: month_choices(at, MONTHS),
                    apply=lambda rows, _value: rows, everything=_("This month")),
             Choice("category", _("Evaluation category"),
                    lambda: [one for one in Category.choices if one[0]]),

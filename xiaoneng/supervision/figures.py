@@ -1,14 +1,13 @@
 """What is counted of cards: always the cards themselves by their state, never a stored number."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
 from typing import NamedTuple
 
 from django.db.models import Count, Q, Sum
 from django.db.models.functions import ExtractMonth, ExtractYear
 
 from xiaoneng.core.rulebook import Colour
-from xiaoneng.kit.time import aware
+from xiaoneng.kit.months import Month
 from xiaoneng.supervision.lifecycle import STANDING
 from xiaoneng.supervision.models import CardQuerySet
 
@@ -26,40 +25,6 @@ class CardCount(NamedTuple):
     revoked: int = 0
     standing: int = 0
     points: float = 0.0
-
-
-class Month(NamedTuple):
-    """A calendar month."""
-
-    year: int
-    month: int
-
-    @property
-    def first(self) -> date:
-        return date(self.year, self.month, 1)
-
-    @property
-    def last(self) -> date:
-        return date.fromordinal(self.after.first.toordinal() - 1)
-
-    @property
-    def after(self) -> "Month":
-        return Month(self.year + self.month // 12, self.month % 12 + 1)
-
-    @property
-    def before(self) -> "Month":
-        return Month(self.year - (self.month == 1), (self.month - 2) % 12 + 1)
-
-    def bounds(self) -> tuple[datetime, datetime]:
-        """The moments from which and up to which it lasts."""
-        return beginning(self.first), beginning(self.after.first)
-
-    def __str__(self) -> str:
-        return f"{self.year}-{self.month:02}"
-
-
-def beginning(day: date) -> datetime:
-    return aware(datetime.combine(day, time()))
 
 
 Figures = Mapping[tuple[int, Month], CardCount]

@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xiaoneng.core.refusals import Refused
+from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.people.queries import clock_user
-from xiaoneng.supervision.figures import Month, card_figures
+from xiaoneng.supervision.figures import card_figures
 from xiaoneng.supervision.jobs import supervise_due
 from xiaoneng.supervision.lifecycle import STANDING
 from xiaoneng.supervision.models import Card

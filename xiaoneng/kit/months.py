@@ -1,0 +1,64 @@
+"""Calendar months as they stand on the wall of the site: what figures are counted by."""
+
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from xiaoneng.kit.time import aware, wall
+
+
+class Month(NamedTuple):
+    """A calendar month."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def of(cls, at: datetime) -> "Month":
+        """The month of a moment."""
+        return cls(wall(at).year, wall(at).month)
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        return date.fromordinal(self.after.first.toordinal() - 1)
+
+    @property
+    def after(self) -> "Month":
+        return Month(self.year + self.month // 12, self.month % 12 + 1)
+
+    @property
+    def before(self) -> "Month":
+        return Month(self.year - (self.month == 1), (self.month - 2) % 12 + 1)
+
+    def bounds(self) -> tuple[datetime, datetime]:
+        """The moments from which and up to which it lasts."""
+        return beginning(self.first), beginning(self.after.first)
+
+    def back(self, number: int) -> "list[Month]":
+        """So many months that end with this one, the earliest first."""
+        found = [self]
+        while len(found) < number:
+            found.insert(0, found[0].before)
+        return found
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02}"
+
+
+def beginning(day: date) -> datetime:
+    """The moment a day begins."""
+    return aware(datetime.combine(day, time()))
+
+
+def month_asked(text: str, at: datetime, most: int) -> Month:
+    """The month an address names, of the last `most`; this one where it names none of them."""
+    known = Month.of(at).back(most)
+    return next((one for one in known if str(one) == text), known[-1])
+
+
+def month_choices(at: datetime, most: int) -> list[tuple[str, str]]:
+    """The last months as a field offers them, this one first."""
+    return [(str(one), str(one)) for one in reversed(Month.of(at).back(most))]
