@@ -90,6 +90,35 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Key:
+    """A row of another table by its key: set by links, taken out by its chip. `named` words it."""
+
+    name: str
+    label: Label
+    named: Callable[[str], str]
+    apply: Callable[[Rows, str], Rows]
+    template: str = "kit/filter_key.html"
+
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def narrowed(self, rows: Rows, asked: Asked) -> Rows:
+        return self.apply(rows, asked[self.name]) if self.words(asked) else rows
+
+    def words(self, asked: Asked) -> str:
+        key = asked.get(self.name, "")
+        return self.named(key) if key else ""
+
+    def fault(self, asked: Asked) -> str:
+        if asked.get(self.name, "") and not self.words(asked):
+            return _("%(label)s: there is no such choice") % {"label": self.label}
+        return ""
+
+    def drawn(self, asked: Asked) -> dict[str, Any]:
+        return {"value": asked[self.name] if self.words(asked) else ""}
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """From one day to another, both included; either may be left open."""
 
