@@ -180,6 +180,7 @@ def wrong_copies(at: datetime) -> list[str]:
             keeps[row.calendar] = calendar_named(row.calendar)
         stamp = stamp_of(row, at, keeps[row.calendar])
         same = (row.due_at, row.statutory_due_at, row.light) == stamp[:3]
+        same = same and row.used_permille == stamp.used_permille
         if row.state != "cancelled" and not same:
             wrong.append(row.number)
     return wrong

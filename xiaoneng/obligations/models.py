@@ -99,11 +99,11 @@ class Obligation(models.Model):
     """Something an organ owes someone by a time.
 
     Limits are kept as they were promised: amount and unit, or a given date or moment. `due_at`,
-    `statutory_due_at`, `light` and `look_at` are copies for lists, derived from limits, pauses and
-    extensions by the clock; a command and a test prove them right. `generation` counts how often
-    the clock was begun anew: each rung is reached once in each; `arming`, how often the reminder
-    was armed. `own_grounds` are the grounds of the matter itself, where it brings some: then they
-    hold instead of the kind's.
+    `statutory_due_at`, `light`, `look_at` and `used_permille` are copies for lists and figures,
+    derived from limits, pauses and extensions by the clock; a command and a test prove them right.
+    `generation` counts how often the clock was begun anew: each rung is reached once in each;
+    `arming`, how often the reminder was armed. `own_grounds` are the grounds of the matter itself,
+    where it brings some: then they hold instead of the kind's.
     """
 
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="obligations")
@@ -143,6 +143,7 @@ class Obligation(models.Model):
     is_provisional = models.BooleanField(default=False)
     look_at = models.DateTimeField(null=True)
     trouble = models.CharField(max_length=300, blank=True)  # why the sweep had to put it off
+    used_permille = models.PositiveIntegerField(null=True)  # of the promise, when it was closed
     is_generated = models.BooleanField(default=False)
 
     objects = ObligationQuerySet.as_manager()
@@ -212,6 +213,30 @@ class Tally(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organ_id} {self.state} {self.light}: {self.number}"
+
+
+class MonthTally(models.Model):
+    """How many obligations of one organ were closed in one month and show one light.
+
+    `measured` of them have a limit that can be used up; `used` is the sum of their
+    `used_permille`. `month` is year and month on the wall (202611). The database keeps it as it
+    keeps `Tally` (migration 0013).
+    """
+
+    organ = models.ForeignKey(
+        "people.Organ", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    month = models.IntegerField()
+    light = models.CharField(max_length=10, choices=Lights.choices)
+    number = models.BigIntegerField()
+    measured = models.BigIntegerField()
+    used = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["month", "organ", "light"], name="tally_of_month")]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.month} {self.light}: {self.number}"
 
 
 class Pause(models.Model):

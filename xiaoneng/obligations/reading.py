@@ -72,7 +72,14 @@ class Reader:
             clock = from_midnight(clock)
         calendar = self.calendar(row.calendar)
         stamp = stamp_by(clock, calendar, self.at, is_open=True)
-        shown = Shown._make((*map(in_utc, stamp[:-1]), "", in_utc(stamp.look_at)))
+        shown = Shown(
+            in_utc(stamp.due_at),
+            in_utc(stamp.statutory_due_at),
+            stamp.light,
+            stamp.is_provisional,
+            trouble="",
+            look_at=in_utc(stamp.look_at),
+        )
         return Reading(shown, lines_of(clock, calendar, self.at, row, kind))
 
     def calendar(self, name: str) -> Calendar:

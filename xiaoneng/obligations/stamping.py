@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from xiaoneng.core.clock import Clock, Light, Which, read, read_term
+from xiaoneng.core.clock import Clock, Light, Reading, Which, read, read_term
 from xiaoneng.core.looking import next_look
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
@@ -11,7 +11,15 @@ from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.people.queries import calendar_named
 
-COPIES = ("due_at", "statutory_due_at", "light", "is_provisional", "look_at")
+COPIES = (
+    "due_at",
+    "statutory_due_at",
+    "light",
+    "is_provisional",
+    "look_at",
+    "used_permille",
+)
+ENDED = (Light.MET, Light.MISSED)
 
 
 class Stamp(NamedTuple):
@@ -22,6 +30,7 @@ class Stamp(NamedTuple):
     light: Light
     is_provisional: bool
     look_at: datetime | None
+    used_permille: int | None
 
 
 def stamp_of(obligation: Obligation, at: datetime, calendar: Calendar | None = None) -> Stamp:
@@ -43,7 +52,18 @@ def stamp_by(clock: Clock, calendar: Calendar, at: datetime, *, is_open: bool) -
         promised.light,
         promised.is_provisional or (statutory is not None and statutory.is_provisional),
         aware(look) if look else None,
+        used_permille(promised),
     )
+
+
+def used_permille(reading: Reading) -> int | None:
+    """How much of its limit a closed matter used, in thousandths; None where nothing was to use.
+
+    A limit of no length (due on the day it began) is kept or missed, never used up.
+    """
+    if reading.light not in ENDED or reading.amount <= 0:
+        return None
+    return round(1000 * reading.used / reading.amount)
 
 
 def put(obligation: Obligation, stamp: Stamp) -> None:

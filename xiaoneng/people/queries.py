@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
@@ -227,6 +227,11 @@ def calendar_named(name: str) -> workdays.Calendar:
     return _built(name, *_contents(name))
 
 
+def calendar_in(name: str, calendars_kept: Any, notices: Any) -> workdays.Calendar:
+    """The same from given managers: a migration reads the tables as they were then."""
+    return _built(name, *_contents(name, calendars_kept, notices))
+
+
 def calendar_with(
     name: str, calendar: Calendar, year: int, rows: Iterable[dict[str, object]]
 ) -> workdays.Calendar:
@@ -248,15 +253,17 @@ class _Layer(NamedTuple):
 _Editions = tuple[tuple[int, int, str], ...]  # calendar, year, days: a later one replaces
 
 
-def _contents(name: str) -> tuple[tuple[_Layer, ...], _Editions]:
+def _contents(
+    name: str, kept: Any = Calendar.objects, published: Any = Notice.objects
+) -> tuple[tuple[_Layer, ...], _Editions]:
     """Everything a calendar is built of, the nation's first; two queries."""
-    rows = {one.pk: one for one in Calendar.objects.all()}
+    rows = {one.pk: one for one in kept.all()}
     one = next((row for row in rows.values() if row.name == name), None)
     line: list[Calendar] = []
     while one is not None and one not in line:
         line.insert(0, one)
         one = rows.get(one.parent_id) if one.parent_id else None
-    notices = Notice.objects.filter(calendar__in=line).order_by("edition", "pk")
+    notices = published.filter(calendar__in=line).order_by("edition", "pk")
     editions = notices.values_list("calendar", "year", Cast("days", TextField()))
     layers = (
         _Layer(row.pk, row.name, row.parent_id is None, json.dumps(row.sessions)) for row in line

@@ -24,7 +24,8 @@ from xiaoneng.people.models import User
 BLOCK = 100  # cases of one transaction
 FOLLOWING = ("accepted", "decided")  # what was ended otherwise here stays ended
 OWN = ("id", "number", "url", "owed_to", "title", "kind_id", "state", "closed_at", "light",
-       "due_at", "statutory_due_at", "is_provisional", "look_at", "is_generated")  # fmt: skip
+       "due_at", "statutory_due_at", "is_provisional", "look_at", "used_permille",
+       "is_generated")  # fmt: skip
 Row = Mapping[str, Any]
 
 

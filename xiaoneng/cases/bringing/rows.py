@@ -146,9 +146,19 @@ def obligation_rows(block: Block, officers: pa.ChunkedArray) -> pa.Table:
             "statutory_due_at": moments(cases["s_due"]),
             "is_provisional": provisional,
             "look_at": moments(pc.if_else(cases["is_closed"], None, cases["look"])),
+            "used_permille": used_permille(cases),
             "is_generated": pa.repeat(pa.scalar(source.is_generated), rows),
         }
     )
+
+
+def used_permille(cases: pa.Table) -> pa.Array:
+    """How much of its limit each closed case used, as `obligations.stamping.used_permille` says."""
+    ended = pc.is_in(cases["p_light"], pa.array(["met", "missed"]))
+    has_length = pc.greater(pc.fill_null(cases["p_allowed"], 0), 0)
+    allowed = pc.if_else(pc.and_(ended, has_length), cases["p_allowed"], None)
+    used = pc.multiply(cases["p_used"], 1000).cast(pa.float64())
+    return pc.round(pc.divide(used, allowed.cast(pa.float64()))).cast(pa.int32())
 
 
 def limit_columns(cases: pa.Table, *, is_moment: bool) -> dict[str, pa.Array]:

@@ -1,0 +1,81 @@
+"""What was closed in which month, in time or not, from the counts that the database keeps."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Q, QuerySet, Sum
+
+from xiaoneng.access.scope import sees_all
+from xiaoneng.core.clock import Light
+from xiaoneng.kit.months import Month
+from xiaoneng.obligations.models import MonthTally, States
+from xiaoneng.obligations.queries import organs_for, owed_beyond
+from xiaoneng.people.models import User
+
+CENTURY = 100  # a month is kept as 202611
+JUDGED = Q(light__in=(Light.MET, Light.MISSED))
+
+
+class Closed(NamedTuple):
+    """What one organ closed in one month; of one organ and month there may be several.
+
+    `judged` had a limit, and of these `met` kept it: the on-time rate is met of judged. `measured`
+    had a limit that can be used up; `used` is the sum of the thousandths they used of it.
+    """
+
+    organ: int
+    path: str
+    month: Month
+    number: int
+    judged: int
+    met: int
+    measured: int
+    used: int
+
+
+def closed_counts(user: User, at: datetime, since: Month, until: Month) -> list[Closed]:
+    """What a person may see of the closed, by organ and month, from one month to another."""
+    day = at.date()
+    kept = MonthTally.objects.filter(month__gte=key_of(since), month__lte=key_of(until))
+    if sees_all(user, day):
+        return _summed(kept)
+    inside = _summed(kept.filter(organ__in=organs_for(user, day)))
+    return [*inside, *_beyond(user, at, since, until)]
+
+
+def _summed(kept: QuerySet[MonthTally]) -> list[Closed]:
+    by = kept.values_list("organ", "organ__path", "month").annotate(
+        closed=Sum("number"),
+        judged=Sum("number", filter=JUDGED, default=0),
+        met=Sum("number", filter=Q(light=Light.MET), default=0),
+        with_use=Sum("measured"),
+        use=Sum("used"),
+    )
+    return [
+        Closed(organ, path, month_of(month), *numbers)
+        for organ, path, month, *numbers in by.exclude(closed=0)
+    ]
+
+
+def _beyond(user: User, at: datetime, since: Month, until: Month) -> Iterator[Closed]:
+    """What a person owed outside of the organs in scope: mostly nothing, and read as it is."""
+    rows = owed_beyond(user, at.date()).filter(
+        state=States.CLOSED, closed_at__gte=since.bounds()[0], closed_at__lt=until.bounds()[1]
+    )
+    found = rows.order_by().values_list(
+        "organ", "organ__path", "closed_at", "light", "used_permille"
+    )
+    for organ, path, closed_at, light, used in found:
+        month = Month.of(closed_at)  # type: ignore[arg-type]  # closed rows have a moment
+        is_met, is_missed = light == Light.MET, light == Light.MISSED
+        judged, measured = int(is_met or is_missed), int(used is not None)
+        yield Closed(organ, path, month, 1, judged, int(is_met), measured, used or 0)
+
+
+def key_of(month: Month) -> int:
+    return month.year * CENTURY + month.month
+
+
+def month_of(key: int) -> Month:
+    return Month(*divmod(key, CENTURY))
