@@ -3,6 +3,8 @@
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from django.utils.translation import gettext as _
+
 from xiaoneng.kit.time import aware, wall
 
 
@@ -44,6 +46,11 @@ class Month(NamedTuple):
             found.insert(0, found[0].before)
         return found
 
+    @property
+    def words(self) -> str:
+        """`2026 年 11 月`, `2026-11`."""
+        return _("%(year)s-%(month)02d") % {"year": self.year, "month": self.month}
+
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}"
 
@@ -61,4 +68,4 @@ def month_asked(text: str, at: datetime, most: int) -> Month:
 
 def month_choices(at: datetime, most: int) -> list[tuple[str, str]]:
     """The last months as a field offers them, this one first."""
-    return [(str(one), str(one)) for one in reversed(Month.of(at).back(most))]
+    return [(str(one), one.words) for one in reversed(Month.of(at).back(most))]
