@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
-from xiaoneng.obligations.models import ObligationQuerySet, States, Tally
+from xiaoneng.kit.months import Month
+from xiaoneng.obligations.closings import closed_counts
+from xiaoneng.obligations.models import States, Tally
 from xiaoneng.obligations.queries import organs_for, owed_beyond
 from xiaoneng.people.models import Level, Organ, User
 
@@ -61,7 +63,7 @@ def lights_of(counts: Iterable[Counted]) -> dict[str, int]:
 def organs_of(counts: Iterable[Counted]) -> list[OrganCount]:
     """Counted by organ, most overdue first; by section where all are of one organ."""
     found = list(counts)
-    organs = Organ.objects.in_bulk({key for row in found for key in keys_of(row.path)})
+    organs = organs_on({row.path for row in found})
     bodies = {row.organ: body_in(row.path, organs) for row in found}
     is_one = len(set(bodies.values())) == 1
     sums: dict[int, list[int]] = {}
@@ -72,6 +74,11 @@ def organs_of(counts: Iterable[Counted]) -> list[OrganCount]:
         sums_of[2] += row.number if row.light == Light.OVERDUE else 0
     rowed = [OrganCount(organs[key], *numbers) for key, numbers in sums.items()]
     return sorted(rowed, key=lambda one: (-one.overdue, -one.due_soon, -one.open, one.organ.path))
+
+
+def organs_on(paths: Iterable[str]) -> dict[int, Organ]:
+    """The organs of some paths and those above them, by key."""
+    return Organ.objects.in_bulk({key for path in paths for key in keys_of(path)})
 
 
 def keys_of(path: str) -> list[int]:
@@ -86,35 +93,36 @@ def body_in(path: str, organs: Mapping[int, Organ]) -> int:
     return next((key for key in reversed(keys) if organs[key].level not in parts), keys[-1])
 
 
+def parts_of(body: Organ) -> list[int]:
+    """The keys of an organ and of those below it that have no line of their own."""
+    below = Organ.objects.under(body)
+    organs = {one.pk: one for one in [*below, *organs_on([body.path]).values()]}
+    return [one.pk for one in below if body_in(one.path, organs) == body.pk]
+
+
 class Kept(NamedTuple):
-    """How one organ kept its time: closed in a stretch, of these in time; open and overdue now."""
+    """How one organ kept its time: closed in a month, of these judged by a limit and met; now."""
 
     closed: int = 0
+    judged: int = 0
     met: int = 0
     open: int = 0
     overdue: int = 0
 
 
-def kept_by_body(rows: ObligationQuerySet, since: datetime, until: datetime) -> dict[int, Kept]:
-    """Rows counted by the organ they belong to: closed from one moment up to another, open now."""
-    in_time = Q(state=States.CLOSED, closed_at__gte=since, closed_at__lt=until)
-    is_open = Q(state=States.OPEN)
-    counted = list(
-        rows.filter(in_time | is_open)
-        .order_by()
-        .values("organ", "organ__path")
-        .annotate(
-            closed=Count("pk", filter=in_time),
-            met=Count("pk", filter=in_time & Q(light=Light.MET)),
-            open=Count("pk", filter=is_open),
-            overdue=Count("pk", filter=is_open & Q(light=Light.OVERDUE)),
-        )
-    )
-    organs = Organ.objects.in_bulk({key for row in counted for key in keys_of(row["organ__path"])})
+def kept_by_body(user: User, month: Month, at: datetime) -> dict[int, Kept]:
+    """What a person may see, by the organ it belongs to: closed in a month, open now."""
+    opened, closed = open_counts(user, at), closed_counts(user, at, month, month)
+    organs = organs_on([*(one.path for one in opened), *(one.path for one in closed)])
     sums: dict[int, Kept] = {}
-    for row in counted:
-        key = body_in(row["organ__path"], organs)
+
+    def more(path: str, *numbers: int) -> None:
+        key = body_in(path, organs)
         have = sums.get(key, Kept())
-        more = Kept(row["closed"], row["met"], row["open"], row["overdue"])
-        sums[key] = Kept(*(a + b for a, b in zip(have, more, strict=True)))
+        sums[key] = Kept(*(a + b for a, b in zip(have, numbers, strict=True)))
+
+    for one in closed:
+        more(one.path, one.number, one.judged, one.met, 0, 0)
+    for row in opened:
+        more(row.path, 0, 0, 0, row.number, row.number if row.light == Light.OVERDUE else 0)
     return sums

@@ -7,6 +7,7 @@ from django.db.models import Count, Prefetch, QuerySet
 
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.time import aware
+from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.models import (
     Holding,
     Obligation,
@@ -103,7 +104,8 @@ def obligation_told(user: User, at: datetime) -> ObligationQuerySet:
 
 def of_organ(rows: ObligationQuerySet, organ: Organ) -> ObligationQuerySet:
     """Those owed by an organ or by what is below it."""
-    return rows.filter(organ__path__startswith=organ.path)
+    below = Organ.objects.under(organ).order_by().values_list("pk", flat=True)
+    return rows.filter(one_of(Obligation, organ=list(below)))
 
 
 def urging_seen(user: User, at: datetime) -> QuerySet[Urging]:

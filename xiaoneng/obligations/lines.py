@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from xiaoneng.core.clock import Light
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
@@ -66,6 +67,12 @@ def first_lines(parts: Iterable[tuple[ObligationQuerySet, int]], at: datetime) -
         found += ordered[:most]
     prefetch_related_objects(found, *clock_rows())
     return lines_of(found, at)
+
+
+def longest_over(rows: ObligationQuerySet, at: datetime, most: int) -> list[Line]:
+    """Of some rows the open ones longest overdue: what to ask about first."""
+    late = with_clocks(rows.open().filter(light=Light.OVERDUE)).order_by("due_at", "pk")
+    return lines_of(late[:most], at)
 
 
 def lines_of(rows: Iterable[Obligation], at: datetime) -> list[Line]:

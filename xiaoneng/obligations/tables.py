@@ -14,12 +14,13 @@ from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.bulk import Bulk, Field
 from xiaoneng.kit.columns import Column
-from xiaoneng.kit.filters import Choice, Days, Text
+from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
+from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
-from xiaoneng.obligations.figures import matching
+from xiaoneng.obligations.figures import matching, of_organ
 from xiaoneng.obligations.lines import reading_of
 from xiaoneng.obligations.models import Lights, Obligation, States
 from xiaoneng.obligations.operations.urging import urge_obligation
@@ -137,6 +138,10 @@ def filters(user: User, at: datetime) -> list[Any]:
         DueDays("due", _("Due"), "due_at"),
         Choice("state", _("State"), lambda: States.choices),
         Days("closed", _("Closed on"), "closed_at", template="obligations/filter_hidden.html"),
+        Choice("outcome", _("Outcome"), lambda: OUTCOMES, apply=_with_outcome,
+            template="obligations/filter_kept.html"),
+        Key("body", _("Organ with its own parts"), cache(organ_named), _of_body),
+        Key("part", _("Part of an organ"), cache(organ_named), _of_part),
     ]  # fmt: skip
 
 
@@ -152,12 +157,10 @@ def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
     return options
 
 
-def _under(rows: Rows, key: str) -> Rows:
+def _under(rows: Any, key: str) -> Rows:
     organ = Organ.objects.filter(pk=key).first()
-    if organ is None:
-        return rows.none()
-    below = Organ.objects.under(organ).order_by().values_list("pk", flat=True)
-    return rows.filter(one_of(Obligation, organ=list(below)))
+    found: Rows = rows.none() if organ is None else of_organ(rows, organ)
+    return found
 
 
 def _of_kind(rows: Rows, code: str) -> Rows:
@@ -176,6 +179,33 @@ def _whose(user: User, at: datetime) -> Callable[[Rows, str], Rows]:
         return rows.filter(officer__in=owners_for(user, at.date()))
 
     return narrowed
+
+
+OUTCOMES = [
+    ("judged", _("closed, with a limit")),
+    ("measured", _("closed, use of the limit known")),
+]
+
+
+def _with_outcome(rows: Rows, value: str) -> Rows:
+    """What rates and averages are made of (obligations.closings.Closed)."""
+    if value == "measured":
+        return rows.filter(used_permille__isnull=False)
+    return rows.filter(light__in=(Lights.MET, Lights.MISSED))
+
+
+def organ_named(key: str) -> str:
+    """An organ of an address in the reader's language; nothing where there is none."""
+    organ = Organ.objects.filter(pk=key).first() if key.isdecimal() else None
+    return in_language(organ) if organ else ""
+
+
+def _of_body(rows: Rows, key: str) -> Rows:
+    return rows.filter(one_of(Obligation, organ=parts_of(Organ.objects.get(pk=key))))
+
+
+def _of_part(rows: Rows, key: str) -> Rows:
+    return rows.filter(one_of(Obligation, organ=[int(key)]))
 
 
 def urging() -> Bulk:
