@@ -198,6 +198,10 @@ class Card(models.Model):
         indexes = [
             models.Index(fields=["state", "reached_at", "id"], name="card_by_state"),
             models.Index(fields=["reached_at", "id"], name="card_by_moment"),
+            models.Index(
+                fields=["reached_at", "organ", "body", "colour", "state", "points"],
+                name="card_counted",
+            ),
             models.Index(fields=["organ", "reached_at", "id"], name="card_of_organ"),
             models.Index(fields=["body", "colour", "state"], name="card_of_body"),
             models.Index(
