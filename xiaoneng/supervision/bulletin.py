@@ -18,7 +18,6 @@ from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.months import Month, month_choices
 from xiaoneng.kit.words import rate
 from xiaoneng.obligations.counts import Kept, kept_by_body
-from xiaoneng.obligations.figures import seen_by
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Category, Level, Organ, User
 from xiaoneng.supervision.figures import CardCount, card_figures
@@ -63,19 +62,19 @@ class Bulletin:
     def carded(self, organ: Organ, **more: str) -> str:
         """The list of the month's cards."""
         days = {"reached_from": str(self.month.first), "reached_until": str(self.month.last)}
-        asked = {"organ": str(organ.pk), **days, **more}
+        asked = {"body": str(organ.pk), **days, **more}
         return f"{reverse('supervision:cards')}?{urlencode(asked)}"
 
 
 def obligations(organ: Organ, **asked: str) -> str:
-    return f"{reverse('obligations:list')}?{urlencode({'organ': str(organ.pk), **asked})}"
+    return f"{reverse('obligations:list')}?{urlencode({'body': str(organ.pk), **asked})}"
 
 
 def bulletin_of(user: User, month: Month, at: datetime) -> Bulletin:
     """Live figures: what is closed counts in its month, what is open counts now."""
     return Bulletin(
         month,
-        kept_by_body(seen_by(user, at), *month.bounds()),
+        kept_by_body(user, month, at),
         card_figures(cards_for(user, at.date()), month, month),
     )
 
@@ -140,5 +139,5 @@ def columns(told: Bulletin) -> list[Column]:
 
 
 def rate_of(kept: Kept) -> str:
-    """The share of what was closed that was closed in time; none where nothing was closed."""
-    return rate(kept.met / kept.closed) if kept.closed else ""
+    """The share of what was closed with a limit that kept it; none where nothing was."""
+    return rate(kept.met / kept.judged) if kept.judged else ""

@@ -13,9 +13,10 @@ from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.bulk import Bulk
 from xiaoneng.kit.columns import Column, drawn_from
-from xiaoneng.kit.filters import Choice, Days, Text
+from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.listing import Listing
 from xiaoneng.obligations.showing import in_language
+from xiaoneng.obligations.tables import organ_named
 from xiaoneng.people.models import Level, Organ, User
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.lifecycle import STANDING
@@ -114,6 +115,10 @@ def filters(user: User, at: datetime) -> list[Any]:
         Choice("holds", _("Holds"), lambda: HOLDS, apply=holding),
         Choice("whose", _("Whose"), lambda: WHOSE, apply=_whose(user),
                template="obligations/filter_kept.html"),
+        Key("body", _("Organ with its own parts"), cache(organ_named),
+            lambda rows, key: rows.filter(body=key)),
+        Key("part", _("Part of an organ"), cache(organ_named),
+            lambda rows, key: rows.filter(organ=key)),
     ]  # fmt: skip
 
 

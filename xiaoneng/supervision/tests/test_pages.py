@@ -186,7 +186,7 @@ def test_the_bulletin_opens_the_lists_it_counts(client, place, card):
     client.force_login(place.office)
     shown = text(client.get(reverse("supervision:bulletin"), {"month": "2026-03"}))
     address = (
-        f"{reverse('supervision:cards')}?organ={place.organ.pk}&amp;reached_from=2026-03-01"
+        f"{reverse('supervision:cards')}?body={place.organ.pk}&amp;reached_from=2026-03-01"
         "&amp;reached_until=2026-03-31&amp;colour=yellow&amp;holds=valid"
     )
     book = client.get(reverse("supervision:bulletin"), {"month": "2026-03", "out": "xlsx"})
