@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "xiaoneng.catalogue",
     "xiaoneng.cases",
     "xiaoneng.supervision",
+    "xiaoneng.insight",
     "xiaoneng.desk",
     "xiaoneng.portal",
 ]

@@ -12,6 +12,7 @@ urlpatterns = [
     path("errands/", include("xiaoneng.errands.urls")),
     path("obligations/", include("xiaoneng.obligations.urls")),
     path("", include("xiaoneng.supervision.urls")),
+    path("", include("xiaoneng.insight.urls")),
     path("ledger/", include("xiaoneng.ledger.urls")),
     path("messages/", include("xiaoneng.messages.urls")),
 ]

@@ -1,0 +1,13 @@
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    name = "xiaoneng.insight"
+
+    def ready(self) -> None:
+        from django.utils.translation import gettext_lazy as _
+
+        from xiaoneng.insight.policy import may_read_cockpit
+        from xiaoneng.kit.shell import menu
+
+        menu(_("Cockpit"), "insight:cockpit", "layout-dashboard", may=may_read_cockpit, place=200)

@@ -1,0 +1,124 @@
+"""Rows and pictures of the cockpit as markup, drawn in code: it has a thousand small pieces."""
+
+from collections.abc import Iterable, Mapping
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from xiaoneng.batch.report.charts import LEFT, Chart
+from xiaoneng.insight.organ_table import Line
+from xiaoneng.insight.pictures import spark_drawn
+from xiaoneng.insight.words import Link, margin_words, number_link, rate_link, use_link
+from xiaoneng.insight.year import MonthRow
+from xiaoneng.kit.drawing import safe
+from xiaoneng.obligations.showing import in_language
+
+ZERO = '<span class="muted">0</span>'
+
+
+def rows_drawn(lines: Iterable[Line]) -> SafeString:
+    """The body of the table; labels are translated once for all rows."""
+    labels = {
+        "open": pgettext("obligation", "Open"),
+        "due_soon": _("Due soon"),
+        "overdue": _("Overdue"),
+        "rate": _("On-time rate"),
+        "used": _("Used/promised"),
+        "yellow": pgettext("column", "Yellow"),
+        "red": pgettext("column", "Red"),
+    }
+    quoted = {key: safe(label) for key, label in labels.items()}
+    unknown = f'<span class="muted">{safe(_("no data"))}</span>'
+    return SafeString("\n".join(_row(line, quoted, unknown) for line in lines))
+
+
+def _row(line: Line, labels: dict[str, str], unknown: str) -> str:
+    figures, month, lists = line.figures, line.month, line.lists
+    cells = {
+        "open": _number(figures.open, lists.open()),
+        "due_soon": _number(figures.due_soon, lists.due_soon),
+        "overdue": _number(figures.overdue, lists.overdue, "xn-down strong"),
+        "rate": _rate(line) if month.judged else unknown,
+        "used": _anchor(use_link(month, lists.measured(line.chosen)))
+        if month.measured
+        else unknown,
+        "yellow": _cards(month.cards.yellow, lists.cards(line.chosen, "yellow"), "yellow"),
+        "red": _cards(month.cards.red, lists.cards(line.chosen, "red"), "red"),
+    }
+    drawn = {
+        key: f'<td class="num in" data-l="{labels[key]}">{cell}</td>' for key, cell in cells.items()
+    }
+    name = (
+        f'<th scope="row"><a href="{safe(lists.open())}">{safe(in_language(line.organ))}</a></th>'
+    )
+    spark = f'<td class="hide-s">{spark_drawn(line.spark)}</td>'
+    before, after = ("open", "due_soon", "overdue", "rate"), ("used", "yellow", "red")
+    return (
+        f"<tr>{name}{''.join(drawn[key] for key in before)}{spark}"
+        f"{''.join(drawn[key] for key in after)}</tr>"
+    )
+
+
+def _number(number: int, url: str, look: str = "") -> str:
+    return _anchor(number_link(number, url), look) if number else ZERO
+
+
+def _rate(line: Line) -> str:
+    link = rate_link(line.month, line.lists.judged(line.chosen))
+    return f'{_anchor(link)} <span class="muted small">{safe(margin_words(line.month))}</span>'
+
+
+def _cards(number: int, url: str, colour: str) -> str:
+    if not number:
+        return ZERO
+    link = number_link(number, url)
+    return (
+        f'<a href="{safe(url)}"><span class="xn-card" data-card="{colour}">{link.text}</span></a>'
+    )
+
+
+def _anchor(link: Link, look: str = "") -> str:
+    told = f' title="{safe(link.told)}"' if link.told else ""
+    kind = f' class="{look}"' if look else ""
+    return f'<a href="{safe(link.url)}"{kind}{told}>{safe(link.text)}</a>'
+
+
+def year_rows_drawn(rows: Iterable[MonthRow]) -> SafeString:
+    """The body of the table of months."""
+    return SafeString("\n".join(map(_month_row, rows)))
+
+
+def _month_row(row: MonthRow) -> str:
+    cells = (f'<td class="num">{_anchor(one) if one.text != "0" else 0}</td>' for one in row.links)
+    return f'<tr><th scope="row" class="numl">{row.month}</th>{"".join(cells)}</tr>'
+
+
+def charts_drawn(charts: Mapping[str, Chart]) -> SafeString:
+    """The line over the bars at each width; the page shows the one that fits."""
+    heads = safe(_("On-time rate")), safe(_("Cards a month"))
+    return SafeString("\n".join(_chart(name, one, heads) for name, one in charts.items()))
+
+
+def _chart(name: str, chart: Chart, heads: tuple[str, str]) -> str:
+    size = f'viewBox="0 0 {chart.width} {chart.height}" width="{chart.width}"'
+    pieces = [
+        f'<svg class="xn-lines {name}" {size} height="{chart.height}" aria-hidden="true">',
+        f'<text x="{LEFT}" y="14">{heads[0]}</text>',
+        f'<text x="{LEFT}" y="{chart.bar_top - 12}">{heads[1]}</text>',
+    ]
+    for rule in (*chart.rate_rules, *chart.bar_rules):
+        label = f'<text class="axis" x="{LEFT - 6}" y="{rule.y + 4:.1f}">{safe(rule.label)}</text>'
+        pieces.append(f'<path d="M{LEFT} {rule.y}H{chart.right}"/>{label}')
+    for bar in chart.bars:
+        box = f'x="{bar.x}" y="{bar.y}" width="{bar.width}" height="{bar.height}"'
+        pieces.append(f'<rect class="{bar.colour}" {box}/>')
+    pieces += [f'<polyline points="{run}"/>' for run in chart.runs]
+    pieces += [f'<circle cx="{x}" cy="{y}" r="2.5"/>' for x, y in chart.points[:-1]]
+    if chart.points:
+        x, y = chart.points[-1]
+        last = f'<text class="last" x="{x + 8:.1f}" y="{y + 4:.1f}">{safe(chart.last)}</text>'
+        pieces.append(f'<circle cx="{x}" cy="{y}" r="4"/>{last}')
+    for x, label in chart.months:
+        pieces.append(f'<text class="month" x="{x}" y="{chart.height - 6}">{safe(label)}</text>')
+    return "".join([*pieces, "</svg>"])

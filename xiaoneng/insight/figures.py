@@ -1,0 +1,172 @@
+"""What the cockpit counts, by organ: open now, closed and carded in each of twelve months.
+
+Nothing is defined here: what is open, in time, measured or carded is said by the rooms that own the
+rows (`obligations.counts`, `obligations.closings`, `supervision.figures`), and so are their lists.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from xiaoneng.core.clock import Light
+from xiaoneng.core.shares import margin
+from xiaoneng.insight.asking import Asked
+from xiaoneng.kit.months import Month
+from xiaoneng.obligations.closings import Closed, closed_counts
+from xiaoneng.obligations.counts import Counted, body_in, keys_of, open_counts
+from xiaoneng.people.models import Organ, User
+from xiaoneng.supervision.figures import CardCount, Carded, cards_by_part
+from xiaoneng.supervision.queries import cards_for
+
+MONTHS = 12
+NO_CARDS = CardCount()
+Row = TypeVar("Row", Counted, Closed, Carded)
+
+
+@dataclass(slots=True)
+class MonthSum:
+    """One month: what was closed and how, and which cards were reached."""
+
+    closed: int = 0
+    judged: int = 0
+    met: int = 0
+    measured: int = 0
+    used: int = 0
+    cards: CardCount = NO_CARDS
+
+    @property
+    def rate(self) -> float | None:
+        """The on-time rate: what kept its limit, of all that was closed with one."""
+        return self.met / self.judged if self.judged else None
+
+    @property
+    def margin(self) -> float | None:
+        return margin(self.met, self.judged) if self.judged else None
+
+    @property
+    def used_share(self) -> float | None:
+        """How much of its promise a closed matter used, on average."""
+        return self.used / self.measured / 1000 if self.measured else None
+
+    def with_more(self, other: "MonthSum | Closed") -> None:
+        self.judged += other.judged
+        self.met += other.met
+        self.measured += other.measured
+        self.used += other.used
+
+
+NOTHING = MonthSum()
+
+
+@dataclass(slots=True)
+class Figures:
+    """What is counted of one organ, or of all together."""
+
+    open: int = 0
+    due_soon: int = 0
+    overdue: int = 0
+    months: dict[Month, MonthSum] = field(default_factory=dict)
+
+    def of(self, month: Month) -> MonthSum:
+        return self.months.get(month, NOTHING)
+
+    def rates(self, months: Iterable[Month]) -> list[float | None]:
+        return [self.of(one).rate for one in months]
+
+    def with_open(self, row: Counted) -> None:
+        self.open += row.number
+        self.due_soon += row.number if row.light == Light.DUE_SOON else 0
+        self.overdue += row.number if row.light == Light.OVERDUE else 0
+
+    def with_closed(self, row: Closed) -> None:
+        have = self.begun(row.month)
+        have.closed += row.number
+        have.with_more(row)
+
+    def with_cards(self, row: Carded) -> None:
+        have = self.begun(row.month)
+        have.cards = have.cards.with_more(row.cards)
+
+    def with_all(self, other: "Figures") -> None:
+        self.open += other.open
+        self.due_soon += other.due_soon
+        self.overdue += other.overdue
+        for month, more in other.months.items():
+            have = self.begun(month)
+            have.closed += more.closed
+            have.with_more(more)
+            have.cards = have.cards.with_more(more.cards)
+
+    def begun(self, month: Month) -> MonthSum:
+        """The sum of a month, to be added to."""
+        have = self.months.get(month)
+        if have is None:
+            have = self.months[month] = MonthSum()
+        return have
+
+
+Adding = Callable[[Figures, Row], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """Everything the page shows. `units` are the lines of the table with what is counted of each.
+
+    Lines are organs, with their sections in them; where all is of one organ they are its parts.
+    """
+
+    asked: Asked
+    months: Sequence[Month]
+    total: Figures
+    units: Mapping[Organ, Figures]
+    is_by_part: bool
+    organs: Mapping[int, Organ]  # all that are counted, and those above them
+
+
+def gathered(user: User, asked: Asked) -> Gathered:
+    """Count what a person may see in the chosen scope; as many queries whatever there is."""
+    at, months = asked.at, asked.month.back(MONTHS)
+    since, until = months[0], months[-1]
+    opened = [one for one in open_counts(user, at) if asked.holds(one.path)]
+    closed = [one for one in closed_counts(user, at, since, until) if asked.holds(one.path)]
+    carded = cards_by_part(cards_for(user, at.date()), since, until)
+    paths = {*(one.path for one in opened), *(one.path for one in closed)}
+    organs = _organs(paths, carded, asked.bodies)
+    if (chosen := asked.organ) is not None:
+        carded = [one for one in carded if _is_carded_in(one, chosen, organs)]
+    bodies = {path: body_in(path, organs) for path in paths}
+    listed = {one.pk for one in asked.bodies if asked.holds(one.path)}
+    is_by_part = len({*bodies.values(), *(one.body for one in carded), *listed}) == 1
+    units = {} if is_by_part else {key: Figures() for key in listed}
+
+    def add(rows: Iterable[Row], unit: Callable[[Row], int], with_row: Adding[Row]) -> None:
+        for row in rows:
+            key = row.organ if is_by_part else unit(row)
+            if key not in units:
+                units[key] = Figures()
+            with_row(units[key], row)
+
+    add(opened, lambda row: bodies[row.path], Figures.with_open)
+    add(closed, lambda row: bodies[row.path], Figures.with_closed)
+    add(carded, lambda row: row.body, Figures.with_cards)
+    total = Figures()
+    for figures in units.values():
+        total.with_all(figures)
+    return Gathered(
+        asked, months, total, {organs[key]: units[key] for key in units}, is_by_part, organs
+    )
+
+
+def _organs(
+    paths: Iterable[str], carded: Iterable[Carded], bodies: Iterable[Organ]
+) -> dict[int, Organ]:
+    """Every organ that is counted, and those above it, by key."""
+    known = {one.pk: one for one in bodies}
+    wanted = {key for path in paths for key in keys_of(path)}
+    wanted |= {key for one in carded for key in (one.organ, one.body)}
+    return {**known, **Organ.objects.in_bulk(wanted - known.keys())}
+
+
+def _is_carded_in(one: Carded, organ: Organ, organs: Mapping[int, Organ]) -> bool:
+    """As the list of cards says it: of the organ then, or of what lies below it now."""
+    return one.body == organ.pk or organs[one.organ].path.startswith(organ.path)

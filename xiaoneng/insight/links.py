@@ -1,0 +1,68 @@
+"""The lists that the cockpit's numbers open: the same scope, the same definition."""
+
+from dataclasses import dataclass
+
+from xiaoneng.core.clock import Light
+from xiaoneng.insight.figures import Gathered
+from xiaoneng.kit.months import Month
+from xiaoneng.kit.shell import address
+from xiaoneng.people.models import Organ
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists of one scope: `narrow` is what the address says of it ("organ=7&").
+
+    A page has hundreds of them, of codes, keys and days only: nothing in them has to be quoted.
+    """
+
+    narrow: str
+
+    def open(self, light: str = "") -> str:
+        more = f"&light={light}" if light else ""
+        return f"{address('obligations:list')}?{self.narrow}state=open{more}"
+
+    @property
+    def due_soon(self) -> str:
+        return self.open(Light.DUE_SOON)
+
+    @property
+    def overdue(self) -> str:
+        return self.open(Light.OVERDUE)
+
+    def closed(self, month: Month, more: str = "") -> str:
+        """What was closed in a month; `more` as the list knows it ("&light=met")."""
+        days = f"closed_from={month.first}&closed_until={month.last}"
+        return f"{address('obligations:list')}?{self.narrow}state=closed&{days}{more}"
+
+    def met(self, month: Month) -> str:
+        return self.closed(month, f"&light={Light.MET}")
+
+    def judged(self, month: Month) -> str:
+        """What the on-time rate is made of."""
+        return self.closed(month, "&outcome=judged")
+
+    def measured(self, month: Month) -> str:
+        """What the average use of the limit is made of."""
+        return self.closed(month, "&outcome=measured")
+
+    def cards(self, month: Month, colour: str) -> str:
+        """The cards of a colour reached in a month, without the revoked."""
+        return self._cards(month, f"colour={colour}&holds=valid")
+
+    def revoked(self, month: Month) -> str:
+        return self._cards(month, "state=revoked")
+
+    def _cards(self, month: Month, asked: str) -> str:
+        days = f"reached_from={month.first}&reached_until={month.last}"
+        return f"{address('supervision:cards')}?{self.narrow}{days}&{asked}"
+
+
+def lists_of_all(found: Gathered) -> Lists:
+    organ = found.asked.organ
+    return Lists(f"organ={organ.pk}&" if organ else "")
+
+
+def lists_of(found: Gathered, unit: Organ) -> Lists:
+    """Those of one line of the table."""
+    return Lists(f"{'part' if found.is_by_part else 'body'}={unit.pk}&")

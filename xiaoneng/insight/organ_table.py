@@ -1,0 +1,157 @@
+"""The table of organs: the worst first, the quiet ones in one last line; as a file, all of them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
+
+from xiaoneng.batch.report.charts import Spark
+from xiaoneng.insight.asking import WORST_FIRST
+from xiaoneng.insight.figures import Figures, Gathered, MonthSum
+from xiaoneng.insight.links import Lists, lists_of
+from xiaoneng.insight.pictures import sparks_of
+from xiaoneng.kit.found import changed
+from xiaoneng.kit.months import Month
+from xiaoneng.kit.paging import Order
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Organ
+
+WAYS = {False: "ascending", True: "descending"}
+LEAST_FOLDED = 2  # to fold one line hides it for nothing
+
+
+class Line(NamedTuple):
+    """One organ, or one part of the only organ."""
+
+    organ: Organ
+    figures: Figures
+    chosen: Month
+    lists: Lists
+    spark: Spark | None
+
+    @property
+    def month(self) -> MonthSum:
+        """What is counted of it in the chosen month."""
+        return self.figures.of(self.chosen)
+
+    @property
+    def is_quiet(self) -> bool:
+        """Nothing overdue and no card that counts."""
+        cards = self.month.cards
+        return not (self.figures.overdue or cards.yellow or cards.red)
+
+
+Value = Callable[[Line], Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """`value` is what it is sorted by and what a file holds; what is unknown stands last."""
+
+    key: str
+    label: str | Promise
+    value: Value
+
+
+class Head(NamedTuple):
+    key: str
+    label: str
+    url: str
+    way: str  # ascending, descending, or nothing
+
+
+@dataclass(frozen=True, slots=True)
+class OrganTable:
+    """`folded` are the quiet organs that are not shown; `quiet_url` shows or folds them."""
+
+    title: str
+    note: str
+    heads: Sequence[Head]
+    lines: Sequence[Line]
+    folded: Sequence[Line]
+    has_quiet_shown: bool
+    quiet_url: str
+
+
+def percent(share: float | None, digits: int) -> float | None:
+    return None if share is None else round(share * 100, digits)
+
+
+COLUMNS = (
+    Column("organ", lazy("Organ"), lambda line: line.organ.path),
+    Column("open", pgettext_lazy("obligation", "Open"), lambda line: line.figures.open),
+    Column("due_soon", lazy("Due soon"), lambda line: line.figures.due_soon),
+    Column("overdue", lazy("Overdue"), lambda line: line.figures.overdue),
+    Column("rate", lazy("On-time rate (95% interval)"), lambda line: percent(line.month.rate, 1)),
+    Column("used", lazy("Used/promised"), lambda line: percent(line.month.used_share, 0)),
+    Column("yellow", pgettext_lazy("column", "Yellow"), lambda line: line.month.cards.yellow),
+    Column("red", pgettext_lazy("column", "Red"), lambda line: line.month.cards.red),
+)
+KNOWN = {one.key: one for one in COLUMNS}
+
+
+def table_of(found: Gathered, asked: QueryDict) -> OrganTable:
+    order = order_of(found)
+    every = lines_of(found, order)
+    quiet = [line for line in every if line.is_quiet]
+    loud = [line for line in every if not line.is_quiet]
+    is_folded = not found.asked.is_whole and bool(loud) and len(quiet) >= LEAST_FOLDED
+    return OrganTable(
+        title=_("Parts of the organ") if found.is_by_part else _("The organs"),
+        note=_("Sorted by: %(column)s") % {"column": KNOWN[order.field].label},
+        heads=heads_of(order, asked, is_by_part=found.is_by_part),
+        lines=loud if is_folded else every,
+        folded=quiet if is_folded else [],
+        has_quiet_shown=found.asked.is_whole and len(quiet) >= LEAST_FOLDED,
+        quiet_url=changed(asked, quiet="shown" if is_folded else None),
+    )
+
+
+def order_of(found: Gathered) -> Order:
+    asked = found.asked.order
+    return asked if asked.field in KNOWN else Order.of(WORST_FIRST)
+
+
+def lines_of(found: Gathered, order: Order) -> list[Line]:
+    """Every line in order; of equal ones the one with more to do first."""
+    rates = {organ: figures.rates(found.months) for organ, figures in found.units.items()}
+    sparks = sparks_of(rates, found.asked.at)
+    lines = [
+        Line(organ, figures, found.asked.month, lists_of(found, organ), sparks[organ])
+        for organ, figures in found.units.items()
+    ]
+    lines.sort(key=lambda line: (-line.figures.due_soon, -line.figures.open, line.organ.path))
+    value = KNOWN[order.field].value
+    known = [line for line in lines if value(line) is not None]
+    known.sort(key=value, reverse=order.descending)
+    return [*known, *(line for line in lines if value(line) is None)]
+
+
+def heads_of(order: Order, asked: QueryDict, *, is_by_part: bool) -> list[Head]:
+    """The heads with the order each would give: the current one turned round, figures downward."""
+    found = []
+    for one in COLUMNS:
+        is_current = one.key == order.field
+        descending = not order.descending if is_current else one.key != "organ"
+        url = changed(asked, sort=str(Order(one.key, descending)))
+        label = _("Part of an organ") if is_by_part and one.key == "organ" else str(one.label)
+        found.append(Head(one.key, label, url, WAYS[order.descending] if is_current else ""))
+    return found
+
+
+def file_of(found: Gathered) -> tuple[list[str], list[list[Any]]]:
+    """Heads and rows of the table as a file: every organ, in the same order as on the screen."""
+    heads = [str(one.label) for one in COLUMNS]
+    place = heads.index(str(KNOWN["rate"].label)) + 1
+    heads[place:place] = [_("± percentage points"), _("Closed with a limit"), _("Of these in time")]
+    rows = []
+    for line in lines_of(found, order_of(found)):
+        row = [in_language(line.organ), *(one.value(line) for one in COLUMNS[1:])]
+        row[place:place] = [percent(line.month.margin, 1), line.month.judged, line.month.met]
+        rows.append(row)
+    return heads, rows

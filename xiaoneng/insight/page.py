@@ -1,0 +1,102 @@
+"""Everything the page of the cockpit shows, ready to be drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import QueryDict
+from django.utils.safestring import SafeString
+
+from xiaoneng.insight.asking import MONTHS_BACK
+from xiaoneng.insight.drawing import charts_drawn, rows_drawn, year_rows_drawn
+from xiaoneng.insight.figures import Gathered
+from xiaoneng.insight.lead import Lead, lead_of
+from xiaoneng.insight.links import lists_of_all
+from xiaoneng.insight.organ_table import OrganTable, table_of
+from xiaoneng.insight.stats import Stat, stats_of
+from xiaoneng.insight.words import Link, number_link
+from xiaoneng.insight.year import Year, year_of
+from xiaoneng.kit.found import carried, changed
+from xiaoneng.kit.months import Month, month_choices
+from xiaoneng.obligations.counts import body_in
+from xiaoneng.obligations.figures import of_organ, seen_by
+from xiaoneng.obligations.lines import Line, longest_over
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import User
+
+MOST_WORST = 5
+Choices = Sequence[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`organs` and `months` are the choices of the two fields; no organs where one sees one.
+
+    `kept` are the fields of the address that stay when the order is changed by a form.
+    """
+
+    month: Month
+    is_past: bool
+    is_empty: bool
+    organs: Choices
+    months: Choices
+    lead: Lead
+    stats: Sequence[Stat]
+    table: OrganTable
+    rows: SafeString
+    worst: Sequence[tuple[Line, str]]
+    all_overdue: Link
+    year: Year
+    charts: SafeString
+    year_rows: SafeString
+    csv_url: str
+    xlsx_url: str
+    kept: Sequence[tuple[str, str]]
+
+
+def page_of(user: User, found: Gathered, asked: QueryDict) -> Page:
+    table, year = table_of(found, asked), year_of(found)
+    lists, total, chosen = lists_of_all(found), found.total, found.asked
+    return Page(
+        month=chosen.month,
+        is_past=chosen.is_past,
+        is_empty=not (total.open or total.months),
+        organs=organ_choices(found),
+        months=[(key, words, key == str(chosen.month)) for key, words in all_months(found)],
+        lead=lead_of(found),
+        stats=stats_of(found),
+        table=table,
+        rows=rows_drawn(table.lines),
+        worst=worst_of(user, found) if total.overdue else [],
+        all_overdue=number_link(total.overdue, lists.overdue),
+        year=year,
+        charts=charts_drawn(year.charts),
+        year_rows=year_rows_drawn(year.rows),
+        csv_url=changed(asked, out="csv"),
+        xlsx_url=changed(asked, out="xlsx"),
+        kept=[(name, str(value)) for name, value in carried(asked).items() if name != "sort"],
+    )
+
+
+def worst_of(user: User, found: Gathered) -> list[tuple[Line, str]]:
+    """The matters longest over in the chosen scope, each with who has it."""
+    rows, organ, at = seen_by(user, found.asked.at), found.asked.organ, found.asked.at
+    lines = longest_over(of_organ(rows, organ) if organ else rows, at, MOST_WORST)
+    return [(line, place_of(line, found)) for line in lines]
+
+
+def place_of(line: Line, found: Gathered) -> str:
+    """`区住建局 · 更新科 · 何倩`: organ, part and holder."""
+    body = found.organs[body_in(line.organ.path, found.organs)]
+    places = dict.fromkeys([in_language(body), in_language(line.organ)])
+    return " · ".join([*places, *([str(line.officer)] if line.officer else [])])
+
+
+def all_months(found: Gathered) -> list[tuple[str, str]]:
+    return month_choices(found.asked.at, MONTHS_BACK)
+
+
+def organ_choices(found: Gathered) -> Choices:
+    if len(found.asked.bodies) < 2:  # noqa: PLR2004  # one organ is no choice
+        return []
+    chosen = found.asked.organ
+    return [(str(one.pk), in_language(one), one == chosen) for one in found.asked.bodies]

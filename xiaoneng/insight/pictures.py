@@ -1,0 +1,68 @@
+"""Lines and bars of twelve months: the geometry is the log report's, drawn here as markup."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from xiaoneng.batch.report.charts import SPARK_HEIGHT, SPARK_WIDTH, Spark, spark_of
+from xiaoneng.obligations.showing import speech_at
+
+Key = TypeVar("Key")
+ODD_SHARE = 10  # one month in ten may lie below the scale
+HIGHEST_FOOT = 0.9
+BAR_WIDTH, BAR_GAP, EDGE = 5, 2, 2
+
+
+def sparks_of(rates: Mapping[Key, Sequence[float | None]], at: datetime) -> dict[Key, Spark | None]:
+    """A sparkline for each row of rates, all on one scale."""
+    foot, speech = foot_of(rate for row in rates.values() for rate in row), speech_at(at)
+    return {key: spark_of(row, foot, None, speech) for key, row in rates.items()}
+
+
+def foot_of(rates: Iterable[float | None]) -> float:
+    """Where the scale begins: a tenth below all but the oddest months."""
+    known = sorted(rate for rate in rates if rate is not None)
+    usual = known[len(known) // ODD_SHARE] if known else 1.0
+    return min(int(usual * 10) / 10, HIGHEST_FOOT)
+
+
+def spark_drawn(spark: Spark | None) -> SafeString:
+    """A sparkline and the sentence it shows; nothing where a line would have one point."""
+    if spark is None:
+        return SafeString()
+    runs = format_html_join("", '<polyline points="{}"/>', ((run,) for run in spark.runs))
+    return format_html(
+        '<svg class="spark" width="{}" height="{}" aria-hidden="true">{}'
+        '<circle cx="{}" cy="{}" r="2.5"/></svg><span class="xn-sr">{}</span>',
+        SPARK_WIDTH,
+        SPARK_HEIGHT,
+        runs,
+        spark.last_x,
+        spark.last_y,
+        spark.told,
+    )
+
+
+def bars_drawn(counts: Sequence[int]) -> SafeString:
+    """A bar for each month, the last one dark; nothing where there is nothing to count."""
+    most = max(counts, default=0)
+    if not most:
+        return SafeString()
+    full = SPARK_HEIGHT - 2 * EDGE
+    bars = []
+    for place, count in enumerate(counts):
+        height = max(full * count / most, 1)  # a month without any still has its place
+        look = "now" if place == len(counts) - 1 else "then"
+        x, y = EDGE + place * (BAR_WIDTH + BAR_GAP), SPARK_HEIGHT - EDGE - height
+        bars.append((look, x, round(y, 1), BAR_WIDTH, round(height, 1)))
+    drawn = format_html_join("", '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>', bars)
+    width = 2 * EDGE + len(counts) * (BAR_WIDTH + BAR_GAP)
+    return format_html(
+        '<svg class="spark" width="{}" height="{}" aria-hidden="true">{}</svg>',
+        width,
+        SPARK_HEIGHT,
+        drawn,
+    )
