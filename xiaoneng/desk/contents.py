@@ -12,9 +12,10 @@ from django.utils.translation import ngettext
 
 from xiaoneng.access.roles import ADMINISTRATORS, Role, holdings_of, roles_of
 from xiaoneng.core.clock import Light
+from xiaoneng.insight.policy import may_read_cockpit
 from xiaoneng.obligations import figures
 from xiaoneng.obligations.counts import OrganCount, lights_of, open_counts, organs_of
-from xiaoneng.obligations.lines import Line, first_lines, lines_of, with_clocks
+from xiaoneng.obligations.lines import Line, first_lines, longest_over
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.people.models import Organ, User
 
@@ -86,6 +87,7 @@ class Overview:
     worst: list[Line]
     list_url: str
     overdue_url: str
+    cockpit_url: str  # nothing where the viewer may not read it
 
 
 class Task(NamedTuple):
@@ -166,11 +168,10 @@ def _tabs(counts: dict[str, int], total: int, chosen: str) -> list[Tab]:
 
 def overview_of(user: User, at: datetime) -> Overview:
     """The open obligations of everything a person answers for."""
-    rows = figures.seen_by(user, at).open()
+    rows = figures.seen_by(user, at)
     counted = open_counts(user, at)
     counts, organs = lights_of(counted), [_organ_row(one) for one in organs_of(counted)]
     total, overdue = sum(counts.values()), counts.get(Light.OVERDUE, 0)
-    late = with_clocks(rows.filter(light=Light.OVERDUE)).order_by("due_at", "pk")
     leading = [one for one in organs if one.overdue]
     shown = leading[:MOST_ORGANS] or organs[:MOST_ORGANS]
     return Overview(
@@ -181,9 +182,10 @@ def overview_of(user: User, at: datetime) -> Overview:
         stats=_stats(counts, total),
         organs=shown,
         quiet=len(organs) - len(leading) if leading else len(organs) - len(shown),
-        worst=lines_of(late[:MOST_WORST], at),
+        worst=longest_over(rows, at, MOST_WORST),
         list_url=list_url(state="open"),
         overdue_url=list_url(state="open", light=Light.OVERDUE),
+        cockpit_url=reverse("insight:cockpit") if may_read_cockpit(user) else "",
     )
 
 

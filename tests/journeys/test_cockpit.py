@@ -1,0 +1,44 @@
+"""A leader looks over the town: nothing bars the way, and numbers lead on without a mouse."""
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.insight.tests.factories import town
+from xiaoneng.kit.time import now
+from xiaoneng.people.models import Calendar
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def place(clock):
+    Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
+    return town(now(), 21)
+
+
+@pytest.mark.parametrize("width", [390, 760, 1366, 1440])
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_cockpit_has_no_barrier_and_does_not_scroll_sideways(  # fixtures
+    look, live_server, barriers, place, width, language
+):
+    page = look(place.leader, language, width)
+    for query in ("", "?quiet=shown&sort=-open", f"?organ={place.street.pk}"):
+        page.goto(live_server.url + reverse("insight:cockpit") + query)
+        page.evaluate("document.querySelector('.xn-chart details').open = true")
+
+        assert page.locator("h1").count() == 1
+        assert barriers(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_a_leader_goes_from_the_desk_to_the_matters_of_the_worst_organ(look, live_server, place):
+    page = look(place.leader)
+    page.goto(live_server.url)
+
+    page.click(".xn-panel__h a:has-text('驾驶舱')")
+    page.select_option("#c-organ", str(place.organ.pk))
+    page.click("form.xn-head__right button")
+    number = page.locator(".xn-stat:has([data-light=overdue]) .xn-stat__n > span").inner_text()
+    page.click(".xn-stat:has([data-light=overdue])")
+
+    assert page.locator("#list tbody tr").count() == int(number) > 0
