@@ -20,6 +20,7 @@ from bench.measuring import Board, Goal, Lap, Way, sizes, timed
 
 ROUNDS, REQUESTS = 3, 20
 ORGANS, SECTIONS, OFFICERS, CHUNK = 60, 3, 600, 5_000
+CARDED = 20  # one card for so many obligations
 START = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
 FAR = START + timedelta(days=3650)
 FILTERS = "?state=open&light=overdue&kind=bench&q=许可&due_from=2026-03-01&due_until=2026-12-31"
@@ -82,6 +83,13 @@ def at_size(number: int) -> None:
             f"/obligations/?state=&sort=due_at&after={deep}",
         ),
         "one obligation": ("office", district.page()),
+        "cockpit of the office": ("office", "/cockpit/?month=2026-11"),
+        "cockpit of the office, all organs": ("office", "/cockpit/?month=2026-11&quiet=shown"),
+        "cockpit of a head": ("head", "/cockpit/?month=2026-11"),
+        "list of a cockpit's rate": (
+            "office",
+            "/obligations/?state=closed&closed_from=2026-11-01&closed_until=2026-11-30&outcome=judged",
+        ),
     }
     for who, address in asked.values():
         ask(clients[who], address)  # what is loaded with the first page
@@ -168,8 +176,38 @@ class District:
             Holding.objects.bulk_create(
                 Holding(obligation=row, organ_id=row.organ_id, from_at=START) for row in rows
             )
+        self.card(number // CARDED)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as a database in use has done by itself
+
+    def card(self, number: int) -> None:
+        """Cards of all organs, strewn over the months."""
+        from xiaoneng.people.queries import clock_user  # noqa: PLC0415
+        from xiaoneng.supervision.models import Card, Rule  # noqa: PLC0415
+        from xiaoneng.supervision.operations.rules import found_rules  # noqa: PLC0415
+        from xiaoneng.supervision.versions import last_version  # noqa: PLC0415
+
+        found_rules(actor=clock_user(), at=START)
+        version, clock = last_version(Rule.objects.get(code="MANUAL_OTHER")), clock_user()
+        for first in range(0, number, CHUNK):
+            Card.objects.bulk_create(
+                Card(
+                    number=f"C{place:08}",
+                    rule=version.rule,
+                    version=version,
+                    colour="red" if place % 4 == 0 else "yellow",
+                    subject=f"bench:{place}",
+                    title=TITLES[place % len(TITLES)],
+                    organ=self.sections[place % len(self.sections)],
+                    body_id=self.sections[place % len(self.sections)].parent_id,
+                    reached_at=START + timedelta(minutes=place * 7 % 400_000),
+                    issued_at=START,
+                    issued_by=clock,
+                    judged_at=START,
+                    state="revoked" if place % 20 == 0 else "closed",
+                )
+                for place in range(first, min(first + CHUNK, number))
+            )
 
     def row(self, place: int):
         from xiaoneng.obligations.models import Obligation  # noqa: PLC0415
@@ -192,6 +230,7 @@ class District:
             due_at=due,
             look_at=FAR if is_open else None,
             closed_at=None if is_open else due,
+            used_permille=None if is_open else place % 1_000,
         )
 
     def key_at(self, place: int) -> str:
