@@ -4,16 +4,19 @@ import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.apps import apps
+
 from xiaoneng.access.roles import Role
 from xiaoneng.kit.months import Month
-from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.queries import Obligation
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Level, Organ, User
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
-from xiaoneng.supervision.models import Card, Rule
 from xiaoneng.supervision.operations.rules import found_rules
+from xiaoneng.supervision.queries import rules
 from xiaoneng.supervision.versions import last_version
 
+Card = apps.get_model("supervision", "Card")  # its table is its own
 LIGHTS = {"open": ("overdue", "due_soon", "on_time", "paused", "none"), "closed": ("met", "missed")}
 STATES = ("issued", "confirmed", "revoked", "closed")
 
@@ -100,7 +103,7 @@ def carded(
 ) -> None:
     actor = someone("supervision", places[0])
     found_rules(actor=User.objects.get(username="clock"), at=at)
-    version = last_version(Rule.objects.get(code="MANUAL_OTHER"))
+    version = last_version(rules().get(code="MANUAL_OTHER"))
     months = Month.of(at).back(14)
     for place in range(number):
         organ = chance.choice(places)

@@ -6,12 +6,11 @@ import pytest
 
 from xiaoneng.insight.asking import asked_by
 from xiaoneng.insight.figures import gathered
-from xiaoneng.insight.tests.factories import town
+from xiaoneng.insight.tests.factories import Card, town
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import now
-from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.models import Level, Organ
-from xiaoneng.supervision.models import Card
 
 pytestmark = pytest.mark.django_db
 PARTS = (Level.SECTION, Level.VILLAGE, Level.WINDOW)

@@ -11,7 +11,7 @@ from xiaoneng.insight.tests.factories import town
 from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import now
-from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
