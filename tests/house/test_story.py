@@ -5,13 +5,15 @@ from django.db import transaction
 
 from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.core.refusals import Denied
+from xiaoneng.insight.asking import asked_by
+from xiaoneng.insight.figures import gathered
+from xiaoneng.kit.months import Month
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.ledger.verifying import verify
 from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.people.tests.factories import someone
 from xiaoneng.supervision.bulletin import bulletin_of
-from xiaoneng.supervision.figures import Month
 from xiaoneng.supervision.jobs import supervise_due
 from xiaoneng.supervision.models import Card
 from xiaoneng.supervision.operations.answering import explain_card
@@ -29,8 +31,11 @@ def place(db):
 
 
 def figures(place, moment):
-    """What bulletin says of the cards of the organ."""
+    """What bulletin and cockpit say of the cards of the organ: the same."""
     told = bulletin_of(place.office, MARCH, moment).cards_of(place.organ)
+    asked = asked_by(place.office, {"month": str(MARCH), "organ": str(place.organ.pk)}, moment)
+    shown = gathered(place.office, asked).total.of(MARCH).cards
+    assert (shown.yellow, shown.revoked, shown.points) == (told.yellow, told.revoked, told.points)
     return told.yellow, told.revoked, told.points
 
 
