@@ -59,8 +59,9 @@ def lead_of(found: Gathered) -> Lead:
 
 def fall_words(found: Gathered) -> str:
     """The organ with overdue matters whose rate fell for the most months in a row, if any did."""
+    whole = found.months if found.asked.is_past else found.months[:-1]  # months that are over
     falls = [
-        Fall(in_language(organ), falling(figures.rates(found.months)))
+        Fall(in_language(organ), falling(figures.rates(whole)))
         for organ, figures in found.units.items()
         if figures.overdue
     ]

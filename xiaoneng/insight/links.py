@@ -64,5 +64,6 @@ def lists_of_all(found: Gathered) -> Lists:
 
 
 def lists_of(found: Gathered, unit: Organ) -> Lists:
-    """Those of one line of the table."""
-    return Lists(f"{'part' if found.is_by_part else 'body'}={unit.pk}&")
+    """Those of one line of the table, within the chosen organ."""
+    within = lists_of_all(found).narrow
+    return Lists(f"{within}{'part' if found.is_by_part else 'body'}={unit.pk}&")

@@ -79,7 +79,7 @@ def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
         moments=moments_of(obligation, local),
         shares=shares_of(obligation, clock, calendar, local),
         steps=steps,
-        waiting=waiting_in(obligation, local),
+        waiting=[] if clock.is_closed(local) else waiting_in(obligation, local),
     )
 
 

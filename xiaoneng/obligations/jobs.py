@@ -99,20 +99,21 @@ def put_off(row: Watched, error: Exception, at: datetime) -> Shown:
 def tell_crossings(at: datetime, *, batch: int = BATCH) -> int:
     """Tell the people concerned of each crossing, once; at night it waits for the morning."""
     told = 0
-    pass_over(at)
     while keys := list(untold(batch)):
-        told += sum(tell_crossing(key, at) for key in keys)
+        if not pass_over(at):
+            told += sum(tell_crossing(key, at) for key in keys)
     return told
 
 
-def pass_over(at: datetime) -> None:
-    """What was crossed before its kind was watched is a fact without a message."""
+def pass_over(at: datetime) -> int:
+    """Take at once what was crossed before its kind was watched, as `tell_crossing` would."""
+    passed = 0
     for kind in Kind.objects.all():
-        if kind.reminders_from_on is None:
-            continue
-        watched_from = aware(datetime.combine(kind.reminders_from_on, time()))
-        before = Crossing.objects.filter(obligation__kind=kind, reached_at__lt=watched_from)
-        before.filter(told_at__isnull=True).update(told_at=at)
+        if kind.reminders_from_on is not None:
+            watched_from = aware(datetime.combine(kind.reminders_from_on, time()))
+            before = Crossing.objects.filter(obligation__kind=kind, reached_at__lt=watched_from)
+            passed += before.filter(told_at__isnull=True).update(told_at=at)
+    return passed
 
 
 def untold(batch: int) -> Iterable[int]:
@@ -126,8 +127,11 @@ def tell_crossing(key: int, at: datetime) -> bool:
     if not Crossing.objects.filter(pk=key, told_at__isnull=True).update(told_at=at):
         return False
     one = Crossing.objects.select_related("obligation__kind", "organ", "officer").get(pk=key)
+    began = one.obligation.kind.reminders_from_on
+    if began is not None and wall(one.reached_at).date() < began:
+        return True  # crossed before the kind was watched: a fact without a message
     if not is_live(one.organ, one.reached_at):
-        return True  # crossed before the organ went live: a fact without a message
+        return True  # crossed before the organ went live: likewise
     tell(
         concerned(one, at),
         "obligation.crossed",
