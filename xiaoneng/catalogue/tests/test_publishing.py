@@ -227,7 +227,10 @@ def test_what_does_not_hold_is_not_abolished(organ, office):
 days = st.dates(date(2026, 1, 1), date(2026, 3, 1))
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    max_examples=settings.default.max_examples // 8,  # each is some hundred queries
+)
 @given(st.lists(st.tuples(st.sampled_from(["publish", "abolish"]), days), max_size=7))
 def test_versions_of_one_item_never_overlap_and_the_past_stays(acts):
     """Whatever is tried in whatever order: no day has two versions, earlier days keep theirs."""
