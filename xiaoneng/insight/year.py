@@ -41,7 +41,10 @@ def year_of(found: Gathered) -> Year:
         MonthLine(month.first, one.closed, one.rate, one.cards.yellow, one.cards.red)
         for month, one in zip(found.months, sums, strict=True)
     ]
-    has_any = any(one.judged or one.cards.yellow or one.cards.red for one in sums)
+    cards = (one.cards for one in sums)
+    has_any = any(one.closed for one in sums) or any(
+        one.yellow or one.red or one.revoked for one in cards
+    )
     charts = {name: chart_of(lines, width, speech) for name, width in WIDTHS.items()}
     return Year(charts if has_any else {}, told_of(found), rows_of(found))
 
