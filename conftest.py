@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import hypothesis
 import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher
 
 from xiaoneng.ledger.tests import untied
 
@@ -12,6 +13,19 @@ assert untied  # transactional tests of any room empty the ledger behind them
 hypothesis.settings.register_profile("ci", max_examples=200, deadline=None)
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")  # noqa: TID251
+
+
+class QuickHasher(Argon2PasswordHasher):
+    """What the site hashes passwords with, at a cost for tests: one pass over 8 KiB."""
+
+    time_cost = 1
+    memory_cost = 8
+    parallelism = 1
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    settings.PASSWORD_HASHERS = ["conftest.QuickHasher"]
 
 
 @pytest.fixture(autouse=True)

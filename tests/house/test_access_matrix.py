@@ -8,50 +8,17 @@ import json
 import os
 import re
 from copy import copy
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.db import transaction
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver
 
+from tests.house.world import World
 from xiaoneng.access.roles import Role
-from xiaoneng.cases.operations.batches import try_batch
-from xiaoneng.cases.operations.refusing import propose_report
-from xiaoneng.cases.operations.sources import Described, define_source
-from xiaoneng.cases.tests.factories import accepted, gas_licence
-from xiaoneng.catalogue.operations.drafts import draft_version
-from xiaoneng.catalogue.tests.factories import item, published
-from xiaoneng.catalogue.tests.lists import row as list_row
-from xiaoneng.catalogue.tests.lists import sheet, tried
-from xiaoneng.errands.operations import ask_errand
-from xiaoneng.kit.time import now
-from xiaoneng.ledger.queries import entries_of
-from xiaoneng.messages.models import Message
-from xiaoneng.messages.operations import tell
-from xiaoneng.obligations.operations.urging import urge_obligation
-from xiaoneng.obligations.tests.factories import obligation
-from xiaoneng.people.models import Calendar, Charge, Level, Nameplate
-from xiaoneng.people.queries import clock_user
-from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, UserFactory
-from xiaoneng.staffing.operations.substitutions import arrange_substitution
-from xiaoneng.supervision.models import Finding, Rule
-from xiaoneng.supervision.operations.findings import make_findings
-from xiaoneng.supervision.operations.issuing import Draft, issue_cards
-from xiaoneng.supervision.operations.proposing import Wanted, propose_card
-from xiaoneng.supervision.operations.rules import found_rules
-from xiaoneng.supervision.versions import last_version
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("access_matrix.json")
-MAPPING = """\
-time_zone = "Asia/Shanghai"
-calendar = "cn"
-[columns]
-case = "case"
-activity = "activity"
-at = "at"
-"""
 VISITORS = [*(str(role) for role in Role), "foreign", "nobody"]
 OPEN = {  # pages for everyone: each one is meant
     "staffing:sign_in",
@@ -85,149 +52,12 @@ def pages(resolver=None, prefix="", path=""):
             yield prefix + entry.name, path + str(entry.pattern)
 
 
-class World:
-    """One organ with everybody in it, another beside it, and one thing of each kind."""
-
-    def __init__(self):
-        root = OrganFactory(level=Level.DISTRICT)
-        organ, other = OrganFactory(parent=root), OrganFactory(parent=root)
-        section = OrganFactory(parent=organ, level=Level.SECTION)
-        places = {
-            Role.WINDOW_OFFICER: section,
-            Role.OFFICER: section,
-            Role.SECTION_CHIEF: section,
-            Role.HEAD: organ,
-        }
-        self.people = {"nobody": None, "foreign": UserFactory()}
-        TermFactory(user=self.people["foreign"], post=PostFactory(organ=other, role=Role.OFFICER))
-        for role in Role:
-            user = UserFactory()
-            if role in places:
-                post = PostFactory(organ=places[role], role=role)
-                TermFactory(user=user, post=post)
-            else:
-                user.grants.create(role=role, organ=root, from_on=root.opened_on)
-            self.people[str(role)] = user
-        officer, at = self.people["officer"], now()
-        self.row = obligation(organ=section, officer=officer, began=at, at=at)
-        head = self.people["head"]
-        self.urging = urge_obligation(self.row, words="请尽快", actor=head, at=at)
-        self.away = arrange_substitution(
-            officer,
-            self.people["window_officer"],
-            from_on=at.date(),
-            until_on=at.date().replace(year=at.year + 1),
-            reason="休假",
-            actor=officer,
-            at=at,
-        )
-        self.case = accepted(gas_licence(section), officer=officer, at=at)
-        self.report = propose_report(
-            self.case, facts="现场不符", reason="不符合", basis="条例", actor=officer, at=at
-        )
-        tell([officer], "obligation.opened", title="事", url="/", key="matrix", at=at)
-        self.calendar = Calendar.objects.create(name="cn", title="全国")
-        charge = Charge.objects.create(
-            leader=self.people["leader"], organ=organ, from_on=organ.opened_on
-        )
-        batch = self.batch(root, at)
-        power = published(item("511A0002-01", organ=organ), from_on=organ.opened_on).item
-        draft = draft_version(power, {"name": "草案"}, actor=head, at=at)
-        tried_list = tried(sheet(list_row(organ=organ.name)), self.people["efficiency_office"])
-        self.keys = {
-            "catalogue:items": power.pk,
-            "catalogue:versions": draft.pk,
-            "catalogue:import": tried_list.pk,
-            "batches": batch.pk,
-            "rejects": batch.rejects.get().pk,
-            "organs": section.pk,
-            "people": officer.pk,
-            "posts": officer.terms.get().post.pk,
-            "terms": officer.terms.get().pk,
-            "charges": charge.pk,
-            "nameplates": Nameplate.objects.create(
-                organ=section, name="另挂牌子", from_on=section.opened_on
-            ).pk,
-            "substitutions": self.away.pk,
-            "urgings": self.urging.pk,
-            "obligations": self.row.pk,
-            "cases": self.case.pk,
-            "reports": self.report.pk,
-            "errands": ask_errand(
-                "export", "应办事项", {"address": "/obligations/?out=csv"}, actor=officer, at=at
-            ).pk,
-            "ledger": entries_of(self.row)[0].key,
-            **self.supervised(section, officer, at),
-            "messages": Message.objects.get(addressee=officer, key="matrix").pk,
-        }
-
-    def supervised(self, section, officer, at):
-        """A card that was issued, a finding, a proposal and a rule."""
-        found_rules(actor=clock_user(), at=at)
-        version = last_version(Rule.objects.get(code="MANUAL_OTHER"))
-        known = {"title": "事", "organ": section, "officer": officer}
-        draft = Draft(version, "matrix:1", reached_at=at, facts={"reason": "事"}, **known)
-        [card] = issue_cards([draft], actor=clock_user(), at=at)
-        seen = Finding(
-            rule=version.rule,
-            version=version,
-            subject="matrix:2",
-            happened_at=at,
-            found_at=at,
-            evidence={"arithmetic": "seen"},
-            **known,
-        )
-        [finding] = make_findings([seen], actor=clock_user(), at=at)
-        wanted = Wanted(
-            rule=version.rule, colour="yellow", happened_on=at.date(), reason="事", **known
-        )
-        proposal = propose_card(wanted, actor=self.people["efficiency_office"], at=at)
-        return {
-            "cards": card.pk,
-            "findings": finding.pk,
-            "proposals": proposal.pk,
-            "rules": version.rule.pk,
-        }
-
-    def batch(self, root, at):
-        """A file of cases that was tried, with a row that could not be used."""
-        office = self.people["efficiency_office"]
-        described = Described(title="审批系统", organ=root, mapping=MAPPING)
-        source = define_source("approvals", described, actor=office, at=at)
-        log = BytesIO(b"case,activity,at\nA,apply,soon\n")
-        batch = try_batch(source, "log.csv", log, actor=office, at=at)
-        batch.rejects.create(row=2, column="at", value="soon", reason="This is not a time.")
-        return batch
-
-    def address(self, name, pattern):
-        room, *rest = pattern.split("/")
-        if room == "catalogue":
-            room = f"catalogue:{rest[0]}"
-        for inner in ("urgings", "reports", "batches", "rejects"):
-            if inner in rest:
-                room = inner
-        if room == "supervision":
-            room = rest[0]
-        given = {}
-        for kind, key in re.findall(r"<(\w+):(\w+)>", pattern):
-            given[key] = {
-                "pk": self.keys.get(room, 1),
-                "grant_pk": 1,
-                "code": "approvals",
-                "name": self.row.kind.code if "kinds" in pattern else "cn",
-                "kind": "organs",
-                "secret": "none",
-                "run": "none",
-                "receipt": "none",
-                "subject": f"obligations.obligation:{self.row.pk}",
-            }[key]
-            assert kind
-        return reverse(name, kwargs=given)
-
-
-@pytest.fixture
-def world():
-    return World()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker):
+    """Made once: what the pages do to it is undone request by request."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
 
 
 def answer_of(client, method, address):
