@@ -57,11 +57,12 @@ def catalogue_of(room: Path) -> Path:
 def said_in(room: Path) -> Catalog:
     """Every message of a room's code and templates, with where it stands.
 
-    Kit says what the core refuses: the core knows no catalogue, it marks its sentences.
+    Kit says what the core and the readers of logs refuse: these know no catalogue, they mark
+    their sentences.
     """
     found = Catalog(locale="zh_Hans")
-    core = (PACKAGE / "core").rglob("*.py") if room.name == SHARED else ()
-    for path in sorted([*room.rglob("*"), *core]):
+    marked = [*(PACKAGE / "core").rglob("*.py"), *(PACKAGE / "logs").rglob("*.py")]
+    for path in sorted([*room.rglob("*"), *(marked if room.name == SHARED else ())]):
         if "tests" in path.relative_to(PACKAGE).parts or "migrations" in path.parts:
             continue
         if path.suffix == ".py":

@@ -9,6 +9,7 @@ from ibis.expr.types import Table
 
 from xiaoneng.batch.staging import file_names
 from xiaoneng.engine.embedded import Embedded
+from xiaoneng.logs.reasons import BACKWARDS, REPEATED
 from xiaoneng.logs.rejects import RejectedRows
 from xiaoneng.logs.rows import REJECTED
 from xiaoneng.logs.terms import Column
@@ -22,7 +23,7 @@ def repeated_cases(events: Table) -> Table:
     first = ibis.window(group_by="case", order_by="order", preceding=None, following=0)
     table = events.mutate(first_order=events.order.min().over(first))
     table = table.filter(table.order > table.first_order)
-    reason = ibis.literal("this case is in an earlier row with other values; only that one is used")
+    reason = ibis.literal(REPEATED)
     return table.select("order", "file", "row", value="case", reason=reason)
 
 
@@ -31,7 +32,7 @@ def backwards_rows(events: Table, backwards: Table) -> Table:
     table = events.join(backwards.select("case", "start", "closed_ever"), "case")
     ended = timestamp(table.closed_ever).strftime(DATE)
     started = timestamp(table.start).strftime(DATE)
-    reason = ibis.literal("the case ends on ") + ended + ", before it starts on " + started
+    reason = ibis.literal(BACKWARDS).replace("%(ended)s", ended).replace("%(started)s", started)
     return table.select("order", "file", "row", value=ended, reason=reason)
 
 

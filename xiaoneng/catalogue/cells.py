@@ -14,6 +14,7 @@ from xiaoneng.catalogue.sheet_columns import BY_NAME
 from xiaoneng.catalogue.spellings import CASE_TYPES, KINDS, NOTHING, UNITS, code_of, word_of
 from xiaoneng.core.limits import Unit
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.people.models import Organ, Post
 
 TEXTS = ("name", "name_en", "limit_basis", "conditions", "fees", "result")
@@ -70,7 +71,7 @@ class Reading:
         try:
             return read(cell)
         except Unusable as refusal:
-            self.note(column, str(refusal))
+            self.note(column, sentence_of(refusal))
         except ValueError:
             self.note(column, _("This is no number."))
         return EMPTY.get(column)

@@ -10,7 +10,8 @@ class Refused(Exception):
     """The request was understood and will not be carried out; the message says why.
 
     Where the words are not those of the reader yet, `said` is the sentence with places for its
-    `values`, and whoever shows it translates the one and words the other (kit/refusals.py).
+    `values`, and whoever shows it translates the one and words the other (kit/refusals.py); a
+    value may be part of a sentence itself, a `Refused`.
     `typed` is what was entered, label and words, where a form was on the way.
     """
 

@@ -15,7 +15,7 @@ from xiaoneng.errands.lifecycle import ERRAND
 from xiaoneng.errands.models import Errand, States
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.progress import Stopped, told_to
-from xiaoneng.kit.refusals import record_number
+from xiaoneng.kit.refusals import record_number, sentence_of
 from xiaoneng.people.models import User
 
 LEASE = timedelta(minutes=5)  # a worker that says nothing for so long is gone
@@ -109,7 +109,7 @@ def end(
 def told(error: Exception, errand: Errand) -> str:
     """A refusal speaks for itself; anything else is ours to mend, under a number."""
     if isinstance(error, Refused):
-        return str(error)
+        return sentence_of(error)
     number = record_number()
     logger.error("%s errand %s broke", number, errand.pk, exc_info=error)
     return _("Something of ours broke; tell the administrator the number %(number)s.") % {

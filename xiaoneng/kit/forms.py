@@ -69,7 +69,7 @@ def class_of(widget: widgets.Widget) -> str:
         kind = "form-select"
     else:
         kind = "form-control"
-    return f"{kind} {given}".strip()
+    return " ".join(dict.fromkeys([kind, *given.split()]))
 
 
 def fields(form: BaseForm) -> list[DrawnField]:

@@ -2,6 +2,7 @@
 
 import logging
 from datetime import datetime
+from pathlib import PurePath
 from typing import NamedTuple
 
 from django.conf import settings
@@ -49,6 +50,10 @@ def _worded(value: object) -> str:
     """A value of a sentence as the design writes it."""
     if isinstance(value, datetime):
         return f"{value:%Y-%m-%d %H:%M}"
+    if isinstance(value, Refused):
+        return sentence_of(value)
+    if isinstance(value, PurePath):
+        return value.name  # where a file lies is nobody's business on a page
     return str(value)
 
 

@@ -11,14 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Refused, Unusable, mark
 from xiaoneng.logs.decoding import MARK, CleanUtf8, likely_encoding, original_bytes, readable
 from xiaoneng.logs.raw import RawBatch, Reject, RowNumbers, shortened
+from xiaoneng.logs.reasons import OPEN_QUOTE, RAGGED
 from xiaoneng.logs.sources import opened
 
 HEAD = 1 << 22  # bytes in which the header must end
 BLOCKS = (1 << 22, 1 << 26)  # the second is for rows that do not fit the first
-OPEN_QUOTE = "A quotation mark is opened in this row and never closed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +49,19 @@ def read_csv(path: Path, encoding: str, delimiter: str) -> Iterator[RawBatch]:
                 yield fresh
         except pa.ArrowInvalid as error:
             if "straddl" not in str(error):
-                raise Unusable(f"{path} cannot be read as CSV: {error}") from error
+                raise Unusable(
+                    mark("%(file)s cannot be read as CSV: %(reason)s"), file=path, reason=error
+                ) from error
         else:
             return
     raise Unusable(
-        f"{path}: row {done + 1} or a later one is longer than {BLOCKS[-1] >> 20} MiB; "
-        "probably a quotation mark is opened there and never closed"
+        mark(
+            "%(file)s: row %(row)s or a later one is longer than %(most)s MiB; "
+            "probably a quotation mark is opened there and never closed"
+        ),
+        file=path,
+        row=done + 1,
+        most=BLOCKS[-1] >> 20,
     )
 
 
@@ -71,14 +78,24 @@ def header_of(path: Path, encoding: str, delimiter: str) -> Header:
             count += 1
         is_alone = next((False for record in records if record), len(text) < HEAD)
     except StopIteration as error:
-        raise Unusable(f"{path} holds no header and no rows; export it again") from error
+        raise Unusable(
+            mark("%(file)s holds no header and no rows; export it again"), file=path
+        ) from error
     except csv.Error as error:
-        raise Unusable(f"{path}: the header cannot be read as CSV ({error})") from error
+        raise Unusable(
+            mark("%(file)s: the header cannot be read as CSV (%(reason)s)"), file=path, reason=error
+        ) from error
     if any(MARK in name or "\0" in name for name in names):
         likely = likely_encoding(original_bytes(text[: HEAD >> 6], encoding), encoding)
-        hint = f'; set encoding = "{likely}"' if likely else ""
+        hint = Refused(mark('; set encoding = "%(encoding)s"'), encoding=likely) if likely else ""
         shown = shortened(readable(delimiter.join(names)))
-        raise Unusable(f"{path}: the header is not valid {encoding}{hint} (it reads {shown!r})")
+        raise Unusable(
+            mark("%(file)s: the header is not valid %(encoding)s%(hint)s (it reads %(shown)s)"),
+            file=path,
+            encoding=encoding,
+            hint=hint,
+            shown=repr(shown),
+        )
     return Header(tuple(names), count, is_alone)
 
 
@@ -89,7 +106,7 @@ class RaggedRows:
     noted: list[Reject] = field(default_factory=list)
 
     def __call__(self, row: arrow_csv.InvalidRow) -> str:
-        reason = f"The row has {row.actual_columns} values, the header has {row.expected_columns}."
+        reason = RAGGED % {"row": row.actual_columns, "header": row.expected_columns}
         text = readable(row.text[:1000])
         self.noted.append(Reject(row.number, "", shortened(text), reason))
         return "skip"

@@ -13,7 +13,7 @@ import ijson
 import numpy as np
 import pyarrow as pa
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.logs.raw import (
     LARGEST_BATCH,
     LONGEST_TOKEN,
@@ -23,6 +23,7 @@ from xiaoneng.logs.raw import (
     shortened,
     too_long_a_value,
 )
+from xiaoneng.logs.reasons import NOT_AN_OBJECT, NOT_JSON, NOT_UTF8, TOO_DEEP
 from xiaoneng.logs.sources import opened
 from xiaoneng.logs.toml_tables import listed
 
@@ -30,10 +31,6 @@ BATCH = 1 << 12  # rows
 CHUNK = 1 << 20  # bytes; a parser goes over an unfinished value again with every chunk
 DEEPEST = 64  # arrays and objects inside one another
 BOM = b"\xef\xbb\xbf"
-NOT_AN_OBJECT = "The row is not a JSON object."
-NOT_JSON = "The line is not valid JSON."
-NOT_UTF8 = "The line is not valid UTF-8, the encoding of JSON."
-TOO_DEEP = "The row is nested too deeply."
 OPENING, CLOSING = {"start_map", "start_array"}, {"end_map", "end_array"}
 
 Row = dict[str, str | None]
@@ -51,7 +48,11 @@ def read_json(path: Path, keys: tuple[str, ...]) -> Iterator[RawBatch]:
                     yield gathered.batch()
         except (ijson.JSONError, ValueError) as error:
             reason = str(error).strip().splitlines()[0]
-            raise Unusable(f"{path} is not valid JSON ({reason}); export it again") from error
+            raise Unusable(
+                mark("%(file)s is not valid JSON (%(reason)s); export it again"),
+                file=path,
+                reason=reason,
+            ) from error
     yield gathered.batch()
 
 
@@ -90,7 +91,11 @@ def events_of(path: Path, stream: BinaryIO) -> Iterator[Event]:
         if event in OPENING:
             depth += 1
             if depth > DEEPEST:
-                raise Unusable(f"{path} nests more than {DEEPEST} levels deep; no log needs that")
+                raise Unusable(
+                    mark("%(file)s nests more than %(most)s levels deep; no log needs that"),
+                    file=path,
+                    most=DEEPEST,
+                )
         elif event in CLOSING:
             depth -= 1
         yield event, value
@@ -123,11 +128,21 @@ def elements(path: Path, events: Iterator[Event], keys: tuple[str, ...]) -> Iter
         if kind != "start_map" or not enter(events, key, met):
             where = ".".join(("$", *keys[:number]))
             there = listed(met) if kind == "start_map" else "no object"
-            raise Unusable(f'{path} has no "{key}" at {where}; there is {there}: set [json] rows')
+            raise Unusable(
+                mark('%(file)s has no "%(key)s" at %(where)s; there is %(there)s: set [json] rows'),
+                file=path,
+                key=key,
+                where=where,
+                there=there,
+            )
     kind, value = next(events)
     if kind != "start_array":
         where = ".".join(("$", *keys))
-        raise Unusable(f'{path} has no array at {where}; set [json] rows, as in "$.requests[*]"')
+        raise Unusable(
+            mark('%(file)s has no array at %(where)s; set [json] rows, as in "$.requests[*]"'),
+            file=path,
+            where=where,
+        )
     for kind, value in events:
         if kind == "end_array":
             break
@@ -252,5 +267,7 @@ def path_to_rows(path: Path) -> tuple[str, ...]:
                         keys.pop()
                 before = event
         except (ijson.JSONError, ValueError) as error:
-            raise Unusable(f"{path} is not valid JSON; export it again") from error
-    raise Unusable(f"{path} holds no array of objects, so no rows")
+            raise Unusable(
+                mark("%(file)s is not valid JSON; export it again"), file=path
+            ) from error
+    raise Unusable(mark("%(file)s holds no array of objects, so no rows"), file=path)

@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from xiaoneng.core import calendars
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.logs.terms import (
     DEEDS,
     PRECISIONS,
@@ -64,11 +64,19 @@ def toml_of(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise Unusable(f"the mapping {path} cannot be read: {error.strerror}") from error
+        raise Unusable(
+            mark("the mapping %(file)s cannot be read: %(reason)s"),
+            file=path,
+            reason=error.strerror,
+        ) from error
     except UnicodeDecodeError as error:
-        raise Unusable(f"the mapping {path} is not UTF-8 text; save it as UTF-8") from error
+        raise Unusable(
+            mark("the mapping %(file)s is not UTF-8 text; save it as UTF-8"), file=path
+        ) from error
     except tomllib.TOMLDecodeError as error:
-        raise Unusable(f"the mapping {path} is not TOML: {error}") from error
+        raise Unusable(
+            mark("the mapping %(file)s is not TOML: %(reason)s"), file=path, reason=error
+        ) from error
 
 
 def zone_of(table: Table) -> str:
@@ -77,7 +85,9 @@ def zone_of(table: Table) -> str:
         ZoneInfo(name)
     except (OSError, ValueError, LookupError) as error:
         hint = suggestion(name, available_timezones())
-        raise table.refusal("time_zone", f'is "{name}", which is no known zone{hint}') from error
+        raise table.refusal(
+            "time_zone", mark('is "%(name)s", which is no known zone%(hint)s'), name=name, hint=hint
+        ) from error
     return name
 
 
@@ -91,7 +101,10 @@ def calendar_of(table: Table) -> tuple[str, Path | None]:
     if not name or not file.is_file():
         hint = suggestion(name, calendars.NAMES)
         raise table.refusal(
-            "calendar", f'is "{name}": no calendar has that name and no file is there{hint}'
+            "calendar",
+            mark('is "%(name)s": no calendar has that name and no file is there%(hint)s'),
+            name=name,
+            hint=hint,
         )
     return name, file
 
@@ -103,15 +116,19 @@ def encoding_of(table: Table) -> str:
         codecs.getincrementaldecoder(name)
     except (LookupError, UnicodeError) as error:
         hint = suggestion(name, ENCODINGS)
-        raise table.refusal("encoding", f'is "{name}", which is not known{hint}') from error
+        raise table.refusal(
+            "encoding", mark('is "%(name)s", which is not known%(hint)s'), name=name, hint=hint
+        ) from error
     return name
 
 
 def delimiter_of(table: Table) -> str:
-    mark: str = table.text("delimiter", ",")
-    if len(mark) != 1 or not mark.isascii() or mark in '"\r\n\0':
-        raise table.refusal("delimiter", f'is {mark!r}; it must be one character, as in ";"')
-    return mark
+    sign: str = table.text("delimiter", ",")
+    if len(sign) != 1 or not sign.isascii() or sign in '"\r\n\0':
+        raise table.refusal(
+            "delimiter", mark('is %(value)s; it must be one character, as in ";"'), value=repr(sign)
+        )
+    return sign
 
 
 def time_formats_of(table: Table) -> tuple[str, ...]:
@@ -120,11 +137,22 @@ def time_formats_of(table: Table) -> tuple[str, ...]:
         try:
             parsed = datetime.strptime(A_TIME.strftime(form), form)
         except ValueError as error:
-            raise table.refusal("time_format", f'"{form}" is not a format: {error}') from error
+            raise table.refusal(
+                "time_format",
+                mark('"%(value)s" is not a format: %(reason)s'),
+                value=form,
+                reason=error,
+            ) from error
         if parsed.date() != A_TIME.date():
-            raise table.refusal("time_format", f'"{form}" must hold year, month and day')
+            raise table.refusal(
+                "time_format", mark('"%(value)s" must hold year, month and day'), value=form
+            )
         if "%I" in form and parsed.hour != A_TIME.hour:
-            raise table.refusal("time_format", f'"{form}" has %I without %p; use %H or add %p')
+            raise table.refusal(
+                "time_format",
+                mark('"%(value)s" has %%I without %%p; use %%H or add %%p'),
+                value=form,
+            )
     return formats
 
 
@@ -137,13 +165,15 @@ def term(table: Table, key: str) -> Column | Fixed | None:
         return Fixed(value["value"])
     if isinstance(value, str) and value:
         return Column(value)
-    raise table.refusal(key, f'must be a column\'s name or {{ value = "..." }}, not {value!r}')
+    raise table.refusal(
+        key, mark('must be a column\'s name or { value = "..." }, not %(value)s'), value=repr(value)
+    )
 
 
 def column(table: Table, key: str) -> Column | None:
     name = table.text(key, None)
     if name == "":
-        raise table.refusal(key, "is empty; name a column or leave the key out")
+        raise table.refusal(key, mark("is empty; name a column or leave the key out"))
     return Column(name) if name else None
 
 
@@ -152,12 +182,14 @@ def columns_of(table: Table, shape: str) -> Columns:
     case = column(table, "case")
     at, activity = column(table, "at"), term(table, "activity")
     if shape == "events" and at is None:
-        raise table.refusal("at", 'is missing; name the column that says when, or shape = "cases"')
+        raise table.refusal(
+            "at", mark('is missing; name the column that says when, or shape = "cases"')
+        )
     if shape == "events" and activity is None:
-        raise table.refusal("activity", "is missing; name the column that says what happened")
+        raise table.refusal("activity", mark("is missing; name the column that says what happened"))
     for key, given in (("at", at), ("activity", activity)):
         if shape == "cases" and given is not None:
-            raise table.refusal(key, 'has no meaning where shape = "cases"; leave it out')
+            raise table.refusal(key, mark('has no meaning where shape = "cases"; leave it out'))
     assert case is not None  # noqa: S101  (text() above has refused an absent key)
     columns = Columns(
         case=case,
@@ -180,7 +212,9 @@ def case_of(table: Table, shape: str) -> CaseTimes:
         due_precision=table.choice("due_precision", PRECISIONS, default="day"),
     )
     if shape == "cases" and times.start is None:
-        raise table.refusal("start", 'is missing; shape = "cases" needs the column of the start')
+        raise table.refusal(
+            "start", mark('is missing; shape = "cases" needs the column of the start')
+        )
     table.finish()
     return times
 
@@ -194,7 +228,9 @@ def limit_of(table: Table) -> Limit:
         profile=table.choice("profile", PROFILES, default="promise_statute"),
     )
     if limit.unit is None and (limit.amount is not None or limit.statutory_amount is not None):
-        raise table.refusal("unit", f"is missing; say which of {listed(UNITS)} is meant")
+        raise table.refusal(
+            "unit", mark("is missing; say which of %(known)s is meant"), known=listed(UNITS)
+        )
     table.finish()
     return limit
 
@@ -207,7 +243,9 @@ def carried(table: Table, key: str) -> Column | None:
     table.take(key)
     name = value.get("column")
     if list(value) != ["column"] or not isinstance(name, str) or not name:
-        raise table.refusal(key, f'must be a value or {{ column = "..." }}, not {value!r}')
+        raise table.refusal(
+            key, mark('must be a value or { column = "..." }, not %(value)s'), value=repr(value)
+        )
     return Column(name)
 
 
@@ -223,12 +261,14 @@ def unit_of(table: Table) -> str | Column | None:
 def events_of(table: Table, shape: str) -> tuple[EventRule, ...]:
     rules = tuple(rule_of(part) for part in table.tables("event"))
     if rules and shape == "cases":
-        raise table.refusal("event", 'has no meaning where shape = "cases"; leave it out')
+        raise table.refusal("event", mark('has no meaning where shape = "cases"; leave it out'))
     seen: set[str] = set()
     for rule in rules:
         for activity in rule.match:
             if activity in seen:
-                raise table.refusal("event", f'names "{activity}" twice; keep one of them')
+                raise table.refusal(
+                    "event", mark('names "%(activity)s" twice; keep one of them'), activity=activity
+                )
             seen.add(activity)
     return rules
 
@@ -236,7 +276,7 @@ def events_of(table: Table, shape: str) -> tuple[EventRule, ...]:
 def rule_of(table: Table) -> EventRule:
     match = table.texts("match", remedy='the activities, as in match = ["Closed"]')
     if not match:
-        raise table.refusal("match", "is empty; name at least one activity")
+        raise table.refusal("match", mark("is empty; name at least one activity"))
     does = table.choice("does", DEEDS)
     credited = table.flag("credited")
     table.finish()
@@ -247,6 +287,8 @@ def json_rows_of(table: Table) -> tuple[str, ...]:
     path = table.text("rows", "$[*]")
     found = JSON_PATH.fullmatch(path)
     if not found:
-        raise table.refusal("rows", f'is "{path}"; write it as "$[*]" or "$.requests[*]"')
+        raise table.refusal(
+            "rows", mark('is "%(value)s"; write it as "$[*]" or "$.requests[*]"'), value=path
+        )
     table.finish()
     return tuple(found[1].split(".")[1:])

@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xiaoneng.core.limits import MOST
+from xiaoneng.logs import reasons
 from xiaoneng.logs.coded import coded, repeated, spread, without
 from xiaoneng.logs.decoding import MARK, likely_encoding, original_bytes, readable
 from xiaoneng.logs.lines import lines_of
@@ -17,18 +18,11 @@ from xiaoneng.logs.terms import DEEDS, STEP, UNITS, Column, Fixed, Mapping
 from xiaoneng.logs.times import FIRST_YEAR, LAST_YEAR, as_mask, moments_held, moments_of
 
 NUMBER = r"^\s*[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,2})?\s*$"
-NO_CASE = "The case number is empty."
-NO_TIME = "The time is empty."
-BAD_TIME = "This is not a time that can be read."
-BAD_YEAR = f"The year is not between {FIRST_YEAR} and {LAST_YEAR}."
-BAD_NUMBER = "This is not a number."
-BELOW_ZERO = "The number is below zero."
-TOO_MUCH = f"The number is above {MOST}: no limit is so long."
-NOT_WHOLE = "A limit in days must be whole."
-BAD_UNIT = f"The unit is not one of {', '.join(UNITS)}."
-NO_UNIT = "The amount has no unit."
+BAD_YEAR = reasons.BAD_YEAR % {"first": FIRST_YEAR, "last": LAST_YEAR}
+TOO_MUCH = reasons.TOO_MUCH % {"most": MOST}
+BAD_UNIT = reasons.BAD_UNIT % {"units": ", ".join(UNITS)}
+TOO_LONG = reasons.TOO_LONG % {"most": LONGEST_CELL}
 DOES = (*DEEDS, STEP)
-TOO_LONG = f"The value is longer than {LONGEST_CELL} characters."
 
 Mask = npt.NDArray[np.bool_]
 
@@ -105,8 +99,8 @@ def of_rows(of_values: Mask | None, column: pa.DictionaryArray) -> Mask | None:
 def not_in(encoding: str, value: str) -> str:
     """The reason for bytes that the mapping's encoding cannot hold."""
     likely = likely_encoding(original_bytes(value, encoding), encoding)
-    hint = f"; it looks like {likely}" if likely else ""
-    return f"The value is not valid {encoding}, the encoding of the mapping{hint}."
+    reason = reasons.LIKELY_BYTES if likely else reasons.BAD_BYTES
+    return reason % {"encoding": encoding, "likely": likely}
 
 
 class Sieve:
@@ -149,7 +143,7 @@ class Sieve:
     def case(self) -> pa.StringArray:
         case = self.texts(self.mapping.columns.case)
         if case.null_count:
-            self.refuse(as_mask(pc.is_null(case)), self.mapping.columns.case, NO_CASE)
+            self.refuse(as_mask(pc.is_null(case)), self.mapping.columns.case, reasons.NO_CASE)
         return case
 
     def event_columns(self) -> dict[str, pa.Array]:
@@ -194,7 +188,7 @@ class Sieve:
             limited = pc.or_(
                 pc.is_valid(columns["amount"]), pc.is_valid(columns["statutory_amount"])
             )
-            self.refuse(as_mask(pc.and_(limited, pc.is_null(unit))), limit.unit, NO_UNIT)
+            self.refuse(as_mask(pc.and_(limited, pc.is_null(unit))), limit.unit, reasons.NO_UNIT)
         return columns
 
     def whole(self, columns: dict[str, pa.Array], unit: pa.DictionaryArray) -> None:
@@ -205,7 +199,7 @@ class Sieve:
         for name, term in terms:
             if isinstance(term, Column):
                 is_part = pc.not_equal(columns[name], pc.floor(columns[name]))
-                self.refuse(as_mask(pc.and_(is_days, is_part)), term, NOT_WHOLE)
+                self.refuse(as_mask(pc.and_(is_days, is_part)), term, reasons.NOT_WHOLE)
 
     def deeds(self, activity: pa.DictionaryArray) -> tuple[pa.DictionaryArray, pa.BooleanArray]:
         """What each activity does, and whether its pause is credited."""
@@ -226,10 +220,10 @@ class Sieve:
         else:
             written = self.texts(column)
             moments = moments_of(written, self.mapping.time_zone, self.mapping.time_formats)
-        self.refuse(moments.unreadable, column, BAD_TIME)
+        self.refuse(moments.unreadable, column, reasons.BAD_TIME)
         self.refuse(moments.out_of_range, column, BAD_YEAR)
         if is_required and written.null_count:
-            self.refuse(as_mask(pc.is_null(written)), column, NO_TIME)
+            self.refuse(as_mask(pc.is_null(written)), column, reasons.NO_TIME)
         return moments.times
 
     def numbers(self, term: float | Column | None) -> pa.DoubleArray:
@@ -244,7 +238,7 @@ class Sieve:
             is_readable = pc.match_substring_regex(written.dictionary, NUMBER)
             tidy = pc.utf8_ltrim(pc.utf8_trim_whitespace(written.dictionary), "+")
             numbers = spread(pc.if_else(is_readable, tidy, None).cast(pa.float64()), written)
-            self.refuse(as_mask(spread(pc.invert(is_readable), written)), term, BAD_NUMBER)
-        self.refuse(as_mask(pc.less(numbers, 0)), term, BELOW_ZERO)
+            self.refuse(as_mask(spread(pc.invert(is_readable), written)), term, reasons.BAD_NUMBER)
+        self.refuse(as_mask(pc.less(numbers, 0)), term, reasons.BELOW_ZERO)
         self.refuse(as_mask(pc.greater(numbers, MOST)), term, TOO_MUCH)
         return numbers

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.logs.decoding import MARK
 from xiaoneng.logs.raw import RawBatch
 
@@ -36,7 +36,11 @@ def read_parquet(path: Path, *, is_held: bool = False) -> Iterator[RawBatch]:
                 empty = tuple(pa.array([], pa.string()) for _ in names)
                 yield RawBatch(names, empty, np.zeros(0, dtype=np.int64))
     except (pa.ArrowException, OSError) as error:
-        raise Unusable(f"{path} cannot be read as Parquet ({error}); export it again") from error
+        raise Unusable(
+            mark("%(file)s cannot be read as Parquet (%(reason)s); export it again"),
+            file=path,
+            reason=error,
+        ) from error
 
 
 def are_alike(files: Sequence[Path]) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import islice
 from pathlib import Path
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.logs.decoding import decoded, likely_encoding
 from xiaoneng.logs.json_rows import path_to_rows
 from xiaoneng.logs.raw import RawBatch
@@ -102,7 +102,7 @@ def look_at(path: Path) -> FirstLook:
     batches = raw_rows(path, kind, encoding, delimiter, keys)
     columns, rows = first_values(batches)
     if not rows:
-        raise Unusable(f"{path} holds no rows that could be looked at")
+        raise Unusable(mark("%(file)s holds no rows that could be looked at"), file=path)
     profiles = tuple(profile_of(name, values, rows) for name, values in columns.items() if name)
     return FirstLook(path, kind, encoding, delimiter, keys, rows, profiles)
 

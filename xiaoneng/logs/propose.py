@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.logs.guesses import Guess, deeds_in, guesses_for
 from xiaoneng.logs.profiles import FirstLook, Profile, format_of, look_at, offsets_of
 from xiaoneng.logs.terms import UNITS
@@ -21,7 +21,11 @@ def propose(path: Path) -> str:
     shape, found = guesses_for(look)
     for role in ("case", "at" if shape == "events" else "start"):
         if role not in found:
-            raise Unusable(f"{path}: no column looks like the {role}; write the mapping by hand")
+            raise Unusable(
+                mark("%(file)s: no column looks like the %(role)s; write the mapping by hand"),
+                file=path,
+                role=role,
+            )
     parts = (
         *seen(look),
         *general(look, shape, found),

@@ -9,7 +9,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 
 SHOWN = 200  # characters of a bad value that are shown
 LONGEST_CELL = 100_000  # characters
@@ -69,13 +69,21 @@ def check_columns(path: Path, names: Collection[str]) -> None:
     """Unusable where rows that name their own columns name ever new ones."""
     if len(names) > MOST_COLUMNS:
         raise Unusable(
-            f"{path} names more than {MOST_COLUMNS} different columns in a few rows; "
-            "names of columns may not hold values"
+            mark(
+                "%(file)s names more than %(most)s different columns in a few rows; "
+                "names of columns may not hold values"
+            ),
+            file=path,
+            most=MOST_COLUMNS,
         )
 
 
 def too_long_a_value(path: Path) -> Unusable:
-    return Unusable(f"{path} holds a value of more than {LONGEST_TOKEN >> 20} MiB; take it out")
+    return Unusable(
+        mark("%(file)s holds a value of more than %(most)s MiB; take it out"),
+        file=path,
+        most=LONGEST_TOKEN >> 20,
+    )
 
 
 def shortened(value: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.logs.normalise import Normalised, normalise
 from xiaoneng.logs.parquet_rows import are_alike
 from xiaoneng.logs.raw import RawBatch
@@ -100,11 +100,26 @@ class ColumnsMet:
         for key, theirs in self.mapping.mapped_columns():
             if theirs not in names:
                 raise Unusable(
-                    f'{path} has no column "{theirs}" (named by {key} of {self.mapping.path})'
-                    f"{suggestion(theirs, names)}; it has {listed(names)}"
+                    mark(
+                        '%(file)s has no column "%(column)s" (named by %(key)s of '
+                        "%(mapping)s)%(hint)s; it has %(names)s"
+                    ),
+                    file=path,
+                    column=theirs,
+                    key=key,
+                    mapping=self.mapping.path,
+                    hint=suggestion(theirs, names),
+                    names=listed(names),
                 )
             if names.count(theirs) > 1:
                 raise Unusable(
-                    f'{path} has {names.count(theirs)} columns named "{theirs}" (named by {key} '
-                    f"of {self.mapping.path}); rename all but one"
+                    mark(
+                        '%(file)s has %(number)s columns named "%(column)s" (named by '
+                        "%(key)s of %(mapping)s); rename all but one"
+                    ),
+                    file=path,
+                    number=names.count(theirs),
+                    column=theirs,
+                    key=key,
+                    mapping=self.mapping.path,
                 )

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Refused, Unusable, mark
 
 KINDS = {
     ".csv": "csv",
@@ -28,14 +28,20 @@ OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def kind_of(path: Path) -> str:
     """csv, xes, json, json lines, xlsx or parquet; Unusable where it cannot be used."""
     if not path.exists():
-        raise Unusable(f"{path} does not exist; check the name")
+        raise Unusable(mark("%(file)s does not exist; check the name"), file=path)
     if not path.is_file():
-        raise Unusable(f"{path} is not a file; name the files of the log one by one")
+        raise Unusable(
+            mark("%(file)s is not a file; name the files of the log one by one"), file=path
+        )
     name = path.name.lower().removesuffix(".gz")
     suffix = "." + name.rpartition(".")[2]
     if suffix not in KINDS:
         known = ", ".join(KINDS)
-        raise Unusable(f"{path}: the ending of the name is unknown; use one of {known} (or .gz)")
+        raise Unusable(
+            mark("%(file)s: the ending of the name is unknown; use one of %(known)s (or .gz)"),
+            file=path,
+            known=known,
+        )
     kind = KINDS[suffix]
     check_content(path, kind)
     return kind
@@ -44,15 +50,25 @@ def kind_of(path: Path) -> str:
 def check_content(path: Path, kind: str) -> None:
     """Refuse a file whose first bytes are of another kind than its name says."""
     if path.stat().st_size == 0:
-        raise Unusable(f"{path} is empty (0 bytes); export it again")
+        raise Unusable(mark("%(file)s is empty (0 bytes); export it again"), file=path)
     start = head(path, 512)
     if not start:
-        raise Unusable(f"{path} is empty inside its gzip; export it again")
+        raise Unusable(mark("%(file)s is empty inside its gzip; export it again"), file=path)
     found = content_of(start)
     if kind in {"xlsx", "parquet"} and found != kind:
-        raise Unusable(f"{path} is named .{kind} but is {found or 'something else'}; export again")
+        raise Unusable(
+            mark("%(file)s is named .%(kind)s but is %(found)s; export again"),
+            file=path,
+            kind=kind,
+            found=Refused(found or mark("something else")),
+        )
     if kind not in {"xlsx", "parquet"} and found:
-        raise Unusable(f"{path} is named as {kind} but is {found}; rename it or export it again")
+        raise Unusable(
+            mark("%(file)s is named as %(kind)s but is %(found)s; rename it or export it again"),
+            file=path,
+            kind=kind,
+            found=Refused(found),
+        )
 
 
 def content_of(start: bytes) -> str:
@@ -62,10 +78,10 @@ def content_of(start: bytes) -> str:
     if start.startswith(PARQUET):
         return "parquet"
     if start.startswith(OLD_EXCEL):
-        return "an old Excel workbook (.xls); save it as .xlsx"
+        return mark("an old Excel workbook (.xls); save it as .xlsx")
     text = start.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith((b"<!doctype html", b"<html", b"<head", b"<body")):
-        return "an HTML page, perhaps an error page or a login form"
+        return mark("an HTML page, perhaps an error page or a login form")
     return ""
 
 
@@ -88,8 +104,16 @@ def opened(path: Path) -> Iterator[BinaryIO]:
             else:
                 yield plain
     except EOFError as error:
-        raise Unusable(f"{path} is a gzip file cut short; transfer or export it again") from error
+        raise Unusable(
+            mark("%(file)s is a gzip file cut short; transfer or export it again"), file=path
+        ) from error
     except (gzip.BadGzipFile, zlib.error) as error:
-        raise Unusable(f"{path} is a damaged gzip file ({error}); export it again") from error
+        raise Unusable(
+            mark("%(file)s is a damaged gzip file (%(reason)s); export it again"),
+            file=path,
+            reason=error,
+        ) from error
     except OSError as error:
-        raise Unusable(f"{path} cannot be read: {error.strerror or error}") from error
+        raise Unusable(
+            mark("%(file)s cannot be read: %(reason)s"), file=path, reason=error.strerror or error
+        ) from error

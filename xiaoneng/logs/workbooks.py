@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 
 LARGEST = 1 << 29  # bytes of all members, unpacked
 CHUNK = 1 << 20
@@ -39,15 +39,21 @@ def errors_in(path: Path) -> Errors:
                     unpacked += len(chunk)
                     if unpacked > LARGEST:
                         raise Unusable(
-                            f"{path} unpacks to more than {LARGEST >> 20} MiB; "
-                            "export the log as CSV instead"
+                            mark(
+                                "%(file)s unpacks to more than %(most)s MiB; "
+                                "export the log as CSV instead"
+                            ),
+                            file=path,
+                            most=LARGEST >> 20,
                         )
                     if member == sheet:
                         note_errors(last + chunk, errors)
                         last = chunk[-LONGEST_CELL:]
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
         raise Unusable(
-            f"{path} is a damaged or locked workbook ({error}); save it again"
+            mark("%(file)s is a damaged or locked workbook (%(reason)s); save it again"),
+            file=path,
+            reason=error,
         ) from error
     return errors
 

@@ -13,7 +13,7 @@ from xml.parsers import expat
 import numpy as np
 import pyarrow as pa
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.logs.raw import (
     LARGEST_BATCH,
     LONGEST_TOKEN,
@@ -49,7 +49,9 @@ def read_xes(path: Path) -> Iterator[RawBatch]:
             log.parser.Parse(rest, True)  # noqa: FBT003
         except expat.ExpatError as error:
             raise Unusable(
-                f"{path} is not well-formed XML ({fault_of(path) or error}); export it again"
+                mark("%(file)s is not well-formed XML (%(reason)s); export it again"),
+                file=path,
+                reason=fault_of(path) or error,
             ) from error
     yield log.batch()
 
@@ -129,15 +131,22 @@ class Traces:
 
     def refuse_doctype(self, *_: object) -> None:
         raise Unusable(
-            f"{self.path} holds a document type declaration, which may define entities; "
-            "no XES file needs one: take it out"
+            mark(
+                "%(file)s holds a document type declaration, which may define entities; "
+                "no XES file needs one: take it out"
+            ),
+            file=self.path,
         )
 
     def root(self, name: str, _: list[str]) -> None:
         """The first element: it must be <log>, and its prefix is everybody's."""
         prefix, colon, local = name.rpartition(":")
         if local != "log":
-            raise Unusable(f"{self.path} begins with <{name}>; a XES file begins with <log>")
+            raise Unusable(
+                mark("%(file)s begins with <%(name)s>; a XES file begins with <log>"),
+                file=self.path,
+                name=name,
+            )
         self.trace_tag, self.event_tag = f"{prefix}{colon}trace", f"{prefix}{colon}event"
         self.depth = 1
         self.parser.StartElementHandler = self.start

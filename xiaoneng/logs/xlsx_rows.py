@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import python_calamine
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Unusable, mark
 from xiaoneng.logs.raw import RawBatch
 from xiaoneng.logs.workbooks import errors_in
 
@@ -22,12 +22,20 @@ def read_xlsx(path: Path) -> Iterator[RawBatch]:
     errors = errors_in(path)
     sheet = first_sheet(path)
     if sheet.start is None:
-        raise Unusable(f'{path}: the sheet "{sheet.name}" is empty; put the log on the first sheet')
+        raise Unusable(
+            mark('%(file)s: the sheet "%(sheet)s" is empty; put the log on the first sheet'),
+            file=path,
+            sheet=sheet.name,
+        )
     marked = with_errors(enumerate(sheet.iter_rows(), 1), errors)
     rows = ((n, row) for n, row in marked if not is_blank(row))
     _, head = next(rows, (0, []))
     if not head:
-        raise Unusable(f'{path}: the sheet "{sheet.name}" is empty; put the log on the first sheet')
+        raise Unusable(
+            mark('%(file)s: the sheet "%(sheet)s" is empty; put the log on the first sheet'),
+            file=path,
+            sheet=sheet.name,
+        )
     names = tuple(text_of(cell) for cell in head)
     held: list[tuple[int, list[Cell]]] = []
     for numbered in rows:
@@ -48,7 +56,11 @@ def first_sheet(path: Path) -> python_calamine.CalamineSheet:
     try:
         return python_calamine.load_workbook(path).get_sheet_by_index(0)
     except (python_calamine.CalamineError, python_calamine.WorksheetNotFound, OSError) as error:
-        raise Unusable(f"{path} cannot be read as an Excel workbook ({error})") from error
+        raise Unusable(
+            mark("%(file)s cannot be read as an Excel workbook (%(reason)s)"),
+            file=path,
+            reason=error,
+        ) from error
 
 
 def with_errors(

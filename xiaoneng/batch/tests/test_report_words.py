@@ -14,7 +14,7 @@ ROOT = LOCALE.parent
 KEYWORDS = {**DEFAULT_KEYWORDS, "say": None, "pieces": None, "mark": None, "plural": (1, 2)}
 ROOMS = [path.parent.name for path in (ROOT / "xiaoneng").glob("*/apps.py")]  # speak for themselves
 METHODS = [
-    *((f"xiaoneng/{room}/**", "ignore") for room in [*ROOMS, "config", "core"]),
+    *((f"xiaoneng/{room}/**", "ignore") for room in [*ROOMS, "config", "core", "logs"]),
     ("xiaoneng/**/tests/**", "ignore"),
     ("xiaoneng/**.py", "python"),
     ("xiaoneng/**/templates/**.j2", "jinja2"),
