@@ -41,7 +41,7 @@ def _accepted(key: int, at: datetime) -> bool:
 def look_through_file(work: Work) -> Yield:
     """The trial run of a long file. Details: `batch`."""
     batch = batches().get(pk=work.details["batch"])
-    look_through(batch, work.at)
+    look_through(batch, actor=work.actor, at=work.at)
     return Yield(url=batch.get_absolute_url())
 
 

@@ -9,7 +9,15 @@ from django.urls import reverse
 
 from xiaoneng.access.scope import keys_seen
 from xiaoneng.cases.lifecycle import BATCH, CASE, REJECT, REPORT
-from xiaoneng.cases.words import Applicants, BatchStates, Channels, Deeds, Outcomes, States
+from xiaoneng.cases.words import (
+    Applicants,
+    BatchStates,
+    Channels,
+    Deeds,
+    Outcomes,
+    RejectStates,
+    States,
+)
 from xiaoneng.people.models import User
 
 if TYPE_CHECKING:
@@ -273,7 +281,7 @@ class Reject(models.Model):
     column = models.CharField(max_length=120, blank=True)
     value = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300)
-    state = models.CharField(max_length=10, default=REJECT.initial)
+    state = models.CharField(max_length=10, choices=RejectStates.choices, default=REJECT.initial)
     repaired = models.CharField(max_length=300, blank=True)
     settled_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
@@ -284,3 +292,6 @@ class Reject(models.Model):
 
     def __str__(self) -> str:
         return f"{self.row}: {self.reason}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:reject", args=[self.pk])

@@ -14,7 +14,9 @@ from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import body_of, terms_of
 from xiaoneng.staffing.queries.substitutions import absent_for
 
+MOST_REASONS = 50
 __all__ = [  # with the types, for rooms above: they have no business with the tables
+    "Batch",
     "Case",
     "CaseQuerySet",
     "Source",
@@ -26,8 +28,11 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "matching",
     "places_of",
     "progress_of",
+    "reasons_of",
     "reject_numbered",
+    "reject_states",
     "rejects_of",
+    "rejects_saying",
     "report_seen",
     "reports_of",
     "section_for",
@@ -128,7 +133,27 @@ def rejects_of(batch: Batch) -> QuerySet[Reject]:
 
 def reject_numbered(pk: int) -> Reject | None:
     """One row that could not be used."""
-    return Reject.objects.select_related("batch__source__organ").filter(pk=pk).first()
+    found = Reject.objects.select_related("batch__source__organ", "settled_by")
+    return found.filter(pk=pk).first()
+
+
+def rejects_saying(rows: QuerySet[Reject], words: str) -> QuerySet[Reject]:
+    """Rows in whose column or value every one of the words stands."""
+    for word in words.split():
+        rows = rows.filter(Q(column__icontains=word) | Q(value__icontains=word))
+    return rows
+
+
+def reasons_of(batch: Batch) -> list[str]:
+    """The reasons for which rows of a file were set aside, those of most rows first."""
+    counted = batch.rejects.order_by().values("reason").annotate(number=Count("pk"))
+    return [one["reason"] for one in counted.order_by("-number", "reason")[:MOST_REASONS]]
+
+
+def reject_states(batch: Batch) -> dict[str, int]:
+    """How many rows of a file are waiting, put right and left out; states nobody has are absent."""
+    counted = batch.rejects.order_by().values_list("state").annotate(number=Count("pk"))
+    return {str(state): number for state, number in counted}
 
 
 def progress_of(number: str, code: str) -> Case | None:

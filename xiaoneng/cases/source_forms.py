@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.cases.models import Source
+from xiaoneng.cases.operations.rejects import LONGEST
 from xiaoneng.cases.operations.sources import Described
 from xiaoneng.obligations.forms import NamedField, line_text
 from xiaoneng.people.models import Organ
@@ -30,6 +31,15 @@ class FileForm(forms.Form):
                 params={"most": LARGEST >> 20},
             )
         return upload
+
+
+class ValueForm(forms.Form):
+    """What should have stood in a cell that could not be used."""
+
+    def __init__(self, *given: Any, column: str, **more: Any) -> None:
+        super().__init__(*given, **more)
+        label = _("%(column)s, put right") % {"column": column}
+        self.fields["value"] = line_text(label, most=LONGEST, required=False)
 
 
 class OutageForm(forms.Form):

@@ -19,7 +19,7 @@ urlpatterns = [
     path("batches/<int:pk>/", imports.batch, name="batch"),
     path("batches/<int:pk>/import/", imports.take, name="import"),
     path("batches/<int:pk>/drop/", imports.drop, name="drop_batch"),
-    path("batches/<int:pk>/rejects/drop/", imports.drop_rejects, name="drop_rejects"),
-    path("rejects/<int:pk>/repair/", imports.repair, name="repair"),
+    path("batches/<int:pk>/rejects/", imports.rejects, name="rejects"),
+    path("rejects/<int:pk>/", imports.reject, name="reject"),
     *(path(f"<int:pk>/{code}/", acting.act, {"code": code}, name=code) for code in ACTS),
 ]

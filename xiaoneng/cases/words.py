@@ -49,6 +49,12 @@ class Applicants(models.TextChoices):
     BODY = "body", _("An organisation")
 
 
+class RejectStates(models.TextChoices):
+    WAITING = "waiting", _("Waiting to be mended")
+    REPAIRED = "repaired", _("Already put right")
+    DROPPED = "dropped", _("Left out")
+
+
 class BatchStates(models.TextChoices):
     TRIED = "tried", pgettext_lazy("batch", "Tried")
     RUNNING = "running", pgettext_lazy("batch", "On its way in")

@@ -27,7 +27,7 @@ def import_files(chosen: argparse.Namespace) -> None:
         with path.open("rb") as file, spoken():
             batch = try_batch(source, path.name, file, actor=clock, at=at)
             if chosen.trial:
-                look_through(batch, at)
+                look_through(batch, actor=clock, at=at)
             else:
                 import_batch(batch, actor=clock, at=at)
         print(

@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 import ibis
 import pyarrow as pa
-from django.utils.translation import gettext as _
 from ibis.expr.types import Table
 
 from xiaoneng.batch.folding_in import cases_in
@@ -16,6 +15,7 @@ from xiaoneng.batch.rejecting import backwards_rows, column_name, repeated_cases
 from xiaoneng.batch.staging import STAGED, Staged, stage
 from xiaoneng.cases.bringing.matching import Matched, matched
 from xiaoneng.cases.models import Case, Event, Source
+from xiaoneng.cases.reasons import LONG_KEY, NOT_YET, UNKNOWN_ORGAN
 from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET
@@ -145,21 +145,21 @@ def refusals(
     if mapping.shape == "cases":
         yield repeated_cases(fresh), case
     long = fresh.filter(fresh["case"].length() > LONGEST_KEY)
-    yield refused_for(long, "case", _("The case number is longer than 100 characters.")), case
+    yield refused_for(long, "case", LONG_KEY), case
     at = mapping.columns.at or mapping.case.start
     late = fresh.filter(fresh.key >= (moment + 1) * SCALE)
     late = late.mutate(said=late.at.fill_null(late.started_at).strftime("%Y-%m-%d %H:%M:%S"))
-    yield refused_for(late, "said", _("This moment has not come yet.")), column_name(at, "at")
+    yield refused_for(late, "said", NOT_YET), column_name(at, "at")
     begun = fresh.filter(fresh.started_at.epoch_seconds() - EPOCH > moment)
     begun = begun.mutate(said=begun.started_at.strftime("%Y-%m-%d %H:%M:%S"))
     start = column_name(mapping.case.start, "start")
-    yield refused_for(begun, "said", _("This moment has not come yet.")), start
+    yield refused_for(begun, "said", NOT_YET), start
     if source.creates_organs:
         return  # they will be founded
     unknown = fresh.filter(fresh.organ.notnull()).anti_join(names.names.organs, "organ")
     organ = mapping.columns.organ
     column = organ.name if isinstance(organ, Column) else "organ"
-    yield refused_for(unknown, "organ", _("No organ here has this name.")), column
+    yield refused_for(unknown, "organ", UNKNOWN_ORGAN), column
 
 
 def refused_for(rows: Table, value: str, reason: str) -> Table:

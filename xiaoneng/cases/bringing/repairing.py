@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.batch.staging import STAGED, Staged, staged_batches
 from xiaoneng.cases.bringing.reading import Rows
+from xiaoneng.cases.reasons import reason_words
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.logs.normalise import normalise
@@ -30,7 +31,10 @@ def row_again(
     normalised = normalise(raw, mapping, 0)
     if normalised.rejects:
         wrong = normalised.rejects[0]
-        raise Unusable(_("%(value)s: %(reason)s") % {"value": wrong.value, "reason": wrong.reason})
+        raise Unusable(
+            _("%(value)s: %(reason)s")
+            % {"value": wrong.value, "reason": reason_words(wrong.reason)}
+        )
     rejected = RejectedRows()
     rejected.rows_read = 1
     batches = staged_batches(engine, iter([normalised.rows]), is_lasting=True)

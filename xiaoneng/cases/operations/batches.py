@@ -28,7 +28,7 @@ from xiaoneng.cases.bringing.telling import counts_of, rejects_in
 from xiaoneng.cases.bringing.writing import Shelves, folded, write_block
 from xiaoneng.cases.lifecycle import BATCH
 from xiaoneng.cases.models import Batch, Reject, Source
-from xiaoneng.core.refusals import Conflict
+from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.kit.copying import copy_table
 from xiaoneng.kit.moves import move
@@ -71,9 +71,14 @@ def try_batch(
     return batch
 
 
-def look_through(batch: Batch, at: datetime) -> Batch:
-    """The trial run: what an import would do, counted and kept with the batch."""
-    with opened(batch, at) as (engine, reading):
+def look_through(batch: Batch, *, actor: User, at: datetime) -> Batch:
+    """The trial run: what an import would do, counted and kept with the batch.
+
+    A file that cannot be read as a whole is put aside; raises Unusable that says why.
+    """
+    require(actor, "batch.try", batch.source)
+
+    with opened(batch, actor, at) as (engine, reading):
         batch.counts = counts_of(engine, reading, SHOWN)
     Batch.objects.filter(pk=batch.pk, state=BATCH.initial).update(counts=batch.counts)
     return batch
@@ -87,7 +92,7 @@ def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
     """
     require(actor, "batch.import", batch)
 
-    with opened(batch, at) as (engine, first):
+    with opened(batch, actor, at) as (engine, first):
         reading = with_organs(engine, first, at) if batch.source.creates_organs else first
         if batch.state == BATCH.initial:
             begin_import(batch, engine, reading)
@@ -97,11 +102,17 @@ def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
 
 
 @contextmanager
-def opened(batch: Batch, at: datetime) -> Iterator[tuple[Embedded, Reading]]:
-    """The file of a batch, read against what is known."""
+def opened(batch: Batch, actor: User, at: datetime) -> Iterator[tuple[Embedded, Reading]]:
+    """The file of a batch, read against what is known; put aside where it cannot be read."""
     path = Path(default_storage.path(batch.kept))
     with embedded() as engine:
-        yield engine, read_files(engine, batch.source, [path], at)
+        try:
+            reading = read_files(engine, batch.source, [path], at)
+        except Unusable:
+            if batch.state == BATCH.initial:
+                drop_batch(batch, actor=actor, at=at)
+            raise
+        yield engine, reading
 
 
 def with_organs(engine: Embedded, reading: Reading, at: datetime) -> Reading:

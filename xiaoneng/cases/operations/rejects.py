@@ -14,6 +14,7 @@ from xiaoneng.cases.bringing.telling import rejects_in
 from xiaoneng.cases.lifecycle import REJECT
 from xiaoneng.cases.models import Reject
 from xiaoneng.cases.operations.batches import write_cases
+from xiaoneng.cases.reasons import reason_words
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.kit.moves import move
@@ -40,9 +41,9 @@ def repair_reject(reject: Reject, value: str, *, actor: User, at: datetime) -> R
         mapping = mapping_of(batch.source, engine.folder)
         rows = row_again(engine, path, mapping, reject.row, reject.column, value)
         reading = told_apart(engine, batch.source, mapping, rows, at)
-        wrong = rejects_in(engine, reading).to_pylist()
-        if wrong:
-            raise Unusable(_("%(value)s: %(reason)s") % wrong[0])
+        for wrong in rejects_in(engine, reading).to_pylist():
+            why = reason_words(wrong["reason"])
+            raise Unusable(_("%(value)s: %(reason)s") % {"value": wrong["value"], "reason": why})
         write_cases(engine, reading, batch, actor=actor, at=at)
     settle(reject, value, actor, at)
 

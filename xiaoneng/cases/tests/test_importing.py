@@ -83,7 +83,7 @@ def test_a_trial_changes_nothing(source, story):
     with story.open("rb") as file:
         batch = batches.try_batch(source, "log.csv", file, actor=office(source), at=moment())
 
-    look_through(batch, moment())
+    look_through(batch, actor=office(source), at=moment())
 
     counts = batch.counts
     assert (counts["read"], counts["used"], counts["cases_new"]) == (7, 7, 3)

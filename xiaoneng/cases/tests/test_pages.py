@@ -78,7 +78,7 @@ def test_the_window_takes_an_application_in():
         "channel": "window",
     }
 
-    assert window.post(reverse("cases:register"), {**entered, "applicant": ""}).status_code == 200
+    assert window.post(reverse("cases:register"), {**entered, "applicant": ""}).status_code == 422
     answer = window.post(reverse("cases:register"), entered)
 
     made = Case.objects.get()
@@ -94,7 +94,7 @@ def test_a_notice_is_typed_a_line_for_each_paper():
 
     bad = window.post(address, {"defects": "安全评价报告"})
     assert "安全评价报告" in bad.content.decode()
-    assert bad.status_code == 200
+    assert bad.status_code == 422
     window.post(
         address, {"defects": "安全评价报告 | 没有盖章 | 盖章\n\n申请表｜缺页｜补齐｜条例第五条"}
     )

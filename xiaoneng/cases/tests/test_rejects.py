@@ -71,16 +71,43 @@ def test_only_the_efficiency_office_settles(batch):
         drop_reject(batch.rejects.get(row=4), actor=UserFactory(), at=moment())
 
 
-def test_the_page_of_a_file_shows_the_rows_and_takes_the_right_value(batch, client):
+def test_a_row_is_put_right_on_its_page(batch, client):
     client.force_login(office(batch.source))
     reject = batch.rejects.get(row=4)
 
-    page = client.get(batch.get_absolute_url()).content.decode()
-    done = client.post(reverse("cases:repair", args=[reject.pk]), {"value": "一科"})
+    page = client.get(reject.get_absolute_url()).content.decode()
+    wrong = client.post(reject.get_absolute_url(), {"value": "四科"})
+    done = client.post(reject.get_absolute_url(), {"value": "一科"})
 
     assert "三科" in page
-    assert done.status_code == 302
+    assert wrong.status_code == 422
+    assert "四科" in wrong.content.decode()
+    assert done.url == f"{reverse('cases:rejects', args=[batch.pk])}?state=waiting"
     assert Case.objects.count() == 2
+
+
+def test_the_rows_of_a_file_are_a_list_from_which_many_are_left_out(batch, client):
+    client.force_login(office(batch.source))
+    address = reverse("cases:rejects", args=[batch.pk])
+
+    page = client.get(f"{address}?state=waiting&q=三科").content.decode()
+    file = b"".join(client.get(f"{address}?out=csv").streaming_content).decode()
+    client.post(f"{address}?state=waiting", {"bulk": "drop", "all": "1"})
+
+    assert "三科" in page
+    assert "2026-03-21" not in page
+    assert all(value in file for value in ("soon", "三科"))
+    assert {one.state for one in batch.rejects.all()} == {"dropped"}
+
+
+def test_who_only_watches_mends_nothing(batch, client):
+    client.force_login(UserFactory())
+
+    for address in (
+        batch.rejects.get(row=4).get_absolute_url(),
+        f"{batch.get_absolute_url()}rejects/",
+    ):
+        assert client.get(address).status_code == 403
 
 
 def test_a_file_is_tried_and_taken_in_by_the_pages(batch, client, tmp_path):

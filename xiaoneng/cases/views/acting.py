@@ -1,5 +1,7 @@
 """Acts on cases: each its own page, with what it leads to said before it is done."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from xiaoneng.cases.queries import (
     section_for,
 )
 from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
@@ -31,9 +34,10 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
     form = chosen.form(request.POST if request.method == "POST" else None)
     form.fill(case, [request.user, *colleagues_of(request.user, at.date())])
     if request.method == "POST" and form.is_valid():
-        chosen.perform(case, form.cleaned_data, request.user, at)
-        notice(request, f"{case.number} {chosen.said}")
-        return redirect(case)
+        tried(form, partial(chosen.perform, case, form.cleaned_data, request.user, at))
+        if form.is_valid():
+            notice(request, f"{case.number} {chosen.said}")
+            return redirect(case)
     if not chosen.fits(case):
         raise IllegalStep(
             _("%(number)s has moved on: %(state)s.")
@@ -42,7 +46,7 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
     if why_not := chosen.hinders(case, request.user, at):
         raise IllegalStep(_("Not possible now: %(why)s.") % {"why": why_not})
     context = {"case": case, "form": form, "act": chosen, "as_of": at}
-    return render(request, "cases/act.html", context)
+    return render(request, "cases/act.html", context, status=422 if form.errors else 200)
 
 
 def register(request: Request) -> HttpResponse:
@@ -54,10 +58,12 @@ def register(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
         asked = Application(**entered, organ=section_for(request.user, entered["item"], at))
-        case = register_case(asked, actor=request.user, at=at)
-        notice(request, _("%(number)s is taken in.") % {"number": case.number})
-        return redirect(case)
-    return render(request, "cases/register.html", {"form": form, "as_of": at})
+        case = tried(form, partial(register_case, asked, actor=request.user, at=at))
+        if case is not None:
+            notice(request, _("%(number)s is taken in.") % {"number": case.number})
+            return redirect(case)
+    context = {"form": form, "as_of": at}
+    return render(request, "cases/register.html", context, status=422 if form.errors else 200)
 
 
 def settle(request: Request, pk: int, *, approve: bool) -> HttpResponse:
@@ -67,9 +73,10 @@ def settle(request: Request, pk: int, *, approve: bool) -> HttpResponse:
     require(request.user, "report.settle", report)
     form = SettleForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        opinion = form.cleaned_data["opinion"]
-        settle_report(report, approve=approve, opinion=opinion, actor=request.user, at=at)
-        notice(request, _("Approved.") if approve else _("Sent back."))
-        return redirect(report.case)
+        settling = partial(settle_report, report, approve=approve, **form.cleaned_data)
+        tried(form, partial(settling, actor=request.user, at=at))
+        if form.is_valid():
+            notice(request, _("Approved.") if approve else _("Sent back."))
+            return redirect(report.case)
     context = {"report": report, "case": report.case, "form": form, "approve": approve}
-    return render(request, "cases/settle.html", context)
+    return render(request, "cases/settle.html", context, status=422 if form.errors else 200)

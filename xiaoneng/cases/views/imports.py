@@ -1,25 +1,32 @@
 """Files of cases: tried, imported, and the rows of them that have to be put right."""
 
-from django.http import Http404, HttpResponse
+from functools import partial
+
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xiaoneng.access.policy import require
+from xiaoneng.access.policy import may, require
 from xiaoneng.cases.jobs import IMPORT, TRIAL
 from xiaoneng.cases.operations.batches import drop_batch, import_batch, look_through, try_batch
-from xiaoneng.cases.operations.rejects import drop_reject, repair_reject
-from xiaoneng.cases.queries import batches, reject_numbered, rejects_of
-from xiaoneng.cases.source_forms import FileForm
-from xiaoneng.cases.views.sources import source_or_404
+from xiaoneng.cases.operations.rejects import repair_reject
+from xiaoneng.cases.queries import batches, reject_numbered, reject_states, rejects_of
+from xiaoneng.cases.reasons import reason_words
+from xiaoneng.cases.reject_tables import rejects_listing
+from xiaoneng.cases.source_forms import FileForm, ValueForm
+from xiaoneng.cases.views.sources import source_or_404, source_shown
+from xiaoneng.cases.words import RejectStates
 from xiaoneng.errands.operations import ask_errand
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 
 AT_ONCE = 2 << 20  # bytes of a file that is read while its uploader waits
 ROWS_AT_ONCE = 5_000
-SHOWN = 200
 
 
 @require_POST
@@ -29,33 +36,29 @@ def try_file(request: Request, code: str) -> HttpResponse:
     source, at = source_or_404(code), now()
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
-        notice(request, _("Choose a file."))
-        return redirect(source)
+        return source_shown(request, source, form)
     upload = form.cleaned_data["file"]
     one = try_batch(source, upload.name, upload, actor=request.user, at=at)
     if upload.size > AT_ONCE:
         asked = ask_errand(TRIAL, one.filename, {"batch": one.pk}, actor=request.user, at=at)
         return redirect(asked)
-    look_through(one, at)
-    return redirect(one)
+    if tried(form, partial(look_through, one, actor=request.user, at=at), "file"):
+        return redirect(one)
+    return source_shown(request, source, form)
 
 
 def batch(request: Request, pk: int) -> HttpResponse:
-    """One file: what came of it, row by row where something is wrong."""
+    """One file: what came of it, and the way to the rows that could not be used."""
     require(request.user, "batch.try")
     one = get_object_or_404(batches(), pk=pk)
-    rejects = rejects_of(one)
-    only = request.GET.get("state", "waiting")
-    counts = {
-        state: rejects.filter(state=state).count() for state in ("waiting", "repaired", "dropped")
-    }
+    states = reject_states(one)
     context = {
         "batch": one,
         "counts": one.counts,
-        "only": only,
-        "states": counts,
-        "rejects": rejects.filter(state=only)[:SHOWN],
-        "most": SHOWN,
+        "first": [
+            {**row, "why": reason_words(row["reason"])} for row in one.counts.get("first", [])
+        ],
+        "rejects": [(state.value, state.label, states.get(state, 0)) for state in RejectStates],
         "as_of": now(),
     }
     return render(request, "cases/batch_detail.html", context)
@@ -82,27 +85,39 @@ def drop(request: Request, pk: int) -> HttpResponse:
     return redirect(one.source)
 
 
-@require_POST
-def repair(request: Request, pk: int) -> HttpResponse:
-    """Put one value of a row right and bring the row in."""
-    require(request.user, "reject.repair")
-    reject = reject_numbered(pk)
-    if reject is None:
+def rejects(request: Request, pk: int) -> HttpResponseBase:
+    """The rows of a file that could not be used: narrowed, exported, left out."""
+    require(request.user, "batch.try")
+    one = get_object_or_404(batches(), pk=pk)
+    listing = rejects_listing(one)
+    return show_list(request, listing, rejects_of(one), as_of=now(), context={"batch": one})
+
+
+def reject(request: Request, pk: int) -> HttpResponse:
+    """One row that could not be used; its value is put right here and the row brought in."""
+    require(request.user, "batch.try")
+    row = reject_numbered(pk)
+    if row is None:
         raise Http404
-    value = request.POST.get("value", "").strip()
-    repair_reject(reject, value, actor=request.user, at=now())
-    notice(request, _("Row %(row)s is in.") % {"row": reject.row})
-    return redirect(reject.batch)
-
-
-@require_POST
-def drop_rejects(request: Request, pk: int) -> HttpResponse:
-    """Leave the ticked rows out for good."""
-    require(request.user, "reject.drop")
-    one, at = get_object_or_404(batches(), pk=pk), now()
-    ticked = [key for key in request.POST.getlist("pk") if key.isdigit()]
-    found = rejects_of(one).filter(pk__in=ticked, state="waiting").select_related("batch__source")
-    for reject in found:
-        drop_reject(reject, actor=request.user, at=at)
-    notice(request, _("%(number)s rows are left out.") % {"number": len(ticked)})
-    return redirect(one)
+    posted = request.method == "POST"
+    if posted:
+        require(request.user, "reject.repair", row)
+    form = ValueForm(
+        request.POST if posted else None, column=row.column, initial={"value": row.value}
+    )
+    if posted and form.is_valid():
+        value = form.cleaned_data["value"]
+        brought = partial(repair_reject, row, value, actor=request.user, at=now())
+        if tried(form, brought, "value"):
+            notice(request, _("Row %(row)s is in.") % {"row": row.row})
+            return redirect(f"{reverse('cases:rejects', args=[row.batch_id])}?state=waiting")
+        row.refresh_from_db()  # what was tried is undone in the database, not in the object
+    context = {
+        "reject": row,
+        "why": reason_words(row.reason),
+        "form": form,
+        "may_mend": bool(row.column) and may(request.user, "reject.repair", row),
+        "as_of": now(),
+    }
+    status = 422 if form.errors else 200
+    return render(request, "cases/reject_detail.html", context, status=status)

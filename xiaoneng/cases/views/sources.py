@@ -1,5 +1,6 @@
 """Sources of cases: what they are, how they are read, when they could not send."""
 
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -13,6 +14,7 @@ from xiaoneng.cases.operations.sources import change_source, declare_outage, def
 from xiaoneng.cases.queries import Source, batches, source_coded
 from xiaoneng.cases.queries import sources as every_source
 from xiaoneng.cases.source_forms import FileForm, OutageForm, SourceForm, shown
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
@@ -37,16 +39,21 @@ def sources(request: Request) -> HttpResponse:
 def detail(request: Request, code: str) -> HttpResponse:
     """A source: its files, its outages, and where a file is tried."""
     require(request.user, "batch.try")
-    source = source_or_404(code)
+    return source_shown(request, source_or_404(code), FileForm())
+
+
+def source_shown(request: Request, source: Source, form: FileForm) -> HttpResponse:
+    """The page of a source, with what is wrong with the file that was given."""
     context = {
         "source": source,
         "batches": batches().filter(source=source)[:SHOWN],
         "outages": source.outages.select_related("declared_by")[:SHOWN],
-        "form": FileForm(),
+        "form": form,
         "may_change": may(request.user, "source.change", source),
         "as_of": now(),
     }
-    return render(request, "cases/source_detail.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "cases/source_detail.html", context, status=status)
 
 
 def edit(request: Request, code: str = "") -> HttpResponse:
@@ -62,30 +69,37 @@ def edit(request: Request, code: str = "") -> HttpResponse:
     form.only(list(organs(at.date())))
     if posted and form.is_valid():
         if form.cleaned_data["sample"] is not None:
-            return proposed(request, form, source)
-        if source is None:
-            named = form.cleaned_data["code"]
-            kept = define_source(named, form.described, actor=request.user, at=at)
+            said = tried(form, partial(mapping_for, form.cleaned_data["sample"]), "sample")
+            if said is not None:
+                return proposed(request, form, source, said)
         else:
-            kept = change_source(source, form.described, actor=request.user, at=at)
-        notice(request, _("Saved: %(name)s") % {"name": kept})
-        return redirect(kept)
+            code = form.cleaned_data["code"]
+            keeping = partial(change_source, source) if source else partial(define_source, code)
+            kept = tried(form, partial(keeping, form.described, actor=request.user, at=at))
+            if kept is not None:
+                notice(request, _("Saved: %(name)s") % {"name": kept})
+                return redirect(kept)
     status = 422 if form.errors else 200
     return render(
         request, "cases/source_edit.html", {"form": form, "source": source}, status=status
     )
 
 
-def proposed(request: Request, form: SourceForm, source: Source | None) -> HttpResponse:
-    """The same form with a mapping proposed from the file that was given."""
-    upload = form.cleaned_data["sample"]
+def mapping_for(upload: Any) -> str:
+    """A mapping proposed from a file; raises Unusable where it cannot be read."""
     with TemporaryDirectory(prefix="xiaoneng-") as folder:
         path = Path(folder) / Path(upload.name).name
         with path.open("wb") as file:
             for piece in upload.chunks():
                 file.write(piece)
-        text = propose(path)
-    said: dict[str, Any] = {**form.cleaned_data, "mapping": text}
+        return propose(path)
+
+
+def proposed(
+    request: Request, form: SourceForm, source: Source | None, mapping: str
+) -> HttpResponse:
+    """The same form with the mapping that was proposed."""
+    said: dict[str, Any] = {**form.cleaned_data, "mapping": mapping}
     again = SourceForm(initial=said)
     again.only(list(organs(now().date())))
     context = {"form": again, "source": source, "is_proposed": True}
@@ -98,7 +112,10 @@ def outage(request: Request, code: str) -> HttpResponse:
     source = source_or_404(code)
     form = OutageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        declare_outage(source, **form.cleaned_data, actor=request.user, at=now())
-        notice(request, _("Declared."))
-        return redirect(source)
-    return render(request, "cases/outage.html", {"form": form, "source": source})
+        declaring = partial(declare_outage, source, **form.cleaned_data)
+        tried(form, partial(declaring, actor=request.user, at=now()))
+        if form.is_valid():
+            notice(request, _("Declared."))
+            return redirect(source)
+    context = {"form": form, "source": source}
+    return render(request, "cases/outage.html", context, status=422 if form.errors else 200)

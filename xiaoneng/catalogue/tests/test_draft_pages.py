@@ -152,7 +152,7 @@ def test_checks_are_seen_before_a_version_is_published(client, office, organ, ve
     assert 'value="take"' not in page
     assert "更长" in page or "超过" in page or "longer" in page
     said = {"from_on": "2026-11-01", "basis_paper": PAPER, "step": "take"}
-    text(client.post(url, said), 409)
+    text(client.post(url, said), 422)
 
 
 def test_a_version_is_looked_at_and_published(client, office, organ):

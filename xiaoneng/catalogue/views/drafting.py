@@ -1,5 +1,6 @@
 """Adding items, drafting and changing versions, giving drafts up, assigning."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -16,6 +17,7 @@ from xiaoneng.catalogue.queries import items_for, versions_for
 from xiaoneng.catalogue.row_forms import with_another
 from xiaoneng.catalogue.showing import name_of
 from xiaoneng.core.refusals import Denied
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
@@ -30,17 +32,12 @@ def add(request: Request) -> HttpResponse:
     form.fields["organ"].offer(at.date(), request.user)  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        draft = begin_item(
-            said["code"],
-            said["kind"],
-            said["organ"],
-            {"name": said["name"]},
-            basic_code=said["basic_code"],
-            actor=request.user,
-            at=at,
-        )
-        notice(request, _("%(code)s is added; say what it promises.") % {"code": said["code"]})
-        return redirect("catalogue:change", draft.pk)
+        names = (said["code"], said["kind"], said["organ"], {"name": said["name"]})
+        beginning = partial(begin_item, *names, basic_code=said["basic_code"])
+        draft = tried(form, partial(beginning, actor=request.user, at=at))
+        if draft is not None:
+            notice(request, _("%(code)s is added; say what it promises.") % {"code": said["code"]})
+            return redirect("catalogue:change", draft.pk)
     context = {"form": form, "title": _("Add an item"), "button": _("Add and go on")}
     return render(request, "catalogue/act.html", context, status=422 if form.errors else 200)
 
@@ -103,8 +100,10 @@ def assign(request: Request, pk: int) -> HttpResponse:
     form.fields["organ"].offer(at.date())  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        assign_item(item, said["organ"], post=said["post"] or None, actor=request.user, at=at)
-        notice(request, _("%(code)s is assigned.") % {"code": item.code})
-        return redirect(item)
+        assigning = partial(assign_item, item, said["organ"], post=said["post"] or None)
+        tried(form, partial(assigning, actor=request.user, at=at))
+        if form.is_valid():
+            notice(request, _("%(code)s is assigned.") % {"code": item.code})
+            return redirect(item)
     context = {"form": form, "title": _("Assign"), "button": _("Assign"), "item": item}
     return render(request, "catalogue/act.html", context, status=422 if form.errors else 200)

@@ -1,5 +1,7 @@
 """Publishing a version and abolishing an item: what is checked and what changes is seen before."""
 
+from functools import partial
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -15,6 +17,7 @@ from xiaoneng.catalogue.operations.publishing import (
 )
 from xiaoneng.catalogue.queries import published_before, versions_for
 from xiaoneng.catalogue.showing import name_of
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
@@ -32,9 +35,11 @@ def publish(request: Request, pk: int) -> HttpResponse:
     if form.is_valid() and request.POST.get("step") == "take":
         paper = form.cleaned_data["basis_paper"]
         draft.edition = edition_seen(request, draft.edition)
-        publish_version(draft, from_on=from_on, basis_paper=paper, actor=request.user, at=at)
-        notice(request, _("%(name)s is published.") % {"name": name_of(draft)})
-        return redirect(draft.item)
+        publishing = partial(publish_version, draft, from_on=from_on, basis_paper=paper)
+        tried(form, partial(publishing, actor=request.user, at=at))
+        if form.is_valid():
+            notice(request, _("%(name)s is published.") % {"name": name_of(draft)})
+            return redirect(draft.item)
     checks = publication_checks(draft, from_on) if draft.state == "draft" else []
     before = published_before(draft)
     context = {
@@ -63,10 +68,11 @@ def abolish(request: Request, pk: int) -> HttpResponse:
     require(request.user, "version.abolish", version)
     form = AbolishForm(request.POST or None, initial={"on": at.date()})
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        abolish_version(version, on=said["on"], basis=said["basis"], actor=request.user, at=at)
-        notice(request, _("%(name)s is abolished.") % {"name": name_of(version)})
-        return redirect(version.item)
+        abolishing = partial(abolish_version, version, **form.cleaned_data)
+        tried(form, partial(abolishing, actor=request.user, at=at))
+        if form.is_valid():
+            notice(request, _("%(name)s is abolished.") % {"name": name_of(version)})
+            return redirect(version.item)
     context = {
         "form": form,
         "title": _("Abolish"),

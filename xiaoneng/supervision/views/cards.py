@@ -1,6 +1,7 @@
 """The list of cards, the page of one (why it was given), and the acts on it."""
 
 from datetime import datetime
+from functools import partial
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST
 from xiaoneng.access.policy import may, require
 from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.kit.as_of import moment_asked
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
@@ -108,9 +110,10 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
     require(request.user, chosen.action, subject_of(chosen, row))
     form = chosen.form(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        chosen.perform(row, actor=request.user, at=at, **form.cleaned_data)
-        notice(request, f"{row.number} {chosen.said}")
-        return redirect(row)
+        tried(form, partial(chosen.perform, row, actor=request.user, at=at, **form.cleaned_data))
+        if form.is_valid():
+            notice(request, f"{row.number} {chosen.said}")
+            return redirect(row)
     if why_not := chosen.hinders(row, at):
         raise IllegalStep(_("Not possible now: %(why)s.") % {"why": why_not})
     context = {"card": row, "form": form, "act": chosen, "as_of": at}

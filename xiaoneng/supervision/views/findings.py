@@ -1,11 +1,14 @@
 """Findings: what rules of rooms saw, for a person to confirm or to dismiss."""
 
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
@@ -37,9 +40,10 @@ def finding(request: Request, pk: int) -> HttpResponse:
     form = FindingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         deciding = dismiss_finding if request.POST.get("step") == "dismiss" else confirm_finding
-        deciding(row, words=form.cleaned_data["words"], actor=request.user, at=at)
-        notice(request, _("Your decision is kept."))
-        return redirect(row)
+        tried(form, partial(deciding, row, **form.cleaned_data, actor=request.user, at=at))
+        if form.is_valid():
+            notice(request, _("Your decision is kept."))
+            return redirect(row)
     proposing = f"{reverse('supervision:propose')}?finding={row.pk}"
     context = {
         "finding": row,
@@ -52,4 +56,5 @@ def finding(request: Request, pk: int) -> HttpResponse:
         "entries": list(reversed(entries_of(row))),
         "as_of": at,
     }
-    return render(request, "supervision/finding_detail.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "supervision/finding_detail.html", context, status=status)

@@ -1,5 +1,6 @@
 """Cards by hand: proposed by one, approved by another."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
 from xiaoneng.core.refusals import Denied
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
@@ -63,9 +65,10 @@ def propose(request: Request) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         wanted = Wanted(**form.cleaned_data, finding=finding)
-        made = propose_card(wanted, actor=request.user, at=at)
-        notice(request, _("Proposed. Another person approves it."))
-        return redirect(made)
+        made = tried(form, partial(propose_card, wanted, actor=request.user, at=at))
+        if made is not None:
+            notice(request, _("Proposed. Another person approves it."))
+            return redirect(made)
     context = {"form": form, "finding": finding, "as_of": at}
     status = 422 if form.is_bound else 200
     return render(request, "supervision/propose.html", context, status=status)

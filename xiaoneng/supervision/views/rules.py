@@ -1,10 +1,13 @@
 """Rules with their versions; a change is another version."""
 
+from functools import partial
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
@@ -56,19 +59,13 @@ def change(request: Request, pk: int) -> HttpResponse:
     version = last_of(row)
     form = ChangeRuleForm(request.POST or None, version=version)
     if request.method == "POST" and form.is_valid():
-        entered = form.cleaned_data
-        made = change_rule(
-            version,
-            colour=entered["colour"],
-            points=entered["points"],
-            parameters=form.parameters(),
-            paper=entered["paper"],
-            actor=request.user,
-            at=now(),
-        )
-        said = _("Version %(number)s holds from now on.")
-        notice(request, said % {"number": made.number})
-        return redirect(row)
+        entered = {name: form.cleaned_data[name] for name in ("colour", "points", "paper")}
+        changing = partial(change_rule, version, **entered, parameters=form.parameters())
+        made = tried(form, partial(changing, actor=request.user, at=now()))
+        if made is not None:
+            said = _("Version %(number)s holds from now on.")
+            notice(request, said % {"number": made.number})
+            return redirect(row)
     lead = _("Holds for what happens from now on. Cards that were issued keep their version.")
     return asked(request, row, form, _("Change the rule"), lead)
 
@@ -79,9 +76,10 @@ def suspend(request: Request, pk: int) -> HttpResponse:
     require(request.user, "rule.suspend", row)
     form = PaperForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        suspend_rule(row, paper=form.cleaned_data["paper"], actor=request.user, at=now())
-        notice(request, _("The rule is suspended."))
-        return redirect(row)
+        tried(form, partial(suspend_rule, row, **form.cleaned_data, actor=request.user, at=now()))
+        if form.is_valid():
+            notice(request, _("The rule is suspended."))
+            return redirect(row)
     lead = _("What happens while it rests makes no card. Cards that were issued go on.")
     return asked(request, row, form, _("Suspend the rule"), lead)
 
@@ -92,9 +90,10 @@ def resume(request: Request, pk: int) -> HttpResponse:
     require(request.user, "rule.resume", row)
     form = PaperForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        resume_rule(row, paper=form.cleaned_data["paper"], actor=request.user, at=now())
-        notice(request, _("The rule is in force again."))
-        return redirect(row)
+        tried(form, partial(resume_rule, row, **form.cleaned_data, actor=request.user, at=now()))
+        if form.is_valid():
+            notice(request, _("The rule is in force again."))
+            return redirect(row)
     lead = _("It judges what happens from now on.")
     return asked(request, row, form, _("Put it into force again"), lead)
 

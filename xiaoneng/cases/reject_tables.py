@@ -1,0 +1,60 @@
+"""Rows that could not be used as a list: columns, conditions, leaving many out."""
+
+from collections.abc import Callable
+from functools import cache
+
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.access.policy import has_role
+from xiaoneng.access.roles import Role
+from xiaoneng.cases.operations.rejects import drop_reject
+from xiaoneng.cases.queries import Batch, reasons_of, rejects_saying
+from xiaoneng.cases.reasons import reason_words
+from xiaoneng.cases.words import RejectStates
+from xiaoneng.kit.bulk import Bulk
+from xiaoneng.kit.columns import Column
+from xiaoneng.kit.filters import Choice, Text
+from xiaoneng.kit.listing import Listing
+
+
+def rejects_listing(batch: Batch) -> Listing:
+    """The rows of one file that could not be used."""
+    return Listing(
+        name="rejects",
+        title=_("Rows set aside"),
+        columns=[
+            Column("row", _("Row"), lambda row: row.row, sort="row", is_title=True),
+            Column("column", _("Column"), lambda row: row.column, sort="column"),
+            Column("value", _("Original value"), lambda row: row.value, sort="value"),
+            Column("reason", _("Why it is not in"), lambda row: reason_words(row.reason),
+                   sort="reason"),
+            Column("state", _("State"), lambda row: row.get_state_display(), sort="state"),
+            Column("repaired", _("Mended to"), lambda row: row.repaired),
+            Column("settled_by", _("Settled by"), lambda row: str(row.settled_by or "")),
+            Column("settled", _("Settled"), lambda row: row.settled_at),
+        ],
+        order="row",
+        filters=[
+            Choice("state", _("State"), lambda: RejectStates.choices),
+            Choice("reason", _("Why it is not in"), cache(_reasons_of(batch))),
+            Text("column", _("Column"), "column"),
+        ],
+        search=rejects_saying,
+        search_hint=_("column, value"),
+        empty=_("No row was set aside"),
+        bulk=[
+            Bulk(
+                "drop",
+                _("Leave them out"),
+                drop_reject,
+                done=_("left out"),
+                undone=_("not left out"),
+                may=lambda user: has_role(Role.EFFICIENCY_OFFICE)(user, None),
+            )
+        ],
+        template="cases/reject_list.html",
+    )  # fmt: skip
+
+
+def _reasons_of(batch: Batch) -> Callable[[], list[tuple[str, str]]]:
+    return lambda: [(reason, reason_words(reason)) for reason in reasons_of(batch)]
