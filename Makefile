@@ -12,10 +12,13 @@ SITE := build/static/.collected
 DISTRICT := out/.district-$(DAY)$(if $(DATA),-with-data)
 
 .DEFAULT_GOAL := help
-.PHONY: run test check fix ci coverage bench docs lock help
+.PHONY: run demonstration test check fix ci coverage bench docs lock help
 
-run: $(SITE) $(DISTRICT) $(SHOWN) ## Show a generated district (and the logs of DATA=dir) at http://127.0.0.1:8000
+run: ## Show a generated district (and the logs of DATA=dir) at http://127.0.0.1:8000
+	@$(MAKE) --no-print-directory --jobs=2 demonstration  # the report of the log beside the district
 	XIAONENG_DEMO=yes XIAONENG_REPORTS=out $(BIN)/xiaoneng up --port $(PORT)
+
+demonstration: $(SITE) $(DISTRICT) $(SHOWN)
 
 test: $(VENV)/.dev $(SITE) ## Run the test suite (DATABASE_URL=… for another database)
 	$(BIN)/pytest

@@ -1,6 +1,5 @@
 """An application comes in: one number and one clock, whatever the way it came."""
 
-import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from xiaoneng.cases.operations.claiming import note
 from xiaoneng.cases.words import Applicants, Channels
 from xiaoneng.catalogue.queries import Item, version_on
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.numbering import next_numbers
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
@@ -128,7 +128,4 @@ def shown_applicant(case: Case) -> str:
 def number_of(organ: Organ, at: datetime) -> str:
     """The next number of an organ in a year. Who asks meanwhile for the same organ waits for us."""
     Organ.objects.select_for_update(no_key=True).get(pk=organ.pk)
-    prefix = f"{organ.code}-{wall(at).year}-"
-    ours = Case.objects.filter(number__regex=rf"^{re.escape(prefix)}[0-9]{{6}}$")
-    last = ours.filter(number__startswith=prefix).order_by("-number").first()
-    return f"{prefix}{int(last.number.rpartition('-')[2]) + 1 if last else 1:06}"
+    return next_numbers(Case.objects.all(), f"{organ.code}-{wall(at).year}-")[0]

@@ -23,7 +23,7 @@ from xiaoneng.supervision.operations.proposing import Wanted, approve_proposal, 
 from xiaoneng.supervision.operations.rules import found_rules
 from xiaoneng.supervision.queries import appeal_of, cards_for, rules_by_hand
 
-DAYS = 60  # working days that the rules have been in force
+DAYS = 40  # working days that the rules have been in force
 MORNING = time(9, 20)
 TURNS = 12  # ways a card's life may take
 LONG = 14  # days, in which two or three working days lie whatever the holidays

@@ -1,6 +1,5 @@
 """Opening an obligation: who owes what to whom, from when, by which limits."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +14,7 @@ from xiaoneng.core.clock import Clock, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.terms import first_breach
+from xiaoneng.kit.numbering import next_numbers
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
@@ -195,12 +195,7 @@ def number_of(kind: Kind, at: datetime) -> str:
 def numbers_of(kind: Kind, at: datetime, many: int) -> list[str]:
     """The next numbers of a kind in a year, held in the same way."""
     Kind.objects.select_for_update(no_key=True).get(pk=kind.pk)
-    prefix = f"{kind.code.upper()}-{at.year}-"
-    ours = Obligation.objects.filter(number__regex=rf"^{re.escape(prefix)}[0-9]{{6}}$")
-    taken = ours.filter(number__startswith=prefix).order_by("-number")
-    last = taken.values_list("number", flat=True).first()
-    first = int(last.rpartition("-")[2]) + 1 if last else 1
-    return [f"{prefix}{place:06}" for place in range(first, first + many)]
+    return next_numbers(Obligation.objects.all(), f"{kind.code.upper()}-{at.year}-", many)
 
 
 def facts_of(obligation: Obligation) -> dict[str, Any]:
