@@ -9,6 +9,8 @@ DAY := $(shell date +%F)
 SOURCES := $(shell find xiaoneng mappings locale -type f -not -name '*.pyc' -not -path '*/tests/*')
 SHOWN := out/.shown-$(DAY)$(if $(DATA),-with-data)
 SITE := build/static/.collected
+ASSETS := build/assets/.fetched
+NPM := $(shell command -v npm)
 DISTRICT := out/.district-$(DAY)$(if $(DATA),-with-data)
 
 .DEFAULT_GOAL := help
@@ -72,10 +74,14 @@ $(DISTRICT): $(VENV)/.run $(SITE)
 	XIAONENG_DEMO=yes $(BIN)/xiaoneng district $(if $(DATA),--data "$(DATA)")
 	touch $@
 
-$(SITE): $(VENV)/.run package-lock.json requirements/assets $(shell find xiaoneng -path '*/static/*' -type f -o -name '*.po' -path '*/locale/*')
-	$(BIN)/python requirements/assets
+$(SITE): $(VENV)/.run $(ASSETS) $(shell find xiaoneng -path '*/static/*' -type f -o -name '*.po' -path '*/locale/*')
 	$(BIN)/python locale/messages.py compile
 	$(MANAGE) collectstatic --noinput --clear --verbosity 0
+	touch $@
+
+# The machine's npm needs no Python package, so that both are fetched side by side.
+$(ASSETS): package-lock.json requirements/assets | $(if $(NPM),,$(VENV)/.run)
+	$(if $(NPM),$(PYTHON),$(BIN)/python) requirements/assets
 	touch $@
 
 $(VENV)/bin/python:
@@ -84,16 +90,16 @@ $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)
 
 $(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/bin/python
-	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/run.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements/run.lock
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 $(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock
+	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
 .venv-bench/.peers: requirements/bench.lock
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.lock
+	.venv-bench/bin/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements/bench.lock
 	touch $@
