@@ -11,7 +11,7 @@ SHOWN := out/.shown-$(DAY)$(if $(DATA),-with-data)
 SITE := build/static/.collected
 ASSETS := build/assets/.fetched
 NPM := $(shell command -v npm)
-DISTRICT := out/.district-$(DAY)$(if $(DATA),-with-data)
+DISTRICT := out/.home-$(DAY)$(if $(DATA),-with-data)
 
 .DEFAULT_GOAL := help
 .PHONY: run demonstration test check fix ci coverage bench docs lock help
@@ -70,7 +70,7 @@ $(SHOWN): $(VENV)/.run $(SOURCES)
 	touch $@
 
 $(DISTRICT): $(VENV)/.run $(SITE)
-	rm -rf out/.district-* out/home
+	rm -rf out/.home-* out/home
 	XIAONENG_DEMO=yes $(BIN)/xiaoneng district $(if $(DATA),--data "$(DATA)")
 	touch $@
 
