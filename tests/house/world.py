@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.urls import reverse
 
 from xiaoneng.access.roles import Role
-from xiaoneng.cases.operations.batches import try_batch
+from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.refusing import propose_report
 from xiaoneng.cases.operations.sources import Described, define_source
 from xiaoneng.cases.tests.factories import accepted, gas_licence

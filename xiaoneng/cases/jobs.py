@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
+from xiaoneng.cases.doors import import_batch, look_through
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.operations.accepting import deem_accepted
-from xiaoneng.cases.operations.batches import import_batch, look_through
 from xiaoneng.cases.queries import batches
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.errands.kinds import Work, Yield

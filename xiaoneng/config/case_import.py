@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from xiaoneng.cases.operations.batches import import_batch, look_through, try_batch
+from xiaoneng.cases.operations.batches import import_batch, look_through
+from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.sources import Described, checked_mapping, define_source
 from xiaoneng.cases.queries import Source, source_coded
 from xiaoneng.core.refusals import Unusable

@@ -4,18 +4,14 @@ A case is written whole or not at all, with its rows; which rows are known is re
 So the same file twice changes nothing, and an import that was killed goes on where it stopped.
 """
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 
 import pyarrow as pa
-from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -28,6 +24,7 @@ from xiaoneng.cases.bringing.telling import counts_of, rejects_in
 from xiaoneng.cases.bringing.writing import Shelves, folded, write_block
 from xiaoneng.cases.lifecycle import BATCH
 from xiaoneng.cases.models import Batch, Reject, Source
+from xiaoneng.cases.operations.files import drop_batch
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.kit.copying import copy_table
@@ -36,39 +33,7 @@ from xiaoneng.kit.progress import walked
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
 
-FOLDER = "batches"
 SHOWN = 20  # rejects of a trial
-PIECE = 1 << 20  # bytes
-
-
-@transaction.atomic
-def try_batch(
-    source: Source, filename: str, upload: BinaryIO, *, actor: User, at: datetime
-) -> Batch:
-    """Take in a file for a trial run; it is kept as it came, nothing of the cases is changed."""
-    require(actor, "batch.try", source)
-
-    digest = hashlib.sha256()
-    while piece := upload.read(PIECE):
-        digest.update(piece)
-    upload.seek(0)
-    name = Path(filename).name[:150]
-    kept = f"{FOLDER}/{digest.hexdigest()[:16]}/{get_valid_filename(name)}"
-    if not default_storage.exists(kept):
-        kept = default_storage.save(kept, File(upload))
-    batch = Batch.objects.create(
-        source=source,
-        filename=name,
-        digest=digest.hexdigest(),
-        kept=kept,
-        brought_by=actor,
-        brought_at=at,
-    )
-
-    record(
-        "batch.tried", batch, actor=actor, at=at, organ=source.organ, digest=batch.digest, file=name
-    )
-    return batch
 
 
 def look_through(batch: Batch, *, actor: User, at: datetime) -> Batch:
@@ -176,14 +141,3 @@ def _end_import(batch: Batch, changed: int, actor: User, at: datetime) -> None:
         "batch.imported", batch, actor=actor, at=at, organ=batch.source.organ,
         digest=batch.digest, file=batch.filename, brought=changed, **facts,
     )  # fmt: skip
-
-
-@transaction.atomic
-def drop_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
-    """Put a file aside that was only tried."""
-    require(actor, "batch.drop", batch)
-
-    move(batch, BATCH, "drop")
-
-    record("batch.dropped", batch, actor=actor, at=at, organ=batch.source.organ)
-    return batch

@@ -9,7 +9,8 @@ from typing import Any
 from xiaoneng.batch.supervise import Job, supervise
 from xiaoneng.cases.csv_rows import cases_csv
 from xiaoneng.cases.models import Batch, Source
-from xiaoneng.cases.operations.batches import import_batch, try_batch
+from xiaoneng.cases.operations.batches import import_batch
+from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.sources import Described, define_source
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.obligations.queries import Obligation

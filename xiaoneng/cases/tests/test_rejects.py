@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from xiaoneng.cases.models import Case, Event
-from xiaoneng.cases.operations.rejects import drop_reject, repair_reject
+from xiaoneng.cases.operations.rejects import drop_reject
+from xiaoneng.cases.operations.repairs import repair_reject
 from xiaoneng.cases.tests.importing import bring, log, moment, office, source_of
 from xiaoneng.core.refusals import Denied, IllegalStep, Unusable
 from xiaoneng.ledger.queries import entries_of

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.cases.doors import import_batch, look_through, repair_reject
 from xiaoneng.cases.jobs import IMPORT, TRIAL
-from xiaoneng.cases.operations.batches import drop_batch, import_batch, look_through, try_batch
-from xiaoneng.cases.operations.rejects import repair_reject
+from xiaoneng.cases.operations.files import drop_batch, try_batch
 from xiaoneng.cases.queries import batches, reject_numbered, reject_states, rejects_of
 from xiaoneng.cases.reasons import reason_words
 from xiaoneng.cases.reject_tables import rejects_listing

@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from xiaoneng.batch.demonstration import write_district
 from xiaoneng.batch.demonstration.events import MAPPING
 from xiaoneng.cases.kinds import DECISION, kind_of
-from xiaoneng.cases.operations.batches import import_batch, try_batch
+from xiaoneng.cases.operations.batches import import_batch
+from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.sources import Described, define_source
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ, User

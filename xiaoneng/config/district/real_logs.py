@@ -12,7 +12,8 @@ from django.db import transaction
 
 from xiaoneng.access.roles import NAMES, Role
 from xiaoneng.batch.showing import log_in
-from xiaoneng.cases.operations.batches import import_batch, try_batch
+from xiaoneng.cases.operations.batches import import_batch
+from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.sources import Described, checked_mapping, define_source
 from xiaoneng.config.district.logins import PASSWORD, Login
 from xiaoneng.core.refusals import Unusable

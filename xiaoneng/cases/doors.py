@@ -1,0 +1,29 @@
+"""The doors to what reads files: the engine behind them is loaded when the first file comes.
+
+It takes two seconds, and neither a page, nor the minute hand, nor a worker needs it to start.
+"""
+
+# ruff: noqa: PLC0415  # that is the point
+
+from datetime import datetime
+
+from xiaoneng.cases.models import Batch, Reject
+from xiaoneng.people.models import User
+
+
+def look_through(batch: Batch, *, actor: User, at: datetime) -> Batch:
+    from xiaoneng.cases.operations import batches
+
+    return batches.look_through(batch, actor=actor, at=at)
+
+
+def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
+    from xiaoneng.cases.operations import batches
+
+    return batches.import_batch(batch, actor=actor, at=at)
+
+
+def repair_reject(reject: Reject, value: str, *, actor: User, at: datetime) -> Reject:
+    from xiaoneng.cases.operations import repairs
+
+    return repairs.repair_reject(reject, value, actor=actor, at=at)
