@@ -9,7 +9,7 @@ from pathlib import Path
 
 from xiaoneng.config.cli import parser
 
-import_module("xiaoneng.config.platform_runs")  # readies the rooms, whose rules are read
+import_module("xiaoneng.config.started")  # readies the rooms, whose rules are read
 from xiaoneng.access import policy  # noqa: E402
 from xiaoneng.access.roles import Role  # noqa: E402
 from xiaoneng.core.lifecycle import Lifecycle  # noqa: E402

@@ -1,4 +1,4 @@
-"""The commands of the platform: their arguments here, what they do in `platform_runs`.
+"""The commands of the platform: their arguments here, what they do in the modules of runs.
 
 What runs them is imported only when one is chosen, so that a batch command never waits for a
 database or the web framework.
@@ -9,7 +9,9 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
-RUNS = "xiaoneng.config.platform_runs"
+PROCESSES = "xiaoneng.config.platform_runs"
+DATA = "xiaoneng.config.data_runs"
+KEEPING = "xiaoneng.config.keeping_runs"
 
 
 def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -26,32 +28,32 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     command = commands.add_parser("up", help="serve the platform, with the minute hand beside it")
     command.add_argument("--port", type=int, default=8000, help="of this machine (8000)")
     command.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    command.set_defaults(run=later("up"))
+    command.set_defaults(run=later("up", PROCESSES))
 
     command = commands.add_parser("tick", help="do what is due: sweep, tell, send, seal")
     command.add_argument("--every", type=int, help="again every so many seconds, until stopped")
-    command.set_defaults(run=later("tick"))
+    command.set_defaults(run=later("tick", PROCESSES))
 
     command = commands.add_parser("work", help="do long work that people asked for, until stopped")
     command.add_argument("--once", action="store_true", help="stop when nothing waits")
-    command.set_defaults(run=later("work"))
+    command.set_defaults(run=later("work", PROCESSES))
 
 
 def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """How a site comes to be, and to a new version."""
     command = commands.add_parser("migrate", help="bring the database up to this version")
-    command.set_defaults(run=later("migrate"))
+    command.set_defaults(run=later("migrate", KEEPING))
 
     command = commands.add_parser("found", help="found a site: its root organ and administrators")
     command.add_argument("name", help="of the root organ, as 临澄区")
-    command.set_defaults(run=later("found"))
+    command.set_defaults(run=later("found", KEEPING))
 
     command = commands.add_parser("district", help="fill an empty site with a generated district")
     command.add_argument("--cases", type=int, default=20_000, help="how many (20000)")
     command.add_argument(
         "--data", type=Path, metavar="DIR", help="bring the real logs of a folder in as well"
     )
-    command.set_defaults(run=later("district"))
+    command.set_defaults(run=later("district", DATA))
 
 
 def add_catalogue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -73,7 +75,7 @@ def add_catalogue(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     command.add_argument(
         "--below", metavar="CODE", default="", help="the organ under which unknown ones are founded"
     )
-    command.set_defaults(run=later("import_catalogue"))
+    command.set_defaults(run=later("import_catalogue", DATA))
 
 
 def add_importing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -87,34 +89,34 @@ def add_importing(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--create-organs", action="store_true", help="found organs that nobody knows, likewise"
     )
     command.add_argument("--trial", action="store_true", help="only say what would come of it")
-    command.set_defaults(run=later("import_files"))
+    command.set_defaults(run=later("import_files", DATA))
 
 
 def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """How a site is proved and kept."""
     command = commands.add_parser("ledger", help="verify the ledger, or seal a day of it")
     command.add_argument("act", choices=["verify", "seal"])
-    command.set_defaults(run=later("ledger"))
+    command.set_defaults(run=later("ledger", KEEPING))
 
     command = commands.add_parser(
         "recheck", help="prove that lists show what the clocks say, and check open cards again"
     )
-    command.set_defaults(run=later("recheck"))
+    command.set_defaults(run=later("recheck", KEEPING))
 
     command = commands.add_parser("backup", help="write database, files and seals to one archive")
     command.add_argument("target", type=Path, metavar="FILE.tar")
-    command.set_defaults(run=later("backup"))
+    command.set_defaults(run=later("backup", KEEPING))
 
     command = commands.add_parser("restore", help="put back what a backup holds")
     command.add_argument("source", type=Path, metavar="FILE.tar")
     command.add_argument("--replace", action="store_true", help="overwrite what is here")
-    command.set_defaults(run=later("restore"))
+    command.set_defaults(run=later("restore", KEEPING))
 
 
 class later:  # noqa: N801  # reads as a verb where it is used
     """A run that is imported when it is called."""
 
-    def __init__(self, name: str, module: str = RUNS) -> None:
+    def __init__(self, name: str, module: str) -> None:
         self.name = name
         self.module = module
 

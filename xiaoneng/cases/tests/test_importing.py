@@ -11,6 +11,7 @@ from xiaoneng.cases.bringing import writing
 from xiaoneng.cases.models import Case, Event
 from xiaoneng.cases.operations import batches
 from xiaoneng.cases.operations.batches import import_batch, look_through
+from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.tests.importing import (
     AS_OF,
     MAPPING,
@@ -81,7 +82,7 @@ def test_an_officer_is_known_by_name_in_the_organ(source, story):
 
 def test_a_trial_changes_nothing(source, story):
     with story.open("rb") as file:
-        batch = batches.try_batch(source, "log.csv", file, actor=office(source), at=moment())
+        batch = try_batch(source, "log.csv", file, actor=office(source), at=moment())
 
     look_through(batch, actor=office(source), at=moment())
 
@@ -93,7 +94,7 @@ def test_a_trial_changes_nothing(source, story):
 
 def test_only_the_efficiency_office_brings(source, story):
     with story.open("rb") as file, pytest.raises(Denied):
-        batches.try_batch(source, "log.csv", file, actor=UserFactory(), at=moment())
+        try_batch(source, "log.csv", file, actor=UserFactory(), at=moment())
 
     assert not source.batches.exists()
 
