@@ -27,11 +27,17 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def serve_site(address: str) -> None:
-    """Serve until stopped; the minute hand and a worker run beside the server and end with it."""
-    beside = [
-        subprocess.Popen([sys.executable, "-m", "xiaoneng.config", *command])  # noqa: S603  # ours
-        for command in (["tick", "--every", "60"], ["work"])
-    ]
+    """Serve until stopped; the minute hand and a worker run beside the server and end with it.
+
+    They are begun when the server listens: the first page waits for nobody else.
+    """
+    beside: list[subprocess.Popen[bytes]] = []
+
+    def begin_others(_server: object) -> None:
+        for command in (["tick", "--every", "60"], ["work"]):
+            program = [sys.executable, "-m", "xiaoneng.config", *command]
+            beside.append(subprocess.Popen(program))  # noqa: S603  # ours
+
     try:
         Site(
             {
@@ -43,6 +49,7 @@ def serve_site(address: str) -> None:
                 "loglevel": "warning",
                 "proc_name": "xiaoneng",
                 "control_socket_disable": True,
+                "when_ready": begin_others,
             }
         ).run()
     finally:
