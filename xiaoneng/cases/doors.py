@@ -1,6 +1,7 @@
 """The doors to what reads files: the engine behind them is loaded when the first file comes.
 
-It takes two seconds, and neither a page, nor the minute hand, nor a worker needs it to start.
+It takes two seconds and 90 MB, which most processes never need. The first file of a process waits
+for it.
 """
 
 # ruff: noqa: PLC0415  # that is the point

@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import has_role
-from xiaoneng.access.roles import Role
+from xiaoneng.access.policy import may
 from xiaoneng.cases.operations.rejects import drop_reject
 from xiaoneng.cases.queries import Batch, reasons_of, rejects_saying
-from xiaoneng.cases.reasons import reason_words
+from xiaoneng.cases.reasons import reason_words, sentence_in, sentence_words
 from xiaoneng.cases.words import RejectStates
 from xiaoneng.kit.bulk import Bulk
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Text
 from xiaoneng.kit.listing import Listing
+from xiaoneng.logs.reasons import ends_of
 
 
 def rejects_listing(batch: Batch) -> Listing:
@@ -36,7 +38,7 @@ def rejects_listing(batch: Batch) -> Listing:
         order="row",
         filters=[
             Choice("state", _("State"), lambda: RejectStates.choices),
-            Choice("reason", _("Why it is not in"), cache(_reasons_of(batch))),
+            Choice("reason", _("Why it is not in"), cache(_reasons_of(batch)), apply=_for_reason),
             Text("column", _("Column"), "column"),
         ],
         search=rejects_saying,
@@ -49,7 +51,7 @@ def rejects_listing(batch: Batch) -> Listing:
                 drop_reject,
                 done=_("left out"),
                 undone=_("not left out"),
-                may=lambda user: has_role(Role.EFFICIENCY_OFFICE)(user, None),
+                may=lambda user: may(user, "batch.try"),
             )
         ],
         template="cases/reject_list.html",
@@ -57,4 +59,13 @@ def rejects_listing(batch: Batch) -> Listing:
 
 
 def _reasons_of(batch: Batch) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: [(reason, reason_words(reason)) for reason in reasons_of(batch)]
+    def options() -> list[tuple[str, str]]:
+        found = sorted({sentence_in(reason) for reason in reasons_of(batch)})
+        return [(sentence, sentence_words(sentence)) for sentence in found]
+
+    return options
+
+
+def _for_reason(rows: QuerySet[Any], sentence: str) -> QuerySet[Any]:
+    start, end = ends_of(sentence)
+    return rows.filter(reason__startswith=start, reason__endswith=end)

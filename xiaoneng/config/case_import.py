@@ -5,15 +5,15 @@ import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 from xiaoneng.cases.operations.batches import import_batch, look_through
 from xiaoneng.cases.operations.files import try_batch
-from xiaoneng.cases.operations.sources import Described, checked_mapping, define_source
+from xiaoneng.cases.operations.sources import Described, define_source
 from xiaoneng.cases.queries import Source, source_coded
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.progress import told_to
 from xiaoneng.kit.time import now
+from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import clock_user
 
@@ -48,8 +48,8 @@ def source_named(chosen: argparse.Namespace) -> Source:
     organ = Organ.objects.filter(code=chosen.organ).first()
     if organ is None:
         raise Unusable(f"there is no organ of the code {chosen.organ}")
-    text = Path(chosen.mapping).read_text(encoding="utf-8-sig")
-    title = checked_mapping(text).title or chosen.source
+    title = load_mapping(chosen.mapping).title or chosen.source
+    text = chosen.mapping.read_text(encoding="utf-8-sig")
     described = Described(
         title=title[:120], organ=organ, mapping=text, creates_organs=chosen.create_organs
     )

@@ -2,7 +2,7 @@
 
 | variable | meaning | default |
 |---|---|---|
-| `DATABASE_URL` | `sqlite:///path` or `postgres://user:password@host/name` | SQLite in `XIAONENG_HOME` |
+| `DATABASE_URL` | `sqlite:///path` or `postgres://user:password@host/name?sslmode=…` | SQLite in `XIAONENG_HOME` |
 | `XIAONENG_HOME` | folder of the database, files, seals and the secret key | `out/home` |
 | `XIAONENG_SEALS` | the file of daily roots, best on another disk | `XIAONENG_HOME/seals.jsonl` |
 | `XIAONENG_SECRET_KEY` | signs sessions and links | made once, kept in `XIAONENG_HOME` |
@@ -135,7 +135,8 @@ else:
     DATABASES["default"]["CONN_MAX_AGE"] = 600
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
     # Pages ask many short questions: compiling one costs more than answering it.
-    DATABASES["default"]["OPTIONS"] = {"options": "-c jit=off"}
+    asked = DATABASES["default"].setdefault("OPTIONS", {})  # sslmode and the like, of the address
+    asked["options"] = f"-c jit=off {asked.get('options', '')}".strip()
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"

@@ -109,7 +109,8 @@ def end(
 def told(error: Exception, errand: Errand) -> str:
     """A refusal speaks for itself; anything else is ours to mend, under a number."""
     if isinstance(error, Refused):
-        return sentence_of(error)
+        with translation.override(errand.language or None):
+            return sentence_of(error)
     number = record_number()
     logger.error("%s errand %s broke", number, errand.pk, exc_info=error)
     return _("Something of ours broke; tell the administrator the number %(number)s.") % {

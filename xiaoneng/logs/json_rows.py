@@ -13,7 +13,7 @@ import ijson
 import numpy as np
 import pyarrow as pa
 
-from xiaoneng.core.refusals import Unusable, mark
+from xiaoneng.core.refusals import Refused, Unusable, mark
 from xiaoneng.logs.raw import (
     LARGEST_BATCH,
     LONGEST_TOKEN,
@@ -127,7 +127,7 @@ def elements(path: Path, events: Iterator[Event], keys: tuple[str, ...]) -> Iter
         kind, _ = next(events)
         if kind != "start_map" or not enter(events, key, met):
             where = ".".join(("$", *keys[:number]))
-            there = listed(met) if kind == "start_map" else "no object"
+            there = listed(met) if kind == "start_map" else Refused(mark("no object"))
             raise Unusable(
                 mark('%(file)s has no "%(key)s" at %(where)s; there is %(there)s: set [json] rows'),
                 file=path,

@@ -80,7 +80,7 @@ def toml_of(path: Path) -> dict[str, Any]:
 
 
 def zone_of(table: Table) -> str:
-    name: str = table.text("time_zone", remedy='for instance time_zone = "Asia/Shanghai"')
+    name: str = table.text("time_zone", remedy='time_zone = "Asia/Shanghai"')
     try:
         ZoneInfo(name)
     except (OSError, ValueError, LookupError) as error:
@@ -93,7 +93,7 @@ def zone_of(table: Table) -> str:
 
 def calendar_of(table: Table) -> tuple[str, Path | None]:
     """(name, None), or (path as written, path from the mapping's own folder)."""
-    remedy = f'one of {listed(calendars.NAMES)} or a file, for instance calendar = "cn"'
+    remedy = f'calendar = "cn" ({listed(calendars.NAMES)}, …)'
     name: str = table.text("calendar", remedy=remedy)
     if name in calendars.NAMES:
         return name, None
@@ -178,7 +178,7 @@ def column(table: Table, key: str) -> Column | None:
 
 
 def columns_of(table: Table, shape: str) -> Columns:
-    table.text("case", remedy='the column of the case number, as in case = "case_id"')
+    table.text("case", remedy='case = "case_id"')
     case = column(table, "case")
     at, activity = column(table, "at"), term(table, "activity")
     if shape == "events" and at is None:
@@ -274,7 +274,7 @@ def events_of(table: Table, shape: str) -> tuple[EventRule, ...]:
 
 
 def rule_of(table: Table) -> EventRule:
-    match = table.texts("match", remedy='the activities, as in match = ["Closed"]')
+    match = table.texts("match", remedy='match = ["Closed"]')
     if not match:
         raise table.refusal("match", mark("is empty; name at least one activity"))
     does = table.choice("does", DEEDS)

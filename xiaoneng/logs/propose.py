@@ -22,7 +22,7 @@ def propose(path: Path) -> str:
     for role in ("case", "at" if shape == "events" else "start"):
         if role not in found:
             raise Unusable(
-                mark("%(file)s: no column looks like the %(role)s; write the mapping by hand"),
+                mark("%(file)s: no column looks like [columns] %(role)s; map it by hand"),
                 file=path,
                 role=role,
             )

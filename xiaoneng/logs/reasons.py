@@ -33,7 +33,7 @@ TOO_DEEP = mark("The row is nested too deeply.")
 REPEATED = mark("this case is in an earlier row with other values; only that one is used")
 BACKWARDS = mark("the case ends on %(ended)s, before it starts on %(started)s")
 SENTENCES = tuple(value for name, value in globals().items() if name.isupper())
-PLACE = re.compile(r"%\\\((\w+)\\\)s")
+PLACE = re.compile(r"%\\?\((\w+)\\?\)s")  # escaped or not
 
 
 def read_back(reason: str, sentences: Iterable[str] = SENTENCES) -> Refused:
@@ -47,3 +47,14 @@ def read_back(reason: str, sentences: Iterable[str] = SENTENCES) -> Refused:
 @cache
 def pattern_of(sentence: str) -> re.Pattern[str]:
     return re.compile(PLACE.sub(r"(?P<\1>.*)", re.escape(sentence)))
+
+
+def about(sentence: str) -> str:
+    """A sentence without its values."""
+    return PLACE.sub("…", sentence)
+
+
+def ends_of(sentence: str) -> tuple[str, str]:
+    """What stands before its first value and after its last."""
+    pieces = PLACE.split(sentence)
+    return pieces[0], pieces[-1]

@@ -25,11 +25,14 @@ from xiaoneng.cases.bringing.writing import Shelves, folded, write_block
 from xiaoneng.cases.lifecycle import BATCH
 from xiaoneng.cases.models import Batch, Reject, Source
 from xiaoneng.cases.operations.files import drop_batch
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.cases.operations.sources import checked_mapping
+from xiaoneng.cases.words import BatchStates
+from xiaoneng.core.refusals import Conflict, IllegalStep, Unusable
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.kit.copying import copy_table
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.progress import walked
+from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
 
@@ -39,12 +42,18 @@ SHOWN = 20  # rejects of a trial
 def look_through(batch: Batch, *, actor: User, at: datetime) -> Batch:
     """The trial run: what an import would do, counted and kept with the batch.
 
-    A file that cannot be read as a whole is put aside; raises Unusable that says why.
+    A file that cannot be read as a whole is put aside with the reason; raises Unusable. Where the
+    source is described wrongly the file stays.
     """
     require(actor, "batch.try", batch.source)
 
-    with opened(batch, actor, at) as (engine, reading):
-        batch.counts = counts_of(engine, reading, SHOWN)
+    checked_mapping(batch.source.mapping)
+    try:
+        with opened(batch, at) as (engine, reading):
+            batch.counts = counts_of(engine, reading, SHOWN)
+    except Unusable as refusal:
+        put_aside(batch, sentence_of(refusal), actor=actor, at=at)
+        raise
     Batch.objects.filter(pk=batch.pk, state=BATCH.initial).update(counts=batch.counts)
     return batch
 
@@ -57,7 +66,12 @@ def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
     """
     require(actor, "batch.import", batch)
 
-    with opened(batch, actor, at) as (engine, first):
+    if batch.state not in (BATCH.initial, BatchStates.RUNNING):
+        raise IllegalStep(
+            _("%(name)s is “%(state)s”: it cannot be imported.")
+            % {"name": batch.filename, "state": batch.get_state_display()}
+        )
+    with opened(batch, at) as (engine, first):
         reading = with_organs(engine, first, at) if batch.source.creates_organs else first
         if batch.state == BATCH.initial:
             begin_import(batch, engine, reading)
@@ -67,17 +81,21 @@ def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
 
 
 @contextmanager
-def opened(batch: Batch, actor: User, at: datetime) -> Iterator[tuple[Embedded, Reading]]:
-    """The file of a batch, read against what is known; put aside where it cannot be read."""
+def opened(batch: Batch, at: datetime) -> Iterator[tuple[Embedded, Reading]]:
+    """The file of a batch, read against what is known."""
     path = Path(default_storage.path(batch.kept))
     with embedded() as engine:
-        try:
-            reading = read_files(engine, batch.source, [path], at)
-        except Unusable:
-            if batch.state == BATCH.initial:
-                drop_batch(batch, actor=actor, at=at)
-            raise
-        yield engine, reading
+        yield engine, read_files(engine, batch.source, [path], at)
+
+
+@transaction.atomic
+def put_aside(batch: Batch, reason: str, *, actor: User, at: datetime) -> None:
+    """Put a file aside that could not be read, and keep why; whoever was faster is left alone."""
+    held = Batch.objects.select_for_update().get(pk=batch.pk)
+    if held.state == BATCH.initial:
+        held.counts = {"refusal": reason}
+        held.save(update_fields=["counts"])
+        drop_batch(held, actor=actor, at=at)
 
 
 def with_organs(engine: Embedded, reading: Reading, at: datetime) -> Reading:

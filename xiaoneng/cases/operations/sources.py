@@ -77,7 +77,7 @@ def lay(source: Source, described: Described) -> None:
 def checked_mapping(text: str) -> Mapping:
     """The mapping in a text; raises Unusable with the key and the remedy."""
     with TemporaryDirectory(prefix="xiaoneng-") as folder:
-        path = Path(folder) / "mapping.toml"
+        path = Path(folder) / f"{_('mapping')}.toml"
         path.write_text(text, encoding="utf-8")
         return load_mapping(path)
 

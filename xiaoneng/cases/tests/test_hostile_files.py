@@ -10,7 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from xiaoneng.cases.models import Batch, Case
+from xiaoneng.cases.operations.batches import import_batch
 from xiaoneng.cases.tests.importing import MAPPING, office, source_of
+from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.errands.jobs import work
 from xiaoneng.errands.queries import errands_of
 from xiaoneng.kit.time import now
@@ -27,6 +29,7 @@ def zip_bomb() -> bytes:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for number in range(9):
             archive.writestr(f"xl/worksheets/sheet{number}.xml", bytes(1 << 26))
+        archive.writestr("xl/media/pad.bin", bytes(1 << 20), zipfile.ZIP_STORED)
     return packed.getvalue()
 
 
@@ -86,7 +89,9 @@ def test_a_file_that_cannot_be_read_is_said_at_its_field_and_put_aside(name, sen
     page = answer.content.decode()
     assert answer.status_code == 422
     assert words in page[page.index("xn-note--red") :][:600]
-    assert [batch.state for batch in Batch.objects.all()] in ([], ["dropped"])
+    kept = Batch.objects.all()
+    assert [batch.state for batch in kept] == ([] if name == "空.csv" else ["dropped"])
+    assert all(words in batch.counts["refusal"] for batch in kept)
     assert not Case.objects.exists()
 
 
@@ -142,3 +147,25 @@ def test_a_long_file_that_cannot_be_read_ends_its_errand_with_the_reason(
     assert errand.state == "failed"
     assert words in errand.error
     assert Batch.objects.get().state == "dropped"
+
+
+def test_a_source_described_wrongly_puts_no_file_aside(send, source, client):
+    send("log.csv", (HEAD + GOOD).encode())
+    source.mapping = source.mapping.replace('unit = "workday"', 'unit = "fortnight"')
+    source.save()
+    batch = Batch.objects.get()
+
+    answer = client.post(reverse("cases:import", args=[batch.pk]))
+
+    batch.refresh_from_db()
+    assert (answer.status_code, batch.state) == (409, "tried")
+
+
+def test_a_file_that_was_put_aside_is_not_imported(send, source, client):
+    send("log.csv", (HEAD + GOOD).encode())
+    batch = Batch.objects.get()
+    client.post(reverse("cases:drop_batch", args=[batch.pk]))
+
+    with pytest.raises(IllegalStep):
+        import_batch(Batch.objects.get(), actor=office(source), at=now())
+    assert not Case.objects.exists()

@@ -95,8 +95,13 @@ def test_the_rows_of_a_file_are_a_list_from_which_many_are_left_out(batch, clien
     file = b"".join(client.get(f"{address}?out=csv").streaming_content).decode()
     client.post(f"{address}?state=waiting", {"bulk": "drop", "all": "1"})
 
+    chosen = client.get(address, {"reason": "This is not a time that can be read."})
+    rows = chosen.content.decode().partition("<tbody>")[2]
     assert "三科" in page
     assert "2026-03-21" not in page
+    assert "这里没有叫这个名称的单位。" in page
+    assert "无法识别为时间。" in rows
+    assert "三科" not in rows
     assert all(value in file for value in ("soon", "三科"))
     assert {one.state for one in batch.rejects.all()} == {"dropped"}
 

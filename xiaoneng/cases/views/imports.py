@@ -12,12 +12,14 @@ from xiaoneng.access.policy import may, require
 from xiaoneng.cases.doors import import_batch, look_through, repair_reject
 from xiaoneng.cases.jobs import IMPORT, TRIAL
 from xiaoneng.cases.operations.files import drop_batch, try_batch
-from xiaoneng.cases.queries import batches, reject_numbered, reject_states, rejects_of
-from xiaoneng.cases.reasons import reason_words
+from xiaoneng.cases.operations.sources import checked_mapping
+from xiaoneng.cases.queries import Reject, batches, reject_numbered, reject_states, rejects_of
+from xiaoneng.cases.reasons import is_unfit, reason_words
 from xiaoneng.cases.reject_tables import rejects_listing
 from xiaoneng.cases.source_forms import FileForm, ValueForm
 from xiaoneng.cases.views.sources import source_or_404, source_shown
 from xiaoneng.cases.words import RejectStates
+from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.errands.operations import ask_errand
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
@@ -99,9 +101,11 @@ def reject(request: Request, pk: int) -> HttpResponse:
     row = reject_numbered(pk)
     if row is None:
         raise Http404
-    posted = request.method == "POST"
+    posted, may_mend = request.method == "POST", is_mendable(row)
     if posted:
         require(request.user, "reject.repair", row)
+        if not may_mend:
+            raise IllegalStep(_("No single cell of this row is at fault."))
     form = ValueForm(
         request.POST if posted else None, column=row.column, initial={"value": row.value}
     )
@@ -116,8 +120,14 @@ def reject(request: Request, pk: int) -> HttpResponse:
         "reject": row,
         "why": reason_words(row.reason),
         "form": form,
-        "may_mend": bool(row.column) and may(request.user, "reject.repair", row),
+        "may_mend": may_mend and may(request.user, "reject.repair", row),
         "as_of": now(),
     }
     status = 422 if form.errors else 200
     return render(request, "cases/reject_detail.html", context, status=status)
+
+
+def is_mendable(row: Reject) -> bool:
+    """Whether one cell of the file is at fault: a column that is mapped, or one that is unfit."""
+    mapped = {theirs for _key, theirs in checked_mapping(row.batch.source.mapping).mapped_columns()}
+    return row.column in mapped or (bool(row.column) and is_unfit(row.reason))

@@ -10,7 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.cases.operations.sources import change_source, declare_outage, define_source
+from xiaoneng.cases.operations.sources import (
+    change_source,
+    checked_mapping,
+    declare_outage,
+    define_source,
+)
 from xiaoneng.cases.queries import Source, batches, source_coded
 from xiaoneng.cases.queries import sources as every_source
 from xiaoneng.cases.source_forms import FileForm, OutageForm, SourceForm, shown
@@ -72,7 +77,7 @@ def edit(request: Request, code: str = "") -> HttpResponse:
             said = tried(form, partial(mapping_for, form.cleaned_data["sample"]), "sample")
             if said is not None:
                 return proposed(request, form, source, said)
-        else:
+        elif tried(form, partial(checked_mapping, form.cleaned_data["mapping"]), "mapping"):
             code = form.cleaned_data["code"]
             keeping = partial(change_source, source) if source else partial(define_source, code)
             kept = tried(form, partial(keeping, form.described, actor=request.user, at=at))
