@@ -40,5 +40,6 @@ def test_a_leader_goes_from_the_desk_to_the_matters_of_the_worst_organ(look, liv
     page.click("form.xn-head__right button")
     number = page.locator(".xn-stat:has([data-light=overdue]) .xn-stat__n > span").inner_text()
     page.click(".xn-stat:has([data-light=overdue])")
+    page.wait_for_selector("#list tbody tr")
 
     assert page.locator("#list tbody tr").count() == int(number) > 0
