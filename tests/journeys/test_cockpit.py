@@ -38,6 +38,7 @@ def test_a_leader_goes_from_the_desk_to_the_matters_of_the_worst_organ(look, liv
     page.click(".xn-panel__h a:has-text('驾驶舱')")
     page.select_option("#c-organ", str(place.organ.pk))
     page.click("form.xn-head__right button")
+    page.wait_for_url("**organ=*")
     number = page.locator(".xn-stat:has([data-light=overdue]) .xn-stat__n > span").inner_text()
     page.click(".xn-stat:has([data-light=overdue])")
     page.wait_for_selector("#list tbody tr")
