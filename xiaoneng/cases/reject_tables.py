@@ -25,7 +25,8 @@ def rejects_listing(batch: Batch) -> Listing:
         name="rejects",
         title=_("Rows set aside"),
         columns=[
-            Column("row", _("Row"), lambda row: row.row, sort="row", is_title=True),
+            Column("row", _("Row"), lambda row: str(row.row), sort="row", is_title=True,
+                   export=lambda row: row.row),
             Column("column", _("Column"), lambda row: row.column, sort="column"),
             Column("value", _("Original value"), lambda row: row.value, sort="value"),
             Column("reason", _("Why it is not in"), lambda row: reason_words(row.reason),
