@@ -3,7 +3,6 @@
 import pytest
 from django.db import transaction
 
-from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.core.refusals import Denied
 from xiaoneng.insight.asking import asked_by
 from xiaoneng.insight.figures import gathered
@@ -11,15 +10,13 @@ from xiaoneng.kit.months import Month
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.ledger.verifying import verify
 from xiaoneng.obligations.jobs import sweep
-from xiaoneng.obligations.operations.handing import hand_over_obligation
-from xiaoneng.people.tests.factories import someone
 from xiaoneng.supervision.bulletin import bulletin_of
 from xiaoneng.supervision.jobs import supervise_due
 from xiaoneng.supervision.models import Card
 from xiaoneng.supervision.operations.answering import explain_card
 from xiaoneng.supervision.operations.appealing import appeal_card, grant_appeal
 from xiaoneng.supervision.operations.judging import confirm_card
-from xiaoneng.supervision.tests.factories import NOTICED, at, district
+from xiaoneng.supervision.tests.factories import NOTICED, at, district, handed_over
 
 pytestmark = pytest.mark.django_db
 MARCH = Month(2026, 3)
@@ -40,12 +37,7 @@ def figures(place, moment):
 
 
 def test_a_card_on_the_second_holder_is_revoked_on_appeal_and_every_figure_follows(place):
-    second = someone("officer", place.section)
-    case = accepted(gas_licence(place.section), officer=place.officer)
-    hand_over_obligation(
-        case.decision, organ=place.section, officer=second, reason="调岗",
-        actor=place.chief, at=at("2026-03-09"),
-    )  # fmt: skip
+    case, second = handed_over(place)
 
     sweep(NOTICED)
     supervise_due(NOTICED)

@@ -3,12 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.ledger.queries import entries_of
-from xiaoneng.obligations.operations.handing import hand_over_obligation
-from xiaoneng.people.tests.factories import someone
 from xiaoneng.supervision.models import Card
-from xiaoneng.supervision.tests.factories import NOTICED, at, district, tick
+from xiaoneng.supervision.tests.factories import NOTICED, at, district, handed_over, tick
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,12 +28,7 @@ def place(clock):
 @pytest.fixture
 def card(place):
     """A case that was handed over and was late at its second holder."""
-    second = someone("officer", place.section)
-    case = accepted(gas_licence(place.section), officer=place.officer)
-    hand_over_obligation(
-        case.decision, organ=place.section, officer=second, reason="调岗",
-        actor=place.chief, at=at("2026-03-09"),
-    )  # fmt: skip
+    _case, second = handed_over(place)
     tick(NOTICED)
     return Card.objects.get(officer=second)
 

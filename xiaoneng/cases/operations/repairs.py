@@ -40,9 +40,9 @@ def repair_reject(reject: Reject, value: str, *, actor: User, at: datetime) -> R
         mapping = mapping_of(batch.source, engine.folder)
         rows = row_again(engine, path, mapping, reject.row, reject.column, value)
         reading = told_apart(engine, batch.source, mapping, rows, at)
-        for wrong in rejects_in(engine, reading).to_pylist():
-            why = reason_words(wrong["reason"])
-            raise Unusable(_("%(value)s: %(reason)s") % {"value": wrong["value"], "reason": why})
+        if wrong := rejects_in(engine, reading).to_pylist():
+            said = {"value": wrong[0]["value"], "reason": reason_words(wrong[0]["reason"])}
+            raise Unusable(_("%(value)s: %(reason)s") % said)
         write_cases(engine, reading, batch, actor=actor, at=at)
     settle(reject, value, actor, at)
 

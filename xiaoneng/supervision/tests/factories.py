@@ -5,12 +5,20 @@ from datetime import datetime
 from typing import Any
 
 from xiaoneng.access.roles import Role
+from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.messages.queries import inbox_of
 from xiaoneng.obligations.jobs import sweep
+from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.models import Calendar, Leads, Level, Organ, User
 from xiaoneng.people.queries import clock_user
-from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, UserFactory
+from xiaoneng.people.tests.factories import (
+    OrganFactory,
+    PostFactory,
+    TermFactory,
+    UserFactory,
+    someone,
+)
 from xiaoneng.supervision.jobs import supervise_due
 from xiaoneng.supervision.models import Card
 from xiaoneng.supervision.operations.rules import found_rules
@@ -80,6 +88,17 @@ def watcher(root: Organ, role: Role) -> User:
 def late(place: District, **fields: Any) -> Any:
     """A licence promised in 10 working days: yellow on 03-17, red on 03-31."""
     return obligation(organ=place.section, officer=place.officer, **fields)
+
+
+def handed_over(place: District) -> Any:
+    """A case handed to a second officer, who holds its clock when it turns late on 03-17."""
+    second = someone("officer", place.section)
+    case = accepted(gas_licence(place.section), officer=place.officer)
+    hand_over_obligation(
+        case.decision, organ=place.section, officer=second, reason="调岗",
+        actor=place.chief, at=at("2026-03-09"),
+    )  # fmt: skip
+    return case, second
 
 
 def tick(moment: datetime) -> None:
