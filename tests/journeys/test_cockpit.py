@@ -8,6 +8,7 @@ from xiaoneng.kit.time import now
 from xiaoneng.people.models import Calendar
 
 pytestmark = pytest.mark.django_db(transaction=True)
+EXAMINED = {("zh-hans", 1440), ("en", 390)}  # each language and both ways of laying out, once
 
 
 @pytest.fixture
@@ -27,7 +28,8 @@ def test_the_cockpit_has_no_barrier_and_does_not_scroll_sideways(  # fixtures
         page.evaluate("document.querySelector('.xn-chart details').open = true")
 
         assert page.locator("h1").count() == 1
-        assert barriers(page) == []
+        if (language, width) in EXAMINED:
+            assert barriers(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -84,8 +84,7 @@ def test_a_head_urges_from_the_list(look, live_server, row):
     assert page.locator(".xn-done", has_text="已催").is_visible()
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])
 def test_no_page_has_a_barrier_or_scrolls_sideways(  # fixtures
     look, live_server, barriers, row, width, language
 ):
@@ -101,8 +100,7 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(  # fixtures
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 
-@pytest.mark.parametrize("width", [390, 1440])
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])
 def test_the_desks_of_leaders_and_administrators_have_no_barrier(
     look, live_server, barriers, row, width, language
 ):

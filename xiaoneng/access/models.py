@@ -49,6 +49,7 @@ class Presence(models.Model):
     user = models.ForeignKey("people.User", models.PROTECT, related_name="presences")
     key = models.CharField(max_length=40, unique=True)
     signed_in_at = models.DateTimeField()
+    device = models.CharField(max_length=60, blank=True)  # its browser and system, in words
 
     class Meta:
         ordering = ["signed_in_at", "pk"]

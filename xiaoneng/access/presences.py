@@ -23,9 +23,10 @@ def is_alive(key: str) -> bool:
     return session.session_key is not None
 
 
-def begin_presence(user: User, key: str, *, at: datetime) -> int:
+def begin_presence(user: User, key: str, *, at: datetime, device: str = "") -> int:
     """Write down one more browser; the oldest ones beyond the limit are ended. Says how many."""
-    Presence.objects.update_or_create(key=key, defaults={"user": user, "signed_in_at": at})
+    kept = {"user": user, "signed_in_at": at, "device": device}
+    Presence.objects.update_or_create(key=key, defaults=kept)
     alive = presences_of(user)
     others = [one.key for one in alive if one.key != key]
     most: int = max(settings.XIAONENG_SESSIONS, 1)

@@ -122,6 +122,8 @@ class Found:
         number = paging.count_up_to(rows, cap)
         allowed = [one for one in listing.bulk if one.may is None or one.may(request.user)]
         labels = [str(column.label) for column in listing.columns]
+        if listing.prepare is not None:
+            listing.prepare(page.rows)
         lines = [line(listing, labels, row, outcome) for row in page.rows]
         return cls(
             listing=listing,

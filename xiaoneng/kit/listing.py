@@ -6,6 +6,7 @@ A room declares a `Listing` and hands its rows to `show_list`; everything else l
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -30,6 +31,7 @@ from xiaoneng.kit.words import moment_words
 Rows = QuerySet[Any]
 Text = str | Promise
 MOST_AT_ONCE = 10_000  # rows of a file that is made while the visitor waits
+BLOCK = 2000  # rows of a file that are read at a time
 MOST_OUT = 1_000_000  # rows of one file; a sheet of a workbook holds 1,048,576
 WORDS = "q"
 
@@ -41,7 +43,8 @@ class Listing:
     `order` is the sort a fresh page has ("due_at", "-pk"). `search` narrows the rows by words.
     `empty` says what there is none of; `way_on` are further links of an empty list (label, url).
     `url_of` is the page of a row where that is not its `get_absolute_url`. `name` begins the names
-    of its files.
+    of its files. `prepare` gets the rows that are about to be written, a page or a block at a time:
+    what each needs from elsewhere is asked there, once for all of them.
     """
 
     name: str
@@ -55,6 +58,7 @@ class Listing:
     way_on: Sequence[tuple[Text, str]] = ()
     bulk: Sequence[Bulk] = ()
     url_of: Callable[[Any], str] | None = None
+    prepare: Callable[[Sequence[Any]], None] | None = None
     template: str = "kit/list_page.html"
 
     def address_of(self, row: Any) -> str:
@@ -165,6 +169,10 @@ def written_out(
 
 
 def lines_of(listing: Listing, rows: Rows, outcome: Outcome | None) -> Iterator[list[Any]]:
-    for row in rows.iterator(chunk_size=2000):
-        line = [written(column, row) for column in listing.columns]
-        yield line if outcome is None else [*line, outcome.words_for(row.pk)]
+    every = rows.iterator(chunk_size=BLOCK)
+    while block := list(islice(every, BLOCK)):
+        if listing.prepare is not None:
+            listing.prepare(block)
+        for row in block:
+            line = [written(column, row) for column in listing.columns]
+            yield line if outcome is None else [*line, outcome.words_for(row.pk)]

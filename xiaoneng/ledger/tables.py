@@ -1,7 +1,6 @@
 """The list of entries: its columns and conditions."""
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -10,39 +9,32 @@ from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Filter, Text
 from xiaoneng.kit.listing import Listing, Rows
 from xiaoneng.ledger.events import choices, words_of
-from xiaoneng.ledger.fact_words import told_of
-from xiaoneng.ledger.models import Entry, EntryQuerySet, facts_of
-from xiaoneng.ledger.queries import administrators, organs_in
-
-POINTER = re.compile(r"[a-z_]+\.[a-z_]+:\d+|\d+")
+from xiaoneng.ledger.models import Entry, EntryQuerySet
+from xiaoneng.ledger.queries import Line, administrators, lines_of, organs_in
 
 
-def facts_line(entry: Entry) -> str:
-    """The facts of an entry in one line."""
-    return "，".join(f"{name} {value}" for name, value in told_of(plain(facts_of(entry))))
+def columns_of(named: Mapping[int, Line]) -> list[Column]:
+    """The columns; what an entry and its facts point at is told by its line in `named`."""
 
+    def facts(entry: Entry) -> str:
+        return "，".join(f"{name} {value}" for name, value in named[entry.pk].told)
 
-def plain(facts: Mapping[str, str]) -> dict[str, str]:
-    """Facts without those that only point at another row: the entry's page names them."""
-    return {name: value for name, value in facts.items() if not POINTER.fullmatch(value)}
-
-
-COLUMNS = (
-    Column(
-        "event",
-        _("What was done"),
-        lambda entry: words_of(entry.event),
-        sub=facts_line,
-        export=lambda entry: f"{words_of(entry.event)} {facts_line(entry)}".strip(),
-        is_title=True,
-    ),
-    Column("subject", _("To what"), lambda entry: entry.subject),
-    Column("actor", _("By whom"), lambda entry: str(entry.actor)),
-    Column("organ", _("Organ"), lambda entry: str(entry.chain.organ or entry.chain.name)),
-    Column("happened", _("Happened"), lambda entry: entry.happened_at, width="xn-w-date"),
-    Column("recorded", _("Recorded"), lambda entry: entry.recorded_at, "pk", width="xn-w-date"),
-    Column("receipt", _("Receipt"), lambda entry: entry.receipt),
-)
+    return [
+        Column(
+            "event",
+            _("What was done"),
+            lambda entry: words_of(entry.event),
+            sub=facts,
+            export=lambda entry: f"{words_of(entry.event)} {facts(entry)}".strip(),
+            is_title=True,
+        ),
+        Column("subject", _("To what"), lambda entry: named[entry.pk].about),
+        Column("actor", _("By whom"), lambda entry: str(entry.actor)),
+        Column("organ", _("Organ"), lambda entry: str(entry.chain.organ or entry.chain.name)),
+        Column("happened", _("Happened"), lambda entry: entry.happened_at, width="xn-w-date"),
+        Column("recorded", _("Recorded"), lambda entry: entry.recorded_at, "pk", width="xn-w-date"),
+        Column("receipt", _("Receipt"), lambda entry: entry.receipt),
+    ]
 
 
 def by_administrators(day: date) -> Callable[[Rows, str], Rows]:
@@ -51,6 +43,11 @@ def by_administrators(day: date) -> Callable[[Rows, str], Rows]:
 
 def listing_of(entries: EntryQuerySet, day: date) -> Listing:
     """The list for somebody who may read these entries."""
+    named: dict[int, Line] = {}
+
+    def name_rows(rows: Sequence[Entry]) -> None:
+        named.update((line.key, line) for line in lines_of(rows))
+
     conditions: list[Filter] = [
         Choice("event", _("Event"), choices),
         Choice("organ", _("Organ"), lambda: organs_in(entries), "chain__name"),
@@ -68,8 +65,9 @@ def listing_of(entries: EntryQuerySet, day: date) -> Listing:
     return Listing(
         name="ledger",
         title=_("Ledger"),
-        columns=COLUMNS,
+        columns=columns_of(named),
         order="-pk",
+        prepare=name_rows,
         filters=conditions,
         empty=_("Nothing is written here yet."),
         template="ledger/entries.html",

@@ -75,7 +75,7 @@ def of_subject(request: Request, subject: str) -> HttpResponse:
     if not rows:
         raise Http404
     template = "ledger/rows.html" if request.htmx else "ledger/subject.html"
-    context = {"subject": subject, "subject_url": address_of(subject), "entries": rows}
+    context = {"subject": rows[0].about, "subject_url": address_of(subject), "entries": rows}
     return render(request, template, context)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from xiaoneng.ledger.events import words_of
 from xiaoneng.messages.models import Delivered, Delivery, Message, MessageQuerySet
 from xiaoneng.people.models import User
 
@@ -14,6 +15,12 @@ def inbox_of(user: User, at: datetime) -> MessageQuerySet:
 def unread_count(user: User, at: datetime) -> int:
     """How many messages wait to be read."""
     return inbox_of(user, at).unread().order_by().count()
+
+
+def events_in(inbox: MessageQuerySet) -> list[tuple[str, str]]:
+    """What the messages of a box tell of: event and its words, for a filter."""
+    events = inbox.order_by().values_list("event", flat=True).distinct()
+    return sorted(((one, words_of(one)) for one in events), key=lambda pair: pair[1])
 
 
 def outbox_state() -> dict[str, int | datetime | None]:

@@ -107,6 +107,14 @@ def test_the_list_goes_out_as_a_file(lines, page):
     assert "补正材料" in b"".join(answer).decode("utf-8-sig")
 
 
+def test_the_list_and_its_file_name_what_was_acted_on(lines, page, organ):
+    answer = page.get(reverse("ledger:entries"))
+    written = b"".join(page.get(reverse("ledger:entries"), {"out": "csv"})).decode("utf-8-sig")
+
+    assert str(organ) in [line.cells[1].text for line in answer.context["found"].lines]
+    assert f"people.organ:{organ.pk}" not in answer.content.decode() + written
+
+
 def test_an_entry_says_all_and_names_persons_behind_their_keys(lines, page, officer):
     answer = page.get(reverse("ledger:entry", args=[lines[0].pk]))
 

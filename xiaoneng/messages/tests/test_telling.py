@@ -88,7 +88,7 @@ def test_opening_a_message_marks_it_and_leads_to_the_matter(client):
     message.save()
     client.force_login(person)
 
-    answer = client.post(reverse("messages:open", args=[message.pk]))
+    answer = client.get(reverse("messages:open", args=[message.pk]))
 
     assert answer["Location"] == message.url
     assert unread_count(person, now()) == 0
@@ -98,7 +98,7 @@ def test_anothers_message_is_not_found(client):
     message = told(UserFactory(), at=now())
     client.force_login(UserFactory())
 
-    assert client.post(reverse("messages:open", args=[message.pk])).status_code == 404
+    assert client.get(reverse("messages:open", args=[message.pk])).status_code == 404
 
 
 def test_everything_is_read_by_one_button(client):

@@ -14,12 +14,20 @@ from xiaoneng.people.models import User
 
 
 @transaction.atomic
-def note_sign_in(user: User, key: str, *, actor: User, at: datetime, second_factor: bool) -> None:
+def note_sign_in(  # who, where, by which proof
+    user: User,
+    key: str,
+    *,
+    actor: User,
+    at: datetime,
+    second_factor: bool,
+    device: str = "",
+) -> None:
     """Write down that a person signed in, and end the oldest session beyond the limit."""
     require(actor, "account.sign_in", user)
 
     User.objects.filter(pk=user.pk).update(last_login=at)
-    ended = begin_presence(user, key, at=at)
+    ended = begin_presence(user, key, at=at, device=device)
 
     record("account.signed_in", user, actor=actor, at=at, second_factor=second_factor, ended=ended)
 

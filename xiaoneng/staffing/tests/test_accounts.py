@@ -24,6 +24,13 @@ def test_the_right_password_leads_home_and_is_written_down(client, person):
     assert events(person) == ["account.signed_in"]
 
 
+def test_a_person_knows_a_browser_again(client, person):
+    client.defaults["HTTP_USER_AGENT"] = "Mozilla/5.0 (Windows NT 10.0) Chrome/142.0 Safari/537.36"
+    enter(client)
+
+    assert "Chrome · Windows，" in client.get(reverse("staffing:me")).content.decode()
+
+
 def test_one_comes_back_to_the_page_that_was_asked_for(client, person):
     assert enter(client, next="/obligations/")["Location"] == "/obligations/"
 

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST
 from django_otp import login as note_factor
 from django_otp.models import Device
 
+from xiaoneng.access.devices import device_of
 from xiaoneng.kit.http import LANGUAGE_COOKIE, Request, keep_language, own_address
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
@@ -67,8 +68,14 @@ def enter(request: HttpRequest, user: User, device: Device | None) -> None:
     if device is not None:
         note_factor(request, device)
     request.session[SIGNED_IN_AT] = at.isoformat()
-    key = request.session.session_key or ""
-    note_sign_in(user, key, actor=user, at=at, second_factor=device is not None)
+    note_sign_in(
+        user,
+        request.session.session_key or "",
+        actor=user,
+        at=at,
+        second_factor=device is not None,
+        device=device_of(request.headers.get("User-Agent", "")),
+    )
 
 
 def failed(request: HttpRequest, form: SignInForm, names: dict[str, str]) -> HttpResponse:
