@@ -1,17 +1,18 @@
 """What the catalogue says: items, the version of a day, limits. Other rooms read it here."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from xiaoneng.catalogue.cells import Writing
 from xiaoneng.catalogue.content import content_of, limit_of
 from xiaoneng.catalogue.lifecycle import DATED
-from xiaoneng.catalogue.models import Item, Round, RoundQuerySet, Version, VersionQuerySet
+from xiaoneng.catalogue.models import Item, Round, RoundQuerySet, Step, Version, VersionQuerySet
 from xiaoneng.catalogue.sheet_columns import BY_NAME
 from xiaoneng.core.limits import Limit
-from xiaoneng.people.models import Organ, User
+from xiaoneng.people.models import Organ, Post, User
 
 __all__ = [  # with the types, for rooms above: they have no business with the tables
     "Item",
@@ -21,6 +22,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "items_for",
     "items_in_force",
     "limits_of",
+    "planned_steps",
     "published_before",
     "rounds_of",
     "version_on",
@@ -28,6 +30,17 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "versions_for",
     "versions_of",
 ]
+
+
+class Planned(NamedTuple):
+    """A step that takes time: its code and words, who does it, for how long, after which others."""
+
+    code: str
+    words: str
+    organ: Organ | None
+    post: Post | None
+    limit: Limit
+    follows: tuple[str, ...]
 
 
 def items_for(user: User, day: date) -> QuerySet[Item]:
@@ -68,6 +81,29 @@ def limits_of(version: Version) -> tuple[Limit | None, Limit | None]:
         limit_of(version.promised_amount, version.promised_unit),
         limit_of(version.statutory_amount, version.statutory_unit),
     )
+
+
+def planned_steps(version: Version) -> list[Planned]:
+    """The steps of a version that take time, in order, each after those that take time before it.
+
+    What is done on the spot (a step without a limit) is passed over: what follows it follows what
+    it followed.
+    """
+    every = {step.code: step for step in version.steps.select_related("organ", "post")}
+    return [
+        Planned(step.code, step.words, step.organ, step.post, limit, timed_before(step, every))
+        for step in every.values()
+        if (limit := limit_of(step.amount, step.unit)) is not None
+    ]
+
+
+def timed_before(step: Step, every: Mapping[str, Step]) -> tuple[str, ...]:
+    """The codes of the nearest steps before one that take time."""
+    found: dict[str, None] = {}
+    for code in step.follows:
+        is_timed = every[code].amount is not None
+        found |= dict.fromkeys((code,) if is_timed else timed_before(every[code], every))
+    return tuple(found)
 
 
 def versions_of(item: Item) -> VersionQuerySet:

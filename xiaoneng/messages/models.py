@@ -55,7 +55,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.addressee}: {self.title}"
+        return self.title
 
 
 class Delivered(models.TextChoices):

@@ -50,7 +50,9 @@ def listing_of(inbox: MessageQuerySet) -> Listing:
                 export=lambda one: f"{one.title}: {words_of(one.event)}",
                 is_title=True,
             ),
-            Column("came", _("Arrived"), lambda one: one.not_before, "not_before", width="xn-w-date"),
+            Column(
+                "came", _("Arrived"), lambda one: one.not_before, "not_before", width="xn-w-date"
+            ),
             Column(
                 "read",
                 _("Read"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +22,7 @@ from xiaoneng.kit.words import day_words
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
-from xiaoneng.obligations.models import Obligation, Rungs, States, Urging
+from xiaoneng.obligations.models import Obligation, Rungs, Urging
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.people.models import Organ, User
@@ -67,7 +68,8 @@ def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
     """The story of an obligation's time up to a moment."""
     local, clock = wall(as_of), worded(closed_then(obligation, as_of), obligation)
     calendar = calendar_named(obligation.calendar)
-    steps = lines_of(with_clocks(obligation.steps.all()).order_by("started_at", "pk"), as_of)
+    begun = with_clocks(obligation.steps.filter(started_at__lte=as_of))
+    steps = lines_of(begun.order_by("started_at", "pk"), as_of)
     if local < clock.started_at:
         return Dossier(None, "none", light_words("none"), [], [], steps, [])
     facts = Facts(obligation.number, obligation.title, str(obligation.organ), clock, calendar)
@@ -79,7 +81,7 @@ def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
         moments=moments_of(obligation, local),
         shares=shares_of(obligation, clock, calendar, local),
         steps=steps,
-        waiting=[] if clock.is_closed(local) else waiting_in(obligation, local),
+        waiting=[] if clock.is_closed(local) else waiting_in(obligation, as_of),
     )
 
 
@@ -99,18 +101,17 @@ def closed_then(obligation: Obligation, as_of: datetime) -> Clock:
     return replace(clock, closed_at=wall(last.happened_at))
 
 
-def waiting_in(obligation: Obligation, local: datetime) -> list[Waiting]:
-    """The steps that wait for others; none where the whole has ended: they will not begin."""
-    if obligation.state != States.OPEN:
-        return []
-    planned = obligation.planned.filter(obligation=None).select_related("organ", "officer")
+def waiting_in(obligation: Obligation, as_of: datetime) -> list[Waiting]:
+    """The steps that had not begun at a moment: they wait for others."""
+    later = Q(obligation=None) | Q(obligation__started_at__gt=as_of)
+    planned = obligation.planned.filter(later).select_related("organ", "officer")
     return [
         Waiting(
             step.title,
             f"{obligation.number}-{step.place}",
             step.organ,
             step.officer,
-            amount_words(step.unit, step.amount, local),
+            amount_words(step.unit, step.amount, wall(as_of)),
             [one.title for one in step.follows.all()],
         )
         for step in planned.prefetch_related("follows")

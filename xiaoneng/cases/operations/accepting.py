@@ -11,14 +11,16 @@ from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.operations.claiming import claim, note
 from xiaoneng.cases.operations.registering import shown_applicant
-from xiaoneng.catalogue.queries import limits_of
+from xiaoneng.catalogue.queries import Planned, limits_of, planned_steps
 from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.moves import move
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
+from xiaoneng.obligations.operations.splitting import Part, fits_into, split_obligation
 from xiaoneng.people.models import User
-from xiaoneng.people.queries import clock_user
+from xiaoneng.people.queries import clock_user, holders_of
 
 
 @transaction.atomic
@@ -79,10 +81,41 @@ def start_clock(
         actor=actor,
         at=at,
     )
+    follow_plan(case, officer, at)
     case.accepted_at = began
     case.save(update_fields=["decision", "accepted_at", "is_deemed"])
     move(case, CASE, "accept")
     note(case, "deemed" if case.is_deemed else "accepted", began, does="start")
+
+
+def follow_plan(case: Case, officer: User | None, at: datetime) -> None:
+    """Split what is owed over the steps of the version; the clock does it, whoever accepted.
+
+    A plan of one step is the whole itself, and one that no longer fits into what is left of the
+    time (accepted by silence) would break at its first day: such a case runs as a whole.
+    """
+    parts = [
+        Part(
+            title=step.words,
+            organ=step.organ or (step.post.organ if step.post else case.organ),
+            limit=step.limit,
+            officer=doer_of(step, case, officer, at),
+            code=step.code,
+            follows=step.follows,
+        )
+        for step in planned_steps(case.version)  # type: ignore[arg-type]  # checked by start_clock
+    ]
+    owed = case.decision
+    if owed is not None and len(parts) > 1 and fits_into(owed, parts, at):
+        split_obligation(owed, parts, actor=clock_user(), at=at)
+
+
+def doer_of(step: Planned, case: Case, officer: User | None, at: datetime) -> User | None:
+    """Who does a step: the one holder of its post, else whoever has the case in its own organ."""
+    if step.post is not None:
+        holders = holders_of(step.post, wall(at).date())
+        return holders[0] if len(holders) == 1 else None
+    return officer if step.organ in (None, case.organ) else None
 
 
 def basis_of(case: Case) -> str:

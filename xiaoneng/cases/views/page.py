@@ -12,6 +12,7 @@ from xiaoneng.kit.as_of import as_of_query, moment_asked
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.dossier import dossier_of
+from xiaoneng.obligations.following import consequences_of
 
 
 def detail(request: Request, pk: int) -> HttpResponse:
@@ -35,6 +36,9 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "light": dossier.light if dossier else "none",
         "word": dossier.word if dossier else "",
         "shares": dossier.shares if dossier else [],
+        "steps": dossier.steps if dossier else [],
+        "waiting": dossier.waiting if dossier else [],
+        "consequences": consequences_of(request.user, owed, as_of, at) if owed else [],
         "moments": story_of(case, as_of),
         "supplements": case.supplements.all(),
         "reports": reports_of(case, request.user),

@@ -16,6 +16,7 @@ from xiaoneng.catalogue import queries as catalogue
 from xiaoneng.config.district.staff import Staff
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import aware
+from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.people.models import Organ, User
 
 ROUNDS = 3  # cases at each step
@@ -100,6 +101,13 @@ def running(hands: Hands) -> None:
     hands.accepted(2)
 
 
+def examined(hands: Hands) -> None:
+    """Its first step is done; whoever decides has it."""
+    case = hands.accepted(3)
+    for one in case.decision.steps.filter(officer=hands.officer) if case.decision else ():
+        close_obligation(one, actor=hands.officer, at=hands.before(1), outcome="审查通过")
+
+
 def standing(hands: Hands) -> None:
     hands.stopped(3)
 
@@ -144,7 +152,7 @@ def withdrawn(hands: Hands) -> None:
 
 Way = Callable[[Hands], None]
 WAYS: tuple[Way, ...] = (
-    waiting, noticed, supplemented, running, standing, resumed, extended, to_be_delivered,
+    waiting, noticed, supplemented, running, examined, standing, resumed, extended, to_be_delivered,
     delivered, reported, refused, withdrawn,
 )  # fmt: skip
 

@@ -63,7 +63,7 @@ def test_the_district_works_from_its_first_minute(home):
     assert in_hand == {
         "registered": 9,
         "awaiting_papers": 3,
-        "accepted": 12,
+        "accepted": 15,
         "decided": 3,
         "delivered": 3,
         "refused": 3,

@@ -93,18 +93,33 @@ def refuse_overrun(
     due_at: datetime,
 ) -> None:
     """Refuse steps whose longest way ends after the whole is due; says which way, and when."""
-    ends = {code: span.due for code, span in spans(stages, calendar, start).items()}
-    way = longest_way(stages, calendar, start)
-    if ends[way[-1]] <= due_at:
+    way = longest_end(stages, calendar, start)
+    if way[-1][1] <= due_at:
         return
-    titles = titles_of(parts, stages, way)
+    titles = titles_of(parts, stages, (code for code, _end in way))
     told = (
-        f"{title} ({ends[code]:%Y-%m-%d %H:%M})" for title, code in zip(titles, way, strict=True)
+        f"{title} ({end:%Y-%m-%d %H:%M})" for title, (_code, end) in zip(titles, way, strict=True)
     )
     raise Unusable(
         _("%(way)s: the steps would end after the whole, due %(due)s; shorten one of them.")
         % {"way": " → ".join(told), "due": f"{due_at:%Y-%m-%d %H:%M}"}
     )
+
+
+def longest_end(
+    stages: Sequence[Stage], calendar: Calendar, start: datetime
+) -> list[tuple[str, datetime]]:
+    """The longest way through the steps, each with the moment at which it would end."""
+    ends = {code: span.due for code, span in spans(stages, calendar, start).items()}
+    return [(code, ends[code]) for code in longest_way(stages, calendar, start)]
+
+
+def fits_into(obligation: Obligation, parts: Sequence[Part], at: datetime) -> bool:
+    """Whether steps that begin now would end before the whole is due."""
+    if obligation.due_at is None:
+        return True
+    way = longest_end(stages_of(parts), calendar_named(obligation.calendar), wall(at))
+    return way[-1][1] <= wall(obligation.due_at)
 
 
 def titles_of(parts: Sequence[Part], stages: Sequence[Stage], codes: Iterable[str]) -> list[str]:

@@ -17,6 +17,7 @@ from xiaoneng.obligations.dossier import (
     urging_rows,
 )
 from xiaoneng.obligations.figures import obligation_told
+from xiaoneng.obligations.following import consequences_of
 from xiaoneng.obligations.policy import may_read_kinds
 
 
@@ -44,6 +45,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "shares": dossier.shares,
         "steps": dossier.steps,
         "waiting": dossier.waiting,
+        "consequences": consequences_of(request.user, obligation, as_of, at),
         "may_read_kind": may_read_kinds(request.user),
         "sheet_url": reverse("obligations:sheet", args=[pk]) + as_of_query(request),
     }
