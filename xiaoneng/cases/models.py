@@ -96,14 +96,18 @@ class Case(models.Model):
 
     number = models.CharField(max_length=50, unique=True)
     code = models.CharField(max_length=12)
-    source = models.ForeignKey(Source, models.PROTECT, null=True, related_name="cases")
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, related_name="cases", db_index=False
+    )
     source_key = models.CharField(max_length=120, blank=True)
-    item = models.ForeignKey("catalogue.Item", models.PROTECT, null=True, related_name="cases")
+    item = models.ForeignKey(
+        "catalogue.Item", models.PROTECT, null=True, related_name="cases", db_index=False
+    )
     version = models.ForeignKey(
         "catalogue.Version", models.PROTECT, null=True, related_name="cases"
     )
     item_name = models.CharField(max_length=300)
-    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="cases")
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="cases", db_index=False)
     matter = models.CharField(max_length=200, blank=True)
     channel = models.CharField(max_length=10, choices=Channels.choices, default=Channels.WINDOW)
     applicant = models.CharField(max_length=120)
@@ -179,7 +183,7 @@ class Event(models.Model):
     case can be folded anew when later rows come; `print` knows the row again.
     """
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
     activity = models.CharField(max_length=120)
     does = models.CharField(max_length=8, choices=Deeds.choices, default=Deeds.STEP)
     is_credited = models.BooleanField(default=False)
@@ -189,7 +193,9 @@ class Event(models.Model):
     officer_name = models.CharField(max_length=120, blank=True)
     words = models.CharField(max_length=300, blank=True)
     paper = models.CharField(max_length=120, blank=True)
-    batch = models.ForeignKey("Batch", models.PROTECT, null=True, related_name="events")
+    batch = models.ForeignKey(
+        "Batch", models.PROTECT, null=True, related_name="events", db_index=False
+    )
     print = models.CharField(max_length=20, blank=True)
     item = models.CharField(max_length=200, blank=True)
     started_at = models.DateTimeField(null=True)

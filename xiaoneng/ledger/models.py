@@ -47,7 +47,7 @@ class EntryQuerySet(models.QuerySet["Entry"]):
 class Entry(models.Model):
     """One thing that somebody did: when it happened, when it was written down, to what."""
 
-    chain = models.ForeignKey(Head, models.PROTECT, related_name="entries")
+    chain = models.ForeignKey(Head, models.PROTECT, related_name="entries", db_index=False)
     place = models.PositiveBigIntegerField()
     event = models.CharField(max_length=64)
     subject = models.CharField(max_length=64, db_index=True)

@@ -11,7 +11,8 @@ from xiaoneng.core.clock import Light
 from xiaoneng.kit.acts import Act, Entered, Offered, offered, sorted_out
 from xiaoneng.obligations import forms
 from xiaoneng.obligations.hand_forms import HandOverForm
-from xiaoneng.obligations.models import Obligation, States
+from xiaoneng.obligations.lights import States
+from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.closing import (
     cancel_obligation,
     close_obligation,

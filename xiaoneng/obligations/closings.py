@@ -9,7 +9,8 @@ from django.db.models import Q, QuerySet, Sum
 from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.months import Month
-from xiaoneng.obligations.models import MonthTally, States
+from xiaoneng.obligations.lights import States
+from xiaoneng.obligations.models import MonthTally
 from xiaoneng.obligations.queries import organs_for, owed_beyond
 from xiaoneng.people.models import User
 

@@ -10,7 +10,8 @@ from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.closings import closed_counts
-from xiaoneng.obligations.models import States, Tally
+from xiaoneng.obligations.lights import States
+from xiaoneng.obligations.models import Tally
 from xiaoneng.obligations.queries import organs_for, owed_beyond
 from xiaoneng.people.models import Level, Organ, User
 

@@ -21,8 +21,9 @@ from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import day_words
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
+from xiaoneng.obligations.lights import Rungs
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
-from xiaoneng.obligations.models import Obligation, Rungs, Urging
+from xiaoneng.obligations.models import Obligation, Urging
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.people.models import Organ, User

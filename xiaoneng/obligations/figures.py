@@ -8,13 +8,8 @@ from django.db.models import Count, Prefetch, QuerySet
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.time import aware
 from xiaoneng.kit.walking import one_of
-from xiaoneng.obligations.models import (
-    Holding,
-    Obligation,
-    ObligationQuerySet,
-    States,
-    Urging,
-)
+from xiaoneng.obligations.lights import States
+from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet, Urging
 from xiaoneng.obligations.queries import obligations_for
 from xiaoneng.obligations.words import candidates, stands
 from xiaoneng.people.models import Organ, User

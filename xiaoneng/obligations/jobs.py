@@ -13,7 +13,8 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import Reached, reached_by, write_crossings
-from xiaoneng.obligations.models import Crossing, Kind, Obligation, Rungs
+from xiaoneng.obligations.lights import Rungs
+from xiaoneng.obligations.models import Crossing, Kind, Obligation
 from xiaoneng.obligations.operations.handing import follow_succession
 from xiaoneng.obligations.reading import Reader
 from xiaoneng.obligations.saving import Shown, save_shown

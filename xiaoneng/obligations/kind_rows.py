@@ -22,7 +22,8 @@ from xiaoneng.obligations.kind_words import (
     urging_words,
     value_words,
 )
-from xiaoneng.obligations.models import Kind, Rungs, States
+from xiaoneng.obligations.lights import Rungs, States
+from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.kinds import changed, differences, preview_kind
 from xiaoneng.obligations.outlook import Pair, Shift
 from xiaoneng.obligations.showing import in_language, light_words

@@ -13,7 +13,8 @@ from xiaoneng.core.limits import Unit
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.words import amount_words, day_words, moment_words
-from xiaoneng.obligations.models import Kind, Rungs
+from xiaoneng.obligations.lights import Rungs
+from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.kinds import limit_of
 from xiaoneng.obligations.outlook import lines_ahead
 

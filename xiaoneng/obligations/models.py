@@ -6,39 +6,13 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xiaoneng.access.scope import keys_seen
-from xiaoneng.core.clock import Light, Profile
-from xiaoneng.core.ladders import Rung
+from xiaoneng.core.clock import Profile
 from xiaoneng.core.limits import Unit
 from xiaoneng.obligations.lifecycle import OBLIGATION
+from xiaoneng.obligations.lights import Lights, Rungs, States
 from xiaoneng.people.models import User
-
-
-class Lights(models.TextChoices):
-    """The words of the lights; which one holds is the clock's to say (core/clock.py)."""
-
-    ON_TIME = Light.ON_TIME, _("On track")
-    DUE_SOON = Light.DUE_SOON, _("Due soon")
-    OVERDUE = Light.OVERDUE, _("Overdue")
-    PAUSED = Light.PAUSED, _("Paused")
-    MET = Light.MET, _("Met")
-    MISSED = Light.MISSED, _("Missed")
-    NONE = Light.NONE, _("No limit")
-
-
-class States(models.TextChoices):
-    OPEN = "open", pgettext_lazy("obligation", "Open")
-    CLOSED = "closed", pgettext_lazy("obligation", "Closed")
-    CANCELLED = "cancelled", _("Cancelled")
-
-
-class Rungs(models.TextChoices):
-    REMINDER = Rung.REMINDER, _("Reminder")
-    YELLOW = Rung.YELLOW, _("Yellow card line")
-    RED = Rung.RED, _("Red card line")
 
 
 def units() -> list[tuple[str, str]]:
@@ -106,19 +80,23 @@ class Obligation(models.Model):
     where it brings some: then they hold instead of the kind's.
     """
 
-    kind = models.ForeignKey(Kind, models.PROTECT, related_name="obligations")
+    kind = models.ForeignKey(Kind, models.PROTECT, related_name="obligations", db_index=False)
     number = models.CharField(max_length=40, unique=True)
     title = models.CharField(max_length=200)
     url = models.CharField(max_length=200, blank=True)
     organ = models.ForeignKey(
         "people.Organ", models.PROTECT, related_name="obligations", db_index=False
     )
-    post = models.ForeignKey("people.Post", models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(
+        "people.Post", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     officer = models.ForeignKey(
         "people.User", models.PROTECT, null=True, related_name="obligations", db_index=False
     )
     owed_to = models.CharField(max_length=120)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="steps")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="steps", db_index=False
+    )
     calendar = models.CharField(max_length=40, default="cn")
     started_at = models.DateTimeField()
     promised_amount = models.FloatField(null=True)
@@ -178,6 +156,12 @@ class Obligation(models.Model):
             models.Index(fields=["due_at", "id"], name="obligation_by_due_day"),
             models.Index(fields=["state", "statutory_due_at", "id"], name="obligation_by_statute"),
             models.Index(fields=["statutory_due_at", "id"], name="obligation_by_statute_day"),
+            models.Index(
+                fields=["parent"], name="obligation_step", condition=Q(parent__isnull=False)
+            ),
+            models.Index(
+                fields=["post"], name="obligation_of_post", condition=Q(post__isnull=False)
+            ),
         ]
 
     def __str__(self) -> str:
@@ -292,8 +276,10 @@ class Holding(models.Model):
     """Who held the clock, and from when to when: lateness is attributed to the holder."""
 
     obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="holdings")
-    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+")
-    officer = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+", db_index=False)
+    officer = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     from_at = models.DateTimeField()
     until_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=200, blank=True)
@@ -318,14 +304,18 @@ class Crossing(models.Model):
     `reached_at` is the moment the condition first held; `noticed_at` when the sweep saw it.
     """
 
-    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="crossings")
+    obligation = models.ForeignKey(
+        Obligation, models.PROTECT, related_name="crossings", db_index=False
+    )
     rung = models.CharField(max_length=10, choices=Rungs.choices)
     generation = models.PositiveSmallIntegerField(default=1)
     arming = models.PositiveSmallIntegerField(default=1)  # an extension re-arms the reminder
     reached_at = models.DateTimeField(db_index=True)
     noticed_at = models.DateTimeField()
-    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+")
-    officer = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+", db_index=False)
+    officer = models.ForeignKey(
+        "people.User", models.PROTECT, null=True, related_name="+", db_index=False
+    )
     told_at = models.DateTimeField(null=True)
     judged_at = models.DateTimeField(null=True)  # when whoever gives cards for it had taken it
 

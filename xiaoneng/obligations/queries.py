@@ -13,14 +13,8 @@ from xiaoneng.core.clock import Clock, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.walking import one_of
-from xiaoneng.obligations.models import (
-    Extension,
-    Kind,
-    Lights,
-    Obligation,
-    ObligationQuerySet,
-    Pause,
-)
+from xiaoneng.obligations.lights import Lights
+from xiaoneng.obligations.models import Extension, Kind, Obligation, ObligationQuerySet, Pause
 from xiaoneng.obligations.watching import Watched
 from xiaoneng.people.models import Organ, User
 from xiaoneng.staffing.queries.persons import working_under

@@ -21,8 +21,9 @@ from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.figures import matching, of_organ
+from xiaoneng.obligations.lights import Lights, States
 from xiaoneng.obligations.lines import reading_of
-from xiaoneng.obligations.models import Lights, Obligation, States
+from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.queries import kind_named, kinds, owners_for
 from xiaoneng.obligations.showing import in_language, name_words, text_of

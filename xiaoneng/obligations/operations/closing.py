@@ -11,7 +11,8 @@ from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.crossing import arm, settle
 from xiaoneng.obligations.lifecycle import OBLIGATION
-from xiaoneng.obligations.models import Holding, Obligation, States
+from xiaoneng.obligations.lights import States
+from xiaoneng.obligations.models import Holding, Obligation
 from xiaoneng.obligations.operations.claiming import claim, claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
 from xiaoneng.obligations.operations.splitting import begin_ready

@@ -12,7 +12,8 @@ from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
-from xiaoneng.obligations.models import Crossing, States
+from xiaoneng.obligations.lights import States
+from xiaoneng.obligations.models import Crossing
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named

@@ -14,7 +14,8 @@ from xiaoneng.core.step_graph import Stage, longest_way, ring, spans, unknown
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
-from xiaoneng.obligations.models import Obligation, Pause, States, Step
+from xiaoneng.obligations.lights import States
+from xiaoneng.obligations.models import Obligation, Pause, Step
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.stamping import restamp

@@ -10,7 +10,8 @@ from django.db.models import Sum
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.counts import lights_of, open_counts
 from xiaoneng.obligations.figures import matching, seen_by
-from xiaoneng.obligations.models import Lights, Obligation, States, Tally
+from xiaoneng.obligations.lights import Lights, States
+from xiaoneng.obligations.models import Obligation, Tally
 from xiaoneng.obligations.queries import obligations_for
 from xiaoneng.obligations.tests.factories import MONDAY, obligation
 from xiaoneng.obligations.words import candidates, pieces_of, stands
