@@ -19,7 +19,7 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def cases_csv(source: Source, at: datetime) -> Iterator[dict[str, str]]:
+def cases_csv(source: Source, at: datetime) -> Iterator[dict[str, str | int]]:
     """One row for each case of a source, in order of its number there; blank where there is none.
 
     Differs from what `supervise` writes in two things: an organ is called by its name of today,
@@ -34,7 +34,7 @@ def cases_csv(source: Source, at: datetime) -> Iterator[dict[str, str]]:
         yield row_of(case, calendars, at)
 
 
-def row_of(case: Case, calendars: dict[str, Calendar], at: datetime) -> dict[str, str]:
+def row_of(case: Case, calendars: dict[str, Calendar], at: datetime) -> dict[str, str | int]:
     """The cells of one case."""
     owed = case.decision
     assert owed is not None  # noqa: S101  # an imported case has its clock
@@ -48,20 +48,20 @@ def row_of(case: Case, calendars: dict[str, Calendar], at: datetime) -> dict[str
     closed = wall(case.decided_at) if case.decided_at else None
     is_backwards = closed is not None and closed.replace(microsecond=0) < clock.started_at
     unit, amount = limit_cells(clock, promised)
-    cells = (
+    cells: tuple[str | int, ...] = (
         case.source_key,
         case.item_name,
         case.organ.name,
-        str(case.rows),  # type: ignore[attr-defined]  # annotated
+        case.rows,  # type: ignore[attr-defined]  # annotated
         moment_cell(clock.started_at),
         unit,
         amount,
         moment_cell(due),
         moment_cell(statutory),
         moment_cell(closed),
-        str(promised.used),
-        str(promised.paused),
-        "" if promised.remaining is None else str(promised.remaining),
+        promised.used,
+        promised.paused,
+        "" if promised.remaining is None else promised.remaining,
         str(promised.light),
         str(promised.is_provisional).lower(),
         "closed_before_started" if is_backwards else "",

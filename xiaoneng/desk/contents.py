@@ -190,12 +190,15 @@ def overview_of(user: User, at: datetime) -> Overview:
 
 
 def _organ_row(one: OrganCount) -> OrganRow:
-    key = one.organ.pk
+    asked = {one.condition: one.organ.pk, "state": "open"}
     return OrganRow(
-        *one,
-        url=list_url(organ=key, state="open"),
-        due_soon_url=list_url(organ=key, state="open", light=Light.DUE_SOON),
-        overdue_url=list_url(organ=key, state="open", light=Light.OVERDUE),
+        one.organ,
+        one.open,
+        one.due_soon,
+        one.overdue,
+        url=list_url(**asked),
+        due_soon_url=list_url(**asked, light=Light.DUE_SOON),
+        overdue_url=list_url(**asked, light=Light.OVERDUE),
     )
 
 

@@ -26,12 +26,13 @@ class Counted(NamedTuple):
 
 
 class OrganCount(NamedTuple):
-    """Open obligations of one organ."""
+    """Open obligations of one organ; `condition` names the filter of the list that has them."""
 
     organ: Organ
     open: int
     due_soon: int
     overdue: int
+    condition: str  # part, or body: the organ with those below it that have no line of their own
 
 
 def open_counts(user: User, at: datetime) -> list[Counted]:
@@ -73,7 +74,8 @@ def organs_of(counts: Iterable[Counted]) -> list[OrganCount]:
         sums_of[0] += row.number
         sums_of[1] += row.number if row.light == Light.DUE_SOON else 0
         sums_of[2] += row.number if row.light == Light.OVERDUE else 0
-    rowed = [OrganCount(organs[key], *numbers) for key, numbers in sums.items()]
+    condition = "part" if is_one else "body"
+    rowed = [OrganCount(organs[key], *numbers, condition) for key, numbers in sums.items()]
     return sorted(rowed, key=lambda one: (-one.overdue, -one.due_soon, -one.open, one.organ.path))
 
 

@@ -112,7 +112,10 @@ def kept(source: Source, as_of: str) -> dict[str, Any]:
         "crossings__rung", "number", "crossings__organ__name", "crossings__reached_at"
     )
     return {
-        "cases": list(cases_csv(source, moment(as_of))),
+        "cases": [
+            {name: str(value) for name, value in row.items()}
+            for row in cases_csv(source, moment(as_of))
+        ],
         "cards": sorted(
             (
                 rung,

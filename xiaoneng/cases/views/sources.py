@@ -5,11 +5,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.cases.csv_rows import COLUMNS, cases_csv
 from xiaoneng.cases.operations.sources import (
     change_source,
     checked_mapping,
@@ -19,10 +20,11 @@ from xiaoneng.cases.operations.sources import (
 from xiaoneng.cases.queries import Source, batches, source_coded
 from xiaoneng.cases.queries import sources as every_source
 from xiaoneng.cases.source_forms import FileForm, OutageForm, SourceForm, shown
+from xiaoneng.kit.exports import as_csv
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
-from xiaoneng.kit.time import now
+from xiaoneng.kit.time import now, wall
 from xiaoneng.logs.propose import propose
 from xiaoneng.people.queries import organs
 
@@ -59,6 +61,14 @@ def source_shown(request: Request, source: Source, form: FileForm) -> HttpRespon
     }
     status = 422 if form.errors else 200
     return render(request, "cases/source_detail.html", context, status=status)
+
+
+def cases_file(request: Request, code: str) -> HttpResponseBase:
+    """The cases of a source in the columns of `supervise`, to lay beside its own (contracts.md)."""
+    require(request.user, "batch.try")
+    source, at = source_or_404(code), now()
+    rows = (list(row.values()) for row in cases_csv(source, at))
+    return as_csv(f"{source.code}-cases-{wall(at):%Y%m%d-%H%M}.csv", COLUMNS, rows)
 
 
 def edit(request: Request, code: str = "") -> HttpResponse:

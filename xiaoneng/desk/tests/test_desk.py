@@ -7,6 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from xiaoneng.catalogue.tests.factories import item, published
+from xiaoneng.desk.contents import overview_of
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
@@ -82,6 +83,25 @@ def test_a_leader_sees_the_state_and_each_number_opens_its_list():
 
     assert f"超期 1 件，最多的是：{organ.name} 1。" in text
     assert listed.context["found"].number == 1
+
+
+@pytest.mark.parametrize("is_one", [False, True])
+def test_each_line_of_an_organ_opens_as_many_rows_as_it_says(is_one):
+    """Also where an organ above others owes something itself, and where all is one organ's."""
+    district = OrganFactory(level="district")
+    organ = OrganFactory(parent=district)
+    section = OrganFactory(parent=organ, level="section")
+    viewer = someone("head", organ) if is_one else someone("leader", district)
+    for place in (organ, section, section, *(() if is_one else (district,))):
+        obligation(at=now(), organ=place)
+
+    rows = overview_of(viewer, now()).organs
+    client = signed_in(viewer)
+
+    assert sum(row.open for row in rows) == (3 if is_one else 4)
+    for row in rows:
+        for number, url in ((row.open, row.url), (row.overdue, row.overdue_url)):
+            assert client.get(url).context["found"].number == number
 
 
 def test_an_administrator_sees_tasks_and_no_obligations():
