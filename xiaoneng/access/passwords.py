@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, is_password_usable
+from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 
@@ -52,6 +53,36 @@ class Mixed:
         return gettext("Use at least %(least)s of these three: letters, digits, other signs.") % {
             "least": self.least
         }
+
+
+def check_fit(password: str, user: User | None = None) -> None:
+    """Ask every validator of the settings, and word what Django's own say; raises ValidationError.
+
+    Django's sentences stand in its catalogues for each of its versions, not always in Chinese.
+    """
+    try:
+        validate_password(password, user)
+    except ValidationError as refusal:
+        raise ValidationError([worded(one) for one in refusal.error_list]) from refusal
+
+
+def worded(error: ValidationError) -> ValidationError:
+    """The same refusal in the words of this platform."""
+    params = error.params or {}
+    least = params.get("min_length", 0)
+    words = {
+        "password_too_short": ngettext(
+            "The password is too short: it has at least %(min_length)s sign.",
+            "The password is too short: it has at least %(min_length)s signs.",
+            least,
+        ),
+        "password_too_similar": gettext("The password is too much like your name or address."),
+        "password_too_common": gettext("Everybody uses this password: choose a rarer one."),
+        "password_entirely_numeric": gettext("The password is all digits: add letters or signs."),
+    }
+    if error.code not in words:
+        return error
+    return ValidationError(words[error.code] % {"min_length": least}, code=error.code)
 
 
 def keep_past_password(user: User, *, at: datetime) -> None:

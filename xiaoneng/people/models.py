@@ -67,6 +67,9 @@ class Level(models.TextChoices):
     VILLAGE = "village", _("Village")
 
 
+PARTS = frozenset({Level.SECTION, Level.WINDOW, Level.VILLAGE})  # belong to the body above them
+
+
 class Category(models.TextChoices):
     """The evaluation category of an organ: organs are ranked only within one."""
 

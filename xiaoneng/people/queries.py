@@ -12,10 +12,10 @@ from django.utils.timezone import localdate
 
 from xiaoneng.core import calendars, sessions, workdays
 from xiaoneng.people.models import (
+    PARTS,
     Calendar,
     Charge,
     Leads,
-    Level,
     Nameplate,
     Notice,
     Organ,
@@ -181,8 +181,22 @@ def tree_on(day: date) -> list[Branch]:
 
 def body_of(organ: Organ, day: date) -> Organ:
     """The organ that a section or a window belonged to on a day; any other is its own body."""
-    parts = {Level.SECTION, Level.WINDOW, Level.VILLAGE}
-    return next((one for one in lineage(organ, day) if one.level not in parts), organ)
+    return next((one for one in lineage(organ, day) if one.level not in PARTS), organ)
+
+
+def bodies_on(day: date) -> dict[int, int]:
+    """The body of every organ of a day, by keys: `body_of` for all of them; one query."""
+    placed = Placement.objects.filter(on_day(day)).order_by("from_on")
+    rows = placed.values_list("organ", "parent", "organ__level")
+    above = {organ: parent for organ, parent, _level in rows}
+    parts = {organ for organ, _parent, level in rows if level in PARTS}
+    bodies: dict[int, int] = {}
+    for organ in above:
+        line = [organ]
+        while line[-1] in parts and (parent := above[line[-1]]) in above and parent not in line:
+            line.append(parent)
+        bodies[organ] = organ if line[-1] in parts else line[-1]
+    return bodies
 
 
 def is_live(organ: Organ, moment: datetime, known: Mapping[int, date] | None = None) -> bool:

@@ -1,6 +1,7 @@
 """One page for every act: what will be done, what is asked, one button, and where to go after."""
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django import forms
@@ -21,6 +22,7 @@ class Act:
     button: str
     done: str
     back: str
+    look: str = ""  # the button that only shows what would happen, where that is shown first
 
 
 def posted(request: Request) -> QueryDict | None:
@@ -28,14 +30,41 @@ def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
+SEEN = "seen"  # the field that says which foresight the person read
+
+
 def carry_out(
-    request: Request, form: forms.Form, act: Act, run: Callable[[], HasPage | None]
+    request: Request,
+    form: forms.Form,
+    act: Act,
+    run: Callable[[], HasPage | None],
+    foresee: Callable[[], list[str]] | None = None,
 ) -> HttpResponse:
-    """Ask, and do it when the answers can be used; what was typed is never lost."""
+    """Ask, and do it when the answers can be used; what was typed is never lost.
+
+    With `foresee`, its sentences are shown first; it is done once these very ones were confirmed.
+    """
+    foreseen: list[str] = []
     if request.method == "POST" and form.is_valid():
-        subject = tried(form, run)
+        if foresee is not None:
+            foreseen = tried(form, foresee) or []
+        if foreseen and request.POST.get(SEEN) != mark_of(foreseen):
+            return act_page(request, form, act, foreseen)
+        subject = tried(form, run) if form.is_valid() else None
         if form.is_valid():
             notice(request, act.done)
             return redirect(subject.get_absolute_url() if subject is not None else act.back)
-    status = 422 if form.is_bound else 200
-    return render(request, "staffing/act.html", {"form": form, "act": act}, status=status)
+    return act_page(request, form, act, status=422 if form.is_bound else 200)
+
+
+def act_page(
+    request: Request, form: forms.Form, act: Act, foreseen: Sequence[str] = (), status: int = 200
+) -> HttpResponse:
+    """The page of an act; once something was foreseen, its button does it."""
+    context = {"form": form, "act": act, "foreseen": foreseen, "mark": mark_of(foreseen)}
+    return render(request, "staffing/act.html", context, status=status)
+
+
+def mark_of(foreseen: Sequence[str]) -> str:
+    """What tells one foresight from another."""
+    return hashlib.sha256("\n".join(foreseen).encode()).hexdigest()[:20]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from django.db.models import TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -46,25 +47,25 @@ STAFF = (
 COLUMNS: Mapping[str, tuple[Column, ...]] = {SheetKind.ORGANS: ORGANS, SheetKind.STAFF: STAFF}
 Words = Mapping[str, tuple[str, ...]]  # code -> the words it may be written with
 LEVELS: Words = {
-    Level.DISTRICT: ("区县", "区", "县", "district"),
-    Level.ORGAN: ("机关单位", "单位", "部门", "organ"),
+    Level.DISTRICT: ("县区", "区县", "区", "县", "district"),
+    Level.ORGAN: ("单位", "机关单位", "部门", "organ"),
     Level.SECTION: ("科室", "section"),
     Level.WINDOW: ("窗口", "window"),
-    Level.STREET: ("街道乡镇", "街道", "乡镇", "镇", "street"),
+    Level.STREET: ("镇街", "街道乡镇", "街道", "乡镇", "镇", "street", "street or town"),
     Level.VILLAGE: ("村社区", "村", "社区", "village"),
 }
 CATEGORIES: Words = {
-    Category.ECONOMY: ("经济建设", "economy"),
-    Category.SERVICES: ("政务服务", "services"),
-    Category.MANAGEMENT: ("综合管理", "management"),
-    Category.PARTY: ("党群", "党群部门", "party"),
-    Category.LEGAL: ("政法", "legal"),
-    Category.STREET: ("街道乡镇", "街镇", "street"),
+    Category.ECONOMY: ("经济建设类", "经济建设", "economic construction"),
+    Category.SERVICES: ("行政服务类", "行政服务", "政务服务", "administrative services"),
+    Category.MANAGEMENT: ("综合管理类", "综合管理", "comprehensive management"),
+    Category.PARTY: ("党群类", "党群", "党群部门", "party and mass organisations"),
+    Category.LEGAL: ("政法类", "政法", "political and legal"),
+    Category.STREET: ("镇街类", "镇街", "街镇", "街道乡镇", "streets and towns"),
 }
 LEADS: Words = {
-    Leads.HEAD: ("主要负责人", "正职", "head"),
-    Leads.DEPUTY: ("分管负责人", "副职", "deputy"),
-    Leads.CHIEF: ("科室负责人", "科长", "chief"),
+    Leads.HEAD: ("单位主要负责人", "主要负责人", "正职", "head of the organ"),
+    Leads.DEPUTY: ("分管负责人", "副职", "deputy head"),
+    Leads.CHIEF: ("科室负责人", "科长", "section chief"),
 }
 
 
@@ -106,6 +107,11 @@ def word_of(words: Words, code: str) -> str:
     return words[code][0] if code in words else ""
 
 
+def label_of(kind: type[TextChoices], code: str) -> str:
+    """What every screen calls a code; nothing where there is none."""
+    return str(kind(code).label) if code else ""
+
+
 def header_of(kind: str) -> list[str]:
     """The header of the template and of exports."""
     return [str(column.title) for column in COLUMNS[kind]]
@@ -115,10 +121,10 @@ def choices_sheet(kind: str) -> list[str]:
     """The second sheet of a template: which cells must be filled, which words are known."""
     needed = "、".join(str(column.title) for column in COLUMNS[kind] if column.is_needed)
     notes = [_("Must be filled in: %(columns)s") % {"columns": needed}]
-    lists = {"level": LEVELS, "category": CATEGORIES, "leads": LEADS}
+    lists: dict[str, type[TextChoices]] = {"level": Level, "category": Category, "leads": Leads}
     for column in COLUMNS[kind]:
         if column.name in lists:
-            words = "、".join(said[0] for said in lists[column.name].values())
+            words = "、".join(str(one.label) for one in lists[column.name] if one.value)
             notes.append(f"{column.title}：{words}")
     return notes
 

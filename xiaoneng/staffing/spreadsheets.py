@@ -41,6 +41,7 @@ def lines_of(upload: BinaryIO, longest: int = LONGEST) -> list[Line]:
     What is longer than `longest` characters in one cell is cut off.
     """
     content = upload.read(LARGEST + 1)
+    check_named(str(getattr(upload, "name", "") or ""), content)
     if len(content) > LARGEST:
         raise Unusable(
             _("The file is larger than %(most)s MiB; split it.") % {"most": LARGEST >> 20}
@@ -58,6 +59,15 @@ def lines_of(upload: BinaryIO, longest: int = LONGEST) -> list[Line]:
     if not lines:
         raise Unusable(_("The file is empty; fill in the template and upload it."))
     return lines
+
+
+def check_named(filename: str, content: bytes) -> None:
+    """Refuse what is called a workbook and is none; raises Unusable."""
+    if filename.casefold().endswith(".xlsx") and content and not content.startswith(ZIP):
+        raise Unusable(
+            _("%(name)s is called an Excel workbook but is none; save it as one, or as CSV.")
+            % {"name": filename}
+        )
 
 
 def workbook_rows(content: bytes) -> Iterator[list[str]]:

@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from xiaoneng.people.models import Level
-from xiaoneng.people.queries import calendar_of, clock_user, leadership_chain
+from xiaoneng.people.queries import bodies_on, body_of, calendar_of, clock_user, leadership_chain
 from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory
 
 pytestmark = pytest.mark.django_db
@@ -27,3 +27,15 @@ def test_the_chain_runs_from_the_section_chief_to_the_head():
     chief = TermFactory(post=PostFactory(organ=section, leads="chief")).user
 
     assert [link.user for link in leadership_chain(section, DAY)] == [chief, head]
+
+
+def test_the_bodies_of_a_day_are_those_of_each_organ():
+    district = OrganFactory(level=Level.DISTRICT)
+    bureau = OrganFactory(parent=district)
+    section = OrganFactory(parent=bureau, level=Level.SECTION)
+    window = OrganFactory(parent=section, level=Level.WINDOW)
+    loose = OrganFactory(level=Level.SECTION)
+
+    every = (district, bureau, section, window, loose)
+    assert bodies_on(DAY) == {one.pk: body_of(one, DAY).pk for one in every}
+    assert bodies_on(DAY)[window.pk] == bureau.pk

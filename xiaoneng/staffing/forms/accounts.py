@@ -3,9 +3,9 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from xiaoneng.access.passwords import check_fit
 from xiaoneng.people.models import User
 
 
@@ -67,7 +67,7 @@ class PasswordForm(OwnPasswordForm):
 
     def clean_new_password(self) -> str:
         new: str = self.cleaned_data["new_password"]
-        validate_password(new, self.user)
+        check_fit(new, self.user)
         return new
 
     def clean(self) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The fields of this room's forms: a day, a line, some lines, one of some, a person."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from xiaoneng.people.models import User
+from xiaoneng.staffing.queries.persons import StandIns
 
 Label = Any  # text, or text translated late
 CONTROL = {"class": "form-control"}
@@ -120,3 +121,38 @@ class PersonField(forms.CharField):
         raise ValidationError(
             _("Several people are called %(name)s; give the user name.") % {"name": said}
         )
+
+
+class ColleagueField(forms.ChoiceField):
+    """A person from a list of those who can be chosen, organ by organ."""
+
+    def __init__(self, label: Label, hint: Label = "") -> None:
+        super().__init__(label=label, help_text=hint, widget=forms.Select(attrs=SELECT))
+
+    def among(self, organs: Sequence[StandIns], absent: User) -> None:
+        """Say who can be chosen, and for whom."""
+        self.absent = absent
+        self.people = {one.username: one for organ in organs for one in organ.people}
+        groups = [
+            (str(organ.organ), [(one.username, worded(one)) for one in organ.people])
+            for organ in organs
+        ]
+        self.choices = [("", _("Choose a colleague")), *groups]
+
+    def validate(self, value: Any) -> None:
+        if value in (self.absent.username, self.absent.full_name):
+            raise ValidationError(_("Nobody stands in for themselves; choose a colleague."))
+        if value and value not in self.people:
+            raise ValidationError(
+                _("%(name)s cannot stand in: choose somebody from the list.") % {"name": value}
+            )
+        super().validate(value)
+
+    def clean(self, value: Any) -> Any:
+        return self.people[super().clean(value)]
+
+
+def worded(person: User) -> str:
+    """A person in a list: name, posts, user name."""
+    held = person.held  # type: ignore[attr-defined]  # prefetched
+    return f"{person}　{'、'.join(term.post.title for term in held)}（{person.username}）"

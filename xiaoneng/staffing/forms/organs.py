@@ -95,7 +95,8 @@ class MoveForm(DatedForm):
 
     def prepare(self) -> None:
         mine = [self.organ] if self.organ is not None else []
-        self.offer("parent", list(choices_of(self.day, mine)))
+        level = self.organ.level if self.organ is not None else ""
+        self.offer("parent", list(choices_of(self.day, mine, above=level)))
 
 
 class CategoriseForm(DatedForm):
@@ -119,7 +120,8 @@ class MergeForm(DatedForm):
 
     def prepare(self) -> None:
         mine = [self.organ] if self.organ is not None else []
-        self.offer("target", list(choices_of(self.day, mine)))
+        level = self.organ.level if self.organ is not None else ""
+        self.offer("target", list(choices_of(self.day, mine, above=level)))
 
 
 class SplitForm(FoundForm):

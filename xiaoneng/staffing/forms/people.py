@@ -1,5 +1,6 @@
 """What is asked before posts, terms, people, roles and substitutions are changed."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,7 @@ from xiaoneng.staffing.models import SheetKind
 from xiaoneng.staffing.operations.persons import Particulars
 from xiaoneng.staffing.operations.posts import Description, described
 from xiaoneng.staffing.queries.organs import choices_of, post_choices
+from xiaoneng.staffing.queries.persons import StandIns
 
 POST_ROLES = [(role, NAMES[role]) for role in Role if role not in ADMINISTRATORS]
 
@@ -129,19 +131,24 @@ class GrantForm(forms.Form):
 
 
 class SubstitutionForm(forms.Form):
-    substitute = fields.PersonField(_("Who stands in"))
+    substitute = fields.ColleagueField(_("Who stands in"))
     from_on = fields.day(_("First day away"))
     until_on = fields.day(_("Back on"))
     reason = fields.line(_("Reason"), most=200, hint=_("As: annual leave, training, sick leave."))
     matters = fields.text(
         _("What is handed over"),
-        hint=_("One matter a line. Open obligations are shown by themselves."),
+        hint=_(
+            "One matter a line. Open obligations need not be listed: from the first day away they "
+            "stand on the substitute's own list of obligations."
+        ),
     )
 
-    def __init__(self, *args: Any, day: date, people: QuerySet[User], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, day: date, absent: User, people: Sequence[StandIns], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.fields["from_on"].initial = day
-        self.fields["substitute"].among(people)  # type: ignore[attr-defined]  # a PersonField
+        self.fields["substitute"].among(people, absent)  # type: ignore[attr-defined]
 
 
 class MattersForm(forms.Form):

@@ -15,7 +15,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
-from xiaoneng.people.models import Level, Nameplate, Organ, Placement, Post, User
+from xiaoneng.people.models import PARTS, Level, Nameplate, Organ, Placement, Post, User
 from xiaoneng.people.queries import lineage, placement_on
 from xiaoneng.staffing.days import check_dated, check_open
 from xiaoneng.staffing.spellings import is_code
@@ -84,6 +84,21 @@ def check_founding(founding: Founding, on: date, at: datetime) -> None:
         raise Unusable(_("%(level)s is no level of an organ.") % {"level": founding.level})
     if founding.parent is not None:
         check_open(founding.parent, on)
+        check_above(founding.name, Level(founding.level), founding.parent)
+
+
+def check_above(name: str, level: Level, parent: Organ) -> None:
+    """Refuse a body of its own as part of a section, a window or a village; raises Unusable."""
+    if level not in PARTS and parent.level in PARTS:
+        raise Unusable(
+            _("%(organ)s (%(level)s) cannot be part of %(parent)s (%(kind)s).")
+            % {
+                "organ": name,
+                "level": level.label,
+                "parent": parent,
+                "kind": Level(parent.level).label,
+            }
+        )
 
 
 def check_name(name: str) -> None:
@@ -179,6 +194,7 @@ def check_move(organ: Organ, parent: Organ | None, on: date, at: datetime) -> No
     if parent is None:
         return
     check_open(parent, on)
+    check_above(organ.name, Level(organ.level), parent)
     if present is not None and present.parent == parent:
         raise Unusable(
             _("%(organ)s is under %(parent)s already.") % {"organ": organ, "parent": parent}

@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.crypto import get_random_string
 
-from xiaoneng.access.passwords import keep_past_password
+from xiaoneng.access.passwords import check_fit, keep_past_password
 from xiaoneng.access.policy import require
 from xiaoneng.access.presences import end_presences
 from xiaoneng.core.refusals import Unusable
@@ -29,7 +28,7 @@ def change_password(
     require(actor, "password.change", user)
 
     try:
-        validate_password(password, user)
+        check_fit(password, user)
     except ValidationError as error:
         raise Unusable(" ".join(error.messages)) from error
     replace_password(user, password, at=at, is_given=False)

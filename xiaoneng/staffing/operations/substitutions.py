@@ -43,6 +43,7 @@ def arrange_substitution(  # noqa: PLR0913  # who, by whom, when, why, what
     check_days(from_on, until_on, day_of(at))
     check_pair(absent, substitute, from_on, actor)
     list(User.objects.select_for_update().filter(pk__in=[absent.pk, substitute.pk]).order_by("pk"))
+    check_not_twice(absent, from_on, until_on, day_of(at))
     check_no_chain(absent, substitute, from_on, until_on)
     substitution = Substitution.objects.create(
         absent=absent,
@@ -97,15 +98,30 @@ def bodies_of(user: User, day: date) -> set[Organ]:
     return {body_of(term.post.organ, day) for term in terms_of(user, day)}
 
 
-def check_no_chain(absent: User, substitute: User, from_on: date, until_on: date) -> None:
-    """Refuse two for one, and one who is away or is stood in for meanwhile; raises Unusable."""
-    meeting = Substitution.objects.meeting(from_on, until_on).select_related("substitute", "absent")
+def check_not_twice(absent: User, from_on: date, until_on: date, today: date) -> None:
+    """Refuse two for one person, and say by which button the first is given up; Unusable."""
+    meeting = Substitution.objects.meeting(from_on, until_on).select_related("substitute")
     same = meeting.filter(absent=absent).first()
-    if same is not None:
-        raise Unusable(
-            _("%(substitute)s already stands in for %(absent)s from %(day)s; end that first.")
-            % {"substitute": same.substitute, "absent": absent, "day": same.from_on.isoformat()}
+    if same is None:
+        return
+    days = {"day": same.from_on.isoformat(), "back": same.until_on.isoformat()}
+    named = {"substitute": str(same.substitute), "absent": str(absent), **days}
+    if same.from_on < today:
+        words = _(
+            "%(substitute)s stands in for %(absent)s from %(day)s to %(back)s; open that one and "
+            "press “End it today” first."
         )
+    else:
+        words = _(
+            "%(substitute)s stands in for %(absent)s from %(day)s to %(back)s; open that one and "
+            "press “Call it off” first."
+        )
+    raise Unusable(words % named)
+
+
+def check_no_chain(absent: User, substitute: User, from_on: date, until_on: date) -> None:
+    """Refuse one who is away or is stood in for meanwhile; raises Unusable."""
+    meeting = Substitution.objects.meeting(from_on, until_on).select_related("substitute", "absent")
     away = meeting.filter(absent=substitute).first()
     if away is not None:
         raise Unusable(

@@ -17,9 +17,15 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
-from xiaoneng.people.models import Change, Leads, Organ, Post, Succession, Term, User
+from xiaoneng.people.models import Change, Leads, Level, Organ, Post, Succession, Term, User
 from xiaoneng.staffing.days import check_dated, check_open
-from xiaoneng.staffing.operations.organs import Founding, found_organ, move_organ, shut
+from xiaoneng.staffing.operations.organs import (
+    Founding,
+    check_above,
+    found_organ,
+    move_organ,
+    shut,
+)
 from xiaoneng.staffing.operations.posts import carry_on, check_live, described, shut_post
 
 TOP = frozenset({Leads.HEAD, Leads.DEPUTY})
@@ -36,16 +42,9 @@ def merge_organs(
     for organ in (*sources, target):
         require(actor, "organ.merge", organ)
 
-    check_open(target, on)
-    check_basis(basis)
-    if not sources or target in sources:
-        raise Unusable(
-            _("Choose one or more other organs to merge into %(organ)s.") % {"organ": target}
-        )
+    check_merger(sources, target, on=on, basis=basis, at=at)
     made = []
     for source in sources:
-        check_open(source, on)
-        check_dated(on, at=at, since=source.opened_on)
         for section in Organ.objects.filter(parent=source, closed_on__isnull=True):
             move_organ(section, target, on=on, actor=actor, at=at)
         for post in Post.objects.filter(organ=source, closed_on__isnull=True):
@@ -56,6 +55,22 @@ def merge_organs(
 
         record("organ.merged", source, actor=actor, at=at, organ=source, into=target, basis=basis)
     return made
+
+
+def check_merger(
+    sources: Sequence[Organ], target: Organ, *, on: date, basis: str, at: datetime
+) -> None:
+    """Refuse what cannot be merged; a body of its own never ends as a section. Raises Unusable."""
+    check_open(target, on)
+    check_basis(basis)
+    if not sources or target in sources:
+        raise Unusable(
+            _("Choose one or more other organs to merge into %(organ)s.") % {"organ": target}
+        )
+    for source in sources:
+        check_open(source, on)
+        check_dated(on, at=at, since=source.opened_on)
+        check_above(source.name, Level(source.level), target)
 
 
 def pass_on(post: Post, target: Organ, on: date) -> None:

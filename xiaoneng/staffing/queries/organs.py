@@ -1,13 +1,25 @@
 """What the pages of organs and posts show, as of any day."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
-from xiaoneng.people.models import Charge, Nameplate, Organ, Placement, Post, Succession, Term, User
+from xiaoneng.people.models import (
+    PARTS,
+    Charge,
+    Leads,
+    Nameplate,
+    Organ,
+    Placement,
+    Post,
+    Succession,
+    Term,
+    User,
+)
 from xiaoneng.people.queries import (
     Branch,
     Link,
@@ -27,6 +39,8 @@ class Row:
     branch: Branch
     heads: tuple[User, ...]
     people: int
+    folded: int = 0  # how many of its parts are not shown
+    switch: tuple[int, ...] | None = None  # what is open once it is opened, or folded again
 
     @property
     def name(self) -> str:
@@ -60,6 +74,32 @@ def organ_rows(day: date, words: str = "", category: str = "", level: str = "") 
     ]
 
 
+def folded(rows: list[Row], opened: Collection[int]) -> list[Row]:
+    """The tree without the parts of its bodies, but for those of the opened ones."""
+    shown: list[Row] = []
+    hidden: Counter[int] = Counter()
+    host: dict[int, int] = {}  # organ -> the body whose line stands for it
+    for row in rows:
+        organ, parent = row.branch.organ, row.branch.parent
+        body = host.get(parent or 0, organ.pk) if organ.level in PARTS else organ.pk
+        host[organ.pk] = body
+        if body == organ.pk or body in opened:
+            shown.append(row)
+        else:
+            hidden[body] += 1
+    return [with_switch(row, hidden[row.branch.organ.pk], opened) for row in shown]
+
+
+def with_switch(row: Row, folded: int, opened: Collection[int]) -> Row:
+    """The row with the way to show its parts, or to hide them again."""
+    key = row.branch.organ.pk
+    if folded:
+        return replace(row, folded=folded, switch=(*opened, key))
+    if key in opened:
+        return replace(row, switch=tuple(one for one in opened if one != key))
+    return row
+
+
 def fits(branch: Branch, words: str, category: str, level: str) -> bool:
     """Whether a branch is what is looked for."""
     wanted = words.strip().casefold()
@@ -72,13 +112,31 @@ def fits(branch: Branch, words: str, category: str, level: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
+class Answering:
+    """One person of the leadership chain, with every reason: place in the chain and organ."""
+
+    user: User
+    links: list[Link]
+
+
+def answering(organ: Organ, day: date) -> list[Answering]:
+    """Who answers for an organ on a day, each person once, where the chain first names them."""
+    found: dict[int, Answering] = {}
+    for link in leadership_chain(organ, day):
+        links = found.setdefault(link.user.pk, Answering(link.user, [])).links
+        if link not in links:
+            links.append(link)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Portrait:
     """Everything the page of one organ shows, as of one day."""
 
     organ: Organ
     name: str
     parent: Organ | None
-    chain: list[Link]
+    chain: list[Answering]
     nameplates: list[Nameplate]
     placements: list[Placement]
     names: list[Nameplate]
@@ -94,7 +152,7 @@ def portrait(organ: Organ, day: date) -> Portrait:
         organ=organ,
         name=name_on(organ, day),
         parent=parent_on(organ, day),
-        chain=leadership_chain(organ, day),
+        chain=answering(organ, day),
         nameplates=list(nameplates_on(organ, day)),
         placements=list(organ.placements.select_related("parent").order_by("-from_on")),
         names=list(organ.nameplates.order_by("-from_on", "pk")),
@@ -132,18 +190,59 @@ def carried_posts(succession: Succession) -> dict[int, Post]:
     return {post.continues_id: post for post in carried if post.continues_id is not None}
 
 
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """What goes along when an organ is merged into another."""
+
+    posts: int  # its own, but for those of its heads
+    people: int  # who hold them
+    heads: int  # posts of its heads and deputies: these are closed
+    organs: int  # below it, at any depth
+    posts_below: int
+    people_below: int
+
+
+def moving_with(organ: Organ, day: date) -> Moving:
+    """What a merger on a day would move; open obligations follow in their own room."""
+    posts = Post.objects.filter(closed_on__isnull=True)
+    own, top = posts.filter(organ=organ), Q(leads__in=[Leads.HEAD, Leads.DEPUTY])
+    below = Organ.objects.under(organ).filter(closed_on__isnull=True).exclude(pk=organ.pk)
+    posts_below = posts.filter(organ__in=below)
+    return Moving(
+        posts=own.exclude(top).count(),
+        people=holders_among(own.exclude(top), day),
+        heads=own.filter(top).count(),
+        organs=below.count(),
+        posts_below=posts_below.count(),
+        people_below=holders_among(posts_below, day),
+    )
+
+
+def holders_among(posts: QuerySet[Post], day: date) -> int:
+    """How many people hold some posts on a day; one who holds two counts once."""
+    terms = Term.objects.on(day).filter(post__in=posts).order_by()
+    return terms.values("user").distinct().count()
+
+
 def known_organs() -> QuerySet[Organ]:
     """Every organ there is or was."""
     return Organ.objects.select_related("parent")
 
 
-def choices_of(day: date, leave_out: Iterable[Organ] = ()) -> list[tuple[int, str]]:
-    """The organs of a day to choose from, indented as the tree is; some subtrees left out."""
+def choices_of(
+    day: date, leave_out: Iterable[Organ] = (), *, above: str = ""
+) -> list[tuple[int, str]]:
+    """The organs of a day to choose from, indented as the tree is; some subtrees left out.
+
+    With `above` only those that an organ of this level can be part of.
+    """
+    is_body = bool(above) and above not in PARTS
     paths = [organ.path for organ in leave_out]
     return [
         (branch.organ.pk, "\u3000" * branch.depth + branch.name)
         for branch in tree_on(day)
         if not any(branch.organ.path.startswith(path) for path in paths)
+        and not (is_body and branch.organ.level in PARTS)
     ]
 
 

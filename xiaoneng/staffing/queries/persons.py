@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role, grants, holdings_of
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.people.models import Organ, Term, User
-from xiaoneng.people.queries import CLOCK, body_of, terms_of
+from xiaoneng.people.queries import CLOCK, bodies_on, held_on
 
 SEES_PEOPLE = frozenset(Role) - {Role.APPLICANT, Role.ASSESSOR}
 
@@ -90,12 +90,34 @@ def grant_rows(day: date, user: User | None = None) -> list[GrantRow]:
     ]
 
 
-def colleagues(user: User, seen: QuerySet[User], day: date) -> QuerySet[User]:
-    """Who could stand in for a person: those of the same organs, and others the asker sees."""
-    bodies = [body_of(term.post.organ, day) for term in terms_of(user, day)]
-    under = Q(pk__in=[])
-    for body in bodies:
-        under |= Q(post__organ__path__startswith=body.path)
-    near = Term.objects.on(day).filter(under).values("user")
-    found = User.objects.filter(Q(pk__in=near) | Q(pk__in=seen.values("pk")))
-    return found.exclude(pk=user.pk).exclude(username=CLOCK)
+class StandIns(NamedTuple):
+    """One organ's people who could stand in, each with the terms of the day as `held`."""
+
+    organ: Organ
+    people: list[User]
+
+
+def stand_ins(absent: User, day: date, beyond: QuerySet[User] | None = None) -> list[StandIns]:
+    """Who could stand in for a person: those at work in the same organ, the nearest first.
+
+    `beyond` are people of other organs; who may agree to such a substitution is given them too.
+    """
+    own = [term.post.organ_id for term in held_on(absent, day)]
+    bodies = bodies_on(day)
+    mine = {bodies.get(key) for key in own}
+    near = Q(post__organ__in=[key for key, body in bodies.items() if body in mine])
+    if beyond is not None:
+        near |= Q(user__in=beyond.values("pk"))
+    terms = Term.objects.on(day).filter(near, user__is_active=True).exclude(user=absent)
+    found: dict[int, StandIns] = {}
+    for user in people_of(terms, day):
+        organ = user.held[0].post.organ  # type: ignore[attr-defined]  # prefetched
+        found.setdefault(organ.pk, StandIns(organ, [])).people.append(user)
+    order = [(one.organ.pk not in own, one.organ.path, one) for one in found.values()]
+    return [one for *_rank, one in sorted(order, key=lambda each: each[:2])]
+
+
+def people_of(terms: QuerySet[Term], day: date) -> QuerySet[User]:
+    """Who holds some terms, by name, each with all terms of the day."""
+    people = User.objects.filter(pk__in=terms.values("user")).exclude(username=CLOCK)
+    return with_posts(people.order_by("full_name", "pk"), day)

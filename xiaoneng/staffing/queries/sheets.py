@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role
 from xiaoneng.people.masking import is_masked, masked_email, masked_phone
-from xiaoneng.people.models import Leads, Level, Organ, Post, Term, User
-from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, code_of, title_of, word_of
+from xiaoneng.people.models import PARTS, Category, Leads, Level, Organ, Post, Term, User
+from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, code_of, label_of, title_of
 from xiaoneng.staffing.models import Sheet, SheetKind
 from xiaoneng.staffing.spellings import is_code, is_email, is_phone, is_username
 
@@ -101,8 +101,8 @@ class OrganRows:
         self.known = {organ.code: organ for organ in found}
         self.day = day
         self.seen: set[str] = set()
-        self.usable: set[str] = {
-            code for code, organ in self.known.items() if organ.closed_on is None
+        self.usable: dict[str, str] = {  # code -> level
+            code: organ.level for code, organ in self.known.items() if organ.closed_on is None
         }
 
     def verdict(self, row: Verdict) -> Verdict:
@@ -113,23 +113,21 @@ class OrganRows:
         organ = self.known.get(code)
         if organ is None:
             row.outcome = ADDED
-            self.usable.add(code)
+            self.usable[code] = code_of(LEVELS, cells.get("level", "")) or Level.ORGAN
             return row
         row.change("name", organ.name, cells["name"])
         row.change("name_en", organ.name_en, cells.get("name_en", ""))
         row.change("parent", organ.parent.code if organ.parent else "", cells.get("parent", ""))
         wanted = code_of(CATEGORIES, cells.get("category", "")) or ""
-        row.change("category", organ.category, wanted)
+        row.change("category", label_of(Category, organ.category), label_of(Category, wanted))
         return row
 
     def refusal(self, cells: dict[str, str]) -> tuple[str, str] | None:
         """Column and reason; None where the row can be taken."""
         code = cells["code"]
         organ = self.known.get(code)
-        if not is_code(code) or code in self.seen:
-            return "code", _("No code of an organ, or it stands in an earlier row already.")
-        if organ is not None and organ.closed_on is not None:
-            return "code", _("This organ was closed; a code is never used twice.")
+        if why_not := self.unfit(code, organ):
+            return "code", why_not
         if refusal := too_long(cells):
             return refusal
         if not cells["name"]:
@@ -138,6 +136,18 @@ class OrganRows:
             return "category", _("No such category; the template lists them.")
         return self.misfit(organ, cells)
 
+    def unfit(self, code: str, organ: Organ | None) -> str:
+        """Why a code cannot be taken; nothing where it can."""
+        if not code:
+            return _("This cell must be filled in.")
+        if not is_code(code):
+            return _("A code has letters, digits, dots and strokes only, at most 40.")
+        if code in self.seen:
+            return _("This code stands in an earlier row already.")
+        if organ is not None and organ.closed_on is not None:
+            return _("This organ was closed; a code is never used twice.")
+        return ""
+
     def misfit(self, organ: Organ | None, cells: dict[str, str]) -> tuple[str, str] | None:
         """What is wrong with the level or the place of an organ."""
         parent, level = cells.get("parent", ""), cells.get("level", "")
@@ -145,11 +155,20 @@ class OrganRows:
             return "level", _("No such level; the template lists them.")
         if level and organ is not None and code_of(LEVELS, level) != organ.level:
             return "level", _("The level of an organ stays what it was founded with.")
-        if parent and parent not in self.usable:
-            return "parent", _("No organ has this code, neither here nor in an earlier row.")
-        if organ is not None and parent and self.is_below(parent, organ):
-            return "parent", _("An organ cannot be put under itself.")
-        return None
+        own = organ.level if organ is not None else code_of(LEVELS, level) or Level.ORGAN
+        why_not = self.misplaced(organ, own, parent) if parent else ""
+        return ("parent", why_not) if why_not else None
+
+    def misplaced(self, organ: Organ | None, level: str, parent: str) -> str:
+        """Why an organ cannot stand below another, given by its code; nothing where it can."""
+        if parent not in self.usable:
+            return _("No organ has this code, neither here nor in an earlier row.")
+        if organ is not None and self.is_below(parent, organ):
+            return _("An organ cannot be put under itself.")
+        is_new = organ is None or organ.parent is None or organ.parent.code != parent
+        if is_new and level not in PARTS and self.usable[parent] in PARTS:
+            return _("Only sections, windows and villages stand below one of these.")
+        return ""
 
     def is_below(self, parent: str, organ: Organ) -> bool:
         above = self.known.get(parent)
@@ -204,8 +223,10 @@ class StaffRows:
     def compare_post(self, row: Verdict, post: Post | None) -> None:
         """Note what would change about a post that is there already."""
         if post is not None:
-            row.change("leads", post.leads, code_of(LEADS, row.cells.get("leads", "")) or "")
-            row.change("role", post.role, role_of(row.cells.get("role", "")) or "")
+            wanted = code_of(LEADS, row.cells.get("leads", "")) or ""
+            row.change("leads", label_of(Leads, post.leads), label_of(Leads, wanted))
+            wanted_role = role_of(row.cells.get("role", ""))
+            row.change("role", role_word(post.role), role_word(wanted_role or ""))
             row.change("rank", post.rank, row.cells.get("rank", ""))
 
     def refusal(self, cells: dict[str, str]) -> tuple[str, str] | None:
@@ -266,6 +287,11 @@ def role_of(text: str) -> Role | None:
     return next((role for role in Role if wanted in (role, str(NAMES[role]).casefold())), None)
 
 
+def role_word(role: str) -> str:
+    """What a role is called; nothing where there is none."""
+    return str(NAMES[Role(role)]) if role else ""
+
+
 def counts_of(rows: list[Verdict]) -> dict[str, int]:
     """How many rows have which outcome; they add up to all rows."""
     return {
@@ -290,9 +316,9 @@ def organ_export(day: date) -> list[list[str]]:
         [
             organ.code,
             organ.name,
-            word_of(LEVELS, Level(organ.level)),
+            label_of(Level, organ.level),
             organ.parent.code if organ.parent else "",
-            word_of(CATEGORIES, organ.category),
+            label_of(Category, organ.category),
             organ.name_en,
         ]
         for organ in sorted(found, key=lambda one: (one.depth, one.code))
@@ -307,8 +333,8 @@ def staff_export(day: date, people: QuerySet[User]) -> list[list[str]]:
             term.user.full_name,
             term.post.organ.code,
             term.post.title,
-            word_of(LEADS, term.post.leads),
-            str(NAMES[Role(term.post.role)]) if term.post.role else "",
+            label_of(Leads, term.post.leads),
+            role_word(term.post.role),
             term.post.rank,
             masked_phone(term.user.phone),
             masked_email(term.user.email),

@@ -103,9 +103,11 @@ def test_an_export_is_masked_and_reimports_without_change(section, keeper):
         ("D,名,,B,", "parent"),
         ("N,名,,,没有", "category"),
         ("OLD,名,,,", "code"),
+        ("N,名,单位,B1,", "parent"),
+        ("B,名,,B1,", "parent"),
     ],
 )
-def test_a_row_of_the_tree_is_refused_with_column_and_reason(row, column, bureau, district, keeper):
+def test_a_row_of_the_tree_is_refused_with_column_and_reason(row, column, section, keeper):
     Organ.objects.create(
         code="OLD", level="organ", name="旧", path="/0/", opened_on=DAY, closed_on=DAY
     )

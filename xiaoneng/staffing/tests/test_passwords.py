@@ -47,8 +47,10 @@ def test_a_password_may_have_to_be_changed_when_it_is_too_old(client, settings, 
     [
         ({"old_password": "wrong"}, "现密码不对"),
         ({"new_password_again": "different-one-1"}, "不一致"),
-        ({"new_password": "short", "new_password_again": "short"}, "10"),
-        ({"new_password": "1234567890123", "new_password_again": "1234567890123"}, "数字"),
+        ({"new_password": "short", "new_password_again": "short"}, "密码太短，至少要有 10 个"),
+        ({"new_password": "1234567890123", "new_password_again": "1234567890123"}, "不能全是数字"),
+        ({"new_password": "password123", "new_password_again": "password123"}, "太常见"),
+        ({"new_password": "chenxl-2026", "new_password_again": "chenxl-2026"}, "太相近"),
         ({"new_password": PASSWORD, "new_password_again": PASSWORD}, "最近用过"),
     ],
 )

@@ -26,9 +26,9 @@ IN = date(2026, 11, 26)
 LATER = AT.replace(day=26)
 
 
-def arrange(absent, substitute, actor=None, **more):
+def arrange(absent, substitute, actor=None, at=AT, **more):
     known = {"from_on": FROM, "until_on": BACK, "reason": "年休", "matters": "一件", **more}
-    return arrange_substitution(absent, substitute, actor=actor or absent, at=AT, **known)
+    return arrange_substitution(absent, substitute, actor=actor or absent, at=at, **known)
 
 
 def test_one_stands_in_from_the_first_day_away_to_the_return(officer, colleague, section):

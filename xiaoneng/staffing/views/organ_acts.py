@@ -1,5 +1,7 @@
 """Acts on organs: each has its own page that says what will happen."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -10,15 +12,23 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Organ
 from xiaoneng.staffing.acting import Act, carry_out, posted
+from xiaoneng.staffing.foreseeing import merger_foreseen
 from xiaoneng.staffing.forms import organs as forms
 from xiaoneng.staffing.operations import nameplates, organs, successions
-from xiaoneng.staffing.queries.organs import known_nameplates, open_posts, sections_on
+from xiaoneng.staffing.queries.organs import (
+    known_nameplates,
+    known_organs,
+    open_posts,
+    sections_on,
+)
 from xiaoneng.staffing.views.organs import organ_for
 
 
-def act_on(organ: Organ | None, heading: str, lead: str, button: str, done: str) -> Act:
+def act_on(
+    organ: Organ | None, heading: str, lead: str, button: str, done: str, *, look: str = ""
+) -> Act:
     back = organ.get_absolute_url() if organ is not None else reverse("staffing:organs")
-    return Act(heading % {"organ": organ}, lead, button, done, back)
+    return Act(heading % {"organ": organ}, lead, button, done, back, look)
 
 
 def found(request: Request, pk: int | None = None) -> HttpResponse:
@@ -161,16 +171,27 @@ def merge(request: Request, pk: int) -> HttpResponse:
         ),
         _("Merge for good"),
         _("The organ was merged."),
+        look=_("Show what will move"),
     )
 
     def run() -> Organ:
-        asked = form.cleaned_data
-        target = get_object_or_404(Organ, pk=asked["target"])
-        known = {"on": asked["on"], "basis": asked["basis"]}
+        target, known = merger_asked(form)
         successions.merge_organs([organ], target, actor=request.user, at=at, **known)
         return target
 
-    return carry_out(request, form, act, run)
+    def foresee() -> list[str]:
+        target, known = merger_asked(form)
+        successions.check_merger([organ], target, at=at, **known)
+        return merger_foreseen(organ, target, known["on"])
+
+    return carry_out(request, form, act, run, foresee)
+
+
+def merger_asked(form: forms.MergeForm) -> tuple[Organ, dict[str, Any]]:
+    """Into which organ, from which day on and on which paper."""
+    asked = form.cleaned_data
+    target = get_object_or_404(known_organs(), pk=asked["target"])
+    return target, {"on": asked["on"], "basis": asked["basis"]}
 
 
 def split(request: Request, pk: int) -> HttpResponse:

@@ -13,7 +13,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Category, Level, Organ
 from xiaoneng.people.queries import live_from
-from xiaoneng.staffing.queries.organs import known_organs, organ_rows, portrait
+from xiaoneng.staffing.queries.organs import folded, known_organs, organ_rows, portrait
 
 PARTS = "staffing/organ_list.html#tree"
 
@@ -33,10 +33,15 @@ def organ_list(request: Request) -> HttpResponse:
     require(request.user, "organ.list")
     day = asked_day(request)
     asked = {name: request.GET.get(name, "") for name in ("q", "category", "level")}
+    rows = organ_rows(day, asked["q"], asked["category"], asked["level"])
+    opened = opened_in(request)
+    is_narrowed = any(asked.values())
     context = {
-        "rows": organ_rows(day, asked["q"], asked["category"], asked["level"]),
+        "rows": rows if is_narrowed or opened is None else folded(rows, opened),
+        "total": len(rows),
+        "opened": opened,
         "asked": asked,
-        "is_narrowed": any(asked.values()),
+        "is_narrowed": is_narrowed,
         "day": day,
         "is_past": day != now().date(),
         "categories": [one for one in Category.choices if one[0]],
@@ -45,6 +50,12 @@ def organ_list(request: Request) -> HttpResponse:
     }
     page = PARTS if request.htmx and request.htmx.target == "tree" else "staffing/organ_list.html"
     return render(request, page, context)
+
+
+def opened_in(request: Request) -> list[int] | None:
+    """The organs whose parts are shown, by keys; None: everything is shown."""
+    asked = request.GET.getlist("open")
+    return None if "all" in asked else [int(one) for one in asked if one.isdecimal()]
 
 
 def organ_detail(request: Request, pk: int) -> HttpResponse:

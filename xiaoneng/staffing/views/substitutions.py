@@ -1,24 +1,29 @@
 """Who stands in for whom: arranged, taken over, ended."""
 
+from datetime import date
+from urllib.parse import urlencode
+
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from xiaoneng.access.policy import may, require
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
+from xiaoneng.kit.shell import address
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
 from xiaoneng.staffing.acting import Act, carry_out, posted
 from xiaoneng.staffing.forms import people as forms
-from xiaoneng.staffing.lifecycle import SUBSTITUTION
+from xiaoneng.staffing.lifecycle import IN_FORCE, SUBSTITUTION
 from xiaoneng.staffing.listings import SUBSTITUTIONS
 from xiaoneng.staffing.operations import substitutions as operations
-from xiaoneng.staffing.queries.persons import colleagues, people_seen
-from xiaoneng.staffing.queries.substitutions import Arranged, substitutions_seen
+from xiaoneng.staffing.queries.persons import people_seen, stand_ins
+from xiaoneng.staffing.queries.substitutions import Arranged, absent_for, substitutions_seen
 
 
 def substitution_list(request: Request) -> HttpResponseBase:
@@ -42,8 +47,24 @@ def substitution(request: Request, pk: int) -> HttpResponse:
         allowed.discard("list")
     allowed -= {"end"} if one.from_on >= now().date() else {"cancel"}
     why_not = operations.no_acceptance(one) if "accept" in allowed else ""
-    context = {"substitution": one, "allowed": allowed, "day": now().date(), "why_not": why_not}
+    context = {
+        "substitution": one,
+        "allowed": allowed,
+        "day": now().date(),
+        "why_not": why_not,
+        "is_in_force": one.state in IN_FORCE,
+        "owed": owed_page(one, request.user, now().date()),
+    }
     return render(request, "staffing/substitution_detail.html", context)
+
+
+def owed_page(one: Arranged, viewer: User, day: date) -> str:
+    """Where a viewer reads what the absent one owes; the substitute, only on the days away."""
+    is_early = viewer == one.substitute and one.absent not in absent_for(viewer, day)
+    if is_early or one.until_on <= day:
+        return ""
+    page = address("obligations:list")
+    return page and f"{page}?{urlencode({'officer': one.absent.full_name, 'state': 'open'})}"
 
 
 def arrange(request: Request, pk: int | None = None) -> HttpResponse:
@@ -51,8 +72,9 @@ def arrange(request: Request, pk: int | None = None) -> HttpResponse:
     seen = people_seen(request.user, at.date())
     absent: User = request.user if pk is None else get_object_or_404(seen, pk=pk)
     require(request.user, "substitution.arrange", absent)
-    people = colleagues(absent, seen, at.date())
-    form = forms.SubstitutionForm(posted(request), day=at.date(), people=people)
+    beyond = seen if may(request.user, "substitution.consent", absent) else None
+    people = stand_ins(absent, at.date(), beyond)
+    form = forms.SubstitutionForm(posted(request), day=at.date(), absent=absent, people=people)
     lead = _(
         "Who stands in sees and owns what is owed meanwhile. Away more than a day needs a list."
     )
@@ -123,7 +145,13 @@ def cancel(request: Request, pk: int) -> HttpResponse:
     form = forms.ReasonForm(posted(request))
     heading = _("Call off the substitution for %(who)s") % {"who": one.absent}
     lead = _("It will count as never having been.")
-    act = Act(heading, lead, _("Call it off"), _("Called off."), one.get_absolute_url())
+    act = Act(
+        heading,
+        lead,
+        pgettext("substitution", "Call it off"),
+        _("Called off."),
+        one.get_absolute_url(),
+    )
     return carry_out(
         request,
         form,

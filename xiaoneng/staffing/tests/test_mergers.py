@@ -1,0 +1,91 @@
+"""Merging on the page: what moves is said first; a body of its own never becomes a part."""
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.time import now
+from xiaoneng.people.models import Level
+from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory
+from xiaoneng.staffing.operations.organs import Founding, found_organ, move_organ
+from xiaoneng.staffing.operations.successions import merge_organs
+from xiaoneng.staffing.queries.organs import Moving, choices_of, moving_with
+from xiaoneng.staffing.tests.conftest import AT, DAY, fresh
+
+BASIS = "编〔2026〕3号"
+
+
+@pytest.fixture
+def parted(bureau, section, officer, colleague):
+    """A bureau with a head, a post of its own without a holder, and a section of two."""
+    TermFactory(post=PostFactory(organ=bureau, role="head", leads="head"))
+    PostFactory(organ=bureau)
+    return bureau
+
+
+@pytest.mark.parametrize("level", [Level.ORGAN, Level.STREET, Level.DISTRICT])
+@pytest.mark.parametrize("kind", [Level.SECTION, Level.WINDOW, Level.VILLAGE])
+def test_a_body_of_its_own_does_not_become_part_of_a_section(level, kind, district, other, keeper):
+    body = OrganFactory(parent=district, level=level)
+    part = OrganFactory(parent=other, level=kind)
+
+    for act in (
+        lambda: merge_organs([body], part, on=DAY, basis=BASIS, actor=keeper, at=AT),
+        lambda: move_organ(body, part, on=DAY, actor=keeper, at=AT),
+        lambda: found_organ(Founding("N", "局", level, part), on=DAY, actor=keeper, at=AT),
+    ):
+        with pytest.raises(Unusable, match=part.name):
+            act()
+    assert fresh(body).closed_on is None
+
+
+def test_a_section_merges_into_a_section_and_into_a_bureau(section, other, bureau, keeper):
+    twin = OrganFactory(parent=other, level=Level.SECTION)
+
+    merge_organs([section], twin, on=DAY, basis=BASIS, actor=keeper, at=AT)
+    merge_organs([twin], bureau, on=DAY, basis=BASIS, actor=keeper, at=AT)
+
+    assert fresh(twin).closed_on == DAY
+
+
+def test_only_what_it_can_be_part_of_is_offered(bureau, section, other):
+    keys = [key for key, _name in choices_of(DAY, [other], above=other.level)]
+
+    assert bureau.pk in keys
+    assert section.pk not in keys
+    assert section.pk in [key for key, _name in choices_of(DAY, above=Level.WINDOW)]
+
+
+def test_what_moves_is_counted(parted):
+    expected = Moving(posts=1, people=0, heads=1, organs=1, posts_below=2, people_below=2)
+
+    assert moving_with(parted, DAY) == expected
+
+
+def test_a_merger_is_shown_before_it_is_done(client, parted, other, section, keeper):
+    client.force_login(keeper, "django.contrib.auth.backends.ModelBackend")
+    address = reverse("staffing:organ_merge", args=[parted.pk])
+    form = {"target": other.pk, "basis": BASIS, "on": now().date().isoformat()}
+
+    shown = client.post(address, form)
+
+    assert shown.status_code == 200
+    assert "下级机构 1 个，岗位 2 个，在岗 2 人" in shown.content.decode()
+    assert fresh(parted).closed_on is None
+    assert client.post(address, {**form, "seen": "another"}).status_code == 200
+    OrganFactory(parent=section, level=Level.WINDOW)
+    assert client.post(address, {**form, "seen": shown.context["mark"]}).status_code == 200
+    assert fresh(parted).closed_on is None
+    mark = client.post(address, form).context["mark"]
+    assert client.post(address, {**form, "seen": mark}).status_code == 302
+    assert fresh(parted).closed_on is not None
+
+
+def test_what_cannot_be_merged_is_refused_before_anything_is_shown(client, bureau, other, keeper):
+    client.force_login(keeper, "django.contrib.auth.backends.ModelBackend")
+    form = {"target": other.pk, "basis": BASIS, "on": "2999-01-01"}
+
+    answer = client.post(reverse("staffing:organ_merge", args=[bureau.pk]), form)
+
+    assert answer.status_code == 422
+    assert "seen" not in answer.content.decode()
