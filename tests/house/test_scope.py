@@ -37,6 +37,7 @@ MEANT = {
     "catalogue/queries.py:versions_of": "a page narrows them to what its viewer sees",
     "catalogue/queries.py:published_before": "what is published is everybody's",
     "catalogue/judging.py:missing_from": "what is published is everybody's",
+    "supervision/following.py:uncarded": "which lines have a card; of the card nothing is told",
     "supervision/queries.py:colours_of_body": "two counts, on the page of a card",
     "obligations/figures.py:obligation_told": "`obligation_seen` narrows it; these go with the row",
     "obligations/words.py:is_common": "how many of the newest rows hold a word, to nobody",

@@ -60,6 +60,20 @@ def sees_all(user: User, day: date, roles: Iterable[Role] = SEES_OBLIGATIONS) ->
     return kept[day, wanted]
 
 
+def people_led(user: User, day: date) -> list[User]:
+    """Who works in the sections a person is chief of: what they hold is the chief's to see, also
+    where it is owed by the organ as a whole. Read once for a day and kept, as `organ_keys` is.
+    """
+    kept: dict[date, list[User]] = user.__dict__.setdefault("_people_led", {})
+    if day not in kept:
+        is_chief = any(one.role == Role.SECTION_CHIEF for one in holdings_of(user, day))
+        sections = keys_seen(user, day, {Role.SECTION_CHIEF})
+        terms = Term.objects.on(day).filter(post__organ__in=sections).exclude(user=user)
+        people = User.objects.filter(pk__in=terms.values("user"))
+        kept[day] = list(people) if is_chief else []
+    return kept[day]
+
+
 def people_with(roles: Iterable[Role], organ: Organ, day: date) -> QuerySet[User]:
     """Who has one of the roles over an organ on a day: in it or above it, by post or by grant.
 

@@ -55,6 +55,8 @@ def no_extension(case: Case, _user: User, _at: datetime) -> str:
     owed = case.decision
     if owed is None or not owed.kind.extension_cap:
         return gettext("this kind is never extended")
+    if case.version is not None and not case.version.extension_cap:
+        return gettext("the catalogue allows this item no extension")
     if sum(one.lengthens_statute for one in owed.extensions.all()) >= owed.kind.extension_times:
         return gettext("it was extended once already")
     return ""

@@ -60,7 +60,8 @@ allow("report.propose", receives)
 allow("report.settle", approves)
 for action in ("source.define", "source.change", "outage.declare"):
     allow(action, runs_sources)
-for action in ("batch.try", "batch.import", "batch.drop", "case.bring"):
+allow("batch.try", runs_sources, _("Bring in files of cases"))
+for action in ("batch.import", "batch.drop", "case.bring"):
     allow(action, runs_sources)
 for action in ("reject.repair", "reject.drop"):
     allow(action, runs_sources)

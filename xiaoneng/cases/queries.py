@@ -5,11 +5,13 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from xiaoneng.access.policy import may
-from xiaoneng.access.scope import keys_seen, sees_all
+from xiaoneng.access.policy import who_may
+from xiaoneng.access.roles import Role
+from xiaoneng.access.scope import keys_seen, people_led, people_with, sees_all
 from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Reject, Report, Source
-from xiaoneng.catalogue.queries import Item, items_for, version_on
-from xiaoneng.kit.time import wall
+from xiaoneng.catalogue.queries import Item, items_in_force
+from xiaoneng.kit.time import now, wall
+from xiaoneng.obligations.counts import parts_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import body_of, terms_of
 from xiaoneng.staffing.queries.substitutions import absent_for
@@ -53,7 +55,7 @@ def cases_for(user: User, at: datetime) -> CaseQuerySet:
     )
     if sees_all(user, day):
         return rows
-    mine = [user, *absent_for(user, day)]
+    mine = [user, *absent_for(user, day), *people_led(user, day)]
     return rows.filter(Q(organ__in=keys_seen(user, day)) | Q(decision__officer__in=mine))
 
 
@@ -94,6 +96,7 @@ class Waiting(NamedTuple):
 
     report: Report
     may_settle: bool
+    settlers: list[User]  # who may, while it waits
 
 
 def reports_of(case: Case, user: User) -> list[Waiting]:
@@ -102,8 +105,16 @@ def reports_of(case: Case, user: User) -> list[Waiting]:
     rows = []
     for one in found:
         one.case = case
-        rows.append(Waiting(one, one.state == "proposed" and may(user, "report.settle", one)))
+        settlers = settlers_of(one) if one.state == "proposed" else []
+        rows.append(Waiting(one, user in settlers, settlers))
     return rows
+
+
+def settlers_of(report: Report) -> list[User]:
+    """Who may approve a report: the chiefs and heads over its organ, but whoever handed it in."""
+    day = wall(now()).date()
+    leaders = people_with({Role.SECTION_CHIEF, Role.HEAD}, report.case.organ, day)
+    return who_may("report.settle", report, leaders)
 
 
 def report_seen(user: User, at: datetime) -> QuerySet[Report]:
@@ -171,11 +182,11 @@ def places_of(user: User, at: datetime) -> list[Organ]:
 
 
 def items_taken_by(user: User, at: datetime) -> list[Item]:
-    """The items in force that may be applied for where a person works."""
+    """The items in force of the organ a person works in and of its sections."""
     day = wall(at).date()
     bodies = {body_of(organ, day) for organ in places_of(user, at)}
-    found = items_for(user, day).filter(organ__in=bodies)
-    return [item for item in found if version_on(item, day) is not None]
+    organs = [key for body in bodies for key in parts_of(body)]
+    return list(items_in_force(day).filter(organ__in=organs).order_by("code"))
 
 
 def section_for(user: User, item: Item, at: datetime) -> Organ:

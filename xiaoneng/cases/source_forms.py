@@ -39,7 +39,7 @@ class ValueForm(forms.Form):
     def __init__(self, *given: Any, column: str, **more: Any) -> None:
         super().__init__(*given, **more)
         label = _("%(column)s, put right") % {"column": column}
-        self.fields["value"] = line_text(label, most=LONGEST, required=False)
+        self.fields["value"] = line_text(label, most=LONGEST, required=True)
 
 
 class OutageForm(forms.Form):

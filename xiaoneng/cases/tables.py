@@ -1,7 +1,7 @@
 """Cases as a list: columns and conditions."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -19,7 +19,7 @@ from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import wall
-from xiaoneng.obligations.calendar_rows import due_words
+from xiaoneng.obligations.calendar_rows import due_in, due_words
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.queries import Lights
 from xiaoneng.obligations.showing import in_language, light_words
@@ -61,7 +61,7 @@ def columns() -> list[Column]:
         Column("officer", _("Officer"), _officer),
         Column("received", _("Received"), lambda row: wall(row.received_at).date(),
             sort="received_at", width="xn-w-date"),
-        Column("due", _("Due"), _due, sort="decision__due_at", width="xn-w-date"),
+        Column("due", _("Due"), _due, sort="decision__due_at", export=_due_in, width="xn-w-date"),
         Column("applicant", _("Applicant"), shown_applicant),
     ]  # fmt: skip
 
@@ -95,6 +95,11 @@ def _officer(row: Case) -> str:
 def _due(row: Case) -> str:
     owed = row.clock
     return due_words(owed.due_at) if owed and owed.due_at else ""
+
+
+def _due_in(row: Case) -> date | datetime | None:
+    owed = row.clock
+    return due_in(owed.due_at) if owed and owed.due_at else None
 
 
 def filters(user: User, at: datetime) -> list[Any]:

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+APPLICANT = "申请人"  # to whom it is owed where a log names nobody
+
 
 class States(models.TextChoices):
     REGISTERED = "registered", pgettext_lazy("case", "Received")

@@ -5,6 +5,16 @@ from math import sqrt
 NORMAL = 1.96  # half-width of a 95 % interval in standard deviations
 
 
+def interval(part: int, whole: int) -> tuple[float, float]:
+    """Both ends of the 95 % interval (Wilson) of `part` of `whole`, 0..1; `whole` is not 0.
+
+    Its middle lies towards one half of the share found, so that no end is below 0 or above 1.
+    """
+    square, half = NORMAL**2, margin(part, whole)
+    middle = (part / whole + square / (2 * whole)) / (1 + square / whole)
+    return max(middle - half, 0.0), min(middle + half, 1.0)
+
+
 def margin(part: int, whole: int) -> float:
     """Half of the 95 % interval (Wilson) of `part` of `whole`, 0..1; `whole` is not 0."""
     share, square = part / whole, NORMAL**2

@@ -83,6 +83,8 @@ class Overview:
     leading: list[OrganRow]
     stats: list[Stat]
     organs: list[OrganRow]
+    unshown: int  # organs with something overdue for which there is no room
+    unshown_overdue: int
     quiet: int
     worst: list[Line]
     list_url: str
@@ -181,6 +183,8 @@ def overview_of(user: User, at: datetime) -> Overview:
         leading=leading,
         stats=_stats(counts, total),
         organs=shown,
+        unshown=len(leading[MOST_ORGANS:]),
+        unshown_overdue=sum(one.overdue for one in leading[MOST_ORGANS:]),
         quiet=len(organs) - len(leading) if leading else len(organs) - len(shown),
         worst=longest_over(rows, at, MOST_WORST),
         list_url=list_url(state="open"),

@@ -22,6 +22,7 @@ class Asked(NamedTuple):
     """An urging that waits for an answer."""
 
     title: str
+    number: str
     by: User
     at: datetime
     words: str
@@ -98,6 +99,7 @@ def _asked(one: Any) -> Asked:
     owed = one.obligation
     return Asked(
         owed.title,
+        owed.number,
         one.by,
         one.at,
         one.words,

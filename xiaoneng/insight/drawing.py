@@ -9,7 +9,7 @@ from django.utils.translation import pgettext
 from xiaoneng.batch.report.charts import LEFT, Chart
 from xiaoneng.insight.organ_table import Line
 from xiaoneng.insight.pictures import spark_drawn
-from xiaoneng.insight.words import Link, margin_words, number_link, rate_link, use_link
+from xiaoneng.insight.words import Link, interval_words, number_link, rate_link, use_link
 from xiaoneng.insight.year import MonthRow
 from xiaoneng.kit.drawing import safe
 from xiaoneng.obligations.showing import in_language
@@ -66,7 +66,7 @@ def _number(number: int, url: str, look: str = "") -> str:
 
 def _rate(line: Line) -> str:
     link = rate_link(line.month, line.lists.judged(line.chosen))
-    return f'{_anchor(link)} <span class="muted small">{safe(margin_words(line.month))}</span>'
+    return f'{_anchor(link)} <span class="muted small">{safe(interval_words(line.month))}</span>'
 
 
 def _cards(number: int, url: str, colour: str) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from xiaoneng.core.clock import Light
-from xiaoneng.core.shares import margin
+from xiaoneng.core.shares import interval
 from xiaoneng.insight.asking import Asked
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.closings import Closed, closed_counts
@@ -40,8 +40,9 @@ class MonthSum:
         return self.met / self.judged if self.judged else None
 
     @property
-    def margin(self) -> float | None:
-        return margin(self.met, self.judged) if self.judged else None
+    def interval(self) -> tuple[float, float] | None:
+        """Where the rate could just be, with 95 % certainty."""
+        return interval(self.met, self.judged) if self.judged else None
 
     @property
     def used_share(self) -> float | None:

@@ -148,10 +148,17 @@ def file_of(found: Gathered) -> tuple[list[str], list[list[Any]]]:
     """Heads and rows of the table as a file: every organ, in the same order as on the screen."""
     heads = [str(one.label) for one in COLUMNS]
     place = heads.index(str(KNOWN["rate"].label)) + 1
-    heads[place:place] = [_("± percentage points"), _("Closed with a limit"), _("Of these in time")]
+    heads[place:place] = [
+        _("Interval from"),
+        _("to"),
+        _("Closed with a limit"),
+        _("Of these in time"),
+    ]
     rows = []
     for line in lines_of(found, order_of(found)):
         row = [in_language(line.organ), *(one.value(line) for one in COLUMNS[1:])]
-        row[place:place] = [percent(line.month.margin, 1), line.month.judged, line.month.met]
+        low, high = line.month.interval or (None, None)
+        month = line.month
+        row[place:place] = [percent(low, 1), percent(high, 1), month.judged, month.met]
         rows.append(row)
     return heads, rows

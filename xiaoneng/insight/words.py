@@ -39,6 +39,9 @@ def use_link(month: MonthSum, url: str) -> Link:
     return Link(_("no data") if share is None else f"{share:.0%}", url, told)
 
 
-def margin_words(month: MonthSum) -> str:
-    """`±1.9`, in percentage points."""
-    return "" if month.margin is None else f"±{month.margin * 100:.1f}"
+def interval_words(month: MonthSum) -> str:
+    """`91.5–99.0`, in per cent."""
+    if month.interval is None:
+        return ""
+    low, high = month.interval
+    return f"{low * 100:.1f}–{high * 100:.1f}"

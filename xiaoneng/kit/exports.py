@@ -84,6 +84,7 @@ def write_workbook(
     for count, row in enumerate(rows, start=1):
         for column, value in enumerate(row):
             write_cell(sheet, count, column, value, forms)
+    sheet.autofilter(0, 0, count, max(len(heads) - 1, 0))
     about = book.add_worksheet(_("About"))
     about.set_column(0, 0, 80)
     for place, note in enumerate([*notes, _("%(count)s rows") % {"count": count}]):

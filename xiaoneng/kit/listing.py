@@ -90,6 +90,11 @@ class Listing:
         return [one for one in found if one[1]]
 
 
+def asks_file(request: HttpRequest) -> bool:
+    """Whether the list is wanted as a file: all of it, or the rows that were ticked."""
+    return bool(request.GET.get("out") or request.POST.get("out"))
+
+
 def show_list(  # noqa: PLR0913  # a list, its rows, their moment; the rest has defaults
     request: Request,
     listing: Listing,

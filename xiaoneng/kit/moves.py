@@ -6,7 +6,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.lifecycle import Lifecycle
-from xiaoneng.core.refusals import Conflict
+from xiaoneng.core.refusals import Conflict, IllegalStep
 
 
 def move(subject: Model, lifecycle: Lifecycle, step: str) -> None:
@@ -16,11 +16,20 @@ def move(subject: Model, lifecycle: Lifecycle, step: str) -> None:
     where somebody else moved the subject since.
     """
     before: str = subject.state  # type: ignore[attr-defined]  # every subject of a lifecycle has it
+    if step not in lifecycle.steps_from(before):
+        said = {"what": subject, "state": state_words(subject)}
+        raise IllegalStep(_("%(what)s is “%(state)s” now; this does not follow from that.") % said)
     after = lifecycle.after(before, step)
     rows = type(subject)._default_manager.filter(pk=subject.pk, state=before)
     if rows.update(state=after) != 1:
         raise Conflict(_("%(what)s was changed by somebody else meanwhile.") % {"what": subject})
     subject.state = after  # type: ignore[attr-defined]
+
+
+def state_words(subject: Model) -> str:
+    """The state of a subject in words, where its table has words for it."""
+    words = getattr(subject, "get_state_display", None)
+    return str(words() if words else subject.state)  # type: ignore[attr-defined]
 
 
 def move_all(subjects: Sequence[Model], lifecycle: Lifecycle, step: str) -> None:

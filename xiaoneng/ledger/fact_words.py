@@ -1,9 +1,15 @@
 """What the facts of an entry are called; one without words is for machines and sealed only."""
 
+import re
 from collections.abc import Mapping
+from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.kit.words import moment_words
+
+MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 WORDS: dict[str, Promise] = {
     "reason": _("Reason"),
@@ -21,6 +27,7 @@ WORDS: dict[str, Promise] = {
     "source": _("Source"),
     "year": _("Year"),
     "edition": _("Edition"),
+    "rung": _("Line"),
     "steps": _("Steps"),
     "moved": _("Moved"),
     "organ": _("Organ"),
@@ -42,8 +49,26 @@ WORDS: dict[str, Promise] = {
     "attempts": _("Attempts"),
     "matters": _("Matters on the list"),
 }
+VALUES: dict[str, dict[str, Promise]] = {
+    "rung": {
+        "reminder": _("Reminder"),
+        "yellow": _("Yellow card line"),
+        "red": _("Red card line"),
+    },
+}
 
 
 def told_of(facts: Mapping[str, str]) -> list[tuple[str, str]]:
     """The facts people read, each by its words."""
-    return [(str(WORDS[name]), value) for name, value in facts.items() if name in WORDS and value]
+    return [
+        (str(WORDS[name]), plainly(name, value))
+        for name, value in facts.items()
+        if name in WORDS and value
+    ]
+
+
+def plainly(name: str, value: str) -> str:
+    """A moment as it is read, a value that has words by these; anything else as it is."""
+    if value in VALUES.get(name, {}):
+        return str(VALUES[name][value])
+    return moment_words(datetime.fromisoformat(value)) if MOMENT.fullmatch(value) else value

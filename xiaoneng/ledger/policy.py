@@ -25,5 +25,5 @@ def verifies(user: User, subject: object) -> bool:
 
 
 allow("ledger.read", reads_ledger, _("Read the ledger"))
-allow("ledger.verify", verifies)
+allow("ledger.verify", verifies, _("Verify the ledger"))
 declare("ledger.verified", _("Ledger verified"))

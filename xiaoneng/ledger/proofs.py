@@ -56,7 +56,7 @@ def entry_of(receipt: str) -> Entry | None:
     chain, _, rest = receipt.strip().rpartition("-")[0].rpartition("-")
     if not rest.isdecimal() or len(rest) > 18:  # noqa: PLR2004  # digits of a place
         return None
-    found = Entry.objects.filter(chain__name=chain, place=int(rest)).select_related("chain")
+    found = Entry.objects.filter(chain__name__iexact=chain, place=int(rest)).select_related("chain")
     entry = found.first()
     agrees = entry is not None and entry.receipt.upper() == receipt.strip().upper()
     return entry if agrees else None

@@ -1,5 +1,6 @@
 """The ledger for those who oversee it, its check, and its public proof."""
 
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -133,10 +134,12 @@ def proof(request: HttpRequest) -> HttpResponse:
     """Ask by receipt number whether an entry existed on a day."""
     receipt = request.GET.get("receipt", "").strip()
     found = entry_of(receipt) if receipt else None
+    told = proof_of(found) if found else None
     context = {
         "receipt": receipt,
         "is_found": found is not None,
-        "proof": proof_of(found) if found else None,
+        "proof": told,
+        "proof_sealed_at": datetime.fromisoformat(told.sealed.sealed_at) if told else None,
     }
     return render(request, "ledger/proof.html", context)
 

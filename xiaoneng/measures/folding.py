@@ -47,12 +47,13 @@ def second_of(key: Value) -> Value:
 
 
 def cases_of(events: Table, as_of: int) -> Table:
-    """One row per case: id, case, rows, start, closed, organ, item, and the case's own columns.
+    """One row per case: id, case, rows, received, start, closed, organ, item, its own columns.
 
     `id` is a whole number of this run: what follows joins on it rather than on text.
 
-    start and closed are seconds; null where the case has not begun or is open at `as_of`. A
-    closing holds while no other event follows it: a re-opened case runs on.
+    received (the first event, or the start), start and closed are seconds; null where the case has
+    not begun or is open at `as_of`. A closing holds while no other event follows it: a re-opened
+    case runs on.
     """
     known = events.key < (as_of + 1) * SCALE
     counts = known & (events.does != "ignore")
@@ -105,6 +106,7 @@ def _lives(folded: Table, as_of: int) -> Table:
         due_at=ibis.coalesce(folded.due_at, folded.first_due_at),
         **{name: folded.first_limit[name] for name in LIMIT},
         limits_differ=_limits_differ(folded),
+        received=ibis.least(second_of(folded.first_key), start),
         start=ibis.ifelse(start <= as_of, start, ibis.null("int64")),
         closed_ever=closed,
     )

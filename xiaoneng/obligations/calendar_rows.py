@@ -90,8 +90,12 @@ def _moved(one: Moved) -> MovedRow:
 
 
 def due_words(due_at: datetime) -> str:
-    """The last day in time: a due date ends at its midnight."""
+    """The last day in time, or the moment, in words."""
+    due = due_in(due_at)
+    return moment_words(due) if isinstance(due, datetime) else day_words(due)
+
+
+def due_in(due_at: datetime) -> date | datetime:
+    """The last day in time, as a file holds it: a due date ends at its midnight."""
     local = wall(due_at)
-    if local.time() == time():
-        return day_words(date.fromordinal(local.toordinal() - 1))
-    return moment_words(due_at)
+    return date.fromordinal(local.toordinal() - 1) if local.time() == time() else due_at

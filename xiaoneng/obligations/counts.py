@@ -75,7 +75,10 @@ def organs_of(counts: Iterable[Counted]) -> list[OrganCount]:
         sums_of[1] += row.number if row.light == Light.DUE_SOON else 0
         sums_of[2] += row.number if row.light == Light.OVERDUE else 0
     condition = "part" if is_one else "body"
-    rowed = [OrganCount(organs[key], *numbers, condition) for key, numbers in sums.items()]
+    rowed = [
+        OrganCount(organs[key], whole, soon, late, condition)
+        for key, (whole, soon, late) in sums.items()
+    ]
     return sorted(rowed, key=lambda one: (-one.overdue, -one.due_soon, -one.open, one.organ.path))
 
 

@@ -14,14 +14,14 @@ from xiaoneng.batch.report.sheets import SheetView
 from xiaoneng.batch.report.speech import HOURS, Piece, Speech
 from xiaoneng.batch.report.timeline import Moment
 from xiaoneng.core.calendars import NAMES
-from xiaoneng.core.clock import Clock, Which, read_term
-from xiaoneng.core.limits import unit_of
+from xiaoneng.core.clock import Clock, Light, Which, read_term
+from xiaoneng.core.limits import Unit, unit_of
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import day_words
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
-from xiaoneng.obligations.lights import Rungs
+from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
 from xiaoneng.obligations.models import Obligation, Urging
 from xiaoneng.obligations.queries import clock_of
@@ -75,10 +75,11 @@ def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
         return Dossier(None, "none", light_words("none"), [], [], steps, [])
     facts = Facts(obligation.number, obligation.title, str(obligation.organ), clock, calendar)
     sheet = told(facts, local)
+    is_counted = obligation.state != States.CANCELLED or not clock.is_closed(local)
     return Dossier(
         sheet=sheet,
-        light=sheet.light,
-        word=sheet.state,
+        light=sheet.light if is_counted else Light.NONE,
+        word=sheet.state if is_counted else obligation.get_state_display(),
         moments=moments_of(obligation, local),
         shares=shares_of(obligation, clock, calendar, local),
         steps=steps,
@@ -176,9 +177,12 @@ def _note(note: str) -> tuple[Piece, ...]:
     return (Piece(note),) if note else ()
 
 
-def uncounted(obligation: Obligation, as_of: datetime) -> list[str]:
-    """The stops that were given no paper: they stand in the record and do not stop the clock."""
-    return [
+def remarks(obligation: Obligation, as_of: datetime) -> list[str]:
+    """What a reader of the clock would stumble over: stops without a paper, two ways of counting.
+
+    A stop without a paper stands in the record and does not stop the clock.
+    """
+    found = [
         _("The stop of %(day)s (%(ground)s) has no paper: the clock runs on, its days are counted.")
         % {
             "day": day_words(wall(pause.started_at).date()),
@@ -187,6 +191,10 @@ def uncounted(obligation: Obligation, as_of: datetime) -> list[str]:
         for pause in obligation.pauses.all()
         if not pause.paper and pause.started_at <= as_of
     ]
+    is_late = obligation.due_at is not None and obligation.due_at < as_of
+    if is_late and obligation.promised_unit == Unit.DAY:
+        found.append(_("The limit counts every day; how far it is over counts working days."))
+    return found
 
 
 Event = tuple[datetime, str, str, str]

@@ -55,6 +55,11 @@ def handles(user: User, obligation: Obligation) -> bool:
     return is_clock(user, obligation) or holds(user, obligation) or leads(user, obligation)
 
 
+def gives_away(user: User, obligation: Obligation) -> bool:
+    """Those who lead the holder's organ, and the offices that watch."""
+    return is_clock(user, obligation) or leads(user, obligation) or oversees(user, obligation)
+
+
 def opens(user: User, subject: Any) -> bool:
     """Whoever works in the organ or leads it, the offices that watch, and the clock."""
     return subject is not None and (
@@ -101,7 +106,8 @@ def withdraws(user: User, urging: Urging) -> bool:
 
 
 def corrects(user: User, obligation: Obligation) -> bool:
-    return heads(user, obligation) or oversees(user, obligation)
+    """Those who lead above it or watch; the clock, where an application is taken back."""
+    return is_clock(user, obligation) or heads(user, obligation) or oversees(user, obligation)
 
 
 def may_read_kinds(user: User) -> bool:
@@ -118,6 +124,7 @@ allow("obligation.resume", handles)
 allow("obligation.extend", extends)
 allow("obligation.promise_anew", heads)
 allow("obligation.hand_over", handles)
+allow("obligation.give_away", gives_away, _("Hand a matter to another organ"))
 allow("obligation.split", handles)
 allow("obligation.close", handles)
 allow("obligation.cancel", corrects)

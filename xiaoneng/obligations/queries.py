@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
-from xiaoneng.access.scope import keys_seen, organ_keys, sees_all
+from xiaoneng.access.scope import keys_seen, organ_keys, people_led, sees_all
 from xiaoneng.core import clock as core
 from xiaoneng.core import pauses as core_pauses
 from xiaoneng.core.clock import Clock, Profile
@@ -38,14 +38,15 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
 
 
 def obligations_for(user: User, day: date) -> ObligationQuerySet:
-    """What a person may see on a day: the organs in scope, one's own, and those one stands in for.
+    """What a person may see on a day: the organs in scope, one's own, and those one stands in for;
+    a chief, what the people of the section hold.
 
     Every page, count, search and export of obligations begins here.
     """
     rows = Obligation.objects.select_related("kind", "organ", "officer")
     if sees_all(user, day):
         return rows
-    organs, owners = organ_keys(user, day), [one.pk for one in owners_for(user, day)]
+    organs, owners = organ_keys(user, day), [one.pk for one in answered_for(user, day)]
     if organs is None:
         return rows.filter(Q(organ__along=keys_seen(user, day)) | Q(officer__along=owners))
     if owed_beyond(user, day).exists():
@@ -54,11 +55,11 @@ def obligations_for(user: User, day: date) -> ObligationQuerySet:
 
 
 def owed_beyond(user: User, day: date) -> ObligationQuerySet:
-    """What a person owes outside of the organs in scope: mostly nothing.
+    """What a person owes, or answers for, outside of the organs in scope: mostly nothing.
 
     Then "these organs or these people" is "these organs", which one index answers.
     """
-    own = Obligation.objects.filter(officer__in=owners_for(user, day))
+    own = Obligation.objects.filter(officer__in=answered_for(user, day))
     return own.exclude(organ__in=organs_for(user, day))
 
 
@@ -66,6 +67,11 @@ def organs_for(user: User, day: date) -> Any:
     """The organs in scope as `organ__in` takes them: keys, or a query where they are many."""
     organs = organ_keys(user, day)
     return keys_seen(user, day) if organs is None else organs
+
+
+def answered_for(user: User, day: date) -> list[User]:
+    """Whose obligations a person sees wherever they are: one's desk, and the section's people."""
+    return [*owners_for(user, day), *people_led(user, day)]
 
 
 def owners_for(user: User, day: date) -> list[User]:

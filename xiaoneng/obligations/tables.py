@@ -18,6 +18,7 @@ from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
+from xiaoneng.obligations.calendar_rows import due_in
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.figures import matching, of_organ
@@ -96,12 +97,20 @@ def columns(at: datetime) -> list[Column]:
         Column("organ", _("Organ"), lambda row: in_language(row.organ)),
         Column("officer", _("Officer"), _officer),
         Column("left", _("Time"), lambda row: text_of(left(row).sentence), width="xn-w-left"),
-        Column("due", _("Due"), lambda row: left(row).due, sort="due_at", width="xn-w-date"),
+        Column(
+            "due",
+            _("Due"),
+            lambda row: left(row).due,
+            sort="due_at",
+            export=lambda row: due_in(row.due_at) if row.due_at else None,
+            width="xn-w-date",
+        ),
         Column(
             "statutory",
             _("Statutory due"),
             lambda row: left(row).statutory_due,
             sort="statutory_due_at",
+            export=lambda row: due_in(row.statutory_due_at) if row.statutory_due_at else None,
             width="xn-w-date",
         ),
         Column("owed_to", _("Owed to"), lambda row: row.owed_to),

@@ -1,5 +1,6 @@
 """A case as its applicant reads it: where it is, until when, and why; no words of the office."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -36,6 +37,7 @@ class Progress(NamedTuple):
     word: str
     sheet: SheetView | None
     stations: list[Station]
+    counting: str
 
 
 def progress_at(case: Case, at: datetime) -> Progress:
@@ -49,9 +51,26 @@ def progress_at(case: Case, at: datetime) -> Progress:
         word=dossier.word if dossier else "",
         sheet=dossier.sheet if dossier else None,
         stations=stations_of(case),
+        counting=COUNTING[case.clock.promised_unit if case.clock else ""](),
     )
 
 
+COUNTING: dict[str, Callable[[], str]] = defaultdict(
+    lambda: lambda: "",
+    {
+        "workday": lambda: _(
+            "The day of acceptance is not counted, nor are weekends and public holidays, nor the "
+            "days of expert review and the like that the law takes out."
+        ),
+        "day": lambda: _(
+            "Every day is counted, weekends and public holidays too, but not the day of acceptance "
+            "and not the days of expert review and the like that the law takes out. Where the last "
+            "day is a day off, the next working day counts."
+        ),
+        "workhour": lambda: _("Only office hours are counted, from the moment of acceptance on."),
+        "hour": lambda: _("Hours are counted around the clock, from the moment of acceptance on."),
+    },
+)
 ENDS: dict[str, Callable[[], str]] = {
     "refused": lambda: pgettext("progress", "Not accepted"),
     "decided": lambda: pgettext("progress", "The decision is made"),

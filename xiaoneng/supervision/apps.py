@@ -9,14 +9,14 @@ class SupervisionConfig(AppConfig):
 
         from xiaoneng.kit.shell import menu
         from xiaoneng.obligations.following import told_by
-        from xiaoneng.supervision.dossier import cards_as_consequences
+        from xiaoneng.supervision.following import consequences
         from xiaoneng.supervision.policy import (
             may_read_bulletin,
             may_read_findings,
             may_read_rules,
         )
 
-        told_by(cards_as_consequences)
+        told_by(consequences)
         menu(_("Cards"), "supervision:cards", "cards", place=4)
         menu(
             _("Findings"), "supervision:findings", "zoom-question", may=may_read_findings, place=201

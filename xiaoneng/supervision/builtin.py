@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from xiaoneng.core.ladders import Rung
 from xiaoneng.core.rulebook import Colour, Parameter
 from xiaoneng.kit.rulebook import contribution_named, contributions
 from xiaoneng.supervision.models import Rule, Sources
 
 YELLOW_OVERDUE, RED_OVERDUE = "YELLOW_OVERDUE", "RED_OVERDUE"
+RULE_OF_RUNG = {str(Rung.YELLOW): YELLOW_OVERDUE, str(Rung.RED): RED_OVERDUE}
 YELLOW_UNANSWERED, YELLOW_REPEATED = "YELLOW_UNANSWERED", "YELLOW_REPEATED"
 OF_EVERY_RULE = {
     "answer_days": Parameter(2, _("Working days after which silence has consequences")),

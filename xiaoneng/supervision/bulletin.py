@@ -123,7 +123,8 @@ def columns(told: Bulletin) -> list[Column]:
                told.closed),
         linked("met", _("In time"), lambda one: of(one).met,
                lambda one: told.closed(one, light="met")),
-        Column("rate", _("On-time rate"), lambda one: rate_of(of(one)), width="num"),
+        Column("rate", _("On-time rate"), lambda one: rate_of(of(one)),
+            export=lambda one: percent_of(of(one)), width="num"),
         linked("open", _("Open now"), lambda one: of(one).open,
                lambda one: obligations(one, state="open")),
         linked("overdue", _("Overdue now"), lambda one: of(one).overdue,
@@ -134,8 +135,14 @@ def columns(told: Bulletin) -> list[Column]:
                lambda one: told.carded(one, colour="red", holds="valid")),
         linked("revoked", _("Cards revoked"), lambda one: cards(one).revoked,
                lambda one: told.carded(one, state="revoked")),
-        Column("points", _("Points"), lambda one: points_words(cards(one).points), width="num"),
+        Column("points", _("Points"), lambda one: points_words(cards(one).points),
+            export=lambda one: cards(one).points, width="num"),
     ]  # fmt: skip
+
+
+def percent_of(kept: Kept) -> float | None:
+    """The same share as a file counts with it."""
+    return round(100 * kept.met / kept.judged, 1) if kept.judged else None
 
 
 def rate_of(kept: Kept) -> str:

@@ -13,13 +13,11 @@ from xiaoneng.core.clock import Which
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import day_words, moment_words, weekday
 from xiaoneng.obligations.dossier import Dossier, dossier_of
-from xiaoneng.obligations.following import Consequence
-from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.models import User
 from xiaoneng.supervision.acts import may_be_appealed
 from xiaoneng.supervision.lifecycle import UNANSWERED
 from xiaoneng.supervision.models import Appeal, Card, CardStates, Grounds, Step
-from xiaoneng.supervision.queries import appeal_of, cards_for, of_same_matter, steps_of
+from xiaoneng.supervision.queries import appeal_of, of_same_matter, steps_of
 from xiaoneng.supervision.terms import appeal_until
 from xiaoneng.supervision.versions import last_version
 from xiaoneng.supervision.words import (
@@ -118,29 +116,6 @@ def state_then(card: Card, steps: list[Step], *, is_past: bool) -> str:
         return card.get_state_display()
     last = [one.act for one in steps if one.act != "report"][-1:]
     return step_words(last[0]) if last else str(CardStates.ISSUED.label)
-
-
-def cards_as_consequences(
-    user: User, obligation: Obligation, as_of: datetime, at: datetime
-) -> list[Consequence]:
-    """The cards on an obligation that a person may see, as they stood at a moment; `at` is now."""
-    rows = cards_for(user, at.date()).filter(obligation=obligation, issued_at__lte=as_of)
-    found = []
-    for card in rows.prefetch_related("steps"):
-        steps = [one for one in card.steps.all() if one.at <= as_of]
-        is_past = as_of != at
-        is_void = any(one.act in REVOKING for one in steps)
-        found.append(
-            Consequence(
-                sign="void" if is_void else card.colour,
-                words=card.get_colour_display(),
-                title=card.number,
-                url=card.get_absolute_url(),
-                at=card.reached_at,
-                state=state_then(card, steps, is_past=is_past),
-            )
-        )
-    return found
 
 
 def stages(card: Card, steps: list[Step]) -> Iterator[Stage]:

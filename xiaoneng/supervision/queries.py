@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
+from xiaoneng.access.scope import people_led
 from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import User
@@ -26,12 +27,12 @@ SHOWN = ("rule", "version__rule", "organ", "officer", "body", "liaison", "duty",
 def cards_for(user: User, day: date) -> CardQuerySet:
     """The cards a person may see, with what a list shows of them.
 
-    Whoever stands in for somebody sees what that person signs for.
+    Whoever stands in for somebody sees what that person signs for; a chief, the section's people.
     """
     seen = Card.objects.visible_to(user, day)
-    absent = absent_for(user, day)
-    if absent:
-        seen |= _of(absent)
+    others = [*absent_for(user, day), *people_led(user, day)]
+    if others:
+        seen |= _of(others)
     return seen.select_related(*SHOWN)
 
 
@@ -98,8 +99,8 @@ def rules_by_hand() -> QuerySet[Rule]:
     return Rule.objects.filter(source="manual", state="in_force")
 
 
-def waiting_counts(rows: CardQuerySet) -> dict[str, int]:
-    """How many of some cards are in each state."""
+def state_counts(rows: QuerySet[Any]) -> dict[str, int]:
+    """How many of some cards or findings are in each state."""
     counted = rows.order_by().values_list("state").annotate(number=Count("pk"))
     return {str(state): number for state, number in counted}
 

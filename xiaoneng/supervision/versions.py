@@ -1,7 +1,8 @@
 """Which version of a rule held at a moment."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from xiaoneng.kit.time import wall
 from xiaoneng.supervision.models import Rule, RuleVersion
 
 
@@ -21,6 +22,12 @@ class Rulebook:
             return None
         held = [one for one in self._versions.get(code, []) if one.from_at <= moment]
         return held[-1] if held else None
+
+
+def rule_began(rule: Rule) -> date:
+    """The first day on which a rule held."""
+    first = RuleVersion.objects.filter(rule=rule).order_by("number").first()
+    return wall(first.from_at).date() if first is not None else date.max
 
 
 def last_version(rule: Rule) -> RuleVersion:

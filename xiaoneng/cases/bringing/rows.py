@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from django.urls import reverse
 
 from xiaoneng.cases.models import Source
-from xiaoneng.cases.words import Applicants, Channels, States
+from xiaoneng.cases.words import APPLICANT, Applicants, Channels, States
 from xiaoneng.core.sessions import DAY
 from xiaoneng.kit.copying import aware_column
 from xiaoneng.logs.terms import Mapping
@@ -23,7 +23,6 @@ from xiaoneng.obligations.queries import Kind
 
 CODES = 1_000_000
 LONGEST_NUMBER = 40
-APPLICANT = "申请人"  # a log names nobody
 NO_MOMENT = pa.scalar(None, pa.timestamp("us", "UTC"))
 
 
@@ -104,7 +103,7 @@ def case_rows(block: Block) -> pa.Table:
             "item_name": text(said, 300),
             "organ_id": cases["organ_id"],
             "state": pc.if_else(cases["is_closed"], str(States.DECIDED), str(States.ACCEPTED)),
-            "received_at": started,
+            "received_at": moments(cases["received"]),
             "accepted_at": started,
             "decided_at": closed,
             "decision_id": pa.array(block.owed_keys, pa.int64()),

@@ -9,7 +9,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.cases.kinds import DECISION, JOINT, kind_of
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.models import Case
-from xiaoneng.cases.operations.claiming import claim, note
+from xiaoneng.cases.operations.claiming import claim, hand_for, note
 from xiaoneng.cases.operations.registering import shown_applicant
 from xiaoneng.catalogue.queries import Planned, limits_of, planned_steps
 from xiaoneng.core.refusals import IllegalStep, Unusable
@@ -61,7 +61,8 @@ def start_clock(
         raise Unusable(_("The case stands under no version of the catalogue."))
     promised, statutory = limits_of(case.version)
     if case.intake is not None and case.intake.state == "open":
-        case.intake = close_obligation(case.intake, actor=actor, at=at, outcome="accepted")
+        hand = hand_for(actor, "obligation.close", case.intake)
+        case.intake = close_obligation(case.intake, actor=hand, at=at, outcome="accepted")
     case.decision = open_obligation(
         Owed(
             kind=kind_of(JOINT if case.version.case_type == "joint" else DECISION, at),
@@ -78,7 +79,7 @@ def start_clock(
             basis=basis_of(case),
             is_generated=case.is_generated,
         ),
-        actor=actor,
+        actor=hand_for(actor, "obligation.open", case.organ),
         at=at,
     )
     follow_plan(case, officer, at)

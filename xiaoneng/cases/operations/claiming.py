@@ -4,9 +4,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from xiaoneng.access.policy import may
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.models import Case, Event
 from xiaoneng.core.refusals import Conflict, IllegalStep
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import clock_user
 
 
 def claim(case: Case, step: str = "") -> Case:
@@ -37,6 +40,13 @@ def claim_accepted(case: Case) -> Case:
             % {"number": held.number, "state": held.get_state_display()}
         )
     return held
+
+
+def hand_for(actor: User, action: str, subject: object) -> User:
+    """Whoever takes what follows from an act on a case: the actor, where the rule of obligations
+    lets this person; else the clock. Who may act on the case was asked of the case's own rule.
+    """
+    return actor if may(actor, action, subject) else clock_user()
 
 
 def note(case: Case, activity: str, at: datetime, **fields: object) -> Event:

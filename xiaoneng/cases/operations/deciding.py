@@ -9,14 +9,18 @@ from xiaoneng.access.policy import require
 from xiaoneng.cases.kinds import DELIVERY, kind_of
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.models import Case
-from xiaoneng.cases.operations.claiming import claim, claim_accepted, note
+from xiaoneng.cases.operations.claiming import claim, claim_accepted, hand_for, note
 from xiaoneng.cases.operations.refusing import refuse_without_report
 from xiaoneng.cases.operations.registering import shown_applicant
-from xiaoneng.cases.words import Outcomes
+from xiaoneng.cases.words import APPLICANT, Outcomes
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
-from xiaoneng.obligations.operations.closing import close_obligation, reopen_obligation
+from xiaoneng.obligations.operations.closing import (
+    cancel_obligation,
+    close_obligation,
+    reopen_obligation,
+)
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.models import User
@@ -57,14 +61,14 @@ def open_delivery(case: Case, *, actor: User, at: datetime) -> Obligation:
             title=case.item_name[:200],
             organ=case.organ,
             officer=case.decision.officer if case.decision else None,
-            owed_to=shown_applicant(case),
+            owed_to=shown_applicant(case) or APPLICANT,
             started_at=at,
             number=f"{case.number}-D{rounds + 1 if rounds else ''}",
             url=case.get_absolute_url(),
             basis="行政许可法第四十四条",
             is_generated=case.is_generated,
         ),
-        actor=actor,
+        actor=hand_for(actor, "obligation.open", case.organ),
         at=at,
     )
 
@@ -79,7 +83,8 @@ def deliver_case(case: Case, *, paper: str = "", actor: User, at: datetime) -> C
     held.delivered_at = at
     held.save(update_fields=["delivered_at"])
     if held.delivery is not None and held.delivery.state == "open":
-        held.delivery = close_obligation(held.delivery, actor=actor, at=at, outcome="delivered")
+        hand = hand_for(actor, "obligation.close", held.delivery)
+        held.delivery = close_obligation(held.delivery, actor=hand, at=at, outcome="delivered")
     note(held, "delivered", at, does="ignore", paper=paper.strip())
 
     record("case.delivered", held, actor=actor, at=at, paper=paper)
@@ -88,7 +93,7 @@ def deliver_case(case: Case, *, paper: str = "", actor: User, at: datetime) -> C
 
 @transaction.atomic
 def withdraw_case(case: Case, *, reason: str, actor: User, at: datetime) -> Case:
-    """End a case that the applicant takes back."""
+    """End a case that the applicant takes back; what was owed is neither met nor missed."""
     require(actor, "case.withdraw", case)
 
     held = claim(case, "withdraw")
@@ -98,8 +103,8 @@ def withdraw_case(case: Case, *, reason: str, actor: User, at: datetime) -> Case
     for name in ("intake", "decision"):
         owed = getattr(held, name)
         if owed is not None and owed.state == "open":
-            ended = close_obligation(owed, actor=actor, at=at, outcome="withdrawn")
-            setattr(held, name, ended)
+            hand = hand_for(actor, "obligation.cancel", owed)
+            setattr(held, name, cancel_obligation(owed, reason=reason, actor=hand, at=at))
     held.reason = reason.strip()
     held.save(update_fields=["reason"])
     note(held, "withdrawn", at, does="close", words=reason.strip()[:300])
@@ -118,7 +123,8 @@ def reopen_case(case: Case, *, reason: str, actor: User, at: datetime) -> Case:
         raise Unusable(_("Say why the decision is taken back."))
     move(held, CASE, "reopen")
     if held.delivery is not None and held.delivery.state == "open":
-        close_obligation(held.delivery, actor=actor, at=at, outcome="taken back")
+        hand = hand_for(actor, "obligation.cancel", held.delivery)
+        cancel_obligation(held.delivery, reason=reason, actor=hand, at=at)
     held.decision = reopen_obligation(held.decision, reason=reason, actor=actor, at=at)  # type: ignore[arg-type]  # decided
     held.decided_at, held.outcome, held.decision_paper, held.delivery = None, "", "", None
     held.save(update_fields=["decided_at", "outcome", "decision_paper", "delivery"])

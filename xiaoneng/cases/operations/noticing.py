@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.models import Case, Supplement
-from xiaoneng.cases.operations.claiming import claim, note
+from xiaoneng.cases.operations.claiming import claim, hand_for, note
 from xiaoneng.cases.operations.registering import open_intake
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.moves import move
@@ -35,7 +35,8 @@ def notify_applicant(
     refuse_bad_notice(defects, reason, is_second=is_second)
     move(held, CASE, "notify")
     if held.intake is not None and held.intake.state == "open":
-        held.intake = close_obligation(held.intake, actor=actor, at=at, outcome="notified")
+        hand = hand_for(actor, "obligation.close", held.intake)
+        held.intake = close_obligation(held.intake, actor=hand, at=at, outcome="notified")
     supplement = Supplement.objects.create(
         case=held,
         defects=[dict(one) for one in defects],

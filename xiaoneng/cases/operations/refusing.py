@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.cases.lifecycle import CASE, REPORT
 from xiaoneng.cases.models import Case, Report
-from xiaoneng.cases.operations.claiming import claim, note
+from xiaoneng.cases.operations.claiming import claim, hand_for, note
 from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
@@ -90,7 +90,8 @@ def refuse_case(case: Case, *, reason: str, actor: User, at: datetime) -> Case:
     held.reason = reason.strip()
     held.save(update_fields=["reason"])
     if held.intake is not None and held.intake.state == "open":
-        held.intake = close_obligation(held.intake, actor=actor, at=at, outcome="refused")
+        hand = hand_for(actor, "obligation.close", held.intake)
+        held.intake = close_obligation(held.intake, actor=hand, at=at, outcome="refused")
     note(held, "refused", at, does="close", words=reason.strip()[:300])
 
     record("case.refused", held, actor=actor, at=at, reason=reason)

@@ -32,6 +32,8 @@ def repair_reject(reject: Reject, value: str, *, actor: User, at: datetime) -> R
     require(actor, "reject.repair", reject)
 
     batch = reject.batch
+    if not value.strip():
+        raise Unusable(_("Write the right value; a row that has none is left out."))
     if len(value) > LONGEST:
         raise Unusable(_("The value is too long."))
     move(reject, REJECT, "repair")

@@ -17,6 +17,7 @@ from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
 from xiaoneng.core.refusals import Denied, IllegalStep, Unusable
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.tests.factories import MONDAY, at
+from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,19 @@ def test_a_decision_ends_the_clock_and_owes_delivery():
     assert (done.state, done.delivery.light) == ("delivered", "met")
     lines = [line.event for line in entries_of(case)]
     assert lines[-2:] == ["case.decided", "case.delivered"]
+
+
+def test_whoever_has_the_case_decides_it_wherever_this_person_works():
+    elsewhere = someone("officer", OrganFactory())
+    organ = OrganFactory()
+    case = registered(gas_licence(organ))
+    colleague = someone("officer", organ)
+    taken = accept_case(case, officer=elsewhere, actor=colleague, at=at("2026-03-02", "11:00"))
+    done = decided(taken)
+
+    assert done.delivery.owed_to == "溪口燃气有限公司"
+    opened = entries_of(done.delivery)[0]
+    assert (opened.event, opened.actor) == ("obligation.opened", str(clock_user()))
 
 
 def test_no_goes_out_only_after_an_approved_report_with_a_reason():
@@ -178,7 +192,8 @@ def test_the_applicant_may_take_it_back():
 
     done = withdraw_case(case, reason="书面撤回申请", actor=officer_of(case), at=at("2026-03-05"))
 
-    assert (done.state, done.decision.state) == ("withdrawn", "closed")
+    assert (done.state, done.decision.state) == ("withdrawn", "cancelled")
+    assert done.decision.light == "none"  # neither met nor missed
 
 
 ACTS = {

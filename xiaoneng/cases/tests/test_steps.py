@@ -9,9 +9,10 @@ from xiaoneng.cases.operations.pausing import pause_case
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
 from xiaoneng.catalogue.tests.factories import STEPS, step
 from xiaoneng.obligations.operations.closing import close_obligation
+from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.obligations.tests.factories import MONDAY, at
 from xiaoneng.people.queries import clock_user
-from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory
+from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +84,15 @@ def test_the_case_stops_its_steps_and_ends_them():
     first.refresh_from_db()
     assert first.state == "closed"
     assert case.decision.steps.count() == 1  # the others never begin
+
+
+def test_a_step_in_the_same_hands_goes_along_when_the_case_is_handed_over():
+    case = accepted(gas_licence(steps=STEPS))
+    second = someone("officer", case.organ)
+    said = {"organ": case.organ, "officer": second, "reason": "调岗"}
+    hand_over_obligation(case.decision, **said, actor=case.decision.officer, at=at("2026-03-03"))
+
+    assert case.decision.steps.get().officer == second
 
 
 @pytest.mark.parametrize(("day", "begun"), [("2026-03-03", 1), ("2026-03-06", 2)])

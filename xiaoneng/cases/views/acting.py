@@ -40,8 +40,8 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
             return redirect(case)
     if not chosen.fits(case):
         raise IllegalStep(
-            _("%(number)s has moved on: %(state)s.")
-            % {"number": case.number, "state": case.get_state_display()}
+            _("%(number)s is now “%(state)s”; “%(act)s” does not follow from that.")
+            % {"number": case.number, "state": case.get_state_display(), "act": chosen.words}
         )
     if why_not := chosen.hinders(case, request.user, at):
         raise IllegalStep(_("Not possible now: %(why)s.") % {"why": why_not})
@@ -53,8 +53,13 @@ def register(request: Request) -> HttpResponse:
     """Take in an application at one's own window or section."""
     at = now()
     require_one_of(request.user, "case.register", places_of(request.user, at))
+    items = items_taken_by(request.user, at)
+    if not items:
+        raise IllegalStep(
+            _("No item in force belongs to where you work; its own organ takes applications in.")
+        )
     form = RegisterForm(request.POST or None)
-    form.only(items_taken_by(request.user, at))
+    form.only(items)
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
         asked = Application(**entered, organ=section_for(request.user, entered["item"], at))

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may_one_of
 from xiaoneng.cases.lifecycle import CASE
-from xiaoneng.cases.queries import by_state, cases_for, places_of
+from xiaoneng.cases.queries import by_state, cases_for, items_taken_by, places_of
 from xiaoneng.cases.tables import cases_listing
 from xiaoneng.cases.words import States
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
-from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import thousands
 
@@ -27,7 +27,7 @@ def cases(request: Request) -> HttpResponseBase:
     at, kept = now(), kept_by(request)
     return show_list(
         request,
-        cases_listing(request.user, at, is_file="out" in request.GET),
+        cases_listing(request.user, at, is_file=asks_file(request)),
         cases_for(request.user, at),
         as_of=at,
         saved=[*state_tabs(request, at), *kept.saved],
@@ -37,19 +37,24 @@ def cases(request: Request) -> HttpResponseBase:
 
 
 def state_tabs(request: Request, at: datetime) -> list[Saved]:
-    """How many cases are in each state that still asks for something."""
+    """All cases, and how many are in each state that still asks for something."""
     counts = by_state(cases_for(request.user, at))
     asking = [state for state in States if state not in CASE.final]
+    whole = Saved(_("All cases"), "?state=", thousands(sum(counts.values())))
     return [
-        Saved(str(state.label), f"?state={state.value}", thousands(counts[state.value]))
-        for state in asking
-        if counts.get(state.value)
+        whole,
+        *(
+            Saved(str(state.label), f"?state={state.value}", thousands(counts[state.value]))
+            for state in asking
+            if counts.get(state.value)
+        ),
     ]
 
 
 def actions(request: Request, at: datetime) -> list[dict[str, object]]:
     """The way to a new case, for those who take them in."""
-    if not may_one_of(request.user, "case.register", places_of(request.user, at)):
+    may_take = may_one_of(request.user, "case.register", places_of(request.user, at))
+    if not may_take or not items_taken_by(request.user, at):
         return []
     url = reverse("cases:register")
     return [{"label": _("Take in an application"), "url": url, "icon": "plus", "is_primary": True}]

@@ -11,7 +11,7 @@ from xiaoneng.catalogue.tables import STANDINGS, items_listing, standing
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
-from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import thousands
 
@@ -24,7 +24,7 @@ def items(request: Request) -> HttpResponseBase:
     day = at.date()
     return show_list(
         request,
-        items_listing(day, is_file="out" in request.GET),
+        items_listing(day, is_file=asks_file(request)),
         versions_for(request.user, day),
         as_of=at,
         saved=[*tabs(request), *kept.saved],

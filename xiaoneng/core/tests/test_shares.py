@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoneng.core.shares import NORMAL, margin
+from xiaoneng.core.shares import NORMAL, interval, margin
 
 counts = st.integers(1, 10_000).flatmap(
     lambda whole: st.tuples(st.integers(0, whole), st.just(whole))
@@ -12,9 +12,9 @@ counts = st.integers(1, 10_000).flatmap(
 def test_the_interval_ends_where_the_share_could_just_be(count):
     """Wilson: at its ends the share found lies as many deviations away as the interval allows."""
     part, whole = count
-    share, half = part / whole, margin(part, whole)
-    middle = (share + NORMAL**2 / (2 * whole)) / (1 + NORMAL**2 / whole)
-    for end in (middle - half, middle + half):
+    share, ends = part / whole, interval(part, whole)
+    assert 0 <= ends[0] <= share <= ends[1] <= 1 or abs(share - ends[share > 0.5]) < 1e-9
+    for end in ends:
         away = (share - end) ** 2
         assert abs(away - NORMAL**2 * end * (1 - end) / whole) < 1e-9
 

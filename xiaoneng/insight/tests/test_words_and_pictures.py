@@ -3,7 +3,7 @@ import pytest
 from xiaoneng.insight.figures import MonthSum
 from xiaoneng.insight.lead import falling
 from xiaoneng.insight.pictures import bars_drawn, foot_of, spark_drawn, sparks_of
-from xiaoneng.insight.words import margin_words, use_link
+from xiaoneng.insight.words import interval_words, use_link
 from xiaoneng.kit.time import now
 
 
@@ -26,14 +26,14 @@ def test_a_month_in_numbers():
     month = MonthSum(closed=120, judged=100, met=97, measured=10, used=6_400)
 
     assert month.rate == 0.97
-    assert margin_words(month) == "±3.7"
+    assert interval_words(month) == "91.5–99.0"
     assert use_link(month, "/").text == "64%"
 
 
 def test_a_month_without_any_is_unknown_and_not_zero():
     month = MonthSum()
 
-    assert (month.rate, month.used_share, margin_words(month)) == (None, None, "")
+    assert (month.rate, month.used_share, interval_words(month)) == (None, None, "")
 
 
 def test_all_sparklines_have_one_scale_and_a_sentence():

@@ -11,7 +11,7 @@ from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.crossing import arm, settle
 from xiaoneng.obligations.lifecycle import OBLIGATION
-from xiaoneng.obligations.lights import States
+from xiaoneng.obligations.lights import Lights, States
 from xiaoneng.obligations.models import Holding, Obligation
 from xiaoneng.obligations.operations.claiming import claim, claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
@@ -71,6 +71,9 @@ def end(obligation: Obligation, step: str, at: datetime) -> None:
     restamp(obligation, at)
     if step == "close":
         settle(obligation, at)
+    else:  # neither met nor missed
+        obligation.light, obligation.used_permille = Lights.NONE, None
+        obligation.save(update_fields=["light", "used_permille"])
 
 
 @transaction.atomic

@@ -9,11 +9,14 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet
 from xiaoneng.obligations.operations.claiming import claim_open
+from xiaoneng.obligations.operations.pausing import open_steps
 from xiaoneng.people.models import Change, Organ, Succession, User
+from xiaoneng.people.queries import body_of
 from xiaoneng.staffing.operations.successions import mark_followed
 from xiaoneng.staffing.queries.organs import carried_posts
 
@@ -30,27 +33,35 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
 ) -> Obligation:
     """Hand an obligation with its running clock to another organ or officer.
 
-    The clock keeps its start; who held it how long is kept, and lateness is the holder's.
+    The clock keeps its start; who held it how long is kept, and lateness is the holder's. Open
+    steps in the same hands go along. Out of the organ (its sections are one with it) only those who
+    lead it give it away.
     """
     require(actor, "obligation.hand_over", obligation)
 
     row = claim_open(obligation)
+    day = wall(at).date()
+    if body_of(organ, day) != body_of(row.organ, day):
+        require(actor, "obligation.give_away", row)
     if (row.organ_id, row.officer_id) == (organ.pk, officer.pk if officer else None):
         raise IllegalStep(_("%(number)s is in these hands already.") % {"number": row.number})
     if not reason.strip():
         raise Unusable(_("Say why it is handed over."))
     before = row.officer
-    pass_to(row, organ, officer, reason, at)
+    own = [one for one in open_steps(row) if (one.organ_id, one.officer) == (row.organ_id, before)]
+    to_officer = officer.pk if officer else ""
+    for one in (row, *own):
+        pass_to(one, organ, officer, reason, at)
 
-    record(
-        "obligation.handed_over",
-        row,
-        actor=actor,
-        at=at,
-        organ=organ,
-        to_officer=officer.pk if officer else "",
-        reason=reason,
-    )
+        record(
+            "obligation.handed_over",
+            one,
+            actor=actor,
+            at=at,
+            organ=organ,
+            to_officer=to_officer,
+            reason=reason,
+        )
     page, desk = row.get_absolute_url(), f"{reverse('obligations:list')}?whose=mine&state=open"
     for person, url in ((officer, page), (before, desk)):  # who had it may see it no longer
         if person is not None and person != actor:

@@ -64,10 +64,13 @@ def test_a_stale_page_is_refused_with_who_did_what(row):
     assert Obligation.objects.get().state == "open"
 
 
-def test_after_a_hand_over_to_elsewhere_one_is_led_to_the_list(row):
-    organ = OrganFactory()
+def test_only_those_who_lead_give_a_matter_away_and_are_led_to_the_list(row):
+    organ, chief = OrganFactory(), someone("section_chief", row.organ)
+    wanted = {"organ": organ.pk, "reason": "职责划转"}
+    address = reverse("obligations:hand_over", args=[row.pk])
+    assert signed_in(row.officer).post(address, wanted).status_code == 403
 
-    answer = signed_in(row.officer).post(
+    answer = signed_in(chief).post(
         reverse("obligations:hand_over", args=[row.pk]), {"organ": organ.pk, "reason": "职责划转"}
     )
 

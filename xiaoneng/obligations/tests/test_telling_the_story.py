@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from xiaoneng.core.limits import Limit, Unit
-from xiaoneng.obligations.dossier import dossier_of, uncounted
+from xiaoneng.obligations.dossier import dossier_of, remarks
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.closing import close_obligation, reopen_obligation
 from xiaoneng.obligations.operations.extending import promise_anew
@@ -67,7 +67,7 @@ def test_a_stop_without_a_paper_is_said_not_to_count(row):
 
     assert "不停表" in told(row)[0][1]
     fresh = Obligation.objects.get(pk=row.pk)
-    assert "没有文书" in uncounted(fresh, MONDAY + 9 * HOUR)[0]
+    assert "没有文书" in remarks(fresh, MONDAY + 9 * HOUR)[0]
 
 
 def test_a_stopped_clock_draws_no_date_to_come(row):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
-from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.counts import lights_of, open_counts
@@ -30,7 +30,7 @@ def obligations(request: Request) -> HttpResponseBase:
     at, kept = now(), kept_by(request)
     return show_list(
         request,
-        obligations_listing(request.user, at, is_file="out" in request.GET),
+        obligations_listing(request.user, at, is_file=asks_file(request)),
         with_clocks(seen_by(request.user, at)),
         as_of=at,
         saved=[*light_tabs(request, at), *kept.saved],

@@ -13,7 +13,7 @@ from xiaoneng.obligations.dossier import (
     dossier_of,
     entry_rows,
     grounds_of,
-    uncounted,
+    remarks,
     urging_rows,
 )
 from xiaoneng.obligations.figures import obligation_told
@@ -41,7 +41,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "light": dossier.light,
         "word": dossier.word,
         "moments": dossier.moments,
-        "uncounted": uncounted(obligation, as_of),
+        "remarks": remarks(obligation, as_of),
         "shares": dossier.shares,
         "steps": dossier.steps,
         "waiting": dossier.waiting,
@@ -65,7 +65,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "as_of": as_of,
         "sheet": dossier.sheet,
         "conclusion": conclusion_of(dossier.sheet, as_of),
-        "uncounted": uncounted(obligation, as_of),
+        "remarks": remarks(obligation, as_of),
         "grounds": grounds_of(obligation),
         "entry": next(iter(entry_rows(obligation, as_of)), None),
     }

@@ -5,18 +5,16 @@ from datetime import datetime
 
 from django.db import transaction
 
-from xiaoneng.core.ladders import Rung
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.obligations.operations.judging import Crossed, take_crossings
 from xiaoneng.people.queries import calendar_named, clock_user, is_live, live_days
-from xiaoneng.supervision.builtin import RED_OVERDUE, YELLOW_OVERDUE
+from xiaoneng.supervision.builtin import RULE_OF_RUNG
 from xiaoneng.supervision.duties import OWN_KINDS
 from xiaoneng.supervision.freezing import facts_of
 from xiaoneng.supervision.operations.issuing import Draft, issue_cards
 from xiaoneng.supervision.versions import Rulebook
 
 BATCH = 500
-RULE_OF_RUNG = {str(Rung.YELLOW): YELLOW_OVERDUE, str(Rung.RED): RED_OVERDUE}
 
 
 def judge_crossings(at: datetime, *, batch: int = BATCH) -> int:

@@ -17,11 +17,12 @@ from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.people.models import Organ, User
 from xiaoneng.supervision.addressing import judges_of
+from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.lifecycle import PROPOSAL
 from xiaoneng.supervision.models import Card, Finding, Proposal, Rule, Sources
 from xiaoneng.supervision.operations.claiming import needed
 from xiaoneng.supervision.operations.issuing import Draft, issue_cards
-from xiaoneng.supervision.versions import last_version
+from xiaoneng.supervision.versions import last_version, rule_began
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,12 @@ def refuse_bad(wanted: Wanted, at: datetime) -> None:
         raise Unusable(_("A card is yellow or red."))
     if wanted.happened_on > wall(at).date():
         raise Unusable(_("What a card is about has happened already."))
+    first = rule_began(wanted.rule)
+    if wanted.happened_on < first:
+        raise Unusable(
+            _("%(rule)s holds from %(day)s on; what happened before leads to no card.")
+            % {"rule": rule_words(wanted.rule), "day": first.isoformat()}
+        )
     if wanted.finding is not None and wanted.finding.state != "confirmed":
         raise IllegalStep(_("Only a finding that somebody confirmed may become a card."))
 

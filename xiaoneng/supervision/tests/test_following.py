@@ -1,11 +1,14 @@
 """The page of an obligation says which cards followed from it, as of any day."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from xiaoneng.obligations.following import consequences_of
+from xiaoneng.people.models import Organ
 from xiaoneng.supervision.operations.judging import revoke_card
-from xiaoneng.supervision.tests.factories import at
+from xiaoneng.supervision.tests.factories import at, late, tick
 
 pytestmark = pytest.mark.django_db
 NOW = at("2026-03-20")
@@ -25,6 +28,16 @@ def test_a_card_that_was_taken_back_is_void_from_that_day_on(place, card):
 
     assert signs(place.officer, card) == ["void"]
     assert signs(place.officer, card, at("2026-03-18")) == ["yellow"]
+
+
+def test_a_line_that_brought_no_card_says_why(place):
+    Organ.objects.filter(pk=place.section.pk).update(live_from_on=date(2026, 6, 1))
+    row = late(place)
+    tick(at("2026-03-18"))
+
+    [told] = consequences_of(place.officer, row, NOW, NOW)
+    assert (told.sign, told.url) == ("void", "")
+    assert "2026-06-01" in told.state
 
 
 def test_nobody_learns_of_a_card_that_is_not_theirs_to_see(place, card):

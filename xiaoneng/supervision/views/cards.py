@@ -16,7 +16,7 @@ from xiaoneng.kit.forms import tried
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
-from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import thousands
@@ -25,11 +25,9 @@ from xiaoneng.supervision.acts import ACTS, fits, offered_to, subject_of
 from xiaoneng.supervision.dossier import card_dossier, counts_of_body
 from xiaoneng.supervision.operations.rechecking import recheck_cards
 from xiaoneng.supervision.policy import watches_somewhere
-from xiaoneng.supervision.queries import card_seen, cards_for, colours_of_body, waiting_counts
+from xiaoneng.supervision.queries import card_seen, cards_for, colours_of_body, state_counts
 from xiaoneng.supervision.tables import cards_listing
 from xiaoneng.supervision.words import points_words
-
-TABS = ("issued", "delivered", "explained", "appealed", "rectifying", "confirmed", "revoked")
 
 
 def cards(request: Request) -> HttpResponseBase:
@@ -37,7 +35,7 @@ def cards(request: Request) -> HttpResponseBase:
     at, kept = now(), kept_by(request)
     return show_list(
         request,
-        cards_listing(request.user, at, is_file="out" in request.GET),
+        cards_listing(request.user, at, is_file=asks_file(request)),
         cards_for(request.user, at.date()),
         as_of=at,
         saved=[*state_tabs(request, at), *kept.saved],
@@ -49,12 +47,12 @@ def cards(request: Request) -> HttpResponseBase:
 def state_tabs(request: Request, at: datetime) -> list[Saved]:
     """All of them, and how many are in each state."""
     rows = cards_for(request.user, at.date())
-    counts = waiting_counts(rows)
+    counts = state_counts(rows)
     words = dict(rows.model._meta.get_field("state").flatchoices)
     tabs = [Saved(_("All cards"), "?", thousands(sum(counts.values())))]
     tabs += [
         Saved(str(words[state]), f"?state={state}", thousands(counts[state]))
-        for state in TABS
+        for state in words
         if counts.get(state)
     ]
     return tabs

@@ -9,15 +9,17 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
 from xiaoneng.kit.forms import tried
+from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
+from xiaoneng.kit.words import thousands
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.forms import FindingForm
 from xiaoneng.supervision.operations.findings import confirm_finding, dismiss_finding
-from xiaoneng.supervision.queries import findings_for
+from xiaoneng.supervision.queries import findings_for, state_counts
 from xiaoneng.supervision.rule_tables import findings_listing
 from xiaoneng.supervision.words import arithmetic_words
 
@@ -25,11 +27,19 @@ from xiaoneng.supervision.words import arithmetic_words
 def findings(request: Request) -> HttpResponseBase:
     """Every finding the viewer may see; those to be looked at, unless something else is asked."""
     require(request.user, "finding.list")
-    if request.method == "GET" and not request.GET:
-        return redirect(f"{reverse('supervision:findings')}?state=found")
     at = now()
     rows = findings_for(request.user, at.date())
-    return show_list(request, findings_listing(at), rows, as_of=at)
+    counts = state_counts(rows)
+    if request.method == "GET" and not request.GET and counts.get("found"):
+        return redirect(f"{reverse('supervision:findings')}?state=found")
+    words = dict(rows.model._meta.get_field("state").flatchoices)
+    tabs = [Saved(_("All findings"), "?state=", thousands(sum(counts.values())))]
+    tabs += [
+        Saved(str(words[state]), f"?state={state}", thousands(counts[state]))
+        for state in words
+        if counts.get(state)
+    ]
+    return show_list(request, findings_listing(at), rows, as_of=at, saved=tabs)
 
 
 def finding(request: Request, pk: int) -> HttpResponse:

@@ -86,32 +86,36 @@ def proposal(request: Request, pk: int) -> HttpResponse:
     """One proposal; on POST approved, rejected or taken back."""
     require(request.user, "proposal.list")
     row = get_object_or_404(every_proposal(), pk=pk)
-    if request.method == "POST":
-        return decided(request, row)
+    form = DecisionForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        step, words = request.POST.get("step", ""), form.cleaned_data["words"]
+        decided = tried(form, partial(decide, request.user, row, step, words), "words")
+        if decided is not None:
+            said, place = decided
+            notice(request, said)
+            return redirect(place)
     waits = row.state == "proposed"
     context = {
         "proposal": row,
         "rule_words": rule_words(row.rule),
-        "form": DecisionForm(),
+        "form": form,
         "may_decide": waits and may(request.user, "proposal.approve", row),
         "may_withdraw": waits and may(request.user, "proposal.withdraw", row),
         "entries": list(reversed(entries_of(row))),
         "as_of": now(),
     }
-    return render(request, "supervision/proposal_detail.html", context)
+    status = 422 if form.errors else 200
+    return render(request, "supervision/proposal_detail.html", context, status=status)
 
 
-def decided(request: Request, row: Any) -> HttpResponse:
-    said = {"words": request.POST.get("words", "").strip()[:500]}
-    step = request.POST.get("step", "")
+def decide(user: User, row: Any, step: str, words: str) -> tuple[str, Any]:
+    """Do what was asked; returns what to say of it, and where to go."""
+    at = now()
     if step == "approve":
-        card = approve_proposal(row, actor=request.user, at=now(), **said)
-        notice(request, _("%(number)s is issued.") % {"number": card.number})
-        return redirect(card)
+        card = approve_proposal(row, words=words, actor=user, at=at)
+        return _("%(number)s is issued.") % {"number": card.number}, card
     if step == "withdraw":
-        withdraw_proposal(row, actor=request.user, at=now())
-        notice(request, _("The proposal is withdrawn."))
-    else:
-        reject_proposal(row, actor=request.user, at=now(), **said)
-        notice(request, _("The proposal is rejected."))
-    return redirect(row)
+        withdraw_proposal(row, actor=user, at=at)
+        return _("The proposal is withdrawn."), row
+    reject_proposal(row, words=words, actor=user, at=at)
+    return _("The proposal is rejected."), row

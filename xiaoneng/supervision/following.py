@@ -1,0 +1,67 @@
+"""What followed from an obligation: its cards, and why a line it crossed brought none."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.obligations.following import Consequence
+from xiaoneng.obligations.queries import Obligation
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import is_live, live_from
+from xiaoneng.supervision.builtin import RULE_OF_RUNG
+from xiaoneng.supervision.dossier import REVOKING, state_then
+from xiaoneng.supervision.duties import OWN_KINDS
+from xiaoneng.supervision.models import Card
+from xiaoneng.supervision.queries import cards_for
+from xiaoneng.supervision.versions import Rulebook
+
+
+def consequences(
+    user: User, obligation: Obligation, as_of: datetime, at: datetime
+) -> list[Consequence]:
+    """The cards on an obligation that a person may see, and the lines that brought none, as they
+    stood at a moment; `at` is now.
+    """
+    return [*carded(user, obligation, as_of, at), *uncarded(obligation, as_of)]
+
+
+def carded(
+    user: User, obligation: Obligation, as_of: datetime, at: datetime
+) -> Iterator[Consequence]:
+    """The cards on an obligation that a person may see, as they stood at a moment; `at` is now."""
+    rows = cards_for(user, at.date()).filter(obligation=obligation, issued_at__lte=as_of)
+    for card in rows.prefetch_related("steps"):
+        steps = [one for one in card.steps.all() if one.at <= as_of]
+        is_past = as_of != at
+        is_void = any(one.act in REVOKING for one in steps)
+        yield Consequence(
+            sign="void" if is_void else card.colour,
+            words=card.get_colour_display(),
+            title=card.number,
+            url=card.get_absolute_url(),
+            at=card.reached_at,
+            state=state_then(card, steps, is_past=is_past),
+        )
+
+
+def uncarded(obligation: Obligation, as_of: datetime) -> Iterator[Consequence]:
+    """Lines that were looked at and brought no card, each with the reason."""
+    if obligation.kind.code in OWN_KINDS:
+        return
+    crossed = obligation.crossings.filter(
+        rung__in=RULE_OF_RUNG, judged_at__isnull=False, reached_at__lte=as_of
+    )
+    had = set(Card.objects.filter(crossing__in=crossed).values_list("crossing", flat=True))
+    lines = [one for one in crossed.select_related("organ") if one.pk not in had]
+    book = Rulebook() if lines else None
+    for one in lines:
+        is_ruled = book is not None and book.at(RULE_OF_RUNG[one.rung], one.reached_at) is not None
+        if not is_live(one.organ, one.reached_at):
+            day = live_from(one.organ)
+            reason = _("no card: its organ is under supervision from %(day)s on") % {"day": day}
+        elif not is_ruled:
+            reason = _("no card: no rule held on that day")
+        else:
+            reason = _("no card: crossed before its source went live")
+        yield Consequence("void", one.get_rung_display(), "", "", one.reached_at, reason)
