@@ -4,6 +4,7 @@ A template looks up every word of every cell anew; drawn here, a hundred rows co
 there. What a page has once stays in its template.
 """
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from html import escape
 
@@ -12,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.kit.columns import Cell
 from xiaoneng.kit.found import Line
+
+DATES = re.compile(r"(?<![\w-])(?:[A-Z][a-z]{2} )?\d{4}-\d\d-\d\d(?: 周\w| \d\d:\d\d)?(?![\w-])")
+SHORT = 8  # characters: a name, a short organ; such a text stays in one line
 
 
 def safe(text: object) -> str:
@@ -55,8 +59,16 @@ def _box(line: Line, *, is_ticked: bool) -> str:
 def _cell(cell: Cell, line: Line, nothing: str) -> str:
     if cell.is_title:
         return f'<th scope="row">{_title(cell, line)}{_sub(cell)}{_came(line)}</th>'
-    shown = safe(cell.text) if cell.text else nothing
-    return f'<td class="{safe(cell.kind)}" data-l="{safe(cell.label)}">{shown}{_sub(cell)}</td>'
+    kind = f"{cell.kind} xn-short" if len(cell.text) <= SHORT else cell.kind
+    shown = _unbroken(cell.text) if cell.text else nothing
+    return f'<td class="{safe(kind)}" data-l="{safe(cell.label)}">{shown}{_sub(cell)}</td>'
+
+
+def _unbroken(text: str) -> str:
+    """A date is never broken, least of all from its weekday; markup is left as it is."""
+    if isinstance(text, SafeString) or "-" not in text:
+        return safe(text)
+    return DATES.sub(r'<span class="nowrap">\g<0></span>', safe(text))
 
 
 def _title(cell: Cell, line: Line) -> str:
