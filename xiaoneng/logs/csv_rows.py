@@ -76,7 +76,7 @@ def header_of(path: Path, encoding: str, delimiter: str) -> Header:
         while not any(names):
             names = next(records)
             count += 1
-        is_alone = next((False for record in records if record), len(text) < HEAD)
+        is_alone = not follows(records) and len(text) < HEAD
     except StopIteration as error:
         raise Unusable(
             mark("%(file)s holds no header and no rows; export it again"), file=path
@@ -86,7 +86,9 @@ def header_of(path: Path, encoding: str, delimiter: str) -> Header:
             mark("%(file)s: the header cannot be read as CSV (%(reason)s)"), file=path, reason=error
         ) from error
     if any(MARK in name or "\0" in name for name in names):
-        likely = likely_encoding(original_bytes(text[: HEAD >> 6], encoding), encoding)
+        is_text = "\0" not in text
+        sample = original_bytes(text[: HEAD >> 6], encoding)
+        likely = likely_encoding(sample, encoding) if is_text else ""
         hint = Refused(mark('; set encoding = "%(encoding)s"'), encoding=likely) if likely else ""
         shown = shortened(readable(delimiter.join(names)))
         raise Unusable(
@@ -97,6 +99,14 @@ def header_of(path: Path, encoding: str, delimiter: str) -> Header:
             shown=repr(shown),
         )
     return Header(tuple(names), count, is_alone)
+
+
+def follows(records: Iterator[list[str]]) -> bool:
+    """Whether a record stands after the header; what it is like is for the reader of rows to say."""
+    try:
+        return any(records)
+    except csv.Error:
+        return True
 
 
 @dataclass(slots=True)

@@ -12,7 +12,7 @@ from xiaoneng.people.models import User
 
 
 class Consequence(NamedTuple):
-    """One thing that followed: its sign (a card's colour, or void), words, page, and state."""
+    """One thing that followed: its sign (a card's colour, void, or none), words, page, state."""
 
     sign: str
     words: str

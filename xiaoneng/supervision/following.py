@@ -64,4 +64,4 @@ def uncarded(obligation: Obligation, as_of: datetime) -> Iterator[Consequence]:
             reason = _("no card: no rule held on that day")
         else:
             reason = _("no card: crossed before its source went live")
-        yield Consequence("void", one.get_rung_display(), "", "", one.reached_at, reason)
+        yield Consequence("", one.get_rung_display(), "", "", one.reached_at, reason)

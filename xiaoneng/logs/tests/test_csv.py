@@ -24,6 +24,13 @@ def test_a_gzip_file_is_read_whatever_its_name_says(read):
     assert read("log.csv", packed).column("case") == ["1"]
 
 
+def test_a_long_cell_in_the_first_row_is_no_fault_of_the_header(read):
+    log = read("log.csv", f"{HEADER}big,A,2024-05-06,{'y' * 1_000_000}\nend,A,2024-05-06,z\n")
+
+    assert log.column("case") == ["end"]
+    assert log.rows_read == 2
+
+
 def test_a_cell_may_hold_line_ends_and_delimiters(read):
     log = read("log.csv", HEADER + '1,"a\n""b"", c",2024-05-06,x\n2,Open,2024-05-07,y\n')
 
