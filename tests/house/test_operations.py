@@ -21,7 +21,8 @@ UNWRITTEN = {
     "read_all_messages": "that a notice was read stands in its row",
 }
 LOOKS = {"show", "list", "read", "look"}  # an action that changes nothing has no event
-ANSWERS = {"substitution.consent", "obligation.give_away"}  # asked within another act, whose event tells of it
+# asked within another act, whose event tells of it
+ANSWERS = {"substitution.consent", "obligation.give_away"}
 
 
 def functions():

@@ -12,7 +12,6 @@ from django.utils.translation import pgettext_lazy
 from xiaoneng.catalogue.lifecycle import DATED
 from xiaoneng.catalogue.models import CaseTypes, Kinds, States, Version
 from xiaoneng.catalogue.showing import (
-    in_language,
     limit_words,
     name_of,
     organ_words,
@@ -105,7 +104,7 @@ def filters(day: date) -> list[Any]:
 def organs_with_items() -> list[tuple[str, str]]:
     """The organs that exercise any item."""
     found = Organ.objects.filter(items__isnull=False).distinct().order_by("path")
-    return [(str(one.pk), in_language(one)) for one in found]
+    return [(str(one.pk), organ_words(one)) for one in found.select_related("parent")]
 
 
 def under(rows: Rows, key: str) -> Rows:

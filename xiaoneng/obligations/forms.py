@@ -44,6 +44,9 @@ def number(label: Any, *, required: bool = True, hint: Any = "") -> Any:
 class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
     """Organs and people by name, in the reader's language; organs indented as the tree is."""
 
+    def __init__(self, *given: Any, **more: Any) -> None:
+        super().__init__(*given, **{"empty_label": _("Choose"), **more})
+
     def label_from_instance(self, obj: Model) -> str:
         indent = "\u3000" * obj.depth if isinstance(obj, Organ) else ""
         return f"{indent}{in_language(obj)}"
