@@ -102,7 +102,7 @@ def header_of(path: Path, encoding: str, delimiter: str) -> Header:
 
 
 def follows(records: Iterator[list[str]]) -> bool:
-    """Whether a record stands after the header; what it is like is for the reader of rows to say."""
+    """Whether a record stands after the header; what it is like the reader of rows will say."""
     try:
         return any(records)
     except csv.Error:
