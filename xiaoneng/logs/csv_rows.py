@@ -86,9 +86,7 @@ def header_of(path: Path, encoding: str, delimiter: str) -> Header:
             mark("%(file)s: the header cannot be read as CSV (%(reason)s)"), file=path, reason=error
         ) from error
     if any(MARK in name or "\0" in name for name in names):
-        is_text = "\0" not in text
-        sample = original_bytes(text[: HEAD >> 6], encoding)
-        likely = likely_encoding(sample, encoding) if is_text else ""
+        likely = likely_encoding(original_bytes(text[: HEAD >> 6], encoding), encoding)
         hint = Refused(mark('; set encoding = "%(encoding)s"'), encoding=likely) if likely else ""
         shown = shortened(readable(delimiter.join(names)))
         raise Unusable(
