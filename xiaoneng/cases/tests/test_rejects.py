@@ -118,7 +118,7 @@ def test_who_only_watches_mends_nothing(batch, client):
 
 def test_a_file_is_tried_and_taken_in_by_the_pages(batch, client, tmp_path):
     client.force_login(office(batch.source))
-    path = log(tmp_path / "more.csv", [("B1", "apply", "2026-03-02 09:00", "一科", "")])
+    path = log(tmp_path / "more.csv", [("乙一", "apply", "2026-03-02 09:00", "一科", "")])
 
     with path.open("rb") as file:
         tried = client.post(reverse("cases:try", args=["approvals"]), {"file": file})
@@ -126,5 +126,5 @@ def test_a_file_is_tried_and_taken_in_by_the_pages(batch, client, tmp_path):
     client.post(f"{tried.url}import/")
 
     assert "more.csv" in page
-    assert Case.objects.filter(source_key="B1").exists()
-    assert "B1" not in client.get(reverse("cases:source", args=["approvals"])).content.decode()
+    assert Case.objects.filter(source_key="乙一").exists()
+    assert "乙一" not in client.get(reverse("cases:source", args=["approvals"])).content.decode()
