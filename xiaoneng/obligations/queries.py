@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, Prefetch, Q
 
+from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import keys_seen, organ_keys, people_led, sees_all
 from xiaoneng.core import clock as core
 from xiaoneng.core import pauses as core_pauses
@@ -235,8 +236,10 @@ def sweep_state(at: datetime) -> dict[str, int | datetime | None]:
 
 
 def busiest(day: date) -> User:
-    """The officer with most open obligations: where a demonstration begins."""
-    counted = Obligation.objects.open().filter(officer__terms__from_on__lte=day)
+    """The officer, no chief, with most open obligations: where a demonstration begins."""
+    counted = Obligation.objects.open().filter(
+        officer__terms__from_on__lte=day, officer__terms__post__role=Role.OFFICER
+    )
     row = (
         counted.order_by()
         .values("officer")

@@ -70,7 +70,9 @@ def test_the_district_works_from_its_first_minute(home):
         "withdrawn": 3,
     }
     assert obligations_for(office, at.date()).filter(is_generated=False).count() == 0
-    assert {login["username"] for login in logins} >= {"officer", "leader", "auditor"}
+    names = {login["username"] for login in logins}
+    assert names >= {"officer", "chief", "leader", "auditor"}
+    assert User.objects.filter(username__in=names).count() == len(logins)  # nobody under two
     assert wrong_copies(at) == []
     assert "looked at" in tick(at + timedelta(days=1))
     assert verify().is_whole
