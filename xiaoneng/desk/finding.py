@@ -1,9 +1,9 @@
-"""The search of the top bar: obligations, items, organs and people, each within its scope."""
+"""The search of the top bar: obligations, cards, items, organs, people, each within its scope."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from xiaoneng.access.roles import Role, roles_of
 from xiaoneng.catalogue.queries import Version, versions_for
@@ -14,9 +14,11 @@ from xiaoneng.obligations.figures import matching, seen_by
 from xiaoneng.obligations.lines import Line, lines_of, with_clocks
 from xiaoneng.people.models import Organ, Term, User
 from xiaoneng.people.queries import organs
+from xiaoneng.supervision.queries import Card, cards_for, cards_matching
 
 MOST = 10  # of each kind
 LONGEST = 80
+RUNNING_FIRST = F("closed_at").desc(nulls_first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,29 +28,34 @@ class Found:
     lines_total: int
     lines_count: str  # the same in words, as the list itself says it
     list_url: str
+    cards: list[Card]
     items: list[Version]
     organs: list[Organ]
     people: list[Term]
 
     @property
     def is_empty(self) -> bool:
-        return not (self.lines or self.items or self.organs or self.people)
+        return not (self.lines or self.cards or self.items or self.organs or self.people)
 
 
 def find(user: User, words: str, at: datetime) -> Found:
-    """What the words stand in: number, title or creditor; an organ's name; a person's name."""
+    """What the words stand in: number, title or creditor; an organ's name; a person's name.
+
+    What runs comes before what is over: the nearest due first, then the last closed.
+    """
     words = " ".join(words.split())[:LONGEST]
     if not words:
-        return Found("", [], 0, "", "", [], [], [])
+        return Found("", [], 0, "", "", [], [], [], [])
     rows = matching(seen_by(user, at), words)
     total = count_up_to(rows, CAP_OF_WORDS)
-    shown = with_clocks(rows).order_by("state", "due_at", "pk")[:MOST]
+    shown = with_clocks(rows).order_by(RUNNING_FIRST, "due_at", "pk")[:MOST]
     return Found(
         words=words,
         lines=lines_of(shown, at),
         lines_total=total,
         lines_count=capped(total, CAP_OF_WORDS),
         list_url=list_url(q=words),
+        cards=list(cards_matching(cards_for(user, at.date()), words)[:MOST]),
         items=_items(user, words, at),
         organs=_organs(words, at),
         people=_people(user, words, at),

@@ -3,7 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Value
+from django.db.models.functions import Replace
 
 from xiaoneng.access.scope import people_led
 from xiaoneng.kit.search import containing
@@ -48,8 +49,10 @@ def card_seen(user: User, day: date) -> CardQuerySet:
 
 
 def cards_matching(rows: Any, words: str) -> QuerySet[Card]:
-    """Cards in whose number or matter every one of the words stands."""
-    return containing(rows, ["number", "title"], words)
+    """Cards in whose number or matter every one of the words stands; `130号` finds `130 号`."""
+    unspaced = Replace("number", Value(" "), Value(""))
+    rows = rows.annotate(unspaced=unspaced)
+    return containing(rows, ["number", "unspaced", "title"], words)
 
 
 def steps_of(card: Card) -> list[Step]:

@@ -143,6 +143,17 @@ def test_a_past_day_says_so_and_offers_nothing(case, officer):
     assert reverse("cases:decide", args=[case.pk]) not in text
 
 
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("2999-01-05", "2999-01-05 还没有到"), ("03-05", "“03-05”不是日期")],
+)
+def test_a_day_that_cannot_be_shown_is_refused_by_name(case, officer, day, said):
+    answer = officer.get(case.get_absolute_url(), {"as_of": day})
+
+    assert answer.status_code == 409
+    assert said in answer.content.decode()
+
+
 def test_pages_ask_the_same_number_of_questions_whatever_the_rows(case, officer):
     address = reverse("cases:list") + "?state=accepted"
     officer.get(address)

@@ -1,6 +1,6 @@
 """The page of an item as of any day, of one version, and of two side by side."""
 
-from datetime import date, datetime, time
+from datetime import datetime, time
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,6 +14,7 @@ from xiaoneng.catalogue.portrait import portrait_of, title_of
 from xiaoneng.catalogue.queries import Item, Version, items_for, version_on, versions_for
 from xiaoneng.catalogue.showing import name_of, standing_words
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.as_of import day_asked
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import aware, now
 from xiaoneng.ledger.queries import entries_of
@@ -99,11 +100,8 @@ def chosen(versions: list[Version], number: str, otherwise: Version) -> Version:
 
 
 def moment_asked(request: Request, at: datetime) -> datetime:
-    """The end of the past day `?as_of=` asks for, the begin of one to come; else this moment."""
-    try:
-        day = date.fromisoformat(request.GET.get("as_of", ""))
-    except ValueError:
-        return at
+    """The end of the past day asked for, the begin of one to come; else this moment."""
+    day = day_asked(request) or at.date()
     if day == at.date():
         return at
     return aware(datetime.combine(day, LAST_SECOND if day < at.date() else time()))

@@ -9,9 +9,11 @@ from django.urls import reverse
 from xiaoneng.catalogue.tests.factories import item, published
 from xiaoneng.desk.contents import overview_of
 from xiaoneng.kit.time import now
+from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
+from xiaoneng.supervision.tests.factories import carded, district
 
 pytestmark = pytest.mark.django_db
 
@@ -152,6 +154,29 @@ def test_search_finds_items_that_hold_by_name_and_code():
     for words in ("取水", "511A0007-01"):
         page = client.get(reverse("desk:search"), {"q": words}).content.decode()
         assert version.item.get_absolute_url() in page
+
+
+def test_search_shows_what_runs_before_what_is_over():
+    officer = someone("officer", OrganFactory())
+    over = obligation(officer=officer, organ=officer.terms.get().post.organ, title="砍树许可")
+    close_obligation(over, actor=officer, at=now())
+    runs = obligation(officer=officer, organ=over.organ, title="砍树许可")
+
+    page = signed_in(officer).get(reverse("desk:search"), {"q": "砍树"}).content.decode()
+
+    assert page.index(runs.number) < page.index(over.number)
+
+
+def test_search_finds_a_card_however_its_number_is_spaced():
+    place = district()
+    card = carded(place)
+    run = card.number.replace(" ", "")
+
+    for words in (card.number, run, run.partition("〕")[2]):
+        page = signed_in(place.head).get(reverse("desk:search"), {"q": words}).content.decode()
+        assert card.get_absolute_url() in page
+        hidden = signed_in(place.stranger).get(reverse("desk:search"), {"q": words})
+        assert card.get_absolute_url() not in hidden.content.decode()
 
 
 def test_search_shows_nothing_out_of_scope():

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.kit.filters import read_day
+from xiaoneng.kit.as_of import day_asked
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Category, Level, Organ
@@ -20,7 +20,7 @@ PARTS = "staffing/organ_list.html#tree"
 
 def asked_day(request: Request) -> date:
     """The day a page is about: the one in its address, else today."""
-    return read_day(request.GET.get("as_of", "")) or now().date()
+    return day_asked(request) or now().date()
 
 
 def organ_for(request: Request, pk: int) -> Organ:
