@@ -89,14 +89,12 @@ $(VENV)/bin/python:
 	  || { echo "xiaoneng needs Python 3.11 or newer; say PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-$(VENV)/.run: requirements/run.lock pyproject.toml | $(VENV)/bin/python
-	test -e $(VENV)/.dev || $(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements/run.lock
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable .
+$(VENV)/.run: requirements/run.lock requirements/install pyproject.toml | $(VENV)/bin/python
+	test -e $(VENV)/.dev || requirements/install run
 	touch $@
 
-$(VENV)/.dev: requirements/dev.lock pyproject.toml | $(VENV)/bin/python
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --require-hashes --no-deps -r requirements/dev.lock
-	$(BIN)/python -m pip install --quiet --no-compile --disable-pip-version-check --no-deps --no-build-isolation --editable .
+$(VENV)/.dev: requirements/dev.lock requirements/install pyproject.toml | $(VENV)/bin/python
+	requirements/install dev
 	touch $@
 
 .venv-bench/.peers: requirements/bench.lock

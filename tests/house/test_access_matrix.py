@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 from django.db import transaction
+from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from tests.house.world import World
 from xiaoneng.access.roles import Role
+from xiaoneng.kit import refusals
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("access_matrix.json")
@@ -52,12 +53,18 @@ def pages(resolver=None, prefix="", path=""):
             yield prefix + entry.name, path + str(entry.pattern)
 
 
-@pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Made once: what the pages do to it is undone request by request."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield World()
-        transaction.set_rollback(True)
+@pytest.fixture
+def one_refusal_each(monkeypatch):
+    """The page of a refusal is one template: it is drawn once for each status, then left out."""
+    drawn, seen = refusals.render, set()
+
+    def render(request, template, context, status):
+        if (template, status) in seen:
+            return HttpResponse(status=status)
+        seen.add((template, status))
+        return drawn(request, template, context, status=status)
+
+    monkeypatch.setattr(refusals, "render", render)
 
 
 def answer_of(client, method, address):
@@ -87,6 +94,7 @@ def row_of(client, world):
 
 
 @pytest.mark.parametrize("visitor", VISITORS)
+@pytest.mark.usefixtures("one_refusal_each")
 def test_each_visitor_gets_what_the_table_says(client, world, visitor):
     if world.people[visitor] is not None:
         client.force_login(world.people[visitor])
