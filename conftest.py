@@ -13,7 +13,7 @@ from xiaoneng.ledger.tests import untied
 # The engine asks for as much when it is first opened; inside a property that would be an error.
 sys.setrecursionlimit(max(sys.getrecursionlimit(), 10_000))
 assert untied  # transactional tests of any room empty the ledger behind them
-hypothesis.settings.register_profile("ci", max_examples=200, deadline=None)
+hypothesis.settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")  # noqa: TID251
 
