@@ -280,10 +280,16 @@ class Batch(models.Model):
 
 
 class Reject(models.Model):
-    """A row that could not be used: where it stands, what is wrong, and what became of it."""
+    """A row that could not be used: where it stands, what is wrong, and what became of it.
+
+    `case` is its case as the row names it; `cells` are its values in the columns of the mapping,
+    [column, value], shortened, to tell which matter it is. The row itself stays in the file.
+    """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rejects")
     row = models.PositiveIntegerField()
+    case = models.CharField(max_length=120, blank=True)
+    cells = models.JSONField(default=list, blank=True)
     column = models.CharField(max_length=120, blank=True)
     value = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300)

@@ -10,6 +10,7 @@ from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import keys_seen, people_led, people_with, sees_all
 from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Reject, Report, Source
 from xiaoneng.catalogue.queries import Item, items_in_force
+from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import now, wall
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.people.models import Organ, User
@@ -150,10 +151,8 @@ def reject_numbered(pk: int) -> Reject | None:
 
 
 def rejects_saying(rows: QuerySet[Reject], words: str) -> QuerySet[Reject]:
-    """Rows in whose column or value every one of the words stands."""
-    for word in words.split():
-        rows = rows.filter(Q(column__icontains=word) | Q(value__icontains=word))
-    return rows
+    """Rows in whose case, column or value every one of the words stands."""
+    return containing(rows, ["case", "column", "value"], words)
 
 
 def reasons_of(batch: Batch) -> set[str]:

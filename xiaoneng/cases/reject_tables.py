@@ -27,6 +27,7 @@ def rejects_listing(batch: Batch) -> Listing:
         columns=[
             Column("row", _("Row"), lambda row: str(row.row), sort="row", is_title=True,
                    export=lambda row: row.row),
+            Column("case", _("Case"), lambda row: row.case, sort="case"),
             Column("column", _("Column"), lambda row: row.column, sort="column"),
             Column("value", _("Original value"), lambda row: row.value, sort="value"),
             Column("reason", _("Why it is not in"), lambda row: reason_words(row.reason),
@@ -43,7 +44,7 @@ def rejects_listing(batch: Batch) -> Listing:
             Text("column", _("Column"), "column"),
         ],
         search=rejects_saying,
-        search_hint=_("column, value"),
+        search_hint=_("case, column, value"),
         empty=_("No row was set aside"),
         bulk=[
             Bulk(

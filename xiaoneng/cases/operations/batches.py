@@ -20,6 +20,7 @@ from xiaoneng.cases.bringing import writing
 from xiaoneng.cases.bringing.again import Again
 from xiaoneng.cases.bringing.founding import found_unknown
 from xiaoneng.cases.bringing.reading import Reading, Rows, read_files, told_apart
+from xiaoneng.cases.bringing.setting_aside import with_cells
 from xiaoneng.cases.bringing.telling import counts_of, rejects_in
 from xiaoneng.cases.bringing.writing import Shelves, folded, write_block
 from xiaoneng.cases.lifecycle import BATCH
@@ -115,7 +116,8 @@ def begin_import(batch: Batch, engine: Embedded, reading: Reading) -> None:
     move(batch, BATCH, "begin")
     batch.counts = counts_of(engine, reading, SHOWN)
     batch.save(update_fields=["counts"])
-    set_aside(batch, rejects_in(engine, reading))
+    rejects = rejects_in(engine, reading)
+    set_aside(batch, with_cells(rejects, reading.files[0], reading.mapping))
 
 
 def set_aside(batch: Batch, rejects: pa.Table) -> None:
@@ -129,7 +131,8 @@ def set_aside(batch: Batch, rejects: pa.Table) -> None:
         "settled_at": pa.scalar(None, pa.timestamp("us", "UTC")),
     }
     columns = {name: pa.repeat(value, rows) for name, value in fixed.items()}
-    said = {name: rejects[name] for name in ("row", "column", "value", "reason")}
+    names = ("row", "case", "cells", "column", "value", "reason")
+    said = {name: rejects[name] for name in names}
     copy_table(Reject, pa.table({**columns, **said}))
 
 

@@ -36,6 +36,20 @@ def test_each_row_that_cannot_be_used_says_why(batch):
     assert Case.objects.get().source_key == "A1"
 
 
+def test_a_row_is_kept_with_its_case_and_what_it_says(batch, client):
+    reject = batch.rejects.get(row=3)
+    client.force_login(office(batch.source))
+
+    page = client.get(reject.get_absolute_url()).content.decode()
+    found = client.get(reverse("cases:rejects", args=[batch.pk]), {"q": "A3"}).content.decode()
+
+    assert reject.case == "A1"
+    assert reject.cells[:3] == [["case", "A1"], ["activity", "close"], ["at", "soon"]]
+    assert "<dt>organ</dt><dd>一科</dd>" in page
+    assert "<mark>soon</mark>" in page
+    assert ("A3" in found, "三科" in found) == (True, False)
+
+
 def test_a_row_that_is_put_right_comes_in(batch):
     reject = batch.rejects.get(row=3)
 
