@@ -1,0 +1,105 @@
+"""A flow as one SVG, made here without any script: width by count, colour by time."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from xiaoneng.insight.flows.layout import HEIGHT, WIDTH, Box, Drawing, Line
+from xiaoneng.insight.flows.network import END, START
+from xiaoneng.kit.drawing import safe
+
+LONGEST = 11  # full-width signs of a name in a box
+NARROW = 0xFF  # the last sign that takes half the room of a full-width one
+SHADES = 4  # shades of time; the thresholds are quantiles of the passages drawn
+HEAD = 11  # length of an arrow head
+ADDRESS = Callable[[str, str], str]
+
+
+def thresholds(lines: Sequence[Line]) -> list[float]:
+    """The times at which the next shade begins: the passages drawn fall into equal parts."""
+    known = sorted(line.passage.seconds for line in lines if line.passage.seconds is not None)
+    steps = [known[len(known) * part // SHADES] for part in range(1, SHADES)] if known else []
+    return sorted({step for step in steps if step > 0})
+
+
+def drawn(
+    drawing: Drawing, *, address: ADDRESS, days: Callable[[float], str], title: str
+) -> SafeString:
+    """The whole picture; `address` of (from, to) opens the cases behind a line or, twice, a box."""
+    steps = thresholds(drawing.lines)
+    width, height = round(drawing.width), round(drawing.height)
+    lines = "".join(_line(one, steps, address, days) for one in reversed(drawing.lines))
+    boxes = "".join(_box(one, address) for one in drawing.boxes)
+    heads = "".join(
+        f'<marker id="head-{shade}" class="xn-flow__head" data-shade="{shade}" viewBox="0 0 8 8"'
+        f' refX="7" refY="4" markerWidth="{HEAD}" markerHeight="{HEAD}" orient="auto"'
+        ' markerUnits="userSpaceOnUse"><path d="M0 0 L8 4 L0 8 z"/></marker>'
+        for shade in range(len(steps) + 1)
+    )
+    return SafeString(
+        f'<svg class="xn-flow" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        f' role="group" aria-label="{safe(title)}"><defs>{heads}</defs>{lines}{boxes}</svg>'
+    )
+
+
+def _line(
+    line: Line, steps: Sequence[float], address: ADDRESS, days: Callable[[float], str]
+) -> str:
+    one = line.passage
+    shade = bisect_right(steps, one.seconds) if one.seconds is not None else 0
+    words = _("%(source)s to %(target)s: %(times)s times in %(cases)s cases") % {
+        "source": called(one.source),
+        "target": called(one.target),
+        "times": f"{one.times:,}",
+        "cases": f"{one.cases:,}",
+    }
+    if one.seconds is not None:
+        words = _("%(passage)s, half of them within %(time)s") % {
+            "passage": words,
+            "time": days(one.seconds),
+        }
+    url = safe(address(one.source, one.target))
+    return (
+        f'<a class="xn-flow__line" data-shade="{shade}" href="{url}"'
+        f' aria-label="{safe(words)}"><title>{safe(words)}</title>'
+        f'<path d="{line.path}" stroke-width="{line.width}" marker-end="url(#head-{shade})"/>'
+        f'<text x="{line.x:.0f}" y="{line.y:.0f}">{one.times:,}</text></a>'
+    )
+
+
+def _box(box: Box, address: ADDRESS) -> str:
+    one = box.activity
+    name = called(one.name)
+    words = _("%(name)s: %(times)s times in %(cases)s cases") % {
+        "name": name,
+        "times": f"{one.times:,}",
+        "cases": f"{one.cases:,}",
+    }
+    kind = "end" if one.name in (START, END) else "step"
+    middle = f"{box.middle:.0f}"
+    return (
+        f'<a class="xn-flow__box" data-kind="{kind}" href="{safe(address(one.name, one.name))}"'
+        f' aria-label="{safe(words)}"><title>{safe(words)}</title>'
+        f'<rect x="{box.x:.0f}" y="{box.y:.0f}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
+        f'<text class="xn-flow__name" x="{middle}" y="{box.y + 21:.0f}">{safe(_cut(name))}</text>'
+        f'<text class="xn-flow__count" x="{middle}" y="{box.y + 39:.0f}">{one.times:,}</text></a>'
+    )
+
+
+def called(name: str) -> str:
+    """An activity as a reader knows it."""
+    if name == START:
+        return _("Begin")
+    return _("End") if name == END else name or _("(no name)")
+
+
+def _cut(name: str) -> str:
+    """A name that fits its box."""
+    room = 2 * LONGEST
+    for place, sign in enumerate(name):
+        room -= 2 if ord(sign) > NARROW else 1
+        if room < 0:
+            return f"{name[: place - 1]}…"
+    return name

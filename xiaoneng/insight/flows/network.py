@@ -1,0 +1,113 @@
+"""A flow as a network of activities and passages, and the part of it that is worth drawing."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+START, END = "\u25b6", "\u25a0"  # no activity of a log is called so
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What is done: how often, in how many cases, and at which place of them (on average)."""
+
+    name: str
+    times: int
+    cases: int
+    place: float
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One activity directly after another; `seconds` of office time between them (median)."""
+
+    source: str
+    target: str
+    times: int
+    cases: int
+    seconds: float | None = None
+
+    @property
+    def is_loop(self) -> bool:
+        return self.source == self.target
+
+
+Counted = TypeVar("Counted", Activity, Passage)
+
+
+@dataclass(frozen=True)
+class Network:
+    """Activities in the order of their places, and passages, most frequent first."""
+
+    activities: Sequence[Activity]
+    passages: Sequence[Passage]
+    hidden_activities: int = 0
+    hidden_passages: int = 0
+
+    @property
+    def most(self) -> int:
+        """The most frequent passage, which is drawn widest."""
+        return max((one.times for one in self.passages), default=0)
+
+
+def network_of(activities: Iterable[Activity], passages: Iterable[Passage]) -> Network:
+    return Network(
+        sorted(activities, key=lambda one: (one.place, -one.times, one.name)),
+        sorted(passages, key=lambda one: (-one.times, one.source, one.target)),
+    )
+
+
+def simplified(whole: Network, share: float) -> Network:
+    """The most frequent activities, and passages between them, that make up a share of all.
+
+    None of them stands alone: the most frequent way to each and from it is kept with it, and what
+    it leads to.
+    """
+    inner = [one for one in whole.activities if one.name not in (START, END)]
+    kept = {one.name for one in _making_up(inner, share)} | {START, END}
+    while lost := _lost(whole, kept):
+        kept |= lost
+    between = [one for one in whole.passages if {one.source, one.target} <= kept]
+    chosen = set(_making_up(between, share)) | set(_best(between, "source").values())
+    chosen |= set(_best(between, "target").values())
+    activities = [one for one in whole.activities if one.name in kept]
+    return replace(
+        whole,
+        activities=activities,
+        passages=[one for one in between if one in chosen],
+        hidden_activities=len(whole.activities) - len(activities),
+        hidden_passages=len(whole.passages) - len(chosen),
+    )
+
+
+def _lost(whole: Network, kept: set[str]) -> set[str]:
+    """What is not kept although nothing else leads to something kept, or on from it."""
+    lost = set()
+    for side, other in (("source", "target"), ("target", "source")):
+        inside = {getattr(one, side) for one in whole.passages
+                  if {one.source, one.target} <= kept and not one.is_loop}  # fmt: skip
+        best = _best(whole.passages, side)
+        lost |= {getattr(best[name], other) for name in kept - inside if name in best}
+    return lost - kept
+
+
+def _best(passages: Sequence[Passage], side: str) -> dict[str, Passage]:
+    """The most frequent passage from (source), or to (target), each activity."""
+    best: dict[str, Passage] = {}
+    for one in passages:  # most frequent first
+        if not one.is_loop:
+            best.setdefault(getattr(one, side), one)
+    return best
+
+
+def _making_up(rows: Sequence[Counted], share: float) -> list[Counted]:
+    """The first, most frequent ones, until they are a share of all; never less than one."""
+    ordered = sorted(rows, key=lambda one: -one.times)
+    total, kept = sum(one.times for one in rows), 0
+    chosen: list[Counted] = []
+    for one in ordered:
+        if chosen and kept >= share * total:
+            break
+        chosen.append(one)
+        kept += one.times
+    return chosen
