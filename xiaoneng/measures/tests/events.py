@@ -19,6 +19,7 @@ EVENT_COLUMNS = {
     "activity": pa.string(),
     "credited": pa.bool_(),
     "organ": pa.string(),
+    "officer": pa.string(),
     "item": pa.string(),
     "started_at": MOMENT,
     "ended_at": MOMENT,
