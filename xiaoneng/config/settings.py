@@ -13,6 +13,8 @@
 | `XIAONENG_SESSIONS` | browsers in which one person may be signed in at a time | 3 |
 | `XIAONENG_PASSWORD_DAYS` | days after which a password has to be changed; 0: never | 0 |
 | `XIAONENG_REPORTS` | folder of `supervise` reports shown to offices that watch | none |
+| `XIAONENG_WAREHOUSE` | folder of the extracts for the engine | `XIAONENG_HOME/warehouse` |
+| `XIAONENG_EXTRACT_MINUTES` | minutes between two extracts by the minute hand; 0: never | 60 |
 | `XIAONENG_EMAIL_URL` | `smtp+tls://user:password@host:587` | mails stay in the outbox |
 """
 
@@ -30,6 +32,8 @@ env = environ.Env()
 
 XIAONENG_HOME = Path(env.str("XIAONENG_HOME", default=str(ROOT / "out" / "home")))
 XIAONENG_SEALS = Path(env.str("XIAONENG_SEALS", default=str(XIAONENG_HOME / "seals.jsonl")))
+XIAONENG_WAREHOUSE = Path(env.str("XIAONENG_WAREHOUSE", default=str(XIAONENG_HOME / "warehouse")))
+XIAONENG_EXTRACT_MINUTES = env.int("XIAONENG_EXTRACT_MINUTES", default=60)
 XIAONENG_REPORTS = env.str("XIAONENG_REPORTS", default="")
 XIAONENG_DEMO = env.bool("XIAONENG_DEMO", default=False)
 
@@ -63,6 +67,7 @@ INSTALLED_APPS = [
     "xiaoneng.catalogue",
     "xiaoneng.cases",
     "xiaoneng.supervision",
+    "xiaoneng.warehouse",
     "xiaoneng.insight",
     "xiaoneng.desk",
     "xiaoneng.portal",

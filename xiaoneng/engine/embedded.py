@@ -4,7 +4,7 @@ Work larger than memory spills to the working folder, so a run needs disk rather
 """
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -60,6 +60,10 @@ class Embedded:
             if written is not None:
                 written.result()
         return self.backend.read_parquet(path, table_name=name)
+
+    def read(self, paths: Sequence[Path], name: str) -> Table:
+        """Parquet files of one schema as one table; they stay where they are."""
+        return self.backend.read_parquet([str(path) for path in paths], table_name=name)
 
     def fingerprints(self, lines: pa.Array, *, is_lasting: bool = False) -> pa.Array:
         """64 bits for each value; equal values have equal bits within one run.

@@ -1,7 +1,7 @@
 """What the ledger says: to those who oversee, of one subject, and to everyone by receipt number."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -138,3 +138,22 @@ def last_verification() -> Verification | None:
 def count_of_entries() -> int:
     """How many lines the ledger has, by its heads."""
     return sum(Head.objects.values_list("count", flat=True))
+
+
+def heads() -> dict[str, tuple[int, str]]:
+    """How far each chain is: the place of its last line, and that line's seal."""
+    rows = Head.objects.order_by("name").values_list("name", "count", "seal")
+    return {name: (count, bytes(seal).hex()) for name, count, seal in rows}
+
+
+def seal_at(chain: str, place: int) -> str:
+    """The seal of one line; "" where there is no such line."""
+    found = Entry.objects.filter(chain__name=chain, place=place).values_list("seal", flat=True)
+    return "".join(bytes(seal).hex() for seal in found)
+
+
+def subjects_since(chain: str, place: int, *, but: str) -> Iterator[str]:
+    """The subjects of a chain's lines after one place, each once, but for those of one event."""
+    rows = Entry.objects.filter(chain__name=chain, place__gt=place).exclude(event=but)
+    found = rows.order_by().values_list("subject", flat=True).distinct()
+    return found.iterator(chunk_size=10_000)

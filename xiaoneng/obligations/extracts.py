@@ -1,0 +1,168 @@
+"""What the warehouse reads of obligations: pauses, holders, steps; whole columns, by key."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import pyarrow as pa
+from django.db.models import QuerySet
+
+from xiaoneng.kit.gathering import WALL, arrow_batches, arrow_table
+from xiaoneng.ledger.sealing import table_name
+from xiaoneng.obligations.models import Extension, Holding, Kind, Obligation, Pause, Step
+
+AT_ONCE = 5_000  # keys asked for in one question
+TEXT, KEY, FLAG, NUMBER = pa.string(), pa.int64(), pa.bool_(), pa.float64()
+Columns = tuple[tuple[str, pa.DataType, str], ...]  # our name, its type, where it stands
+PAUSE: Columns = (
+    ("obligation", KEY, "obligation"),
+    ("pause", KEY, "pk"),
+    ("ground", TEXT, "ground"),
+    ("paper", TEXT, "paper"),
+    ("started_at", WALL, "started_at"),
+    ("ended_at", WALL, "ended_at"),
+    ("cap_days", KEY, "cap_days"),
+    ("is_excess", FLAG, "is_excess"),
+    ("recorded_at", WALL, "recorded_at"),
+    ("end_recorded_at", WALL, "end_recorded_at"),
+)
+EXTENSION: Columns = (
+    ("obligation", KEY, "obligation"),
+    ("extension", KEY, "pk"),
+    ("granted_at", WALL, "granted_at"),
+    ("amount", NUMBER, "amount"),
+    ("lengthens_statute", FLAG, "lengthens_statute"),
+    ("ground", TEXT, "ground"),
+)
+HOLDING: Columns = (
+    ("obligation", KEY, "obligation"),
+    ("holding", KEY, "pk"),
+    ("organ_id", KEY, "organ"),
+    ("officer_id", KEY, "officer"),
+    ("from_at", WALL, "from_at"),
+    ("until_at", WALL, "until_at"),
+    ("reason", TEXT, "reason"),
+)
+PLANNED: Columns = (
+    ("parent", KEY, "parent"),
+    ("step", KEY, "pk"),
+    ("place", KEY, "place"),
+    ("title", TEXT, "title"),
+    ("organ_id", KEY, "organ"),
+    ("officer_id", KEY, "officer"),
+    ("amount", NUMBER, "amount"),
+    ("unit", TEXT, "unit"),
+    ("obligation", KEY, "obligation"),
+)
+BEGUN: Columns = (
+    ("parent", KEY, "parent"),
+    ("obligation", KEY, "pk"),
+    ("title", TEXT, "title"),
+    ("organ_id", KEY, "organ"),
+    ("officer_id", KEY, "officer"),
+    ("calendar", TEXT, "calendar"),
+    ("started_at", WALL, "started_at"),
+    ("amount", NUMBER, "promised_amount"),
+    ("unit", TEXT, "promised_unit"),
+    ("state", TEXT, "state"),
+    ("closed_at", WALL, "closed_at"),
+    ("used_permille", KEY, "used_permille"),
+    ("light", TEXT, "light"),
+    ("due_at", WALL, "due_at"),
+    ("is_provisional", FLAG, "is_provisional"),
+)
+OPEN: Columns = (
+    ("obligation", KEY, "pk"),
+    ("light", TEXT, "light"),
+    ("due_at", WALL, "due_at"),
+    ("statutory_due_at", WALL, "statutory_due_at"),
+    ("is_provisional", FLAG, "is_provisional"),
+)
+KIND: Columns = (
+    ("kind", KEY, "pk"),
+    ("kind_code", TEXT, "code"),
+    ("profile", TEXT, "profile"),
+    ("closes_with_business", FLAG, "closes_with_business"),
+)
+
+
+def taken(rows: "QuerySet[Any]", columns: Columns) -> pa.Table:
+    schema = pa.schema([(name, kind) for name, kind, _place in columns])
+    return arrow_table(rows.values_list(*(place for *_, place in columns)), schema)
+
+
+def belonging(rows: "QuerySet[Any]", columns: Columns, keys: Sequence[int]) -> pa.Table:
+    """Those of some rows that belong to some obligations; the first column says to which."""
+    name = columns[0][2]
+    parts = [
+        taken(rows.filter(**{f"{name}__in": keys[place : place + AT_ONCE]}), columns)
+        for place in range(0, len(keys), AT_ONCE)
+    ]
+    return pa.concat_tables(parts) if parts else taken(rows.none(), columns)
+
+
+def pause_table(keys: Sequence[int]) -> pa.Table:
+    """When the clocks of some obligations stood still."""
+    return belonging(Pause.objects.order_by("obligation_id", "started_at", "pk"), PAUSE, keys)
+
+
+def extension_table(keys: Sequence[int]) -> pa.Table:
+    """The extensions of some obligations."""
+    rows = Extension.objects.order_by("obligation_id", "granted_at", "pk")
+    return belonging(rows, EXTENSION, keys)
+
+
+def holding_table(keys: Sequence[int]) -> pa.Table:
+    """Who held some obligations, in turn."""
+    return belonging(Holding.objects.order_by("obligation_id", "from_at", "pk"), HOLDING, keys)
+
+
+def planned_table(keys: Sequence[int]) -> pa.Table:
+    """The steps some obligations were split into, begun or not."""
+    return belonging(Step.objects.order_by("parent_id", "place"), PLANNED, keys)
+
+
+def begun_table(keys: Sequence[int]) -> pa.Table:
+    """The steps of some obligations that have a clock of their own."""
+    return belonging(Obligation.objects.order_by("parent_id", "pk"), BEGUN, keys)
+
+
+def followed_by_step(keys: Sequence[int]) -> dict[int, list[int]]:
+    """The places of the steps that each planned step of some obligations follows."""
+    found: dict[int, list[int]] = {}
+    for place in range(0, len(keys), AT_ONCE):
+        rows = Step.objects.filter(parent__in=keys[place : place + AT_ONCE], follows__isnull=False)
+        for step, before in rows.order_by("pk", "follows__place").values_list(
+            "pk", "follows__place"
+        ):
+            found.setdefault(step, []).append(before)
+    return found
+
+
+def open_steps() -> Iterator[pa.RecordBatch]:
+    """What the clocks of open steps show: the sweep changes it without a line anywhere."""
+    rows = Obligation.objects.open().filter(parent__isnull=False).order_by("pk")
+    schema = pa.schema([(name, kind) for name, kind, _place in OPEN])
+    return arrow_batches(rows.values_list(*(place for *_, place in OPEN)), schema)
+
+
+def kind_table() -> pa.Table:
+    """The rules of kinds that a clock is read by."""
+    return taken(Kind.objects.order_by("pk"), KIND)
+
+
+def obligations_named(subjects: Iterable[str]) -> set[int]:
+    """The keys of the obligations among some subjects of the ledger."""
+    label = f"{table_name(Obligation)}:"
+    return {int(one.removeprefix(label)) for one in subjects if one.startswith(label)}
+
+
+def with_wholes(keys: Iterable[int]) -> set[int]:
+    """Some obligations, and those of which they are steps."""
+    found = set(keys)
+    listed = sorted(found)
+    for place in range(0, len(listed), AT_ONCE):
+        steps = Obligation.objects.filter(
+            pk__in=listed[place : place + AT_ONCE], parent__isnull=False
+        )
+        found.update(key for key in steps.order_by().values_list("parent_id", flat=True) if key)
+    return found
