@@ -4,32 +4,16 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
 
 from xiaoneng.batch.report.speech import Piece
 from xiaoneng.batch.report.timeline import Moment
 from xiaoneng.cases.models import Case, Event
+from xiaoneng.cases.words import ACTS
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import Line, entries_of
 from xiaoneng.obligations.dossier import moments_of
 from xiaoneng.obligations.showing import speech_at
 
-OWN = {  # activities of the platform's own; those of foreign logs are shown as they came
-    "received": lazy("Application received"),
-    "notified": lazy("Told once what is missing"),
-    "supplemented": lazy("Missing papers handed in"),
-    "accepted": pgettext_lazy("progress", "Accepted"),
-    "deemed": lazy("Accepted by silence"),
-    "refused": lazy("Not accepted"),
-    "paused": lazy("Clock stopped"),
-    "resumed": lazy("Clock goes on"),
-    "extended": lazy("Extended"),
-    "decided": lazy("Decided"),
-    "delivered": lazy("Delivered"),
-    "withdrawn": lazy("Withdrawn by the applicant"),
-    "reopened": lazy("Decision taken back"),
-}
 KINDS = {"pause": "pause", "resume": "pause"}
 FROM_CLOCK = ("hand", "warn", "red")  # what only the clock knows: hand-overs and lines
 
@@ -56,7 +40,7 @@ def _events(case: Case, as_of: datetime) -> Iterator[Moment]:
 
 
 def _words(event: Event) -> str:
-    return str(OWN.get(event.activity, event.activity))
+    return str(ACTS.get(event.activity, event.activity))
 
 
 def _from_clock(case: Case, as_of: datetime) -> list[Moment]:

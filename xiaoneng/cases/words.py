@@ -62,3 +62,21 @@ class BatchStates(models.TextChoices):
     RUNNING = "running", pgettext_lazy("batch", "On its way in")
     IMPORTED = "imported", pgettext_lazy("batch", "Taken in")
     DROPPED = "dropped", pgettext_lazy("batch", "Put aside")
+
+
+ACTS = {  # the platform's own; activities of foreign logs are shown as they came
+    "received": _("Application received"),
+    "notified": _("Told once what is missing"),
+    "supplemented": _("Missing papers handed in"),
+    "accepted": pgettext_lazy("progress", "Accepted"),
+    "deemed": _("Accepted by silence"),
+    "refused": _("Not accepted"),
+    "paused": _("Clock stopped"),
+    "resumed": _("Clock goes on"),
+    "extended": _("Extended"),
+    "handed_over": _("Handed over"),
+    "decided": _("Decided"),
+    "delivered": _("Delivered"),
+    "withdrawn": _("Withdrawn by the applicant"),
+    "reopened": _("Decision taken back"),
+}

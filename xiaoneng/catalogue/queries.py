@@ -61,6 +61,12 @@ def item_coded(code: str) -> Item | None:
     return Item.objects.select_related("organ__parent", "post").filter(code=code).first()
 
 
+def names_of_items(keys: Iterable[int]) -> dict[int, str]:
+    """What some items are called in their newest versions, by key."""
+    versions = Version.objects.filter(item__in=list(keys)).order_by("item", "number")
+    return dict(versions.values_list("item", "name"))
+
+
 def version_on(item: Item, day: date) -> Version | None:
     """The version of an item that holds on a day, past or to come; None where none does."""
     found = Version.objects.in_force(day).filter(item=item).select_related("item__organ")

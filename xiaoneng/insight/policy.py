@@ -8,6 +8,12 @@ from xiaoneng.people.models import User
 
 READERS = (Role.HEAD, Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
 allow("cockpit.read", has_role(*READERS), _("Read the cockpit"))
+allow("flow.read", has_role(*READERS), _("Read real flows"))
+
+
+def may_read_flows(user: User) -> bool:
+    """Whether the side bar leads to the flows."""
+    return may(user, "flow.read")
 
 
 def may_read_cockpit(user: User) -> bool:

@@ -1,6 +1,11 @@
 from django.urls import path
 
-from xiaoneng.insight.views import cockpit
+from xiaoneng.insight.views import cockpit, flows
 
 app_name = "insight"
-urlpatterns = [path("cockpit/", cockpit.cockpit, name="cockpit")]
+urlpatterns = [
+    path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("flows/", flows.flows, name="flows"),
+    path("flows/one/", flows.flow, name="flow"),
+    path("flows/cases/", flows.flow_cases, name="flow_cases"),
+]

@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -14,7 +15,6 @@ LONGEST = 11  # full-width signs of a name in a box
 NARROW = 0xFF  # the last sign that takes half the room of a full-width one
 SHADES = 4  # shades of time; the thresholds are quantiles of the passages drawn
 HEAD = 11  # length of an arrow head
-ADDRESS = Callable[[str, str], str]
 
 
 def thresholds(lines: Sequence[Line]) -> list[float]:
@@ -24,14 +24,20 @@ def thresholds(lines: Sequence[Line]) -> list[float]:
     return sorted({step for step in steps if step > 0})
 
 
-def drawn(
-    drawing: Drawing, *, address: ADDRESS, days: Callable[[float], str], title: str
-) -> SafeString:
-    """The whole picture; `address` of (from, to) opens the cases behind a line or, twice, a box."""
+class Words(NamedTuple):
+    """How activities and times are told; `address` opens the cases behind a line, or a box."""
+
+    activity: Callable[[str], str]
+    days: Callable[[float], str]
+    address: Callable[[str, str | None], str]
+
+
+def drawn(drawing: Drawing, words: Words, title: str) -> SafeString:
+    """The whole picture."""
     steps = thresholds(drawing.lines)
     width, height = round(drawing.width), round(drawing.height)
-    lines = "".join(_line(one, steps, address, days) for one in reversed(drawing.lines))
-    boxes = "".join(_box(one, address) for one in drawing.boxes)
+    lines = "".join(_line(one, steps, words) for one in reversed(drawing.lines))
+    boxes = "".join(_box(one, words) for one in drawing.boxes)
     heads = "".join(
         f'<marker id="head-{shade}" class="xn-flow__head" data-shade="{shade}" viewBox="0 0 8 8"'
         f' refX="7" refY="4" markerWidth="{HEAD}" markerHeight="{HEAD}" orient="auto"'
@@ -44,35 +50,33 @@ def drawn(
     )
 
 
-def _line(
-    line: Line, steps: Sequence[float], address: ADDRESS, days: Callable[[float], str]
-) -> str:
+def _line(line: Line, steps: Sequence[float], words: Words) -> str:
     one = line.passage
     shade = bisect_right(steps, one.seconds) if one.seconds is not None else 0
-    words = _("%(source)s to %(target)s: %(times)s times in %(cases)s cases") % {
-        "source": called(one.source),
-        "target": called(one.target),
+    said = _("%(source)s to %(target)s: %(times)s times in %(cases)s cases") % {
+        "source": words.activity(one.source),
+        "target": words.activity(one.target),
         "times": f"{one.times:,}",
         "cases": f"{one.cases:,}",
     }
     if one.seconds is not None:
-        words = _("%(passage)s, half of them within %(time)s") % {
-            "passage": words,
-            "time": days(one.seconds),
+        said = _("%(passage)s, half of them within %(time)s") % {
+            "passage": said,
+            "time": words.days(one.seconds),
         }
-    url = safe(address(one.source, one.target))
+    url = safe(words.address(one.source, one.target))
     return (
         f'<a class="xn-flow__line" data-shade="{shade}" href="{url}"'
-        f' aria-label="{safe(words)}"><title>{safe(words)}</title>'
+        f' aria-label="{safe(said)}"><title>{safe(said)}</title>'
         f'<path d="{line.path}" stroke-width="{line.width}" marker-end="url(#head-{shade})"/>'
         f'<text x="{line.x:.0f}" y="{line.y:.0f}">{one.times:,}</text></a>'
     )
 
 
-def _box(box: Box, address: ADDRESS) -> str:
+def _box(box: Box, words: Words) -> str:
     one = box.activity
-    name = called(one.name)
-    words = _("%(name)s: %(times)s times in %(cases)s cases") % {
+    name = words.activity(one.name)
+    said = _("%(name)s: %(times)s times in %(cases)s cases") % {
         "name": name,
         "times": f"{one.times:,}",
         "cases": f"{one.cases:,}",
@@ -80,19 +84,12 @@ def _box(box: Box, address: ADDRESS) -> str:
     kind = "end" if one.name in (START, END) else "step"
     middle = f"{box.middle:.0f}"
     return (
-        f'<a class="xn-flow__box" data-kind="{kind}" href="{safe(address(one.name, one.name))}"'
-        f' aria-label="{safe(words)}"><title>{safe(words)}</title>'
+        f'<a class="xn-flow__box" data-kind="{kind}" href="{safe(words.address(one.name, None))}"'
+        f' aria-label="{safe(said)}"><title>{safe(said)}</title>'
         f'<rect x="{box.x:.0f}" y="{box.y:.0f}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
         f'<text class="xn-flow__name" x="{middle}" y="{box.y + 21:.0f}">{safe(_cut(name))}</text>'
         f'<text class="xn-flow__count" x="{middle}" y="{box.y + 39:.0f}">{one.times:,}</text></a>'
     )
-
-
-def called(name: str) -> str:
-    """An activity as a reader knows it."""
-    if name == START:
-        return _("Begin")
-    return _("End") if name == END else name or _("(no name)")
 
 
 def _cut(name: str) -> str:

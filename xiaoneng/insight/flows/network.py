@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 START, END = "\u25b6", "\u25a0"  # no activity of a log is called so
+ACT = "act:"  # before an act of the platform: no activity of a log is taken for one
 
 
 @dataclass(frozen=True, slots=True)

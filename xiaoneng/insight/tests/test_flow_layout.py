@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoneng.insight.flows.drawing import drawn
+from xiaoneng.insight.flows.drawing import Words, drawn
 from xiaoneng.insight.flows.layers import layers_of, order_of
 from xiaoneng.insight.flows.layout import HEIGHT, WIDTH, laid_out
 from xiaoneng.insight.flows.network import (
@@ -93,7 +93,7 @@ def test_all_of_it_is_nothing_hidden(whole):
 
 @given(networks())
 def test_the_picture_is_well_formed_and_says_every_number(whole):
-    svg = drawn(laid_out(whole), address=lambda *pair: "?" + "&".join(pair), days=str, title="流程")
+    svg = drawn(laid_out(whole), Words(str, str, lambda *pair: f"?{pair}"), "流程")
 
     found = ElementTree.fromstring(svg)  # noqa: S314  # ours
     counts = [text.text for text in found.iter("text")]

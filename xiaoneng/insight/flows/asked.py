@@ -1,0 +1,71 @@
+"""What a flow is asked for: an item or an organ, some months, within the viewer's scope."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from xiaoneng.access.scope import keys_seen, sees_all
+from xiaoneng.kit.months import Month
+from xiaoneng.kit.time import wall
+from xiaoneng.people.models import Organ, User
+
+SHARES = (60, 80, 95, 100)  # per cent of all that is drawn
+SPANS = (3, 6, 12, 24)  # months
+USUAL_SHARE, USUAL_SPAN = 80, 12
+
+
+@dataclass(frozen=True)
+class FlowAsked:
+    """`item` is a key of the catalogue, `name` an item that only logs know; neither: all items.
+
+    organs: the keys of the organs whose cases count, sorted; None for all. Closed from `since` up
+    to and including `until`.
+    """
+
+    item: int | None
+    name: str
+    organ: Organ | None
+    organs: Sequence[int] | None
+    since: date
+    until: date
+    share: int
+    span: int
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What a computed flow is kept under; how much of it is drawn changes nothing."""
+        organs = None if self.organs is None else tuple(self.organs)
+        return (self.item, self.name, organs, self.since, self.until)
+
+
+def flow_asked(
+    user: User, asked: Mapping[str, str], bodies: Sequence[Organ], at: datetime
+) -> FlowAsked:
+    """What cannot be read, or is not in scope, is as if nothing had been asked."""
+    organ = next((one for one in bodies if str(one.pk) == asked.get("organ", "")), None)
+    span = among(asked.get("months", ""), SPANS, USUAL_SPAN)
+    item = asked.get("item", "")
+    return FlowAsked(
+        item=int(item) if item.isascii() and item.isdecimal() else None,
+        name=asked.get("name", "")[:300],
+        organ=organ,
+        organs=organs_counted(user, organ, at),
+        since=Month.of(at).back(span)[0].first,
+        until=wall(at).date(),
+        share=among(asked.get("share", ""), SHARES, USUAL_SHARE),
+        span=span,
+    )
+
+
+def among(said: str, known: Sequence[int], usual: int) -> int:
+    return next((one for one in known if str(one) == said), usual)
+
+
+def organs_counted(user: User, organ: Organ | None, at: datetime) -> list[int] | None:
+    """The keys of the organs below the chosen one that the viewer may see; None for all."""
+    day = at.date()
+    if organ is None and sees_all(user, day):
+        return None
+    seen = Organ.objects.filter(pk__in=keys_seen(user, day))
+    found = seen if organ is None else seen.under(organ)
+    return sorted(found.order_by().values_list("pk", flat=True))

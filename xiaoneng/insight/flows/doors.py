@@ -1,0 +1,52 @@
+"""The doors to what counts over an extract: the engine behind them is loaded when first needed.
+
+A flow that was counted is kept while the extract is the last one: a page of it comes at once when
+only what is drawn changes.
+"""
+
+# ruff: noqa: PLC0415  # that is the point
+
+from typing import TYPE_CHECKING
+
+from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.warehouse.queries import Extract
+
+if TYPE_CHECKING:
+    from xiaoneng.insight.flows.gathering import Flow
+    from xiaoneng.insight.flows.items import ItemRow
+    from xiaoneng.insight.flows.page import Page
+
+MOST_KEPT = 32
+_kept: "dict[tuple[object, ...], Flow | None]" = {}
+
+
+def flow_page(extract: Extract, asked: FlowAsked, title: str, query: str) -> "Page | None":
+    """The page of a flow; None where no case was closed."""
+    from xiaoneng.insight.flows.page import page_of
+
+    flow = counted(extract, asked)
+    return page_of(flow, asked, title, query) if flow else None
+
+
+def counted(extract: Extract, asked: FlowAsked) -> "Flow | None":
+    from xiaoneng.insight.flows.gathering import flow_of
+
+    key = (extract.manifest.generation, extract.as_of, *asked.key)
+    if key not in _kept:
+        while len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = flow_of(extract, asked)
+    return _kept[key]
+
+
+def items_counted(extract: Extract, asked: FlowAsked, words: str) -> "list[ItemRow]":
+    """Items with closed cases in whose name the words stand, most cases first."""
+    from xiaoneng.insight.flows.items import items_in
+
+    return items_in(extract, asked, words)
+
+
+def cases_through(extract: Extract, asked: FlowAsked, source: str, target: str | None) -> list[int]:
+    from xiaoneng.insight.flows.selecting import cases_through as found
+
+    return found(extract, asked, source, target)

@@ -1,0 +1,152 @@
+"""The flow of some closed cases, from the last extract: every figure is one of `measures`."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.network import END, START, Activity, Network, Passage, network_of
+from xiaoneng.insight.flows.selecting import (
+    cases_asked,
+    events_asked,
+    handbook_steps,
+    moment,
+    timeline_asked,
+)
+from xiaoneng.measures.bottlenecks import bottlenecks_of
+from xiaoneng.measures.calendar_tables import calendar_tables
+from xiaoneng.measures.counting import Counting
+from xiaoneng.measures.flows import ends_of, follows_of, starts_of, steps_in
+from xiaoneng.measures.handovers import organ_handovers
+from xiaoneng.measures.kinds import KINDS, kinds_of, times_by
+from xiaoneng.measures.rework import rework_of
+from xiaoneng.measures.variants import variants_of
+from xiaoneng.people.queries import calendar_named
+from xiaoneng.warehouse.queries import Extract
+
+MOST = 50  # rows of a table
+LIMITS = pa.schema([("step", pa.string()), ("allowed", pa.float64())])
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Flow:
+    """Everything the page of a flow shows. Times are seconds of office time.
+
+    kinds: seconds of each kind, all cases together. by_step, by_organ, rework, handovers,
+    bottlenecks, variants: rows of the measures. day: office seconds of a usual working day.
+    """
+
+    cases: int
+    met: int
+    missed: int
+    network: Network
+    kinds: dict[str, int]
+    by_step: Sequence[Row]
+    by_organ: Sequence[Row]
+    variants: Sequence[Row]
+    variants_total: int
+    rework: Sequence[Row]
+    handovers: Sequence[Row]
+    bottlenecks: Sequence[Row]
+    day: int
+
+    @property
+    def median(self) -> float:
+        """What half of the cases took at most, legal pauses left out."""
+        return float(self.bottlenecks[0]["median_now"] or 0) if self.bottlenecks else 0.0
+
+
+def flow_of(extract: Extract, asked: FlowAsked) -> Flow | None:
+    """Count a flow; None where no case was closed."""
+    with embedded() as engine:
+        cases = engine.write(cases_asked(engine, extract, asked), "cases_asked")
+        number = engine.count(cases)
+        if not number:
+            return None
+        events = engine.write(events_asked(extract.table(engine, "events"), cases), "events_asked")
+        as_of = moment(extract.moment)
+        timeline = timeline_asked(engine, events, as_of)
+        kinds, counting, day = by_calendar(engine, cases, timeline)
+        lights = engine.tally(cases, "light")
+        totals = engine.rows(kinds.group_by("kind").agg(worked=kinds.worked.sum()))
+        variants = engine.write(variants_of(events, as_of), "variants")
+        limits = limits_in(engine, extract, asked, day)
+        return Flow(
+            cases=number,
+            met=lights.get("met", 0),
+            missed=lights.get("missed", 0),
+            network=network_in(engine, timeline, kinds),
+            kinds=dict.fromkeys(reversed(KINDS), 0)
+            | {row["kind"]: int(row["worked"]) for row in totals},
+            by_step=engine.rows(times_by(kinds, ["step"])),
+            by_organ=engine.rows(times_by(kinds, ["by_organ"]).limit(MOST)),
+            variants=engine.rows(variants.order_by("rank").limit(MOST)),
+            variants_total=engine.count(variants),
+            rework=engine.rows(rework_of(timeline, counting).limit(MOST)),
+            handovers=engine.rows(organ_handovers(kinds).limit(MOST)),
+            bottlenecks=engine.rows(bottlenecks_of(kinds, cases, limits)),
+            day=day,
+        )
+
+
+def by_calendar(engine: Embedded, cases: Table, timeline: Table) -> tuple[Table, Counting, int]:
+    """The kinds of time of all steps, each case by its own calendar.
+
+    And how the most usual one of them counts, with the office seconds of its day.
+    """
+    tally = engine.tally(cases, "calendar")
+    names = sorted(tally, key=lambda name: (-tally[name], name))
+    countings = [Counting.on(calendar_tables(calendar_named(one)), ["workhour"]) for one in names]
+    found = []
+    for place, (name, counting) in enumerate(zip(names, countings, strict=True)):
+        some = timeline.semi_join(cases.filter(cases.calendar == name), "case")
+        found.append(engine.write(kinds_of(steps_in(some), counting), f"kinds_{place}"))
+    kinds = ibis.union(*found) if len(found) > 1 else found[0]
+    return kinds, countings[0], countings[0].tables.workday_seconds
+
+
+def network_in(engine: Embedded, timeline: Table, kinds: Table) -> Network:
+    """Activities and passages, with begin and end; behind the closing nothing has a time."""
+    counts = timeline.group_by("activity").agg(
+        times=timeline.count(), cases=timeline.case.nunique(), place=timeline.place.mean()
+    )
+    activities = [Activity(**row) for row in named(engine, counts)]
+    measured = {ends_in(row): row["worked_median"] for row in engine.rows(follows_of(kinds))}
+    passages = [
+        Passage(*ends_in(row), row["times"], row["cases"], measured.get(ends_in(row)))
+        for row in engine.rows(follows_of(steps_in(timeline)))
+    ]
+    starts, ends = (list(named(engine, rows)) for rows in (starts_of(timeline), ends_of(timeline)))
+    total = sum(row["cases"] for row in starts)
+    last = max((one.place for one in activities), default=0.0)
+    activities += [Activity(START, total, total, 0.0), Activity(END, total, total, last + 1)]
+    passages += [Passage(START, row["name"], row["cases"], row["cases"]) for row in starts]
+    passages += [Passage(row["name"], END, row["cases"], row["cases"]) for row in ends]
+    return network_of(activities, passages)
+
+
+def ends_in(row: Row) -> tuple[str, str]:
+    return row["activity"] or "", row["next_activity"] or ""
+
+
+def named(engine: Embedded, rows: Table) -> Iterator[Row]:
+    """Rows with `name` in place of the activity, which may be missing."""
+    for row in engine.rows(rows):
+        yield {"name": row.pop("activity") or "", **row}
+
+
+def limits_in(engine: Embedded, extract: Extract, asked: FlowAsked, day: int) -> Table:
+    """What the handbook allows each step of the item, as it stands in its newest version."""
+    rows = handbook_steps(engine, extract, asked.item) if asked.item is not None else []
+    known = [
+        {"step": row["words"], "allowed": row["amount"] * day}
+        for row in rows
+        if row["amount"] is not None and row["unit"] == "workday"
+    ]
+    return ibis.memtable(pa.Table.from_pylist(known, LIMITS))

@@ -1,0 +1,65 @@
+"""What the things of a flow are called: activities, ways, items, periods."""
+
+from collections.abc import Sequence
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from xiaoneng.cases.words import ACTS
+from xiaoneng.catalogue.queries import names_of_items
+from xiaoneng.insight.flows.asked import SHARES, SPANS, FlowAsked
+from xiaoneng.insight.flows.network import ACT, END, START
+from xiaoneng.obligations.showing import in_language
+
+Choices = Sequence[tuple[str, str, bool]]
+
+
+def activity(name: str | None) -> str:
+    """An activity as a reader knows it: acts of the platform in words."""
+    if name in (START, END):
+        return _("Begin") if name == START else _("End")
+    if name and name.startswith(ACT):
+        code = name.removeprefix(ACT)
+        return str(ACTS.get(code, code))
+    return name or _("(no name)")
+
+
+def way_words(source: str, target: str | None) -> str:
+    """The head of a list of cases."""
+    if target is None:
+        return _("Cases with “%(name)s”") % {"name": activity(source)}
+    ends = {"source": activity(source), "target": activity(target)}
+    return _("Cases from “%(source)s” to “%(target)s”") % ends
+
+
+def name_of(asked: FlowAsked) -> str:
+    """What the flow is of: an item, or everything of an organ."""
+    if asked.item is not None:
+        return names_of_items([asked.item]).get(asked.item, _("(no name)"))
+    if asked.name:
+        return asked.name
+    return in_language(asked.organ) if asked.organ else _("All items")
+
+
+def cases_url(query: str, source: str, target: str | None) -> str:
+    """The list of cases that go one way."""
+    passage = {"flow": query, "at": source} | ({} if target is None else {"next": target})
+    return f"{reverse('insight:flow_cases')}?{urlencode(passage)}"
+
+
+def choices(asked: FlowAsked) -> dict[str, Choices]:
+    """Of the period and of how much is drawn."""
+    return {
+        "spans": [(str(one), span_words(one), one == asked.span) for one in SPANS],
+        "shares": [
+            (str(one), _("%(share)s of all") % {"share": f"{one}%"}, one == asked.share)
+            for one in SHARES
+        ],
+    }
+
+
+def span_words(months: int) -> str:
+    words = ngettext("last %(number)s month", "last %(number)s months", months)
+    return words % {"number": months}

@@ -1,0 +1,109 @@
+"""Which cases a flow is about, what happened to them, and which of them went one way."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+import ibis
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from xiaoneng.core.limits import seconds_of
+from xiaoneng.core.sessions import DAY
+from xiaoneng.core.workdays import OFFSET
+from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.network import ACT, END, START
+from xiaoneng.measures.flows import timeline_of
+from xiaoneng.warehouse.queries import Extract
+
+Row = dict[str, Any]
+
+
+def cases_asked(engine: Embedded, extract: Extract, asked: FlowAsked) -> Table:
+    """The cases that count: closed in the period, of the item, in the organs."""
+    cases = extract.table(engine, "cases")
+    begin = datetime.combine(asked.since, time())
+    end = datetime.combine(asked.until, time()) + timedelta(days=1)
+    cases = cases.filter(
+        cases.obligation_state == "closed", cases.closed_at >= begin, cases.closed_at < end
+    )
+    if asked.item is not None:
+        cases = cases.filter(cases["item"] == asked.item)
+    elif asked.name:
+        cases = cases.filter(cases["item"].isnull(), cases.item_name == asked.name)
+    if asked.organs is not None:
+        keys = ibis.memtable(pa.table({"seen": pa.array(asked.organs, pa.int64())}))
+        cases = cases.semi_join(keys, cases.organ_id == keys.seen)
+    return cases
+
+
+def events_asked(events: Table, cases: Table) -> Table:
+    """The events of some cases as the flow measures expect them.
+
+    What stands beside the clock counts as a step, the delivery as part of the end. A hand-over is
+    an act of whoever gives the case away, so that it waits until the receiver acts.
+    """
+    is_given = events.origin == "handed_over"
+    events = events.filter(
+        (events.origin != "step_begun") & ((events.origin != "log") | (events.does != "ignore"))
+    ).semi_join(cases, "case")
+    is_act = events.origin.isin(["act", "handed_over"])
+    does = ibis.cases(
+        (is_act & (events.activity == "delivered"), "close"),
+        (events.does == "ignore", "step"),
+        else_=events.does,
+    )
+    nobody = ibis.null("string")
+    return events.select(
+        "case",
+        "key",
+        "credited",
+        activity=ibis.ifelse(is_act, ibis.literal(ACT) + events.activity, events.activity),
+        does=does,
+        organ=ibis.ifelse(is_given, nobody, events.organ_id.cast("string")),
+        officer=ibis.ifelse(is_given, nobody, events.officer_id.cast("string")),
+        item=ibis.literal(""),
+    )
+
+
+def timeline_asked(engine: Embedded, events: Table, as_of: int) -> Table:
+    """The steps of some events, kept."""
+    has_resume = engine.count(events.filter(events.does == "resume")) > 0
+    return engine.write(timeline_of(events, as_of, has_resume=has_resume), "timeline")
+
+
+def handbook_steps(engine: Embedded, extract: Extract, item: int) -> list[Row]:
+    """The steps of an item's newest published version, in their order."""
+    versions = extract.table(engine, "items")
+    versions = versions.filter((versions["item"] == item) & (versions.version_state != "draft"))
+    newest = versions.order_by(ibis.desc("version_number")).limit(1).select("version")
+    steps = extract.table(engine, "item_steps")
+    return engine.rows(steps.semi_join(newest, "version").order_by("place"))
+
+
+def cases_through(extract: Extract, asked: FlowAsked, source: str, target: str | None) -> list[int]:
+    """The keys of the cases that pass from one activity to another; or through one."""
+    with embedded() as engine:
+        cases = engine.write(cases_asked(engine, extract, asked), "cases_asked")
+        events = events_asked(extract.table(engine, "events"), cases)
+        timeline = timeline_asked(engine, events, moment(extract.moment))
+        rows = passing(timeline, source, target).select("case").distinct()
+        found: list[int] = engine.arrow(rows.order_by("case"))["case"].to_pylist()
+        return found
+
+
+def passing(timeline: Table, source: str, target: str | None) -> Table:
+    """The rows of a timeline at which a passage is gone."""
+    name, following = (timeline[one].fill_null("") for one in ("activity", "next_activity"))
+    if target is None:
+        return timeline if source in (START, END) else timeline.filter(name == source)
+    if source == START:
+        return timeline.filter(timeline.place == 1, name == target)
+    if target == END:
+        return timeline.filter(timeline.ended.isnull(), name == source)
+    return timeline.filter(timeline.ended.notnull(), name == source, following == target)
+
+
+def moment(wall: datetime) -> int:
+    """A moment on the wall as the measures count them."""
+    return seconds_of(wall) - OFFSET * DAY
