@@ -12,6 +12,7 @@ from pathlib import Path
 PROCESSES = "xiaoneng.config.platform_runs"
 DATA = "xiaoneng.config.data_runs"
 KEEPING = "xiaoneng.config.keeping_runs"
+WAREHOUSE = "xiaoneng.config.warehouse_runs"
 
 
 def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -102,6 +103,12 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
         "recheck", help="prove that lists show what the clocks say, and check open cards again"
     )
     command.set_defaults(run=later("recheck", KEEPING))
+
+    command = commands.add_parser(
+        "extract", help="write what changed since the last time to the warehouse, for the engine"
+    )
+    command.add_argument("--whole", action="store_true", help="read everything again")
+    command.set_defaults(run=later("extract", WAREHOUSE))
 
     command = commands.add_parser("backup", help="write database, files and seals to one archive")
     command.add_argument("target", type=Path, metavar="FILE.tar")

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection
 from xiaoneng.config.started import say  # first: it starts the web framework
 
 # isort: split
+from xiaoneng.config.beside import Extracts
 from xiaoneng.config.running import serve_site
 from xiaoneng.config.ticking import tick as tick_once
 from xiaoneng.core.refusals import Refused
@@ -25,7 +26,11 @@ def up(chosen: argparse.Namespace) -> None:
 
 
 def tick(chosen: argparse.Namespace) -> None:
-    """Once, or every so many seconds: a failure is said and the next minute tried again."""
+    """Once, or every so many seconds: a failure is said and the next minute tried again.
+
+    The hand that goes on also begins the extracts that are due.
+    """
+    extracts = Extracts()
     while True:
         try:
             line = tick_once(now())
@@ -37,6 +42,7 @@ def tick(chosen: argparse.Namespace) -> None:
         say(line)
         if not chosen.every:
             return
+        extracts.begin_due(now())
         time.sleep(chosen.every)
 
 

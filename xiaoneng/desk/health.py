@@ -1,4 +1,4 @@
-"""Whether the site does what it should by itself: sweep, outbox, ledger, calendar, disk."""
+"""Whether the site does what it should by itself: sweep, outbox, ledger, extract, disk."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -16,8 +16,10 @@ from xiaoneng.ledger.queries import last_verification, seals
 from xiaoneng.messages.queries import outbox_state
 from xiaoneng.obligations.queries import sweep_state
 from xiaoneng.people.queries import calendar_named
+from xiaoneng.warehouse.manifest import readable
 
 PATIENCE = timedelta(minutes=5)  # a minute hand that runs leaves nothing older
+MISSED = 3  # extracts that failed to come
 LEAST_DISK = 0.1  # share of the disk that should be free
 LAST_QUARTER = 10  # from October on the next year's notice is awaited
 
@@ -39,6 +41,7 @@ def signs(at: datetime) -> list[Sign]:
         work_sign,
         ledger_sign,
         seal_sign,
+        extract_sign,
     ]
     return [*(one(at) for one in found), *calendar_signs(at), disk_sign()]
 
@@ -96,6 +99,20 @@ def seal_sign(at: datetime) -> Sign:
     days = wall(at).date().toordinal() - last.day.toordinal()
     words = _("The last sealed day is %(day)s.") % {"day": last.day.isoformat()}
     return Sign(_("Seals"), is_well=days <= 1, words=words)
+
+
+def extract_sign(at: datetime) -> Sign:
+    last, minutes = readable(), settings.XIAONENG_EXTRACT_MINUTES
+    if last is None:
+        words = _("None yet; the minute hand makes the first.")
+        return Sign(_("Warehouse"), is_well=True, words=words)
+    words = _("Extracted %(moment)s: %(cases)s cases, %(rows)s rows.") % {
+        "moment": f"{wall(last.as_of):%Y-%m-%d %H:%M}",
+        "cases": last.rows.get("cases", 0),
+        "rows": sum(last.rows.values()),
+    }
+    is_late = minutes and at - last.as_of > MISSED * timedelta(minutes=minutes)
+    return Sign(_("Warehouse"), is_well=not is_late, words=words)
 
 
 def calendar_signs(at: datetime) -> Iterator[Sign]:

@@ -11,6 +11,7 @@ from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Level
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
+from xiaoneng.warehouse.manifest import File, Manifest, publish
 
 pytestmark = pytest.mark.django_db
 REPORT = "<html><head><title>许可日志</title></head><body>好</body></html>"
@@ -52,7 +53,7 @@ def test_the_page_names_everything_that_is_looked_after(client, watcher):
 
     page = client.get(reverse("desk:health")).content.decode()
 
-    assert all(words in page for words in ("时限扫描", "发件", "台账", "封存", "工作日历", "磁盘"))
+    assert all(words in page for words in ("时限扫描", "发件", "封存", "数据仓库", "磁盘"))
 
 
 def test_a_monitor_learns_one_word(client):
@@ -84,3 +85,16 @@ def test_an_officer_does_not_read_the_districts_reports(client, reports):
     client.force_login(UserFactory())
 
     assert client.get(reverse("desk:reports")).status_code == 403
+
+
+def test_an_extract_that_does_not_come_is_seen(settings, tmp_path):
+    settings.XIAONENG_WAREHOUSE = tmp_path
+    at = now()
+    assert well(at)["数据仓库"]  # a new site has none yet
+
+    publish(Manifest(1, 1, at, "", {}, (File("cases", 0, "cases/0", 7, 9, ""),)))
+
+    [sign] = [one for one in signs(at) if one.name == "数据仓库"]
+    assert "7 件" in sign.words
+    assert well(at + timedelta(hours=2))["数据仓库"]
+    assert not well(at + timedelta(hours=4))["数据仓库"]

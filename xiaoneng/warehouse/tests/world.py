@@ -103,20 +103,21 @@ class World:
         }  # fmt: skip
 
     def walk(self, seed: int, steps: int = 12) -> None:
-        """So many acts at random, what is refused too; now and then a sweep and a file."""
+        """So many acts at random, the first that is possible; now and then a sweep and a file."""
         drawn = random.Random(seed)  # noqa: S311  # repeatable
-        acts = list(self.acts().values())
+        acts = [act for name, act in self.acts().items() if name != "withdraw"]
         for step in range(steps):
-            now = self.later(drawn.uniform(1, 40))
-            if drawn.random() < 0.15:
+            now = self.later(drawn.uniform(1, 20))
+            if drawn.random() < 0.1:
                 sweep(now)
-            elif drawn.random() < 0.15:
+            elif drawn.random() < 0.1:
                 self.import_more(self.drawn(drawn, seed * 100 + step))
-            elif drawn.random() < 0.2:
+            elif drawn.random() < 0.1:
                 registered(self.version, actor=self.officer, at=now)
             else:
                 case = drawn.choice(list(Case.objects.order_by("pk")))
-                tried(drawn.choice(acts), case, now)
+                drawn.shuffle(acts)
+                any(tried(act, Case.objects.get(pk=case.pk), now) for act in acts)
 
     def drawn(self, drawn: random.Random, name: int) -> list[tuple[str, ...]]:
         """Rows of a log: new cases, and more of known ones."""

@@ -1,0 +1,101 @@
+"""Makes an extract in processes that are killed on the way, and says what readers see then.
+
+    python -m tests.house.killing_extracts FOLDER
+
+The database is that of DATABASE_URL. An extract is made, more happens, and the next extract is
+killed (SIGKILL) at the n-th call of a function of the warehouse, for some n drawn at random.
+"""
+
+import json
+import os
+import random
+import shutil
+import signal
+import sys
+from typing import Any
+
+from tests.house.killing import BASE, FOLDER, apart
+
+# isort: split
+import pyarrow.parquet as pq
+from django.core.management import call_command
+
+from xiaoneng.warehouse import jobs
+from xiaoneng.warehouse.manifest import folder, last
+from xiaoneng.warehouse.tests.world import BROUGHT, make_world
+
+POINTS = 16
+LATER = BROUGHT.replace(month=6)
+
+
+def made():
+    """A world, an extract of it, and what happened since."""
+    call_command("migrate", verbosity=0, interactive=False)
+    world = make_world(FOLDER)
+    jobs.extract(world.later())
+    world.walk(7, steps=20)
+
+
+def disturbed(last_call):
+    """Make the next extract; die at one of its calls, if it gets so far. Returns how many."""
+    count = 0
+
+    def watch(frame, event, _argument):
+        nonlocal count
+        if event == "call" and "/xiaoneng/warehouse/" in frame.f_code.co_filename:
+            count += 1
+            if count == last_call:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.setprofile(watch)
+    try:
+        jobs.extract(LATER)
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def seen():
+    """What a reader has: the rows of every table, and the files that nobody names."""
+    manifest = last()
+    found: dict[str, list[Any]] = {}
+    for one in manifest.files:
+        table = pq.read_table(folder() / one.path)
+        found.setdefault(one.table, []).append((one.part, str(table.to_pylist())))
+    there = {str(path.relative_to(folder())) for path in folder().rglob("*.parquet")}
+    return {
+        "rows": {name: sorted(parts) for name, parts in found.items()},
+        "left_over": sorted(there - manifest.kept),
+        "missing": sorted({one.path for one in manifest.files} - there),
+    }
+
+
+def begun():
+    """The warehouse as it was before the run that is killed."""
+    shutil.rmtree(folder(), ignore_errors=True)
+    shutil.copytree(FOLDER / "first", folder())
+
+
+def asked(what):
+    return apart(BASE, what, kill_at=-1)["found"]
+
+
+def tried():
+    apart(BASE, made)
+    shutil.copytree(folder(), FOLDER / "first")
+    before = asked(seen)
+    calls = asked(lambda: disturbed(0))
+    calm = asked(seen)
+    drawn = random.Random(3)  # noqa: S311  # repeatable
+    killed = []
+    for point in sorted(drawn.sample(range(1, calls + 1), POINTS)):
+        begun()
+        assert apart(BASE, lambda point=point: disturbed(point), kill_at=-1) is None
+        between = asked(seen)
+        asked(lambda: disturbed(0))
+        killed.append({"point": point, "between": between, "after": asked(seen)})
+    return {"calls": calls, "before": before, "calm": calm, "killed": killed}
+
+
+if __name__ == "__main__":
+    json.dump(tried(), sys.stdout)

@@ -1,0 +1,30 @@
+"""Whoever reads the warehouse sees a whole extract, wherever a run was killed."""
+
+import pytest
+
+from tests.house.disturbing import left_by
+
+
+@pytest.fixture(scope="module")
+def left(tmp_path_factory, django_db_setup, django_db_blocker):
+    """What readers saw after each kill; one run for all the tests below."""
+    folder = tmp_path_factory.mktemp("extracts")
+    return left_by("tests.house.killing_extracts", folder, django_db_blocker)
+
+
+def test_a_reader_never_sees_half_an_extract(left):
+    before, calm = left["before"]["rows"], left["calm"]["rows"]
+
+    assert before != calm
+    assert len(left["killed"]) >= 10
+    for one in left["killed"]:
+        assert one["between"]["missing"] == []
+        assert one["between"]["rows"] in (before, calm)
+    assert any(one["between"]["rows"] == before for one in left["killed"])
+
+
+def test_the_next_run_makes_up_for_it_and_clears_away_what_was_left(left):
+    assert any(one["between"]["left_over"] for one in left["killed"])
+    for one in left["killed"]:
+        assert one["after"]["rows"] == left["calm"]["rows"]
+        assert one["after"]["left_over"] == one["after"]["missing"] == []
