@@ -9,11 +9,10 @@ import pyarrow as pa
 from django.db.models import Count, F, Q
 
 from xiaoneng.cases.models import Case, Event, Source
-from xiaoneng.kit.gathering import WALL, arrow_batches, arrow_table
+from xiaoneng.kit.gathering import WALL, arrow_batches, arrow_table, listed
 from xiaoneng.ledger.sealing import table_name
 
 Keys = range | Sequence[int]
-AT_ONCE = 5_000  # keys asked for in one question
 TEXT, KEY, FLAG, NUMBER = pa.string(), pa.int64(), pa.bool_(), pa.float64()
 # our name, its type, where it stands
 CASE: tuple[tuple[str, pa.DataType, str], ...] = (
@@ -98,7 +97,7 @@ def among(keys: Keys, name: str = "pk") -> Q:
     """The condition that a row is one of some, by key."""
     if isinstance(keys, range):
         return Q(**{f"{name}__gte": keys.start, f"{name}__lt": keys.stop})
-    return Q(**{f"{name}__in": list(keys)})
+    return Q(**{f"{name}__listed": listed(keys)})
 
 
 def case_table(keys: Keys) -> pa.Table:
@@ -147,10 +146,7 @@ def cases_named(subjects: Iterable[str]) -> set[int]:
     return {int(one.removeprefix(label)) for one in subjects if one.startswith(label)}
 
 
-def cases_deciding(obligations: Sequence[int]) -> set[int]:
+def cases_deciding(obligations: Iterable[int]) -> set[int]:
     """The keys of the cases whose decision some obligations are."""
-    found: set[int] = set()
-    for place in range(0, len(obligations), AT_ONCE):
-        some = Case.objects.filter(decision__in=obligations[place : place + AT_ONCE])
-        found.update(some.order_by().values_list("pk", flat=True))
-    return found
+    rows = Case.objects.filter(decision__listed=listed(obligations))
+    return set(rows.order_by().values_list("pk", flat=True))

@@ -6,11 +6,10 @@ from typing import Any
 import pyarrow as pa
 from django.db.models import QuerySet
 
-from xiaoneng.kit.gathering import WALL, arrow_batches, arrow_table
+from xiaoneng.kit.gathering import WALL, arrow_batches, arrow_table, listed
 from xiaoneng.ledger.sealing import table_name
 from xiaoneng.obligations.models import Extension, Holding, Kind, Obligation, Pause, Step
 
-AT_ONCE = 5_000  # keys asked for in one question
 TEXT, KEY, FLAG, NUMBER = pa.string(), pa.int64(), pa.bool_(), pa.float64()
 Columns = tuple[tuple[str, pa.DataType, str], ...]  # our name, its type, where it stands
 PAUSE: Columns = (
@@ -93,11 +92,7 @@ def taken(rows: "QuerySet[Any]", columns: Columns) -> pa.Table:
 def belonging(rows: "QuerySet[Any]", columns: Columns, keys: Sequence[int]) -> pa.Table:
     """Those of some rows that belong to some obligations; the first column says to which."""
     name = columns[0][2]
-    parts = [
-        taken(rows.filter(**{f"{name}__in": keys[place : place + AT_ONCE]}), columns)
-        for place in range(0, len(keys), AT_ONCE)
-    ]
-    return pa.concat_tables(parts) if parts else taken(rows.none(), columns)
+    return taken(rows.filter(**{f"{name}__listed": listed(keys)}), columns)
 
 
 def pause_table(keys: Sequence[int]) -> pa.Table:
@@ -129,12 +124,10 @@ def begun_table(keys: Sequence[int]) -> pa.Table:
 def followed_by_step(keys: Sequence[int]) -> dict[int, list[int]]:
     """The places of the steps that each planned step of some obligations follows."""
     found: dict[int, list[int]] = {}
-    for place in range(0, len(keys), AT_ONCE):
-        rows = Step.objects.filter(parent__in=keys[place : place + AT_ONCE], follows__isnull=False)
-        for step, before in rows.order_by("pk", "follows__place").values_list(
-            "pk", "follows__place"
-        ):
-            found.setdefault(step, []).append(before)
+    rows = Step.objects.filter(parent__listed=listed(keys), follows__isnull=False)
+    rows = rows.order_by("pk", "follows__place")
+    for step, before in rows.values_list("pk", "follows__place"):
+        found.setdefault(step, []).append(before)
     return found
 
 
@@ -159,10 +152,5 @@ def obligations_named(subjects: Iterable[str]) -> set[int]:
 def with_wholes(keys: Iterable[int]) -> set[int]:
     """Some obligations, and those of which they are steps."""
     found = set(keys)
-    listed = sorted(found)
-    for place in range(0, len(listed), AT_ONCE):
-        steps = Obligation.objects.filter(
-            pk__in=listed[place : place + AT_ONCE], parent__isnull=False
-        )
-        found.update(key for key in steps.order_by().values_list("parent_id", flat=True) if key)
-    return found
+    steps = Obligation.objects.filter(pk__listed=listed(found), parent__isnull=False)
+    return found | set(steps.order_by().values_list("parent_id", flat=True))

@@ -59,7 +59,7 @@ def changed_since(manifest: Manifest, now: Standing) -> dict[int, set[int]]:
         subjects = set(subjects_since(name, place, but=LIGHTS_ONLY))
         cases |= cases_named(subjects)
         obligations |= obligations_named(subjects)
-    cases |= cases_deciding(sorted(with_wholes(obligations)))
+    cases |= cases_deciding(with_wholes(obligations))
     found: dict[int, set[int]] = defaultdict(set)
     for key in cases:
         found[key // SPAN].add(key)
