@@ -60,6 +60,23 @@ def steps_in(timeline: Table) -> Table:
     return timeline.filter(timeline.ended.notnull())
 
 
+def passages_of(events: Table, as_of: int) -> Table:
+    """case, activity, next_activity, began, ended (seconds): the passages alone.
+
+    What a map of the flow needs, at a fraction of the cost: neither holders nor states.
+    """
+    counted = known(events, as_of)
+    order = ibis.window(group_by="case", order_by="key")
+    table = counted.select(
+        "case",
+        "activity",
+        next_activity=counted.activity.lead().over(order),
+        began=second_of(counted.key),
+        ended=second_of(counted.key.lead().over(order)),
+    )
+    return table.filter(table.ended.notnull())
+
+
 def starts_of(timeline: Table) -> Table:
     """activity, cases: with what cases begin, most often first."""
     return _counted(timeline.filter(timeline.place == 1))

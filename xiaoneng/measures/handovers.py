@@ -31,9 +31,9 @@ def _differs(one: Value, other: Value) -> Value:
 
 
 def _matrix(changes: Table, by: list[str]) -> Table:
+    # No cluster takes the median of some rows of a group: the others are nothing.
+    waited = ibis.ifelse(changes.kind == WAITING, changes.worked, ibis.null("int64"))
     matrix = changes.group_by(by).agg(
-        times=changes.count(),
-        cases=changes.case.nunique(),
-        median_waiting=changes.worked.median(where=changes.kind == WAITING),
+        times=changes.count(), cases=changes.case.nunique(), median_waiting=waited.median()
     )
     return matrix.order_by(ibis.desc("times"), *by)

@@ -6,7 +6,15 @@ from statistics import fmean, median
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoneng.measures.flows import ends_of, follows_of, starts_of, steps_in, timed, timeline_of
+from xiaoneng.measures.flows import (
+    ends_of,
+    follows_of,
+    passages_of,
+    starts_of,
+    steps_in,
+    timed,
+    timeline_of,
+)
 from xiaoneng.measures.tests import plain_flows as plain
 from xiaoneng.measures.tests.columns import keep, rows
 from xiaoneng.measures.tests.flow_logs import AS_OF, CN, OFFICE, SOME, kept, logs
@@ -21,11 +29,19 @@ def test_every_passage_is_the_one_that_a_walk_over_the_events_finds(log, has_res
     timeline = keep(timeline_of(events, AS_OF, has_resume=has_resume), "timeline")
     expected = plain.timeline(told, AS_OF, has_resume=has_resume)
     assert by_place(rows(timeline)) == by_place(expected)
-    steps = rows(steps_in(timeline))
-    assert by_place(steps) == by_place([one for one in expected if one["ended"] is not None])
+    steps = [one for one in expected if one["ended"] is not None]
+    assert by_place(rows(steps_in(timeline))) == by_place(steps)
+    assert sorted(map(plain_passage, rows(passages_of(events, AS_OF)))) == sorted(
+        map(plain_passage, steps)
+    )
     traces = plain.traces(told, AS_OF).values()
     assert counts(starts_of(timeline)) == Counter(trace[0]["activity"] for trace in traces)
     assert counts(ends_of(timeline)) == Counter(trace[-1]["activity"] for trace in traces)
+
+
+def plain_passage(one):
+    names = ("case", "activity", "next_activity", "began", "ended")
+    return tuple(one[name] for name in names)
 
 
 def by_place(found):
@@ -41,7 +57,7 @@ def counts(table):
 def test_what_follows_what_is_counted_and_timed(log):
     events, told = kept(log)
 
-    found = rows(follows_of(timed(steps_in(timeline_of(events, AS_OF)), OFFICE)))
+    found = rows(follows_of(timed(passages_of(events, AS_OF), OFFICE)))
     expected = plain.follows(told, AS_OF)
     assert {(one["activity"], one["next_activity"]): one for one in found} == {
         edge: {
