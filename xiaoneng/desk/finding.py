@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import F, Q
 
@@ -14,7 +15,7 @@ from xiaoneng.obligations.figures import matching, seen_by
 from xiaoneng.obligations.lines import Line, lines_of, with_clocks
 from xiaoneng.people.models import Organ, Term, User
 from xiaoneng.people.queries import organs
-from xiaoneng.supervision.queries import Card, cards_for, cards_matching
+from xiaoneng.supervision.queries import cards_for, cards_matching
 
 MOST = 10  # of each kind
 LONGEST = 80
@@ -28,7 +29,7 @@ class Found:
     lines_total: int
     lines_count: str  # the same in words, as the list itself says it
     list_url: str
-    cards: list[Card]
+    cards: list[Any]
     items: list[Version]
     organs: list[Organ]
     people: list[Term]

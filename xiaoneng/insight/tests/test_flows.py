@@ -76,7 +76,7 @@ def test_the_network_is_that_of_a_recount(site):
     assert [row["cases"] for row in flow.variants] == [2, 1, 1]
     assert [(row["activity"], row["cases_repeated"]) for row in flow.rework] == [("审查", 1)]
     assert [(row["times"], row["cases"]) for row in flow.handovers] == [(3, 3)]
-    sums = Counter()
+    sums: Counter[str] = Counter()
     for row in flow.by_step:
         sums.update({kind: row[kind] for kind in flow.kinds})
     assert sums == Counter(flow.kinds)
