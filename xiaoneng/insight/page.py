@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import QueryDict
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from xiaoneng.insight.asking import MONTHS_BACK
@@ -50,6 +51,7 @@ class Page:
     year_rows: SafeString
     csv_url: str
     xlsx_url: str
+    flows_url: str
     kept: Sequence[tuple[str, str]]
 
 
@@ -73,6 +75,7 @@ def page_of(user: User, found: Gathered, asked: QueryDict) -> Page:
         year_rows=year_rows_drawn(year.rows),
         csv_url=changed(asked, out="csv"),
         xlsx_url=changed(asked, out="xlsx"),
+        flows_url=reverse("insight:flows") + (f"?organ={chosen.organ.pk}" if chosen.organ else ""),
         kept=[(name, str(value)) for name, value in carried(asked).items() if name != "sort"],
     )
 
