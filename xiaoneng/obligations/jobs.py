@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from xiaoneng.core.clock import Light
 from xiaoneng.core.looking import next_session
 from xiaoneng.core.refusals import Refused
 from xiaoneng.core.workdays import Calendar
@@ -174,7 +175,11 @@ def follow_successions(at: datetime) -> int:
 
 
 def wrong_copies(at: datetime) -> list[str]:
-    """The numbers of obligations whose copies are not what the clock says: none, or a fault."""
+    """The numbers of obligations whose copies are not what the clock says: none, or a fault.
+
+    While a clock stands still its due moments move on day by day; no copy follows them, and no
+    page shows them.
+    """
     rows = Obligation.objects.select_related("kind").prefetch_related("pauses", "extensions")
     wrong = []
     keeps: dict[str, Calendar] = {}
@@ -184,8 +189,9 @@ def wrong_copies(at: datetime) -> list[str]:
         if row.calendar not in keeps:
             keeps[row.calendar] = calendar_named(row.calendar)
         stamp = stamp_of(row, at, keeps[row.calendar])
-        same = (row.due_at, row.statutory_due_at, row.light) == stamp[:3]
-        same = same and row.used_permille == stamp.used_permille
+        same = (row.light, row.used_permille) == (stamp.light, stamp.used_permille)
+        if stamp.light != Light.PAUSED:
+            same = same and (row.due_at, row.statutory_due_at) == stamp[:2]
         if row.state != "cancelled" and not same:
             wrong.append(row.number)
     return wrong

@@ -12,6 +12,7 @@ from xiaoneng.obligations.jobs import sweep, tell_crossings, wrong_copies
 from xiaoneng.obligations.models import Crossing, Obligation
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.handing import hand_over_obligation
+from xiaoneng.obligations.operations.pausing import pause_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import someone
@@ -29,6 +30,18 @@ LADDER = [
     ("yellow", "2026-03-17 00:00"),
     ("red", "2026-03-31 00:00"),
 ]
+
+
+def test_a_clock_that_stands_still_is_no_wrong_copy_the_next_week():
+    row = obligation()
+    pause_obligation(
+        row, ground="review", paper="1 号", actor=row.officer, at=at("2026-03-04", "10:00")
+    )
+
+    assert sweep(at("2026-03-11", "10:00")).looked_at == 0
+    assert wrong_copies(at("2026-03-11", "10:00")) == []
+    Obligation.objects.update(light="on_time")
+    assert wrong_copies(at("2026-03-11", "10:00")) == [row.number]
 
 
 def test_an_idle_sweep_is_one_query():
