@@ -151,10 +151,10 @@ class Measure:
             return due_at // DAY
         return (due_at - 1) // DAY
 
-    def threshold(self, amount: int) -> int:
+    def threshold(self, amount: int, share: int = REMINDER_SHARE) -> int:
         """What remains when the reminder is due: a fifth of the amount, at least one (clock.md)."""
         unit = HOUR if self.unit in (Unit.HOUR, Unit.WORKHOUR) else 1
-        return unit * max(1, ceil(amount / (REMINDER_SHARE * unit)))
+        return unit * max(1, ceil(amount / (share * unit)))
 
     def _ends_inside_a_day(self) -> bool:
         if isinstance(self.term, GivenDue):

@@ -1,6 +1,6 @@
 """How each unit counts over arrays, finds its due moment and is late (clock.md, Limit)."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
@@ -24,6 +24,10 @@ class Clocks:
 
     def take(self, rows: Whole) -> "Clocks":
         return Clocks(*(getattr(self, one.name)[rows] for one in fields(self)))
+
+    def with_amount(self, amount: Numbers) -> "Clocks":
+        """The same clocks with other amounts."""
+        return replace(self, amount=amount)
 
 
 class Counting:
@@ -61,10 +65,10 @@ class Counting:
         """Amounts as counts: days, or seconds for limits in hours (core.limits.in_counts)."""
         return (amount if self.step == 1 else np.round(amount * self.step)).astype(np.int64)
 
-    def threshold(self, amount: Whole) -> Whole:
+    def threshold(self, amount: Whole, share: int = REMINDER_SHARE) -> Whole:
         """What remains when the reminder is due: a share of the amount, at least one."""
-        share = -(-amount // (REMINDER_SHARE * self.step))
-        return self.step * np.maximum(share, 1)
+        part = -(-amount // (share * self.step))
+        return self.step * np.maximum(part, 1)
 
     def warning(self, clocks: Clocks, amount: Whole) -> Whole:
         """What remains when a clock is due soon: as told, or when the reminder is due."""

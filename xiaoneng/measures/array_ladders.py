@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
+from xiaoneng.core.ladders import USUAL, Distances
 from xiaoneng.measures.array_counting import Clocks, Counting, Unlimited
 from xiaoneng.measures.array_days import NEVER, Flags, Whole
 from xiaoneng.measures.array_pauses import SPAN, Stretches
@@ -46,8 +47,9 @@ class Side:
     due_place: Whole
     reminder: Whole  # when the reminder is due if nothing happens after the span's beginning
     warned: Whole  # when it is due soon, likewise
-    over_1: Whole  # when it is over by one day, likewise
-    over_2: Whole
+    yellow: Whole  # when it is over by so many days, likewise
+    red: Whole
+    law: Whole
 
 
 def spans_of(rows: Whole, start: Whole, moment: Whole, found: Stretches) -> Spans:
@@ -65,24 +67,24 @@ def spans_of(rows: Whole, start: Whole, moment: Whole, found: Stretches) -> Span
     return Spans(row, begin, until)
 
 
-def side(spans: Spans, limits: Sequence[Limits]) -> Side:
+def side(spans: Spans, limits: Sequence[Limits], distances: Distances = USUAL) -> Side:
     """One limit, in whichever units the clocks have it."""
     size = len(spans.row)
     flags = [np.zeros(size, bool) for _flag in range(2)]
-    whole = Side(*flags, *(np.full(size, NEVER) for _moment in range(7)))
+    whole = Side(*flags, *(np.full(size, NEVER) for _moment in range(8)))
     for one in limits:
         place = np.searchsorted(one.rows, spans.row)
         is_own = one.rows[np.minimum(place, len(one.rows) - 1)] == spans.row
         some = np.flatnonzero(is_own)
         if not len(some):
             continue
-        part = _side(place[some], spans.begin[some], one)
+        part = _side(place[some], spans.begin[some], one, distances)
         for known in fields(Side):
             getattr(whole, known.name)[some] = getattr(part, known.name)
     return whole
 
 
-def _side(row: Whole, begin: Whole, limits: Limits) -> Side:
+def _side(row: Whole, begin: Whole, limits: Limits, distances: Distances) -> Side:
     counting, counted = limits.counting, limits.counted
     clocks, first = limits.clocks.take(row), limits.first[row]
     paused, floor, is_held = _standing(row, begin, clocks.start, counted, counting)
@@ -90,16 +92,19 @@ def _side(row: Whole, begin: Whole, limits: Limits) -> Side:
     target = first + amount + paused
     due = counting.due(target, floor, clocks, first)
     is_limited = not isinstance(counting, Unlimited)
+    days = sorted({distances.yellow, distances.red, distances.law})
+    over = {one: counting.over(one, due, target, clocks, first) for one in days}
     return Side(
         np.full(len(row), is_limited),
         is_held,
         due,
         counting.passed(due, target, clocks, first),
         counting.due_place(due),
-        counting.near(counting.threshold(amount), due, target, clocks, first),
+        counting.near(counting.threshold(amount, distances.share), due, target, clocks, first),
         counting.near(counting.warning(clocks, amount), due, target, clocks, first),
-        counting.over(1, due, target, clocks, first),
-        counting.over(2, due, target, clocks, first),
+        over[distances.yellow],
+        over[distances.red],
+        over[distances.law],
     )
 
 
@@ -136,15 +141,15 @@ def cards(spans: Spans, own: Side, other: Side, profile: str, size: int) -> tupl
         has = other.has
         yellow = (
             np.where(has, other.is_held, own.is_held),
-            np.where(has, other.over_1, own.over_1),
+            np.where(has, other.yellow, own.yellow),
         )
-        red = (yellow[0], np.where(has, other.over_2, own.over_2))
+        red = (yellow[0], np.where(has, other.red, own.red))
     else:
         is_later = other.has & (other.due_place > own.due_place)
-        yellow = (own.is_held, own.over_1)
+        yellow = (own.is_held, own.yellow)
         red = (
             np.where(is_later, other.is_held, own.is_held),
-            np.where(is_later, other.over_1, own.over_2),
+            np.where(is_later, other.law, own.red),
         )
     return _reached(spans, own.has, *yellow, size), _reached(spans, own.has, *red, size)
 
@@ -163,7 +168,7 @@ def changes(spans: Spans, side: Side, moment: Whole, is_closed: Flags) -> Whole:
     now = moment[spans.row]
     is_last = (spans.until == now + 1) & side.has & ~side.is_held & ~is_closed[spans.row]
     some, now = spans.row[is_last], now[is_last]
-    for one in (side.due, side.passed, side.reminder, side.warned, side.over_1, side.over_2):
+    for one in (side.due, side.passed, side.reminder, side.warned, side.yellow, side.red):
         ahead = one[is_last]
         found[some] = np.minimum(found[some], np.where(ahead > now, ahead, NEVER))
     return found

@@ -4,12 +4,13 @@ The columns are those that measures/verdicts.py computes on an engine; both agre
 (tests/test_array_verdicts).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
 
+from xiaoneng.core.ladders import USUAL, Distances
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.measures.array_counting import COUNTING, Clocks
@@ -91,10 +92,12 @@ class Block:
         """Clocks that can have a card: once overdue never again not."""
         return np.flatnonzero(self.promised.flags("is_late") | self.statutory.flags("is_late"))
 
-    def sides(self, rows: Whole) -> tuple[Spans, Side, Side]:
+    def sides(self, rows: Whole, distances: Distances = USUAL) -> tuple[Spans, Side, Side]:
         """The spans of some clocks, and both limits in them."""
         spans = spans_of(rows, self.every.start, self.every.moment, self.found)
-        return spans, side(spans, self.promised.limits), side(spans, self.statutory.limits)
+        both = (self.promised.limits, self.statutory.limits)
+        own, other = (side(spans, limits, distances) for limits in both)
+        return spans, own, other
 
 
 def verdict_columns(
@@ -170,23 +173,30 @@ def judged(
     block: pa.RecordBatch, which: str, every: Clocks, found: Stretches, calendar: Calendar
 ) -> Judged:
     """One limit of a block of clocks, all of one unit at a time."""
-    units = block[f"{which}_unit"].dictionary_encode()
-    codes = units.indices.fill_null(-1).to_numpy(zero_copy_only=False)
-    amounts, dues = number(block[f"{which}_amount"]), whole(block[f"{which}_due"])
     limits, readings = [], []
-    for code, unit in enumerate(units.dictionary.to_pylist()):
-        rows = np.flatnonzero(codes == code)
-        own = limited(every.take(rows), unit, amounts[rows], dues[rows])
-        place = np.full(block.num_rows, -1)
-        place[rows] = np.arange(len(rows))
-        row = place[found.row]
-        mine = found.take(row >= 0, row[row >= 0])
+    for rows, unit, own, mine in by_unit(block, which, every, found):
         counting = COUNTING[unit](days_of(calendar))
         reading, held = read_found(own, mine, counting)
         counted = mine.take(held.counts, mine.row[held.counts])
         limits.append(Limits(rows, own, counting, reading.first, reading.amount, counted))
         readings.append(reading)
     return Judged(limits, readings, block.num_rows)
+
+
+def by_unit(
+    block: pa.RecordBatch, which: str, every: Clocks, found: Stretches
+) -> Iterator[tuple[Whole, str, Clocks, Stretches]]:
+    """For each unit of one limit: the rows that have it, its name, their clocks and stretches."""
+    units = block[f"{which}_unit"].dictionary_encode()
+    codes = units.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+    amounts, dues = number(block[f"{which}_amount"]), whole(block[f"{which}_due"])
+    for code, unit in enumerate(units.dictionary.to_pylist()):
+        rows = np.flatnonzero(codes == code)
+        own = limited(every.take(rows), unit, amounts[rows], dues[rows])
+        place = np.full(block.num_rows, -1)
+        place[rows] = np.arange(len(rows))
+        row = place[found.row]
+        yield rows, unit, own, found.take(row >= 0, row[row >= 0])
 
 
 def limited(clocks: Clocks, unit: str, amount: Numbers, due: Whole) -> Clocks:
