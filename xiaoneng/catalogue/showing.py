@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from xiaoneng.catalogue.models import CaseTypes, Version
+from xiaoneng.catalogue.models import CaseTypes, Kinds, Version
 from xiaoneng.core.limits import Unit
 from xiaoneng.kit.words import amount_words
 from xiaoneng.obligations.showing import in_language
@@ -55,6 +55,11 @@ LABELS: dict[str, Any] = {
 def name_of(version: Version) -> str:
     """The name of an item in the reader's language, where it has one."""
     return version.name_en if get_language() == "en" and version.name_en else version.name
+
+
+def item_kinds() -> list[tuple[str, Any]]:
+    """The kinds of items as a field offers them."""
+    return list(Kinds.choices)
 
 
 def organ_words(organ: Organ) -> str:

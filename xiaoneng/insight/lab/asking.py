@@ -1,0 +1,144 @@
+"""What the address of the limit lab asks: which cases, which other limits, which ladder."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.http import QueryDict
+
+from xiaoneng.core.ladders import USUAL, Distances
+from xiaoneng.core.limits import MOST
+
+SHARES = {"third": Fraction(1, 3), "half": Fraction(1, 2), "two_thirds": Fraction(2, 3)}
+TARGET, KEPT = "target", ""
+CHANGES = (*SHARES, TARGET, KEPT)
+RATES = ("90", "95", "98", "99")  # per cent
+PROFILES = ("promise_statute", "day_count")
+OWN = "own-"  # own-12: the limit of item 12
+MOST_OWN = 60  # items that are given a limit of their own at once
+FARTHEST = 20  # working days over, of a card on trial
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`items` are keys, all where there are none; `own` limits stand before the common change."""
+
+    since: date
+    until: date  # the last day
+    organ: int | None = None
+    kind: str = ""
+    items: frozenset[int] = frozenset()
+    change: str = "third"
+    rate: str = "95"
+    own: Mapping[int, float] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        """The on-time rate aimed at."""
+        return int(self.rate) / 100
+
+    @property
+    def by(self) -> Fraction | None:
+        """By which share every promise is shorter."""
+        return SHARES.get(self.change)
+
+    @property
+    def is_same(self) -> bool:
+        """Whether nothing is asked to be different."""
+        return self.change == KEPT and not self.own
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """The question as an address tells it."""
+        told = [
+            ("since", self.since.isoformat()),
+            ("until", self.until.isoformat()),
+            ("organ", str(self.organ or "")),
+            ("kind", self.kind),
+            ("change", self.change),
+            ("rate", self.rate),
+            *(("item", str(one)) for one in sorted(self.items)),
+            *((f"{OWN}{item}", f"{amount:g}") for item, amount in sorted(self.own.items())),
+        ]
+        return [pair for pair in told if pair[1] or pair[0] == "change"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ladder:
+    """A ladder on trial; `profile` is "" where each kind keeps its own."""
+
+    profile: str = ""
+    distances: Distances = USUAL
+
+    @property
+    def is_same(self) -> bool:
+        return self == Ladder()
+
+    def pairs(self) -> list[tuple[str, str]]:
+        return [
+            ("profile", self.profile),
+            *((name, str(value)) for name, value in self.distances._asdict().items()),
+        ]
+
+
+def question_asked(asked: QueryDict, organs: Sequence[Any], today: date) -> Question:
+    """What cannot be read, or is not in scope, is as if it had not been asked."""
+    organ = next((one.pk for one in organs if str(one.pk) == asked.get("organ", "")), None)
+    until = day_in(asked.get("until", "")) or today
+    since = day_in(asked.get("since", "")) or year_before(until)
+    change, rate = asked.get("change", "third"), asked.get("rate", "")
+    return Question(
+        since=min(since, until),
+        until=until,
+        organ=organ,
+        kind=asked.get("kind", ""),
+        items=frozenset(int(one) for one in asked.getlist("item") if one.isdecimal()),
+        change=change if change in CHANGES else "third",
+        rate=rate if rate in RATES else "95",
+        own=own_limits(asked),
+    )
+
+
+def own_limits(asked: QueryDict) -> dict[int, float]:
+    """Limits of single items; what is no positive number is left out."""
+    found: dict[int, float] = {}
+    for name, said in asked.items():
+        item = name.removeprefix(OWN)
+        amount = number_in(str(said))
+        is_one = name.startswith(OWN) and item.isdecimal() and 0 < amount <= MOST
+        if is_one and len(found) < MOST_OWN:
+            found[int(item)] = amount
+    return found
+
+
+def ladder_asked(asked: QueryDict) -> Ladder:
+    """A ladder on trial; distances from 1 to 20 working days."""
+    profile = asked.get("profile", "")
+    usual = USUAL
+    found = {name: whole_in(asked.get(name, ""), getattr(usual, name)) for name in usual._fields}
+    return Ladder(profile if profile in PROFILES else "", Distances(**found))
+
+
+def whole_in(said: str, usual: int) -> int:
+    return int(said) if said.isdecimal() and 1 <= int(said) <= FARTHEST else usual
+
+
+def number_in(said: str) -> float:
+    """A number, 0 for what is none."""
+    try:
+        return float(said)
+    except ValueError:
+        return 0
+
+
+def day_in(said: str) -> date | None:
+    try:
+        return date.fromisoformat(said)
+    except ValueError:
+        return None
+
+
+def year_before(day: date) -> date:
+    """The day after the same day of the year before: twelve months that end with `day`."""
+    return date.fromordinal(day.replace(year=day.year - 1, day=min(day.day, 28)).toordinal() + 1)

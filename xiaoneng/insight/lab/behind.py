@@ -1,0 +1,123 @@
+"""The cases behind a figure of the lab."""
+
+from datetime import date, datetime
+from typing import NamedTuple
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiaoneng.insight.lab.answering import SETS, Answer
+from xiaoneng.insight.lab.counting import Key, rows_behind
+from xiaoneng.insight.lab.facts import moment_words_of
+from xiaoneng.insight.lab.sheets import Cell, Head, Sheet, words_cell
+from xiaoneng.insight.lab.tables import names_for, place_key
+from xiaoneng.kit.words import moment_words
+from xiaoneng.measures.array_days import NEVER, Whole
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.queries import bodies_on
+
+WAYS = ("item", "organ", "person", "step")
+
+
+class Asked(NamedTuple):
+    """Which figure: its set, the way it is counted, and of whom or what."""
+
+    of: str
+    by: str
+    key: str
+
+
+def behind_asked(asked: QueryDict) -> Asked:
+    """What cannot be read is as if all closed cases had been asked for."""
+    of, by = asked.get("of", ""), asked.get("by", "")
+    return Asked(of if of in SETS else "cases", by if by in WAYS else "", asked.get("key", ""))
+
+
+def key_in(answer: Answer, asked: Asked) -> Key:
+    """The key of a row as an address tells it; one that is no row's finds nothing."""
+    places = {place_key(line): place for place, line in enumerate(answer.lines)}
+    if asked.by == "item":
+        return places.get(asked.key, -1)
+    if asked.by == "step":
+        line, _bar, title = asked.key.partition("|")
+        return (places.get(line, -1), title)
+    numbers = [int(one) if one.isdecimal() else -1 for one in asked.key.split("-")]
+    return tuple(numbers) if asked.by == "person" else numbers[0]
+
+
+def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
+    """Those cases, each with both due moments and who held it when it came to that."""
+    bodies = bodies_on(day)
+    key = key_in(answer, asked) if asked.by else ""
+    rows = rows_behind(answer, bodies, asked.of, asked.by, key)
+    moments = answer.moments(asked.of)[rows]
+    organs, officers = answer.holders.at(rows, moments)
+    names = names_for(organs.tolist(), officers.tolist(), day)
+    cases = answer.facts.cases.take(rows)
+    heads = [
+        Head(_("Case"), (_("Case"), _("Item")), is_figure=False),
+        Head(_("Begun"), (_("Begun"),), is_figure=False),
+        Head(_("Closed on"), (_("Closed on"),), is_figure=False),
+        Head(_("Due, in fact"), (_("Due, in fact"),), is_figure=False),
+        Head(_("Due, on trial"), (_("Due, on trial"),), is_figure=False),
+        Head(set_words()[asked.of], (set_words()[asked.of],), is_figure=False),
+        Head(_("Clock held by"), (_("Clock held by"), _("Organ")), is_figure=False),
+    ]
+    dues = [told(one.due[rows]) for one in (answer.now, answer.then)]
+    reached = told(moments)
+    found = []
+    for place, case in enumerate(cases.to_pylist()):
+        organ, person = names.organs.get(int(organs[place])), names.people.get(int(officers[place]))
+        holder = str(person) if person else _("no officer named")
+        where = in_language(organ) if organ else ""
+        url = reverse("cases:detail", args=[case["case"]])
+        found.append(
+            [
+                Cell((case["number"], case["item_name"]), case["number"], url, case["item_name"]),
+                moment_cell(case["started_at"]),
+                moment_cell(case["closed_at"]),
+                moment_cell(dues[0][place]),
+                moment_cell(dues[1][place]),
+                moment_cell(reached[place]),
+                Cell((holder, where), holder, sub=where),
+            ]
+        )
+    return Sheet("cases", title_of(answer, asked, names), "", heads, found)
+
+
+def told(moments: Whole) -> list[datetime | None]:
+    return [None if one == NEVER else moment_words_of(one) for one in moments]
+
+
+def moment_cell(at: datetime | None) -> Cell:
+    return Cell((at,), moment_words(at)) if at else words_cell(_("none"))
+
+
+def title_of(answer: Answer, asked: Asked, names: object) -> str:
+    """What is counted, and of which item where it is one."""
+    words = set_words()[asked.of]
+    if asked.by in ("item", "step"):
+        line = asked.key.partition("|")[0]
+        name = next((one.name for one in answer.lines if place_key(one) == line), "")
+        return _("%(what)s: %(name)s") % {"what": words, "name": name} if name else words
+    return words
+
+
+def set_words() -> dict[str, str]:
+    """What each figure counts."""
+    return {
+        "cases": _("Closed cases with a limit"),
+        "late_now": _("Late, in fact"),
+        "late_then": _("Late, on trial"),
+        "more": _("Late on trial alone"),
+        "yellow_now": _("Yellow cards, in fact"),
+        "yellow_then": _("Yellow cards, on trial"),
+        "red_now": _("Red cards, in fact"),
+        "red_then": _("Red cards, on trial"),
+        "reminder_now": _("Reminders, in fact"),
+        "reminder_then": _("Reminders, on trial"),
+        "open": _("Open cases"),
+        "open_now": _("Open and late, in fact"),
+        "open_then": _("Open and late, on trial"),
+    }

@@ -1,0 +1,101 @@
+"""What the lab counts: of each item, organ, officer and step, as it was and as it would have been.
+
+A case is counted with its item, and with the organ that holds it or held it to the end; a card, and
+in the table of officers lateness too, with whoever held the clock at that moment.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from xiaoneng.insight.lab.answering import RUNGS, SETS, Answer
+from xiaoneng.measures.array_days import Whole
+
+Key = Hashable
+Figures = dict[str, int]
+OF_MOMENT = ("late_now", "late_then", "more", "yellow_now", "yellow_then", "red_now", "red_then")
+
+
+class Counted(NamedTuple):
+    """Figures by key: of an item its place, of an organ or a person keys, of a step its words."""
+
+    by: str
+    rows: dict[Key, Figures]
+
+    def total(self, name: str) -> int:
+        return sum(figures.get(name, 0) for figures in self.rows.values())
+
+
+Naming = Callable[[str, Whole], Sequence[Key]]
+
+
+def counted(answer: Answer, by: str, keys: Naming, names: Iterable[str] = SETS) -> Counted:
+    """Every figure by the keys that the cases of its set have."""
+    rows: dict[Key, Figures] = {}
+    for name in names:
+        some = np.flatnonzero(answer.among(name))
+        for key, number in Counter(keys(name, some)).items():
+            rows.setdefault(key, {})[name] = number
+    return Counted(by, rows)
+
+
+class Ways(NamedTuple):
+    """The ways of counting; `bodies` is the organ that each section belongs to."""
+
+    answer: Answer
+    bodies: dict[int, int]
+
+    def item(self, _name: str, rows: Whole) -> list[Key]:
+        return list(self.answer.of_line[rows].tolist())
+
+    def organ(self, name: str, rows: Whole) -> list[Key]:
+        is_rung = name.partition("_")[0] in RUNGS
+        moments = self.answer.moments(name)[rows]
+        held = self.answer.holders.at(rows, moments)[0] if is_rung else self.last(rows)
+        return [self.bodies.get(one, one) for one in held.tolist()]
+
+    def last(self, rows: Whole) -> Whole:
+        organs: Whole = self.answer.holders.last[0][rows]
+        return organs
+
+    def person(self, name: str, rows: Whole) -> list[Key]:
+        organs, officers = self.answer.holders.at(rows, self.answer.moments(name)[rows])
+        return list(zip(organs.tolist(), officers.tolist(), strict=True))
+
+    def step(self, name: str, rows: Whole) -> list[Key]:
+        titles = self.answer.steps.at(rows, self.answer.moments(name)[rows])
+        lines = self.answer.of_line[rows].tolist()
+        return [(line, title) if title else None for line, title in zip(lines, titles, strict=True)]
+
+
+def by_item(answer: Answer) -> Counted:
+    return counted(answer, "item", Ways(answer, {}).item)
+
+
+def by_organ(answer: Answer, bodies: dict[int, int]) -> Counted:
+    return counted(answer, "organ", Ways(answer, bodies).organ)
+
+
+def by_person(answer: Answer) -> Counted:
+    return counted(answer, "person", Ways(answer, {}).person, OF_MOMENT)
+
+
+def by_step(answer: Answer) -> Counted:
+    """Of cases with steps alone: the step begun last when it happened."""
+    found = counted(answer, "step", Ways(answer, {}).step, OF_MOMENT)
+    found.rows.pop(None, None)
+    return found
+
+
+def rows_behind(answer: Answer, bodies: dict[int, int], name: str, by: str, key: Key) -> Whole:
+    """The cases that a figure counts, in the order of their keys."""
+    some = np.flatnonzero(answer.among(name))
+    if not by:
+        return some
+    ways = Ways(answer, bodies)
+    keys = {"item": ways.item, "organ": ways.organ, "person": ways.person, "step": ways.step}[by](
+        name, some
+    )
+    return some[np.array([one == key for one in keys], bool)]

@@ -1,0 +1,112 @@
+"""What the answer says in five seconds."""
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.core.shortening import Compression, compression
+from xiaoneng.insight.lab.answering import Answer
+from xiaoneng.insight.lab.asking import TARGET, Question
+from xiaoneng.insight.lab.promises import Line
+from xiaoneng.kit.words import thousands
+
+
+def lead_of(answer: Answer) -> str:
+    """`If every promise had been a third shorter, …`."""
+    said = _(
+        "%(change)s, %(then)s of the %(cases)s cases closed from %(since)s to %(until)s would have"
+        " been late; in fact %(now)s were. %(yellow)s, %(red)s."
+    )
+    return said % {
+        "change": change_words(answer.question),
+        "then": thousands(answer.counted("late_then")),
+        "now": thousands(answer.counted("late_now")),
+        "cases": thousands(answer.counted("cases")),
+        "since": answer.question.since.isoformat(),
+        "until": answer.question.until.isoformat(),
+        **cards_words(answer),
+    }
+
+
+def cards_words(answer: Answer) -> dict[str, str]:
+    """How many more cards, or fewer, of both colours."""
+    told = {}
+    for name, more, fewer, same in (
+        ("yellow", _("%(number)s more yellow cards"), _("%(number)s fewer yellow cards"),
+         _("as many yellow cards")),
+        ("red", _("%(number)s more red cards"), _("%(number)s fewer red cards"),
+         _("as many red cards")),
+    ):  # fmt: skip
+        step = answer.counted(f"{name}_then") - answer.counted(f"{name}_now")
+        form = more if step > 0 else fewer if step < 0 else same
+        told[name] = form % {"number": thousands(abs(step))} if step else form
+    return told
+
+
+def change_words(question: Question) -> str:
+    """The change as the beginning of a sentence."""
+    words = {
+        "third": _("Had every promise been a third shorter"),
+        "half": _("Had every promise been half as long"),
+        "two_thirds": _("Had every promise been two thirds shorter"),
+        TARGET: _("With the limit that is enough for %(rate)s%% of each item") % {
+            "rate": question.rate
+        },
+        "": _("With the limits as they were"),
+    }  # fmt: skip
+    if question.own and question.change == "":
+        return _("With the limits set below")
+    return words[question.change]
+
+
+def open_words(answer: Answer) -> str:
+    said = _("Of the %(open)s cases open now %(then)s would be late already; in fact %(now)s are.")
+    return said % {
+        "open": thousands(answer.counted("open")),
+        "then": thousands(answer.counted("open_then")),
+        "now": thousands(answer.counted("open_now")),
+    }
+
+
+def compression_words(lines: list[Line]) -> list[str]:
+    """How much shorter than the law allows promises are and would be; one sentence a unit."""
+    found = []
+    for unit in dict.fromkeys(line.unit for line in lines):
+        some = [
+            (line.statutory.amount, line.now.amount, (line.then or line.now).amount)
+            for line in lines
+            if line.now and line.statutory and line.unit == line.statutory.unit == unit
+            and (line.then or line.now).unit == unit
+        ]  # fmt: skip
+        if not some:
+            continue
+        now = compression((law, amount) for law, amount, _then in some)
+        then = compression((law, amount) for law, _now, amount in some)
+        said = _(
+            "%(items)s items counted in %(unit)s: the law allows %(law)s together, promised are"
+            " %(now)s (%(now_share)s shorter), on trial %(then)s (%(then_share)s shorter)."
+        )
+        found.append(
+            said
+            % {
+                "items": len(some),
+                "unit": unit_words(unit),
+                "law": thousands(now.before),
+                "now": thousands(now.after),
+                "now_share": share_words(now),
+                "then": thousands(then.after),
+                "then_share": share_words(then),
+            }
+        )
+    return found
+
+
+def share_words(found: Compression) -> str:
+    return f"{(found.share or 0) * 100:.1f}%"
+
+
+def unit_words(unit: str) -> str:
+    return {
+        "workday": _("working days"),
+        "day": _("calendar days"),
+        "hour": _("hours"),
+        "workhour": _("working hours"),
+    }[unit]

@@ -1,0 +1,166 @@
+"""Everything the page of the lab shows, ready to be drawn."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from xiaoneng.insight.lab.answering import Answer
+from xiaoneng.insight.lab.asking import OWN, RATES, TARGET, Question
+from xiaoneng.insight.lab.counting import by_item, by_organ, by_person, by_step
+from xiaoneng.insight.lab.lead import compression_words, lead_of, open_words
+from xiaoneng.insight.lab.promises import Line
+from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
+from xiaoneng.insight.lab.tables import (
+    Names,
+    item_sheet,
+    names_for,
+    organ_sheet,
+    person_sheet,
+    step_sheet,
+)
+from xiaoneng.people.queries import bodies_on
+
+SHOWN = 25  # rows of a table before the rest is asked for
+Choices = Sequence[tuple[str, str, bool]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A table with its body drawn and where its files and the rest of it are."""
+
+    sheet: Sheet
+    rows: SafeString
+    csv_url: str
+    xlsx_url: str
+    all_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stat:
+    label: str
+    number: int
+    before: int
+    url: str
+    card: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of it: the sentence, four figures, the tables."""
+
+    lead: str
+    open_words: str
+    compressions: Sequence[str]
+    stats: Sequence[Stat]
+    tables: Sequence[Shown]
+    lines: Sequence[Line]
+    query: str
+    is_empty: bool
+
+
+def sheets_of(answer: Answer, day: date, query: str) -> tuple[list[Sheet], Names]:
+    """All tables, whole."""
+    bodies = bodies_on(day)
+    found = by_organ(answer, bodies)
+    people = by_person(answer)
+    organs = {key for key in found.rows if isinstance(key, int)}
+    organs |= {key[0] for key in people.rows if isinstance(key, tuple)}
+    organs |= {line.organ for line in answer.lines if line.organ}
+    officers = {key[1] for key in people.rows if isinstance(key, tuple)}
+    names = names_for(organs, officers, day)
+
+    def address(name: str, by: str, key: str) -> str:
+        told = urlencode({"of": name, "by": by, "key": key})
+        return f"{reverse('insight:lab_cases')}?{query}&{told}"
+
+    sheets = [
+        item_sheet(by_item(answer), answer.lines, names, address, answer.question.rate),
+        organ_sheet(found, names, address),
+        person_sheet(people, names, address),
+        step_sheet(by_step(answer), answer.lines, address),
+    ]
+    return [one for one in sheets if one.rows], names
+
+
+def result_of(answer: Answer, day: date, whole: str) -> Result:
+    """The answer as the page shows it; `whole` is the table that is asked for in full."""
+    query = urlencode(answer.question.pairs())
+    sheets, _names = sheets_of(answer, day, query)
+    return Result(
+        lead=lead_of(answer),
+        open_words=open_words(answer),
+        compressions=compression_words(answer.lines),
+        stats=stats_of(answer, query),
+        tables=[shown(one, query, whole) for one in sheets],
+        lines=answer.lines,
+        query=query,
+        is_empty=not answer.facts.size,
+    )
+
+
+def shown(sheet: Sheet, query: str, whole: str, name: str = "insight:lab") -> Shown:
+    page = reverse(name)
+    cut = sheet if whole == sheet.key else sheet.first(SHOWN)
+    return Shown(
+        cut,
+        rows_drawn(cut),
+        f"{page}?{query}&table={sheet.key}&out=csv",
+        f"{page}?{query}&table={sheet.key}&out=xlsx",
+        f"{page}?{query}&whole={sheet.key}#t-{sheet.key}",
+    )
+
+
+def stats_of(answer: Answer, query: str) -> list[Stat]:
+    page = reverse("insight:lab_cases")
+    told = (
+        ("late", _("Late on trial"), ""),
+        ("yellow", _("Yellow cards"), "yellow"),
+        ("red", _("Red cards"), "red"),
+        ("open", _("Open and late already"), ""),
+    )
+    return [
+        Stat(
+            label,
+            answer.counted(f"{name}_then"),
+            answer.counted(f"{name}_now"),
+            f"{page}?{query}&of={name}_then",
+            card,
+        )
+        for name, label, card in told
+    ]
+
+
+def changes(question: Question) -> Choices:
+    """What can be asked, as choices of a field."""
+    told = (
+        ("third", _("a third shorter")),
+        ("half", _("half as long")),
+        ("two_thirds", _("two thirds shorter")),
+        (TARGET, _("as the on-time rate needs")),
+        ("", _("as they are")),
+    )
+    return [(key, words, key == question.change) for key, words in told]
+
+
+def rates(question: Question) -> Choices:
+    return [(one, f"{one}%", one == question.rate) for one in RATES]
+
+
+def own_fields(question: Question, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """A field for the limit of each chosen item."""
+    return [
+        {
+            "name": f"{OWN}{line.key}",
+            "label": line.name,
+            "value": f"{question.own[line.key]:g}" if line.key in question.own else "",
+            "line": line,
+        }
+        for line in lines
+        if line.key is not None and line.key in question.items
+    ]

@@ -1,0 +1,159 @@
+"""A ladder on trial: the cards it would have brought, beside those of the ladder in force."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiaoneng.core.ladders import USUAL
+from xiaoneng.insight.lab.answering import Answer
+from xiaoneng.insight.lab.asking import Ladder
+from xiaoneng.insight.lab.counting import Counted, by_item, by_organ, by_person
+from xiaoneng.insight.lab.lead import cards_words
+from xiaoneng.insight.lab.page import Result, Stat, shown
+from xiaoneng.insight.lab.sheets import Cell, Head, Sheet
+from xiaoneng.insight.lab.tables import (
+    CARDS,
+    Names,
+    names_for,
+    ordered,
+    pair_heads,
+    pairs,
+    place_key,
+)
+from xiaoneng.kit.words import thousands
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.queries import bodies_on
+
+Naming = Callable[[Any, Names], tuple[Cell, str]]
+SHARES = (2, 3, 4, 5, 10)
+
+
+def trial_query(answer: Answer) -> str:
+    return urlencode([*answer.question.pairs(), *answer.ladder.pairs()])
+
+
+def trial_sheets(answer: Answer, day: date) -> list[Sheet]:
+    """Cards and reminders by organ, by item and by officer."""
+    query, page = trial_query(answer), reverse("insight:lab_cases")
+    organs, items, people = by_organ(answer, bodies_on(day)), by_item(answer), by_person(answer)
+    keys = {key for key in organs.rows if isinstance(key, int)}
+    holders = [key for key in people.rows if isinstance(key, tuple)]
+    names = names_for({*keys, *(one[0] for one in holders)}, {one[1] for one in holders}, day)
+
+    def address(name: str, by: str, key: str) -> str:
+        return f"{page}?{query}&{urlencode({'of': name, 'by': by, 'key': key})}"
+
+    def sheet(found: Counted, title: str, head: Head, name: Naming) -> Sheet:
+        rows = []
+        for key, figures in ordered(found):
+            if any(figures.get(f"{one}_{life}") for one in CARDS for life in ("now", "then")):
+                cell, told = name(key, names)
+                rows.append([cell, *pairs(figures, found.by, told, address, CARDS)])
+        return Sheet(found.by, title, "", [head, *pair_heads(CARDS)], rows)
+
+    def of_item(key: int, _names: Names) -> tuple[Cell, str]:
+        line = answer.lines[key]
+        return Cell((line.name,), line.name), place_key(line)
+
+    sheets = [
+        sheet(organs, _("By organ"), Head(_("Organ"), (_("Organ"),), is_figure=False), of_organ),
+        sheet(items, _("By item"), Head(_("Item"), (_("Item"),), is_figure=False), of_item),
+        sheet(
+            people,
+            _("By officer and post"),
+            Head(_("Officer"), (_("Officer"), _("Section")), is_figure=False),
+            of_person,
+        ),
+    ]
+    return [one for one in sheets if one.rows]
+
+
+def of_organ(key: int, names: Names) -> tuple[Cell, str]:
+    organ = names.organs.get(key)
+    name = in_language(organ) if organ else _("unknown")
+    return Cell((name,), name), str(key)
+
+
+def of_person(key: tuple[int, int], names: Names) -> tuple[Cell, str]:
+    organ, person = names.organs.get(key[0]), names.people.get(key[1])
+    place = in_language(organ) if organ else _("unknown")
+    name = str(person) if person else _("no officer named")
+    return Cell((name, place), name, sub=place), f"{key[0]}-{key[1]}"
+
+
+def trial_result(answer: Answer, day: date, whole: str) -> Result:
+    """The answer as the page shows it."""
+    query = trial_query(answer)
+    page = reverse("insight:lab_cases")
+    labels = {"reminder": _("Reminders"), "yellow": _("Yellow cards"), "red": _("Red cards")}
+    stats = [
+        Stat(
+            labels[name],
+            answer.counted(f"{name}_then"),
+            answer.counted(f"{name}_now"),
+            f"{page}?{query}&of={name}_then",
+            name if name != "reminder" else "",
+        )
+        for name in CARDS
+    ]
+    return Result(
+        lead=trial_lead(answer),
+        open_words="",
+        compressions=[],
+        stats=stats,
+        tables=[
+            shown(one, query, whole, "insight:trial") for one in trial_sheets(answer, day)
+        ],
+        lines=answer.lines,
+        query=query,
+        is_empty=not answer.facts.size,
+    )  # fmt: skip
+
+
+def trial_lead(answer: Answer) -> str:
+    said = _(
+        "With this ladder the %(cases)s cases closed from %(since)s to %(until)s and the %(open)s"
+        " open ones would have brought %(yellow)s, %(red)s."
+    )
+    if answer.ladder.is_same:
+        said = _(
+            "This is the ladder in force: the %(cases)s cases closed from %(since)s to %(until)s"
+            " and the %(open)s open ones brought the cards below. Change a distance and try it."
+        )
+    return said % {
+        "cases": thousands(answer.counted("cases")),
+        "open": thousands(answer.counted("open")),
+        "since": answer.question.since.isoformat(),
+        "until": answer.question.until.isoformat(),
+        **cards_words(answer),
+    }
+
+
+def ladder_fields(ladder: Ladder) -> dict[str, object]:
+    """What the form of the trial offers."""
+    profiles = (
+        ("", _("as each kind has it")),
+        ("promise_statute", _("promise, then statute")),
+        ("day_count", _("days over the governing limit")),
+    )
+    labels = {
+        "yellow": _("Yellow, working days over"),
+        "red": _("Red, working days over"),
+        "law": _("Red beyond a later statutory limit, working days over"),
+    }
+    return {
+        "profiles": [(key, words, key == ladder.profile) for key, words in profiles],
+        "distances": [
+            (name, label, getattr(ladder.distances, name), getattr(USUAL, name))
+            for name, label in labels.items()
+        ],
+        "shares": [
+            (one, _("the last 1/%(share)s of the promise") % {"share": one},
+             one == ladder.distances.share)
+            for one in SHARES
+        ],
+    }  # fmt: skip

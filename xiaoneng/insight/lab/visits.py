@@ -1,0 +1,123 @@
+"""Pages of the lab answered out of the last extract, or the way to one where there is none."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from xiaoneng.catalogue.showing import item_kinds, organ_words
+from xiaoneng.insight.lab.answering import answered
+from xiaoneng.insight.lab.asking import KEPT, Ladder
+from xiaoneng.insight.lab.behind import behind_asked, cases_behind
+from xiaoneng.insight.lab.page import Result, changes, own_fields, rates, result_of, sheets_of
+from xiaoneng.insight.lab.seeing import Seen
+from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
+from xiaoneng.insight.lab.trial import ladder_fields, trial_result, trial_sheets
+from xiaoneng.kit.words import moment_words
+from xiaoneng.warehouse.queries import extract
+
+MOST_CASES = 200  # shown on a page; a file has all
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """`result` is None where there is no extract yet; `sheet` is the table asked for."""
+
+    as_of: datetime | None
+    result: Result | None = None
+    sheet: Sheet | None = None
+    rows: str = ""
+    fields: Any = None
+    query: str = ""
+    back_url: str = ""
+
+    @property
+    def total(self) -> int:
+        """How many rows the table has, shown or not."""
+        return len(self.sheet.rows) + self.sheet.rest if self.sheet else 0
+
+
+def page_of(seen: Seen, asked: QueryDict) -> Visit:
+    found = extract()
+    if found is None:
+        return Visit(None, fields=fields_of(seen))
+    day = seen.at.date()
+    answer = answered(found, seen.question, seen.organs)
+    query = urlencode(seen.question.pairs())
+    if asked.get("out"):
+        sheets, _names = sheets_of(answer, day, query)
+        sheet = next((one for one in sheets if one.key == asked.get("table")), None)
+        return Visit(found.as_of, sheet=sheet)
+    result = result_of(answer, day, asked.get("whole", ""))
+    fields = fields_of(seen) | {"own": own_fields(seen.question, answer.lines)}
+    return Visit(found.as_of, result, fields=fields, query=query)
+
+
+def cases_of(seen: Seen, asked: QueryDict) -> Visit:
+    found = extract()
+    if found is None:
+        return Visit(None)
+    is_trial = "yellow" in asked
+    ladder = seen.ladder if is_trial else Ladder()
+    question = replace(seen.question, change=KEPT, own={}) if is_trial else seen.question
+    answer = answered(found, question, seen.organs, ladder)
+    behind = behind_asked(asked)
+    sheet = cases_behind(answer, behind, seen.at.date())
+    if asked.get("out"):
+        return Visit(found.as_of, sheet=sheet)
+    cut = sheet.first(MOST_CASES)
+    pairs = [*question.pairs(), *(ladder.pairs() if is_trial else [])]
+    page = reverse("insight:trial" if is_trial else "insight:lab")
+    query = urlencode([*pairs, *behind._asdict().items()])
+    return Visit(
+        found.as_of, sheet=cut, rows=rows_drawn(cut), query=query,
+        back_url=f"{page}?{urlencode(pairs)}",
+    )  # fmt: skip
+
+
+def trial_of(seen: Seen, asked: QueryDict) -> Visit:
+    """A ladder over the same cases; their limits stay as they were."""
+    found = extract()
+    fields = fields_of(seen) | ladder_fields(seen.ladder)
+    if found is None:
+        return Visit(None, fields=fields)
+    question = replace(seen.question, change=KEPT, own={})
+    answer = answered(found, question, seen.organs, seen.ladder)
+    if asked.get("out"):
+        sheets = trial_sheets(answer, seen.at.date())
+        return Visit(
+            found.as_of, sheet=next((s for s in sheets if s.key == asked.get("table")), None)
+        )
+    result = trial_result(answer, seen.at.date(), asked.get("whole", ""))
+    return Visit(found.as_of, result, fields=fields, query=result.query)
+
+
+def fields_of(seen: Seen) -> dict[str, Any]:
+    """What the form offers."""
+    question = seen.question
+    return {
+        "organs": [
+            (one.pk, organ_words(one), one.pk == question.organ) for one in seen.bodies
+        ] if len(seen.bodies) > 1 else [],
+        "changes": changes(question),
+        "rates": rates(question),
+        "kinds": kinds(question.kind),
+        "question": question,
+        "kept": [pair for pair in question.pairs() if not pair[0].startswith(("item", "own-"))],
+    }  # fmt: skip
+
+
+def kinds(chosen: str) -> list[tuple[str, Any, bool]]:
+    return [(key, words, key == chosen) for key, words in item_kinds()]
+
+
+def notes_of(seen: Seen) -> list[str]:
+    found = extract()
+    if found is None:
+        return []
+    said = _("Computed from the extract as of %(moment)s")
+    return [said % {"moment": moment_words(found.as_of)}, urlencode(seen.question.pairs())]

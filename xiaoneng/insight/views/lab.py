@@ -1,0 +1,58 @@
+"""The limit lab: what another promise would have cost, and the cases behind each figure."""
+
+from django.http import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from xiaoneng.access.policy import require
+from xiaoneng.insight.lab import doors
+from xiaoneng.insight.lab.seeing import Seen, seen_by
+from xiaoneng.insight.lab.sheets import Sheet
+from xiaoneng.kit import exports
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.time import now
+
+FILES = {"csv", "xlsx"}
+
+
+@require_GET
+def lab(request: Request) -> HttpResponseBase:
+    """Choose cases and other limits; read what would have been late, and whose cards came."""
+    require(request.user, "lab.read")
+    seen = seen_by(request.user, request.GET, now())
+    page = doors.page_of(seen, request.GET)
+    if request.GET.get("out") in FILES and page.sheet is not None:
+        return file_of(request, seen, page.sheet)
+    return render(request, "insight/lab.html", {"page": page, "seen": seen, "as_of": page.as_of})
+
+
+@require_GET
+def trial(request: Request) -> HttpResponseBase:
+    """A ladder on trial over the same cases, before it is switched on."""
+    require(request.user, "lab.read")
+    seen = seen_by(request.user, request.GET, now())
+    page = doors.trial_of(seen, request.GET)
+    if request.GET.get("out") in FILES and page.sheet is not None:
+        return file_of(request, seen, page.sheet)
+    return render(request, "insight/trial.html", {"page": page, "seen": seen, "as_of": page.as_of})
+
+
+@require_GET
+def cases(request: Request) -> HttpResponseBase:
+    """The cases behind one figure."""
+    require(request.user, "lab.read")
+    seen = seen_by(request.user, request.GET, now())
+    page = doors.cases_of(seen, request.GET)
+    if request.GET.get("out") in FILES and page.sheet is not None:
+        return file_of(request, seen, page.sheet)
+    return render(request, "insight/lab_cases.html", {"page": page, "as_of": page.as_of})
+
+
+def file_of(request: Request, seen: Seen, sheet: Sheet) -> HttpResponseBase:
+    """A table as a file; the workbook says what its figures are."""
+    form = request.GET["out"]
+    name = f"limit-lab-{sheet.key}-{seen.at:%Y%m%d-%H%M}.{form}"
+    if form == "csv":
+        return exports.as_csv(name, sheet.file_heads, sheet.file_rows())
+    notes = [sheet.title, sheet.note, *doors.notes_of(seen)]
+    return exports.as_xlsx(name, sheet.file_heads, sheet.file_rows(), [one for one in notes if one])
