@@ -29,6 +29,13 @@ FIELDS = (*COLUMNS, "steps")
 Content = Mapping[str, Any]  # by the names of FIELDS; what is absent stays as it is
 
 
+class Because(NamedTuple):
+    """Why a draft is begun, and the page that shows the evidence."""
+
+    words: str
+    url: str = ""
+
+
 class Difference(NamedTuple):
     """One field of two versions that is not the same."""
 

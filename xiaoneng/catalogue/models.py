@@ -96,7 +96,8 @@ class Version(models.Model):
     rows {"title", "article", "text"}; `materials` {"name", "form", "copies", "source",
     "may_be_missing"}; `procedures` {"code", "words", "words_en", "basis", "cap_days"}: the grounds
     on which the clock of a case may stand still (行政许可法 art. 45). `extension_cap` is in the
-    unit of the limit it lengthens. `edition` counts the changes of a draft.
+    unit of the limit it lengthens. `edition` counts the changes of a draft. `reason` is why it was
+    begun, with the page of the evidence where another room began it.
     """
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="versions")
@@ -122,6 +123,8 @@ class Version(models.Model):
     result = models.CharField(max_length=200, blank=True)
     procedures = models.JSONField(default=list, blank=True)
     basis_paper = models.CharField(max_length=200, blank=True)
+    reason = models.TextField(blank=True)
+    reason_url = models.CharField(max_length=200, blank=True)
     edition = models.PositiveSmallIntegerField(default=1)
     is_generated = models.BooleanField(default=False)
 

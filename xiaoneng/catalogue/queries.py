@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from xiaoneng.catalogue.cells import Writing
 from xiaoneng.catalogue.content import content_of, limit_of
-from xiaoneng.catalogue.lifecycle import DATED
+from xiaoneng.catalogue.lifecycle import DATED, VERSION
 from xiaoneng.catalogue.models import Item, Round, RoundQuerySet, Step, Version, VersionQuerySet
 from xiaoneng.catalogue.sheet_columns import BY_NAME
 from xiaoneng.core.limits import Limit
@@ -17,12 +17,14 @@ from xiaoneng.people.models import Organ, Post, User
 __all__ = [  # with the types, for rooms above: they have no business with the tables
     "Item",
     "Version",
+    "drafted_among",
     "exported",
     "item_coded",
     "items_for",
     "items_in_force",
     "limits_of",
     "planned_steps",
+    "promises_in",
     "published_before",
     "rounds_of",
     "version_on",
@@ -110,6 +112,18 @@ def timed_before(step: Step, every: Mapping[str, Step]) -> tuple[str, ...]:
         is_timed = every[code].amount is not None
         found |= dict.fromkeys((code,) if is_timed else timed_before(every[code], every))
     return tuple(found)
+
+
+def promises_in(keys: Iterable[int], day: date) -> dict[int, Version]:
+    """The version of some items that holds on a day, by the key of the item."""
+    found = Version.objects.in_force(day).filter(item__in=set(keys)).select_related("item__organ")
+    return {one.item_id: one for one in found.order_by("number")}
+
+
+def drafted_among(keys: Iterable[int]) -> set[int]:
+    """Those of some items that have a draft already."""
+    drafts = Version.objects.filter(item__in=set(keys), state=VERSION.initial)
+    return set(drafts.order_by().values_list("item", flat=True))
 
 
 def versions_of(item: Item) -> VersionQuerySet:

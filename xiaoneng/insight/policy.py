@@ -2,14 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import allow, has_role, may
+from xiaoneng.access.policy import allow, has_role, has_role_over, may
 from xiaoneng.access.roles import Role
+from xiaoneng.ledger.events import declare
 from xiaoneng.people.models import User
 
 READERS = (Role.HEAD, Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
 allow("cockpit.read", has_role(*READERS), _("Read the cockpit"))
 allow("flow.read", has_role(*READERS), _("Read real flows"))
 allow("lab.read", has_role(*READERS), _("Use the limit lab"))
+keeps = has_role_over(Role.EFFICIENCY_OFFICE, Role.HEAD)
+allow("scenario.save", keeps)
+allow("scenario.rename", keeps)
+allow("scenario.drop", keeps)
+allow("scenario.propose", keeps)
+
+declare("scenario.saved", _("Scenario of the limit lab kept"))
+declare("scenario.renamed", _("Scenario renamed"))
+declare("scenario.dropped", _("Scenario given up"))
+declare("scenario.proposed", _("Scenario handed to the catalogue"))
 
 
 def may_read_flows(user: User) -> bool:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoneng.insight.views import cockpit, flows, lab
+from xiaoneng.insight.views import cockpit, flows, lab, scenarios
 
 app_name = "insight"
 urlpatterns = [
@@ -11,4 +11,10 @@ urlpatterns = [
     path("limit-lab/", lab.lab, name="lab"),
     path("limit-lab/cases/", lab.cases, name="lab_cases"),
     path("limit-lab/ladder/", lab.trial, name="trial"),
+    path("limit-lab/scenarios/", scenarios.scenarios, name="scenarios"),
+    path("limit-lab/scenarios/save/", scenarios.save, name="save_scenario"),
+    path("limit-lab/scenarios/compare/", scenarios.compare, name="compare"),
+    path("limit-lab/scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
+    path("limit-lab/scenarios/<int:pk>/drop/", scenarios.drop, name="drop_scenario"),
+    path("limit-lab/scenarios/<int:pk>/propose/", scenarios.propose, name="propose"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.catalogue.content import (
     COLUMNS,
+    Because,
     Content,
     content_of,
     differences,
@@ -29,10 +30,11 @@ LONGEST_LINE = 200
 
 
 @transaction.atomic
-def draft_version(
+def draft_version(  # what it says and why, who and when
     item: Item,
     content: Content | None = None,
     *,
+    because: Because | None = None,
     is_generated: bool = False,
     actor: User,
     at: datetime,
@@ -49,6 +51,8 @@ def draft_version(
     refuse_unsaid(said)
     draft = Version(item=held, number=next_number(held), is_generated=is_generated)
     put(draft, said)
+    if because is not None:
+        draft.reason, draft.reason_url = because
     draft.save()
     Step.objects.bulk_create(steps_of(draft, said.get("steps", ())))
 

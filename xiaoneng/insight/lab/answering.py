@@ -62,8 +62,10 @@ class Answer:
     def life(self, name: str) -> Outcomes:
         return self.then if name == "then" else self.now
 
-    def counted(self, name: str) -> int:
-        return int(self.among(name).sum())
+    @cached_property
+    def totals(self) -> dict[str, int]:
+        """Every figure over all."""
+        return {name: int(self.among(name).sum()) for name in SETS}
 
     @cached_property
     def holders(self) -> Holders:

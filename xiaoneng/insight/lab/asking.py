@@ -1,7 +1,7 @@
 """What the address of the limit lab asks: which cases, which other limits, which ladder."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -100,6 +100,16 @@ def question_asked(asked: QueryDict, organs: Sequence[Any], today: date) -> Ques
     )
 
 
+def question_kept(pairs: Iterable[Sequence[str]]) -> Question:
+    """A question that was kept; its organ was in scope then."""
+    told = QueryDict(mutable=True)
+    for name, value in pairs:
+        told.appendlist(name, value)
+    found = question_asked(told, [], date.min)
+    organ = told.get("organ", "")
+    return replace(found, organ=int(organ) if organ.isdecimal() else None)
+
+
 def own_limits(asked: QueryDict) -> dict[int, float]:
     """Limits of single items; what is no positive number is left out."""
     found: dict[int, float] = {}
@@ -141,4 +151,5 @@ def day_in(said: str) -> date | None:
 
 def year_before(day: date) -> date:
     """The day after the same day of the year before: twelve months that end with `day`."""
-    return date.fromordinal(day.replace(year=day.year - 1, day=min(day.day, 28)).toordinal() + 1)
+    before = day.replace(year=max(day.year - 1, 1), day=min(day.day, 28))
+    return date.fromordinal(before.toordinal() + 1)

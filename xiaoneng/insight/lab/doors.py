@@ -13,6 +13,7 @@ from xiaoneng.insight.lab.seeing import Seen
 
 if TYPE_CHECKING:
     from xiaoneng.insight.lab.visits import Visit
+    from xiaoneng.insight.operations.scenarios import Told
 
 
 def page_of(seen: Seen, asked: QueryDict) -> "Visit":
@@ -34,6 +35,13 @@ def cases_of(seen: Seen, asked: QueryDict) -> "Visit":
     from xiaoneng.insight.lab import visits
 
     return visits.cases_of(seen, asked)
+
+
+def told_by(seen: Seen) -> "Told | None":
+    """The answer as a scenario keeps it; None where there is no extract."""
+    from xiaoneng.insight.lab import visits
+
+    return visits.told_by(seen)
 
 
 def notes_of(seen: Seen) -> list[str]:

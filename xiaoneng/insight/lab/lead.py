@@ -1,32 +1,35 @@
 """What the answer says in five seconds."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.shortening import Compression, compression
-from xiaoneng.insight.lab.answering import Answer
 from xiaoneng.insight.lab.asking import TARGET, Question
 from xiaoneng.insight.lab.promises import Line
 from xiaoneng.kit.words import thousands
 
+Totals = Mapping[str, int]
 
-def lead_of(answer: Answer) -> str:
+
+def lead_of(question: Question, totals: Totals) -> str:
     """`If every promise had been a third shorter, …`."""
     said = _(
         "%(change)s, %(then)s of the %(cases)s cases closed from %(since)s to %(until)s would have"
         " been late; in fact %(now)s were. %(yellow)s, %(red)s."
     )
     return said % {
-        "change": change_words(answer.question),
-        "then": thousands(answer.counted("late_then")),
-        "now": thousands(answer.counted("late_now")),
-        "cases": thousands(answer.counted("cases")),
-        "since": answer.question.since.isoformat(),
-        "until": answer.question.until.isoformat(),
-        **cards_words(answer),
+        "change": change_words(question),
+        "then": thousands(totals["late_then"]),
+        "now": thousands(totals["late_now"]),
+        "cases": thousands(totals["cases"]),
+        "since": question.since.isoformat(),
+        "until": question.until.isoformat(),
+        **cards_words(totals),
     }
 
 
-def cards_words(answer: Answer) -> dict[str, str]:
+def cards_words(totals: Totals) -> dict[str, str]:
     """How many more cards, or fewer, of both colours."""
     told = {}
     for name, more, fewer, same in (
@@ -35,7 +38,7 @@ def cards_words(answer: Answer) -> dict[str, str]:
         ("red", _("%(number)s more red cards"), _("%(number)s fewer red cards"),
          _("as many red cards")),
     ):  # fmt: skip
-        step = answer.counted(f"{name}_then") - answer.counted(f"{name}_now")
+        step = totals[f"{name}_then"] - totals[f"{name}_now"]
         form = more if step > 0 else fewer if step < 0 else same
         told[name] = form % {"number": thousands(abs(step))} if step else form
     return told
@@ -57,12 +60,12 @@ def change_words(question: Question) -> str:
     return words[question.change]
 
 
-def open_words(answer: Answer) -> str:
+def open_words(totals: Totals) -> str:
     said = _("Of the %(open)s cases open now %(then)s would be late already; in fact %(now)s are.")
     return said % {
-        "open": thousands(answer.counted("open")),
-        "then": thousands(answer.counted("open_then")),
-        "now": thousands(answer.counted("open_now")),
+        "open": thousands(totals["open"]),
+        "then": thousands(totals["open_then"]),
+        "now": thousands(totals["open_now"]),
     }
 
 
@@ -81,8 +84,9 @@ def compression_words(lines: list[Line]) -> list[str]:
         now = compression((law, amount) for law, amount, _then in some)
         then = compression((law, amount) for law, _now, amount in some)
         said = _(
-            "%(items)s items counted in %(unit)s: the law allows %(law)s together, promised are"
-            " %(now)s (%(now_share)s shorter), on trial %(then)s (%(then_share)s shorter)."
+            "Items in %(unit)s with a limit by law (%(items)s): the law allows %(law)s together,"
+            " promised are %(now)s (%(now_share)s shorter), on trial %(then)s (%(then_share)s"
+            " shorter)."
         )
         found.append(
             said

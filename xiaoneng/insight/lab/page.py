@@ -93,8 +93,8 @@ def result_of(answer: Answer, day: date, whole: str) -> Result:
     query = urlencode(answer.question.pairs())
     sheets, _names = sheets_of(answer, day, query)
     return Result(
-        lead=lead_of(answer),
-        open_words=open_words(answer),
+        lead=lead_of(answer.question, answer.totals),
+        open_words=open_words(answer.totals),
         compressions=compression_words(answer.lines),
         stats=stats_of(answer, query),
         tables=[shown(one, query, whole) for one in sheets],
@@ -127,8 +127,8 @@ def stats_of(answer: Answer, query: str) -> list[Stat]:
     return [
         Stat(
             label,
-            answer.counted(f"{name}_then"),
-            answer.counted(f"{name}_now"),
+            answer.totals[f"{name}_then"],
+            answer.totals[f"{name}_now"],
             f"{page}?{query}&of={name}_then",
             card,
         )

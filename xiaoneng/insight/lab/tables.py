@@ -91,11 +91,13 @@ def item_sheet(
     enough = _("Enough for %(rate)s%%") % {"rate": rate}
     heads = [
         Head(_("Item"), (_("Item"), _("Item code"), _("Organ")), is_figure=False),
-        Head(_("Promise"), (_("Promise"), _("On trial"), _("Remark")), is_figure=False),
+        Head(_("Promise"), (_("Promise"), _("On trial"), _("Note on the limit")), is_figure=False),
         Head(pgettext("obligations", "Closed"), (pgettext("obligations", "Closed"),)),
         *pair_heads(),
         Head(_("Open and late"), (_("Open and late, in fact"), _("Open and late, on trial"))),
-        Head(enough, (enough, _("from"), _("to"), _("unit")), is_figure=False),
+        Head(
+            enough, (enough, _("Interval from"), _("Interval to"), _("In words")), is_figure=False
+        ),
     ]
     rows = []
     for place, figures in ordered(found):

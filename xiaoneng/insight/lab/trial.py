@@ -93,8 +93,8 @@ def trial_result(answer: Answer, day: date, whole: str) -> Result:
     stats = [
         Stat(
             labels[name],
-            answer.counted(f"{name}_then"),
-            answer.counted(f"{name}_now"),
+            answer.totals[f"{name}_then"],
+            answer.totals[f"{name}_now"],
             f"{page}?{query}&of={name}_then",
             name if name != "reminder" else "",
         )
@@ -125,11 +125,11 @@ def trial_lead(answer: Answer) -> str:
             " and the %(open)s open ones brought the cards below. Change a distance and try it."
         )
     return said % {
-        "cases": thousands(answer.counted("cases")),
-        "open": thousands(answer.counted("open")),
+        "cases": thousands(answer.totals["cases"]),
+        "open": thousands(answer.totals["open"]),
         "since": answer.question.since.isoformat(),
         "until": answer.question.until.isoformat(),
-        **cards_words(answer),
+        **cards_words(answer.totals),
     }
 
 

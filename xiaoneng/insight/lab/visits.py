@@ -13,10 +13,12 @@ from xiaoneng.catalogue.showing import item_kinds, organ_words
 from xiaoneng.insight.lab.answering import answered
 from xiaoneng.insight.lab.asking import KEPT, Ladder
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
+from xiaoneng.insight.lab.counting import by_item
 from xiaoneng.insight.lab.page import Result, changes, own_fields, rates, result_of, sheets_of
 from xiaoneng.insight.lab.seeing import Seen
 from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
 from xiaoneng.insight.lab.trial import ladder_fields, trial_result, trial_sheets
+from xiaoneng.insight.operations.scenarios import Told
 from xiaoneng.kit.words import moment_words
 from xiaoneng.warehouse.queries import extract
 
@@ -55,6 +57,28 @@ def page_of(seen: Seen, asked: QueryDict) -> Visit:
     result = result_of(answer, day, asked.get("whole", ""))
     fields = fields_of(seen) | {"own": own_fields(seen.question, answer.lines)}
     return Visit(found.as_of, result, fields=fields, query=query)
+
+
+def told_by(seen: Seen) -> Told | None:
+    """The answer to a question as a scenario keeps it."""
+    found = extract()
+    if found is None:
+        return None
+    answer = answered(found, seen.question, seen.organs)
+    counted = by_item(answer).rows
+    items = [
+        {
+            "item": line.key,
+            "name": line.name,
+            "unit": (line.then or line.now or line).unit.value,
+            "now": line.now.amount if line.now else None,
+            "then": line.then.amount if line.then else None,
+            **counted.get(place, {}),
+        }
+        for place, line in enumerate(answer.lines)
+    ]
+    items.sort(key=lambda one: one.get("late_now", 0) - one.get("late_then", 0))
+    return Told(seen.question.pairs(), answer.totals, items, found.as_of)
 
 
 def cases_of(seen: Seen, asked: QueryDict) -> Visit:

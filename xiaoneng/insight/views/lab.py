@@ -4,7 +4,7 @@ from django.http import HttpResponseBase
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from xiaoneng.access.policy import require
+from xiaoneng.access.policy import may, require
 from xiaoneng.insight.lab import doors
 from xiaoneng.insight.lab.seeing import Seen, seen_by
 from xiaoneng.insight.lab.sheets import Sheet
@@ -23,7 +23,9 @@ def lab(request: Request) -> HttpResponseBase:
     page = doors.page_of(seen, request.GET)
     if request.GET.get("out") in FILES and page.sheet is not None:
         return file_of(request, seen, page.sheet)
-    return render(request, "insight/lab.html", {"page": page, "seen": seen, "as_of": page.as_of})
+    may_keep = seen.top is not None and may(request.user, "scenario.save", seen.top)
+    context = {"page": page, "may_keep": may_keep, "as_of": page.as_of}
+    return render(request, "insight/lab.html", context)
 
 
 @require_GET
@@ -34,7 +36,7 @@ def trial(request: Request) -> HttpResponseBase:
     page = doors.trial_of(seen, request.GET)
     if request.GET.get("out") in FILES and page.sheet is not None:
         return file_of(request, seen, page.sheet)
-    return render(request, "insight/trial.html", {"page": page, "seen": seen, "as_of": page.as_of})
+    return render(request, "insight/trial.html", {"page": page, "as_of": page.as_of})
 
 
 @require_GET

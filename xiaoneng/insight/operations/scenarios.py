@@ -1,0 +1,186 @@
+"""Scenarios: kept, renamed, given up, handed to the catalogue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import may, require
+from xiaoneng.catalogue.content import Because
+from xiaoneng.catalogue.operations.drafts import draft_version
+from xiaoneng.catalogue.queries import Version, drafted_among, promises_in
+from xiaoneng.core.refusals import Conflict, IllegalStep, Unusable
+from xiaoneng.insight.models import Scenario
+from xiaoneng.kit.time import wall
+from xiaoneng.kit.words import amount_words
+from xiaoneng.ledger.operations import record
+from xiaoneng.people.models import Organ, User
+
+LONGEST_TITLE = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An answer of the lab as it is kept: plain values, of one extract."""
+
+    question: Sequence[tuple[str, str]]
+    figures: Mapping[str, int]
+    items: Sequence[Mapping[str, Any]]
+    as_of: datetime
+
+
+class Proposed(NamedTuple):
+    """What came of handing a scenario over: drafts that were begun, and what was left out, why."""
+
+    drafts: list[Version]
+    left: list[tuple[str, str]]
+
+
+@transaction.atomic
+def save_scenario(title: str, organ: Organ, told: Told, *, actor: User, at: datetime) -> Scenario:
+    """Keep a question to the lab with its answer."""
+    require(actor, "scenario.save", organ)
+
+    scenario = Scenario.objects.create(
+        title=titled(title),
+        organ=organ,
+        question=[list(pair) for pair in told.question],
+        figures=dict(told.figures),
+        items=[dict(one) for one in told.items],
+        as_of=told.as_of,
+        saved_by=actor,
+        saved_at=at,
+    )
+
+    record(
+        "scenario.saved", scenario, actor=actor, at=at, title=scenario.title,
+        as_of=wall(told.as_of), question=scenario.question,
+    )  # fmt: skip
+    return scenario
+
+
+@transaction.atomic
+def rename_scenario(scenario: Scenario, title: str, *, actor: User, at: datetime) -> Scenario:
+    """Call it otherwise; what it says stays."""
+    require(actor, "scenario.rename", scenario)
+
+    held = claimed(scenario)
+    before, held.title = held.title, titled(title)
+    if held.title == before:
+        raise Unusable(_("It is called so already."))
+    held.save(update_fields=["title"])
+
+    record("scenario.renamed", held, actor=actor, at=at, before=before, title=held.title)
+    return held
+
+
+@transaction.atomic
+def drop_scenario(scenario: Scenario, *, actor: User, at: datetime) -> None:
+    """Give it up. One that was handed over stays: drafts point to it as their evidence."""
+    require(actor, "scenario.drop", scenario)
+
+    held = claimed(scenario)
+    if held.proposed_at is not None:
+        raise IllegalStep(
+            _("It was handed to the catalogue and stays as the evidence of its drafts.")
+        )
+
+    record("scenario.dropped", held, actor=actor, at=at, title=held.title)
+    held.delete()
+
+
+@transaction.atomic
+def propose_scenario(scenario: Scenario, *, actor: User, at: datetime) -> Proposed:
+    """Hand the new limits to the catalogue: a draft of each item that would change.
+
+    Items that have a draft, that promise something else by now, or that are not the actor's to
+    draft are left out and named. Raises Unusable where none is left.
+    """
+    require(actor, "scenario.propose", scenario)
+
+    held = claimed(scenario)
+    wanted = {one["item"]: one for one in held.items if is_changed(one)}
+    versions = promises_in(wanted, wall(at).date())
+    drafted = drafted_among(wanted)
+    drafts, left = [], []
+    for key, row in wanted.items():
+        version = versions.get(key)
+        if why := hindrance(row, version, actor, has_draft=key in drafted):
+            left.append((row["name"], why))
+        elif version is not None:
+            limit = {"promised_amount": row["then"], "promised_unit": row["unit"]}
+            because = Because(evidence(held, row), held.get_absolute_url())
+            drafts.append(draft_version(version.item, limit, because=because, actor=actor, at=at))
+    if not drafts:
+        raise Unusable(_("No item is left to be drafted.") + reasons(left))
+    held.proposed_at = at
+    held.save(update_fields=["proposed_at"])
+
+    keys = [one.item_id for one in drafts]
+    record("scenario.proposed", held, actor=actor, at=at, items=keys, left=len(left))
+    return Proposed(drafts, left)
+
+
+def claimed(seen: Scenario) -> Scenario:
+    """The scenario as it is now, held; refused where it is gone."""
+    held = Scenario.objects.select_for_update(of=("self",)).filter(pk=seen.pk).first()
+    if held is None:
+        raise Conflict(_("The scenario %(title)s was given up meanwhile.") % {"title": seen.title})
+    return held
+
+
+def titled(title: str) -> str:
+    said = title.strip()
+    if not said or len(said) > LONGEST_TITLE:
+        raise Unusable(_("Give it a name of at most 120 characters."))
+    return said
+
+
+def is_changed(row: Mapping[str, Any]) -> bool:
+    """Whether an item of the catalogue would promise something else."""
+    return row["item"] is not None and row["then"] is not None and row["then"] != row["now"]
+
+
+def hindrance(
+    row: Mapping[str, Any], version: Version | None, actor: User, *, has_draft: bool
+) -> str:
+    """Why an item gets no draft; nothing where it does."""
+    if version is None:
+        return _("it is no longer in force")
+    if not may(actor, "version.draft", version.item):
+        return _("it is another organ's to draft")
+    if has_draft:
+        return _("it has a draft already")
+    if (version.promised_amount, version.promised_unit) != (row["now"], row["unit"]):
+        return _("its promise was changed meanwhile")
+    return ""
+
+
+def evidence(scenario: Scenario, row: Mapping[str, Any]) -> str:
+    """The figures of one item as a sentence of the draft."""
+    said = _(
+        "Limit lab “%(title)s”, extract of %(day)s: from %(now)s to %(then)s, of %(cases)s closed"
+        " cases %(late_then)s would have been late (in fact %(late_now)s), %(yellow)s yellow and"
+        " %(red)s red cards (in fact %(yellow_now)s and %(red_now)s)."
+    )
+    return said % {
+        "title": scenario.title,
+        "day": f"{wall(scenario.as_of):%Y-%m-%d %H:%M}",
+        "now": amount_words(row["now"], row["unit"]) if row["now"] is not None else _("none"),
+        "then": amount_words(row["then"], row["unit"]),
+        "cases": row.get("cases", 0),
+        "late_then": row.get("late_then", 0),
+        "late_now": row.get("late_now", 0),
+        "yellow": row.get("yellow_then", 0),
+        "red": row.get("red_then", 0),
+        "yellow_now": row.get("yellow_now", 0),
+        "red_now": row.get("red_now", 0),
+    }
+
+
+def reasons(left: Sequence[tuple[str, str]]) -> str:
+    """The first reasons, after a sentence."""
+    return "".join(f" {name}: {why}." for name, why in left[:3])

@@ -1,0 +1,183 @@
+"""The pages of the lab: who may, what is empty, files like the screen, scenarios to the end."""
+
+import csv
+import re
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.catalogue.models import Version
+from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Unusable
+from xiaoneng.insight.models import Scenario
+from xiaoneng.insight.operations.scenarios import (
+    Told,
+    drop_scenario,
+    propose_scenario,
+    rename_scenario,
+    save_scenario,
+)
+from xiaoneng.insight.tests.lab_town import NOW
+from xiaoneng.kit.http import LANGUAGE_COOKIE
+from xiaoneng.kit.time import now
+from xiaoneng.ledger.queries import entries_of
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+LAB = "/limit-lab/"
+PERIOD = "since=2026-01-01&until=2026-12-31"
+
+
+def read(answer):
+    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return text.decode("utf-8-sig")
+
+
+def shown(client, user, url):
+    client.force_login(user)
+    client.cookies[LANGUAGE_COOKIE] = "en"
+    answer = client.get(url)
+    assert answer.status_code == 200, url
+    return read(answer)
+
+
+def plain(html):
+    main = html[html.index("<main") : html.index("</main>")]
+    return " ".join(re.sub(r"<[^>]+>", " ", main).split())
+
+
+@pytest.mark.django_db
+def test_without_an_extract_the_page_says_what_to_do(client, warehouse):
+    head = someone("head", OrganFactory())
+
+    for url in (LAB, reverse("insight:trial"), reverse("insight:lab_cases")):
+        assert "xiaoneng extract" in shown(client, head, url)
+    kept = client.post(reverse("insight:save_scenario"), {"title": "x", "query": ""})
+    assert kept.status_code == 409
+    assert not Scenario.objects.exists()
+
+
+@pytest.mark.django_db
+def test_it_is_for_those_who_look_over_others(client, warehouse):
+    client.force_login(someone("officer", OrganFactory()))
+
+    for name in ("lab", "trial", "lab_cases", "scenarios", "compare"):
+        assert client.get(reverse(f"insight:{name}")).status_code == 403
+
+
+def test_the_page_says_it_in_a_sentence_and_every_number_opens_its_cases(client, lab):
+    html = shown(client, lab.office, f"{LAB}?{PERIOD}&change=half&rate=90")
+
+    assert "Had every promise been half as long" in plain(html)
+    links = re.findall(r'<a href="(/limit-lab/cases/[^"]+)">([\d,]+)</a>', html)
+    assert len(links) > 10
+    for url, number in links[:6]:
+        behind = plain(shown(client, lab.office, url.replace("&amp;", "&")))
+        assert f"{number} case" in behind
+    table = f"{LAB}?{PERIOD}&change=half&rate=90&table=organ&out=csv"
+    rows = list(csv.reader(shown(client, lab.office, table).splitlines()))
+    late = rows[0].index("Late, on trial")
+    told = int(re.search(r"half as long, ([\d,]+) of the", plain(html))[1])
+    assert sum(int(row[late]) for row in rows[1:]) == told
+    book = client.get(table.replace("csv", "xlsx"))
+    assert b"".join(book.streaming_content).startswith(b"PK")
+    alone = shown(client, lab.office, f"{LAB}?{PERIOD}&item={lab.permit.item_id}&change=")
+    assert f'name="own-{lab.permit.item_id}"' in alone
+    trial = plain(shown(client, lab.office, f"/limit-lab/ladder/?{PERIOD}&yellow=4&red=6"))
+    assert "fewer yellow cards" in trial
+
+
+def test_a_head_sees_the_cases_of_the_organ_alone(client, lab):
+    html = shown(client, lab.head, f"{LAB}?{PERIOD}")
+    elsewhere = f"{LAB}cases/?{PERIOD}&of=cases&by=item&key={lab.licence.item_id}"
+
+    assert lab.permit.name in html
+    assert lab.licence.name not in html
+    assert "0 cases" in plain(shown(client, lab.head, elsewhere))
+    assert "No such case" in plain(shown(client, lab.head, elsewhere))
+    leader = shown(client, lab.leader, f"{LAB}?{PERIOD}")
+    assert "Keep as a scenario" not in leader
+
+
+def test_a_scenario_is_kept_compared_and_handed_to_the_catalogue(client, lab):
+    for title, change in (("一", "third"), ("二", "half")):
+        shown(client, lab.office, LAB)
+        query = f"{PERIOD}&change={change}&rate=95"
+        client.post(reverse("insight:save_scenario"), {"title": title, "query": query})
+    second, first = Scenario.objects.all()
+    side = f"{reverse('insight:compare')}?one={first.pk}&one={second.pk}&one="
+
+    page = plain(shown(client, lab.office, first.get_absolute_url()))
+    assert "Had every promise been a third shorter" in page
+    both = plain(shown(client, lab.office, side))
+    assert f"{second.figures['late_then']}" in both
+    assert lab.permit.name in both
+    answer = client.post(reverse("insight:propose", args=[first.pk]))
+    assert answer.status_code == 302
+
+    drafts = {one.item_id: one for one in Version.objects.filter(state="draft")}
+    assert {key: one.promised_amount for key, one in drafts.items()} == {
+        lab.permit.item_id: 3.0,
+        lab.licence.item_id: 6.0,
+    }
+    draft = drafts[lab.permit.item_id]
+    assert "一" in draft.reason
+    assert draft.reason_url == first.get_absolute_url()
+    assert "See the evidence" in shown(client, lab.office, draft.get_absolute_url())
+    assert entries_of(first)[-1].event == "scenario.proposed"
+    again = client.post(reverse("insight:propose", args=[second.pk]))
+    assert again.status_code == 409
+    assert client.post(reverse("insight:drop_scenario", args=[first.pk])).status_code == 409
+    assert client.post(reverse("insight:drop_scenario", args=[second.pk])).status_code == 302
+    assert client.get(second.get_absolute_url()).status_code == 404
+
+
+@pytest.fixture
+def place(db):
+    organ = OrganFactory()
+    return organ, someone("head", organ), someone("head", OrganFactory())
+
+
+def told():
+    return Told([("since", "2026-01-01"), ("until", "2026-02-01"), ("change", "half")], {}, [], NOW)
+
+
+def test_it_is_kept_by_those_who_keep_the_limits_of_the_organ(place):
+    organ, head, foreign = place
+
+    made = save_scenario(" 方案 ", organ, told(), actor=head, at=now())
+
+    assert made.title == "方案"
+    assert [one.event for one in entries_of(made)] == ["scenario.saved"]
+    with pytest.raises(Denied):
+        save_scenario("x", organ, told(), actor=foreign, at=now())
+    with pytest.raises(Denied):
+        save_scenario("x", organ, told(), actor=someone("officer", organ), at=now())
+    with pytest.raises(Unusable, match="名称"):
+        save_scenario("  ", organ, told(), actor=head, at=now())
+    assert Scenario.objects.count() == 1
+
+
+def test_it_is_renamed_and_given_up_once(place):
+    organ, head, foreign = place
+    made = save_scenario("一", organ, told(), actor=head, at=now())
+
+    assert rename_scenario(made, "二", actor=head, at=now()).title == "二"
+    with pytest.raises(Unusable, match="没有变化"):
+        rename_scenario(made, "二", actor=head, at=now())
+    for run in (drop_scenario, propose_scenario):
+        with pytest.raises(Denied):
+            run(made, actor=foreign, at=now())
+    with pytest.raises(Unusable, match="没有可以起草"):
+        propose_scenario(made, actor=head, at=now())
+    stale = Scenario.objects.get(pk=made.pk)
+    drop_scenario(made, actor=head, at=now())
+    with pytest.raises(Conflict, match="已被他人"):
+        rename_scenario(stale, "三", actor=head, at=now())
+
+
+def test_what_was_handed_over_stays(place):
+    organ, head, _foreign = place
+    made = save_scenario("一", organ, told(), actor=head, at=now())
+    Scenario.objects.filter(pk=made.pk).update(proposed_at=now())
+
+    with pytest.raises(IllegalStep, match="依据"):
+        drop_scenario(made, actor=head, at=now())
