@@ -32,6 +32,12 @@ def quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def no_warehouse(settings, tmp_path_factory):
+    """Nor does a test read the extract of a site that runs beside it."""
+    settings.XIAONENG_WAREHOUSE = tmp_path_factory.getbasetemp() / f"{uuid4()}"
+
+
+@pytest.fixture(autouse=True)
 def seals(settings, tmp_path_factory):
     """A site's seals lie outside its database: each test has a file of its own."""
     settings.XIAONENG_SEALS = tmp_path_factory.getbasetemp() / f"{uuid4()}.jsonl"

@@ -16,6 +16,7 @@ from xiaoneng.catalogue.tests.factories import item, published
 from xiaoneng.catalogue.tests.lists import row as list_row
 from xiaoneng.catalogue.tests.lists import sheet, tried
 from xiaoneng.errands.operations import ask_errand
+from xiaoneng.insight.operations.scenarios import Told, save_scenario
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.messages.models import Message
@@ -33,6 +34,9 @@ from xiaoneng.supervision.operations.proposing import Wanted, propose_card
 from xiaoneng.supervision.operations.rules import found_rules
 from xiaoneng.supervision.versions import last_version
 
+FIGURES = ("cases", "late_now", "late_then", "yellow_now", "yellow_then", "red_now",
+           "red_then",
+           "open", "open_now", "open_then")  # fmt: skip
 MAPPING = """\
 time_zone = "Asia/Shanghai"
 calendar = "cn"
@@ -116,6 +120,13 @@ class World:
             ).pk,
             "ledger": entries_of(self.row)[0].key,
             **self.supervised(section, officer, at),
+            "scenarios": save_scenario(
+                "方案",
+                organ,
+                Told([("change", "half")], dict.fromkeys(FIGURES, 0), [], at),
+                actor=head,
+                at=at,
+            ).pk,
             "messages": Message.objects.get(addressee=officer, key="matrix").pk,
         }
 

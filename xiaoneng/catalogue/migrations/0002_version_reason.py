@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('catalogue', '0001_first'),
+        ("catalogue", "0001_first"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='version',
-            name='reason',
+            model_name="version",
+            name="reason",
             field=models.TextField(blank=True),
         ),
         migrations.AddField(
-            model_name='version',
-            name='reason_url',
+            model_name="version",
+            name="reason_url",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]

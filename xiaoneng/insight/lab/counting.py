@@ -98,4 +98,5 @@ def rows_behind(answer: Answer, bodies: dict[int, int], name: str, by: str, key:
     keys = {"item": ways.item, "organ": ways.organ, "person": ways.person, "step": ways.step}[by](
         name, some
     )
-    return some[np.array([one == key for one in keys], bool)]
+    found: Whole = some[np.array([one == key for one in keys], bool)]
+    return found

@@ -108,7 +108,7 @@ def tried(lines: Sequence[Line], question: Question, day: date) -> list[Line]:
 
 
 def _tried(line: Line, question: Question, day: date) -> Line:
-    if line.key in question.own:
+    if line.key is not None and line.key in question.own:
         return within(line, own_limit(line, question.own[line.key]), day)
     if question.change == TARGET:
         if line.advice is None:
@@ -153,7 +153,7 @@ def promises(
     dues: Whole = plain_dues(columns)
     is_given = np.isin(units.astype(str), ("given_day", "given_moment"))
     taken = np.array([line.key in question.own or question.change != "" for line in lines])
-    for place in np.flatnonzero(taken) if size else ():
+    for place in np.flatnonzero(taken).tolist() if size else ():
         line, rows = lines[place], of_row == place
         if line.then is not None and line.remark not in (Remark.FEW, Remark.BEYOND):
             units[rows], amounts[rows], dues[rows] = line.then.unit.value, line.then.amount, NEVER

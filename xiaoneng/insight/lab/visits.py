@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.showing import item_kinds, organ_words
-from xiaoneng.insight.lab.answering import answered
+from xiaoneng.insight.lab.answering import Answer, answered
 from xiaoneng.insight.lab.asking import KEPT, Ladder
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
 from xiaoneng.insight.lab.counting import by_item
@@ -65,8 +65,13 @@ def told_by(seen: Seen) -> Told | None:
     if found is None:
         return None
     answer = answered(found, seen.question, seen.organs)
+    return Told(seen.question.pairs(), answer.totals, item_rows(answer), found.as_of)
+
+
+def item_rows(answer: Answer) -> list[dict[str, Any]]:
+    """The figures of each item as plain values, those that would become worst first."""
     counted = by_item(answer).rows
-    items = [
+    rows: list[dict[str, Any]] = [
         {
             "item": line.key,
             "name": line.name,
@@ -77,8 +82,7 @@ def told_by(seen: Seen) -> Told | None:
         }
         for place, line in enumerate(answer.lines)
     ]
-    items.sort(key=lambda one: one.get("late_now", 0) - one.get("late_then", 0))
-    return Told(seen.question.pairs(), answer.totals, items, found.as_of)
+    return sorted(rows, key=lambda one: one.get("late_now", 0) - one.get("late_then", 0))
 
 
 def cases_of(seen: Seen, asked: QueryDict) -> Visit:

@@ -9,7 +9,7 @@ from xiaoneng.access.roles import Role
 from xiaoneng.cases.operations.deciding import decide_case, reopen_case
 from xiaoneng.cases.tests.factories import accepted
 from xiaoneng.cases.tests.importing import MAPPING, bring, log, source_of
-from xiaoneng.catalogue.models import Version
+from xiaoneng.catalogue.queries import Version
 from xiaoneng.catalogue.tests.factories import STEPS, item, published
 from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.operations.extending import extend_obligation
