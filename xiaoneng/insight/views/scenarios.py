@@ -50,6 +50,8 @@ def save(request: Request) -> HttpResponse:
     require(request.user, "lab.read")
     at, asked = now(), QueryDict(request.POST.get("query", ""))
     seen = seen_by(request.user, asked, at)
+    if seen.top is not None:
+        require(request.user, "scenario.save", seen.top)
     told = doors.told_by(seen)
     if told is None or seen.top is None:
         raise Unusable(_("There is no extract yet, so there is nothing to keep."))
