@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "xiaoneng"
 OWNED = {"Obligation", "Crossing", "Urging", "Entry", "Message", "Substitution", "Sheet"}
 OWNED |= {"SavedFilter", "FeedKey", "Presence", "PastPassword", "Errand", "Version", "Round"}
-OWNED |= {"Case", "Report", "Card", "Finding", "Tally"}
+OWNED |= {"Case", "Report", "Card", "Finding", "Tally", "Scenario"}
 SCOPE = {"visible_to", "keys_seen", "organs_seen", "seen_by", "obligations_for", "people_seen"}
 SCOPE |= {"cases_for", "cards_for", "findings_for", "organs_for"}
 PERSON = {"user", "officer", "absent", "substitute", "addressee", "uploaded_by", "owner", "by"}
@@ -37,6 +37,8 @@ MEANT = {
     "cases/csv_rows.py:cases_csv": "a whole source, for whoever runs it",
     "cases/rules.py:changed_cases": "the rules look at every case; a page shows what they found",
     "cases/queries.py:progress_of": "whoever knows number and code of a case is its applicant",
+    "catalogue/queries.py:promises_in": "what is published is everybody's",
+    "catalogue/queries.py:drafted_among": "that there is a draft, and nothing of it",
     "catalogue/queries.py:items_in_force": "what is published is everybody's",
     "catalogue/queries.py:version_on": "what is published is everybody's",
     "catalogue/queries.py:versions_of": "a page narrows them to what its viewer sees",
