@@ -15,7 +15,7 @@ from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.shortening import shortened
 from xiaoneng.core.terms import first_breach
 from xiaoneng.insight.lab.asking import TARGET, Question
-from xiaoneng.insight.lab.facts import Facts, plain
+from xiaoneng.insight.lab.facts import Facts
 from xiaoneng.measures.array_days import NEVER, Numbers, Whole
 from xiaoneng.measures.array_replay import promise_columns, shorter, shorter_dues
 from xiaoneng.measures.recommended import Recommended, recommended
@@ -168,6 +168,3 @@ def promises(
 def plain_dues(columns: pa.RecordBatch) -> Whole:
     dues: Whole = columns["promised_due"].fill_null(NEVER).to_numpy().copy()
     return dues
-
-
-__all__ = ["Line", "Remark", "advised", "in_units", "lines_of", "plain", "promises", "tried"]

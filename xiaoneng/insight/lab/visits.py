@@ -14,6 +14,7 @@ from xiaoneng.insight.lab.answering import Answer, answered
 from xiaoneng.insight.lab.asking import KEPT, Ladder
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
 from xiaoneng.insight.lab.counting import by_item
+from xiaoneng.insight.lab.lead import change_words
 from xiaoneng.insight.lab.page import Result, changes, own_fields, rates, result_of, sheets_of
 from xiaoneng.insight.lab.seeing import Seen
 from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
@@ -148,4 +149,9 @@ def notes_of(seen: Seen) -> list[str]:
     if found is None:
         return []
     said = _("Computed from the extract as of %(moment)s")
-    return [said % {"moment": moment_words(found.as_of)}, urlencode(seen.question.pairs())]
+    question = seen.question
+    return [
+        change_words(question),
+        f"{question.since.isoformat()} – {question.until.isoformat()}",
+        said % {"moment": moment_words(found.as_of)},
+    ]
