@@ -26,6 +26,7 @@ MEANT = {
     "obligations/queries.py:sweep_state": "counts for the health page",
     "obligations/watching.py:held": "the sweep looks at whatever waits, whoever owes it",
     "obligations/queries.py:busiest": "one name, where a demonstration begins",
+    "catalogue/queries.py:names_of_items": "what is published is everybody's",
     "catalogue/queries.py:versions_called": "what is published is everybody's",
     "cases/bringing/reading.py:known_cases": "an import, which was asked before it began",
     "cases/bringing/again.py:bring": "an import, which was asked before it began",

@@ -64,8 +64,9 @@ def item_coded(code: str) -> Item | None:
 
 
 def names_of_items(keys: Iterable[int]) -> dict[int, str]:
-    """What some items are called in their newest versions, by key."""
-    versions = Version.objects.filter(item__in=list(keys)).order_by("item", "number")
+    """What some items are called in their newest published versions, by key."""
+    versions = Version.objects.filter(item__in=list(keys), state__in=DATED)
+    versions = versions.order_by("item", "number")
     return dict(versions.values_list("item", "name"))
 
 

@@ -1,6 +1,6 @@
 """Which cases a flow is about, what happened to them, and which of them went one way."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 import ibis
@@ -23,9 +23,9 @@ def cases_asked(engine: Embedded, extract: Extract, asked: FlowAsked) -> Table:
     """The cases that count: closed in the period, of the item, in the organs."""
     cases = extract.table(engine, "cases")
     begin = datetime.combine(asked.since, time())
-    end = datetime.combine(asked.until, time()) + timedelta(days=1)
+    end = datetime.combine(asked.until, time.max)
     cases = cases.filter(
-        cases.obligation_state == "closed", cases.closed_at >= begin, cases.closed_at < end
+        cases.obligation_state == "closed", cases.closed_at >= begin, cases.closed_at <= end
     )
     if asked.item is not None:
         cases = cases.filter(cases["item"] == asked.item)
