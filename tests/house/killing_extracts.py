@@ -24,7 +24,7 @@ from xiaoneng.warehouse import jobs
 from xiaoneng.warehouse.manifest import folder, last
 from xiaoneng.warehouse.tests.world import BROUGHT, make_world
 
-POINTS = 16
+POINTS = 8
 LATER = BROUGHT.replace(month=6)
 
 
