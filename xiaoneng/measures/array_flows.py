@@ -68,15 +68,12 @@ class Follows(NamedTuple):
 
 def ledger_of(events: pa.Table) -> Ledger:
     """`events`: case, key, activity, of those that count, in any order."""
-    case, _ = _coded(events["case"])
+    case_codes, _ = _coded(events["case"])
     activity, values = _coded(events["activity"])
-    key = events["key"].to_numpy()
-    order = _by_case(case, key)
-    if order is not None:
-        case, activity, key = case[order], activity[order], key[order]
     # Two values are one name where a missing activity and an empty one both occur.
     names, code_of = np.unique(np.array(values.to_pylist(), object), return_inverse=True)
-    codes = code_of.astype(np.int32)[activity]
+    case, key, order = _sorted(case_codes, events["key"].to_numpy())
+    codes = code_of.astype(np.int32)[activity if order is None else activity[order]]
     is_first = np.ones(len(case), bool)
     np.not_equal(case[1:], case[:-1], out=is_first[1:])
     firsts = np.append(np.flatnonzero(is_first), len(case))
@@ -169,20 +166,23 @@ def _coded(column: pa.ChunkedArray) -> tuple[Codes, pa.Array]:
     return indices.to_numpy(), values
 
 
-def _by_case(case: Codes, key: Whole) -> Whole | None:
-    """The order by case and key; none where it is that already.
+def _sorted(case: Codes, key: Whole) -> tuple[Codes | Whole, Whole, Whole | None]:
+    """Cases and keys by case and key, and the order that made them so; none where they were.
 
     Logs are read in order of time as a rule, or case by case: then the cases alone need sorting,
     one sort of plain numbers that carry their place.
     """
     if _is_sorted(case, key):
-        return None
+        return case, key, None
     bits = len(case).bit_length()
     packed = np.sort((case.astype(np.int64) << bits) | np.arange(len(case)))
-    order: Whole = packed & ((1 << bits) - 1)
-    if not _is_sorted(packed >> bits, key[order]):
-        order = np.lexsort((key, case))
-    return order
+    order = packed & ((1 << bits) - 1)
+    packed >>= bits
+    in_order = key[order]
+    if _is_sorted(packed, in_order):
+        return packed, in_order, order
+    order = np.lexsort((key, case))
+    return case[order], key[order], order
 
 
 def _is_sorted(case: Codes | Whole, key: Whole) -> bool:

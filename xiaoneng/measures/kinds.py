@@ -19,7 +19,7 @@ from ibis.expr.types import Table
 from xiaoneng.measures.counting import Counting, whole_sum
 from xiaoneng.measures.flows import timed
 
-PAUSED, APPLICANT, WAITING, WORK = KINDS = ("paused", "applicant", "waiting", "work")
+WORK, WAITING, APPLICANT, PAUSED = KINDS = ("work", "waiting", "applicant", "paused")
 
 
 def with_kinds(timeline: Table) -> Table:
@@ -60,7 +60,7 @@ def times_by(kinds: Table, by: Sequence[str]) -> Table:
     """
     sums = {kind: whole_sum(kinds.worked * (kinds.kind == kind).cast("int64")) for kind in KINDS}
     times = kinds.group_by(list(by)).agg(
-        **dict(reversed(sums.items())),
+        **sums,
         stretches=kinds.count(),
         cases=kinds.case.nunique(),
         median=kinds.worked.median(),

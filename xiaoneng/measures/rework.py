@@ -13,7 +13,7 @@ def rework_of(timeline: Table, counting: Counting) -> Table:
     activity, cases (that have it), cases_repeated, share (of them), repeats (times beyond the
     first in its case), at_once (repeats that follow directly on the same activity), returns
     (repeats after something else), seconds and median_seconds (of office time in a case, from the
-    first time to the last).
+    first time to the last). Every event counts, also one behind the closing.
     """
     is_at_once = (timeline.activity == timeline.next_activity).fill_null(False)  # noqa: FBT003
     per_case = timeline.group_by("case", "activity").agg(
