@@ -60,7 +60,19 @@ def catalogue(page):
     return "#list tbody tr"
 
 
-PICTURES = {one.__name__: one for one in (cockpit, desk, case, card, catalogue)}
+def flow(page):
+    sign_in(page, "office")
+    page.goto(f"{DEMONSTRATION}/flows/one/?months=12&share=95")
+    return ".xn-flow"
+
+
+def lab(page):
+    sign_in(page, "office")
+    page.goto(f"{DEMONSTRATION}/limit-lab/")
+    return ".xn-stat"
+
+
+PICTURES = {one.__name__: one for one in (cockpit, desk, case, card, catalogue, flow, lab)}
 
 
 @pytest.mark.skipif(not DEMONSTRATION, reason="PICTURES_OF names no running demonstration")

@@ -82,8 +82,7 @@ def flow_of(extract: Extract, asked: FlowAsked) -> Flow | None:
             met=lights.get("met", 0),
             missed=lights.get("missed", 0),
             network=network_in(engine, timeline, kinds),
-            kinds=dict.fromkeys(reversed(KINDS), 0)
-            | {row["kind"]: int(row["worked"]) for row in totals},
+            kinds=dict.fromkeys(KINDS, 0) | {row["kind"]: int(row["worked"]) for row in totals},
             by_step=engine.rows(times_by(kinds, ["step"])),
             by_organ=engine.rows(times_by(kinds, ["by_organ"]).limit(MOST)),
             variants=engine.rows(variants.order_by("rank").limit(MOST)),

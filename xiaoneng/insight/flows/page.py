@@ -17,14 +17,14 @@ from xiaoneng.insight.flows.naming import activity, cases_url
 from xiaoneng.insight.flows.network import Network, simplified
 from xiaoneng.insight.flows.split import split_drawn
 from xiaoneng.kit.words import thousands
-from xiaoneng.measures.kinds import APPLICANT, KINDS, PAUSED, WAITING, WORK
+from xiaoneng.measures.kinds import APPLICANT, PAUSED, WAITING, WORK
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ
 
 NO_BAR = SafeString("")
 MOST = 12  # rows of a table
 SHOWN_PATH = 12  # activities of a path that are written out
-IN_ORDER = tuple(reversed(KINDS))  # work, waiting, applicant, paused
+IN_ORDER = (WORK, WAITING, APPLICANT, PAUSED)
 
 
 @dataclass(frozen=True, slots=True)
