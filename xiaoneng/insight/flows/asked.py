@@ -3,12 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
 
 from xiaoneng.access.scope import keys_seen, sees_all
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ, User
 
+SKIPPED, EXTRA, ORDER = DEPARTURES = ("skipped", "extra", "order")  # from the handbook
 SHARES = (60, 80, 95, 100)  # per cent of all that is drawn
 SPANS = (3, 6, 12, 24)  # months
 USUAL_SHARE, USUAL_SPAN = 80, 12
@@ -36,6 +38,18 @@ class FlowAsked:
         """What a computed flow is kept under; how much of it is drawn changes nothing."""
         organs = None if self.organs is None else tuple(self.organs)
         return (self.item, self.name, organs, self.since, self.until)
+
+
+class Way(NamedTuple):
+    """What some cases have in common: they pass from one activity to the next, or through one.
+
+    `departs`: instead they leave out a step of the handbook, have an activity that it does not
+    know, or have the step `next` before `at`, which should come first.
+    """
+
+    at: str
+    next: str | None = None
+    departs: str = ""
 
 
 def flow_asked(
@@ -69,3 +83,8 @@ def organs_counted(user: User, organ: Organ | None, at: datetime) -> list[int] |
     seen = Organ.objects.filter(pk__in=keys_seen(user, day))
     found = seen if organ is None else seen.under(organ)
     return sorted(found.order_by().values_list("pk", flat=True))
+
+
+def way_asked(asked: Mapping[str, str]) -> Way:
+    departs = asked.get("way", "")
+    return Way(asked.get("at", ""), asked.get("next"), departs if departs in DEPARTURES else "")

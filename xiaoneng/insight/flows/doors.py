@@ -8,7 +8,7 @@ only what is drawn changes.
 
 from typing import TYPE_CHECKING
 
-from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.asked import FlowAsked, Way
 from xiaoneng.warehouse.queries import Extract
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def items_counted(extract: Extract, asked: FlowAsked, words: str) -> "list[ItemR
     return items_in(extract, asked, words)
 
 
-def cases_through(extract: Extract, asked: FlowAsked, source: str, target: str | None) -> list[int]:
+def cases_through(extract: Extract, asked: FlowAsked, way: Way) -> list[int]:
     from xiaoneng.insight.flows.selecting import cases_through as found
 
-    return found(extract, asked, source, target)
+    return found(extract, asked, way)

@@ -10,11 +10,16 @@ from ibis.expr.types import Table
 
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.handbook import (
+    Handbook,
+    HandbookStep,
+    departures_in,
+    steps_in_handbook,
+)
 from xiaoneng.insight.flows.network import END, START, Activity, Network, Passage, network_of
 from xiaoneng.insight.flows.selecting import (
     cases_asked,
     events_asked,
-    handbook_steps,
     moment,
     timeline_asked,
 )
@@ -29,7 +34,7 @@ from xiaoneng.measures.variants import variants_of
 from xiaoneng.people.queries import calendar_named
 from xiaoneng.warehouse.queries import Extract
 
-MOST = 50  # rows of a table
+MOST = 50  # rows of a table that is shown
 LIMITS = pa.schema([("step", pa.string()), ("allowed", pa.float64())])
 Row = dict[str, Any]
 
@@ -40,6 +45,7 @@ class Flow:
 
     kinds: seconds of each kind, all cases together. by_step, by_organ, rework, handovers,
     bottlenecks, variants: rows of the measures. day: office seconds of a usual working day.
+    handbook: None where the item has none.
     """
 
     cases: int
@@ -55,6 +61,7 @@ class Flow:
     handovers: Sequence[Row]
     bottlenecks: Sequence[Row]
     day: int
+    handbook: Handbook | None = None
 
     @property
     def median(self) -> float:
@@ -62,8 +69,8 @@ class Flow:
         return float(self.bottlenecks[0]["median_now"] or 0) if self.bottlenecks else 0.0
 
 
-def flow_of(extract: Extract, asked: FlowAsked) -> Flow | None:
-    """Count a flow; None where no case was closed."""
+def flow_of(extract: Extract, asked: FlowAsked, most: int | None = MOST) -> Flow | None:
+    """Count a flow, with so many rows of long tables; None where no case was closed."""
     with embedded() as engine:
         cases = engine.write(cases_asked(engine, extract, asked), "cases_asked")
         number = engine.count(cases)
@@ -76,7 +83,9 @@ def flow_of(extract: Extract, asked: FlowAsked) -> Flow | None:
         lights = engine.tally(cases, "light")
         totals = engine.rows(kinds.group_by("kind").agg(worked=kinds.worked.sum()))
         variants = engine.write(variants_of(events, as_of), "variants")
-        limits = limits_in(engine, extract, asked, day)
+        steps = steps_in_handbook(engine, extract, asked.item)
+        limits = limits_in(steps, day)
+        told = cases, events, as_of
         return Flow(
             cases=number,
             met=lights.get("met", 0),
@@ -84,13 +93,16 @@ def flow_of(extract: Extract, asked: FlowAsked) -> Flow | None:
             network=network_in(engine, timeline, kinds),
             kinds=dict.fromkeys(KINDS, 0) | {row["kind"]: int(row["worked"]) for row in totals},
             by_step=engine.rows(times_by(kinds, ["step"])),
-            by_organ=engine.rows(times_by(kinds, ["by_organ"]).limit(MOST)),
-            variants=engine.rows(variants.order_by("rank").limit(MOST)),
+            by_organ=engine.rows(times_by(kinds, ["by_organ"]).limit(most)),
+            variants=engine.rows(variants.order_by("rank").limit(most)),
             variants_total=engine.count(variants),
-            rework=engine.rows(rework_of(timeline, counting).limit(MOST)),
-            handovers=engine.rows(organ_handovers(kinds).limit(MOST)),
+            rework=engine.rows(rework_of(timeline, counting).limit(most)),
+            handovers=engine.rows(organ_handovers(kinds).limit(most)),
             bottlenecks=engine.rows(bottlenecks_of(kinds, cases, limits)),
             day=day,
+            handbook=departures_in(extract, engine, told, steps).counted(engine, steps)
+            if steps
+            else None,
         )
 
 
@@ -140,12 +152,11 @@ def named(engine: Embedded, rows: Table) -> Iterator[Row]:
         yield {"name": row.pop("activity") or "", **row}
 
 
-def limits_in(engine: Embedded, extract: Extract, asked: FlowAsked, day: int) -> Table:
+def limits_in(steps: Sequence[HandbookStep], day: int) -> Table:
     """What the handbook allows each step of the item, as it stands in its newest version."""
-    rows = handbook_steps(engine, extract, asked.item) if asked.item is not None else []
-    known = [
-        {"step": row["words"], "allowed": row["amount"] * day}
-        for row in rows
-        if row["amount"] is not None and row["unit"] == "workday"
-    ]
-    return ibis.memtable(pa.Table.from_pylist(known, LIMITS))
+    known = {
+        one.words: {"step": one.words, "allowed": one.amount * day}
+        for one in steps
+        if one.amount is not None and one.unit == "workday"
+    }
+    return ibis.memtable(pa.Table.from_pylist(list(known.values()), LIMITS))

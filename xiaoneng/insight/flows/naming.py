@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from xiaoneng.cases.words import ACTS
 from xiaoneng.catalogue.queries import names_of_items
-from xiaoneng.insight.flows.asked import SHARES, SPANS, FlowAsked
+from xiaoneng.insight.flows.asked import EXTRA, SHARES, SKIPPED, SPANS, FlowAsked, Way
 from xiaoneng.insight.flows.network import ACT, END, START
 from xiaoneng.obligations.showing import in_language
 
@@ -26,11 +26,17 @@ def activity(name: str | None) -> str:
     return name or _("(no name)")
 
 
-def way_words(source: str, target: str | None) -> str:
+def way_words(way: Way) -> str:
     """The head of a list of cases."""
-    if target is None:
-        return _("Cases with “%(name)s”") % {"name": activity(source)}
-    ends = {"source": activity(source), "target": activity(target)}
+    ends = {"name": activity(way.at), "source": activity(way.at), "target": activity(way.next)}
+    if way.departs == SKIPPED:
+        return _("Cases without the step “%(name)s”") % ends
+    if way.departs == EXTRA:
+        return _("Cases with “%(name)s”, which the handbook does not have") % ends
+    if way.departs:
+        return _("Cases with “%(target)s” before “%(source)s”") % ends
+    if way.next is None:
+        return _("Cases with “%(name)s”") % ends
     return _("Cases from “%(source)s” to “%(target)s”") % ends
 
 
@@ -43,9 +49,10 @@ def name_of(asked: FlowAsked) -> str:
     return in_language(asked.organ) if asked.organ else _("All items")
 
 
-def cases_url(query: str, source: str, target: str | None) -> str:
+def cases_url(query: str, source: str, target: str | None, departs: str = "") -> str:
     """The list of cases that go one way."""
     passage = {"flow": query, "at": source} | ({} if target is None else {"next": target})
+    passage |= {"way": departs} if departs else {}
     return f"{reverse('insight:flow_cases')}?{urlencode(passage)}"
 
 

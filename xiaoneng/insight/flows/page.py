@@ -1,40 +1,25 @@
 """Everything the page of a flow shows, in the reader's words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.beside import beside_tables
 from xiaoneng.insight.flows.drawing import Words, drawn, thresholds
 from xiaoneng.insight.flows.gathering import Flow
 from xiaoneng.insight.flows.layout import laid_out
+from xiaoneng.insight.flows.lines import FlowTable, percent, worded
 from xiaoneng.insight.flows.naming import activity, cases_url
 from xiaoneng.insight.flows.network import Network, simplified
 from xiaoneng.insight.flows.split import split_drawn
+from xiaoneng.insight.flows.tables import IN_ORDER, in_days, kind_words, tables_of
 from xiaoneng.kit.words import thousands
-from xiaoneng.measures.kinds import APPLICANT, PAUSED, WAITING, WORK
-from xiaoneng.obligations.showing import in_language
-from xiaoneng.people.models import Organ
-
-NO_BAR = SafeString("")
-MOST = 12  # rows of a table
-SHOWN_PATH = 12  # activities of a path that are written out
-IN_ORDER = (WORK, WAITING, APPLICANT, PAUSED)
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table: a name that opens its cases, cells, and for times a bar."""
-
-    name: str
-    cells: Sequence[str]
-    url: str = ""
-    split: SafeString = NO_BAR
+from xiaoneng.measures.kinds import WAITING
 
 
 @dataclass(frozen=True)
@@ -47,16 +32,11 @@ class Page:
     legend: Sequence[str]
     kinds: Sequence[tuple[str, str, str]]  # kind, words, share
     whole_split: SafeString
-    steps: Sequence[Line]
-    organs: Sequence[Line]
-    variants: Sequence[Line]
-    bottlenecks: Sequence[Line]
-    rework: Sequence[Line]
-    handovers: Sequence[Line]
+    beside: Sequence[FlowTable]  # of the handbook
+    tables: Mapping[str, FlowTable]  # by their codes, those that have lines
 
 
 def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:
-    organs = organs_named(flow)
     part = simplified(flow.network, asked.share / 100)
     drawing = laid_out(part)
     total = sum(flow.kinds.values())
@@ -74,27 +54,13 @@ def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:
             for kind in IN_ORDER
         ],
         whole_split=split_drawn([flow.kinds[kind] for kind in IN_ORDER]),
-        steps=[
-            time_line(row, activity(row["step"]), flow, through(query, row["step"]))
-            for row in flow.by_step[:MOST]
-        ],
-        organs=[
-            time_line(row, organs.get(row["by_organ"], _("(no name)")), flow)
-            for row in flow.by_organ[:MOST]
-        ],
-        variants=[variant_line(row) for row in flow.variants[:MOST]],
-        bottlenecks=[
-            bottleneck_line(row, flow, query)
-            for row in flow.bottlenecks[:MOST]
-            if row["median_falls_by"] > 0
-        ],
-        rework=[rework_line(row, query) for row in flow.rework[:MOST]],
-        handovers=[handover_line(row, organs, flow) for row in flow.handovers[:MOST]],
+        beside=list(beside_tables(flow, query)),
+        tables={table.code: table for table in every_table(flow, query) if table.shown},
     )
 
 
-def percent(share: float) -> str:
-    return f"{share:.1%}"
+def every_table(flow: Flow, query: str = "") -> list[FlowTable]:
+    return [*beside_tables(flow, query), *tables_of(flow, query)]
 
 
 def days(seconds: float, flow: Flow) -> str:
@@ -105,17 +71,8 @@ def days(seconds: float, flow: Flow) -> str:
 
 
 def figure(seconds: float, flow: Flow) -> str:
-    """The same as a bare figure, for a column whose head says the unit."""
-    return f"{seconds / flow.day:,.1f}"
-
-
-def kind_words() -> Mapping[str, str]:
-    return {
-        WORK: _("Work"),
-        WAITING: _("Waiting inside"),
-        APPLICANT: _("With the applicant"),
-        PAUSED: _("Legally paused"),
-    }
+    """The same as a bare figure, for what says the unit beside it."""
+    return worded(in_days(float(seconds), flow))
 
 
 def lead_of(flow: Flow, asked: FlowAsked) -> str:
@@ -168,75 +125,3 @@ def legend_of(steps: Sequence[float], flow: Flow) -> list[str]:
         return []
     edges = [_("up to %(time)s") % {"time": days(step, flow)} for step in steps]
     return [*edges, _("longer")]
-
-
-def time_line(row: Mapping[str, Any], name: str, flow: Flow, url: str = "") -> Line:
-    """Mean working days of each kind in a case that has it."""
-    cases = row["cases"] or 1
-    parts = [int(row[kind]) for kind in IN_ORDER]
-    return Line(
-        name,
-        [thousands(row["cases"]), *(figure(part / cases, flow) for part in parts),
-         figure(row["median"] or 0, flow)],
-        url,
-        split_drawn(parts),
-    )  # fmt: skip
-
-
-def through(query: str, name: str | None) -> str:
-    return cases_url(query, name or "", None)
-
-
-def variant_line(row: Mapping[str, Any]) -> Line:
-    names = [activity(one) for one in row["path"][:SHOWN_PATH]]
-    more = len(row["path"]) - SHOWN_PATH
-    if more > 0:
-        names.append(_("%(number)s further") % {"number": more})
-    calendar_days = f"{(row['median_seconds'] or 0) / 86_400:,.1f}"
-    return Line(
-        " → ".join(names),
-        [thousands(row["cases"]), percent(row["share"]), percent(row["cumulative_share"]),
-         calendar_days],
-    )  # fmt: skip
-
-
-def bottleneck_line(row: Mapping[str, Any], flow: Flow, query: str) -> Line:
-    allowed = figure(row["allowed"], flow)
-    basis = _("%(days)s (handbook)") if row["is_given"] else _("%(days)s (its median)")
-    return Line(
-        activity(row["step"]),
-        [basis % {"days": allowed}, thousands(row["cases_over"]),
-         figure(row["excess"], flow), figure(row["median_falls_by"], flow)],
-        through(query, row["step"]),
-    )  # fmt: skip
-
-
-def rework_line(row: Mapping[str, Any], query: str) -> Line:
-    return Line(
-        activity(row["activity"]),
-        [thousands(row["cases_repeated"]), percent(row["share"])],
-        through(query, row["activity"]),
-    )  # fmt: skip
-
-
-def handover_line(row: Mapping[str, Any], organs: Mapping[str, str], flow: Flow) -> Line:
-    ways = [organs.get(row[one], _("(no name)")) for one in ("organ", "next_organ")]
-    waiting = row["median_waiting"]
-    return Line(
-        " → ".join(ways),
-        [thousands(row["times"]), figure(waiting, flow) if waiting is not None else _("none")],
-    )  # fmt: skip
-
-
-def organs_named(flow: Flow) -> dict[str, str]:
-    """The names of the organs in the tables, by what stands for them in the extract."""
-    keys: set[str] = {row["by_organ"] for row in flow.by_organ if row["by_organ"]}
-    keys |= set(both(flow.handovers))
-    found = Organ.objects.in_bulk([int(key) for key in keys])
-    return {str(key): in_language(organ) for key, organ in found.items()}
-
-
-def both(rows: Iterable[Mapping[str, Any]]) -> Iterable[str]:
-    for row in rows:
-        yield row["organ"]
-        yield row["next_organ"]

@@ -11,7 +11,8 @@ from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET
 from xiaoneng.engine.embedded import Embedded, embedded
-from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.asked import FlowAsked, Way
+from xiaoneng.insight.flows.handbook import departures_in, steps_in_handbook
 from xiaoneng.insight.flows.network import ACT, END, START
 from xiaoneng.measures.flows import timeline_of
 from xiaoneng.warehouse.queries import Extract
@@ -72,22 +73,21 @@ def timeline_asked(engine: Embedded, events: Table, as_of: int) -> Table:
     return engine.write(timeline_of(events, as_of, has_resume=has_resume), "timeline")
 
 
-def handbook_steps(engine: Embedded, extract: Extract, item: int) -> list[Row]:
-    """The steps of an item's newest published version, in their order."""
-    versions = extract.table(engine, "items")
-    versions = versions.filter((versions["item"] == item) & (versions.version_state != "draft"))
-    newest = versions.order_by(ibis.desc("version_number")).limit(1).select("version")
-    steps = extract.table(engine, "item_steps")
-    return engine.rows(steps.semi_join(newest, "version").order_by("place"))
-
-
-def cases_through(extract: Extract, asked: FlowAsked, source: str, target: str | None) -> list[int]:
-    """The keys of the cases that pass from one activity to another; or through one."""
+def cases_through(extract: Extract, asked: FlowAsked, way: Way) -> list[int]:
+    """The keys of the cases that go one way; none where nothing says what the handbook asks for."""
     with embedded() as engine:
         cases = engine.write(cases_asked(engine, extract, asked), "cases_asked")
         events = events_asked(extract.table(engine, "events"), cases)
-        timeline = timeline_asked(engine, events, moment(extract.moment))
-        rows = passing(timeline, source, target).select("case").distinct()
+        as_of = moment(extract.moment)
+        if way.departs:
+            steps = steps_in_handbook(engine, extract, asked.item)
+            if not steps:
+                return []
+            departures = departures_in(extract, engine, (cases, events, as_of), steps)
+            rows = departures.cases(way.departs, way.at, way.next or "")
+        else:
+            rows = passing(timeline_asked(engine, events, as_of), way.at, way.next)
+        rows = rows.select("case").distinct()
         found: list[int] = engine.arrow(rows.order_by("case"))["case"].to_pylist()
         return found
 

@@ -2,57 +2,22 @@
 
 import re
 from collections import Counter
-from datetime import timedelta
 from html import unescape
 from itertools import pairwise
 
 import pytest
 from django.urls import reverse
 
-from xiaoneng.cases.tests.importing import bring, log, office, source_of
+from xiaoneng.cases.tests.importing import office
 from xiaoneng.insight.flows.asked import flow_asked
 from xiaoneng.insight.flows.doors import counted
 from xiaoneng.insight.flows.network import END, START
+from xiaoneng.insight.tests.flow_site import PATHS
 from xiaoneng.kit.time import now
-from xiaoneng.people.models import User
-from xiaoneng.people.queries import CLOCK
 from xiaoneng.people.tests.factories import OrganFactory, someone
-from xiaoneng.warehouse.jobs import extract
 from xiaoneng.warehouse.queries import extract as last_extract
 
-PATHS = {
-    "A1": ["受理", "审查", "close"],
-    "A2": ["受理", "审查", "退回", "审查", "close"],
-    "A3": ["受理", "close"],
-    "A4": ["受理", "审查", "close"],
-    "B1": ["受理", "审查"],  # runs on
-}
 CLOSED = [path for case, path in PATHS.items() if case != "B1"]
-
-
-@pytest.fixture
-def site(settings, tmp_path, transactional_db):
-    """A source whose log came in weeks ago, and an extract of it."""
-    store = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "files")}}
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "default": store, "staticfiles": plain}
-    settings.XIAONENG_WAREHOUSE = tmp_path / "warehouse"
-    User.objects.get_or_create(username=CLOCK, defaults={"full_name": "时钟", "password": "!"})
-    source = source_of()
-    for name in ("一科", "二科"):
-        OrganFactory(parent=source.organ, name=name)
-    bring(source, log(tmp_path / "log.csv", events()), now())
-    extract(now())
-    return source
-
-
-def events():
-    """Each case a day later than the one before; every event half a day after the last."""
-    first = now().replace(hour=9, minute=0, second=0) - timedelta(days=45)
-    for number, (case, path) in enumerate(PATHS.items()):
-        for place, activity in enumerate(path):
-            at = first + timedelta(days=number, hours=12 * place)
-            yield case, activity, f"{at:%Y-%m-%d %H:%M}", "一科" if place < 2 else "二科"
 
 
 def passages():

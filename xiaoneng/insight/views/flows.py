@@ -14,7 +14,7 @@ from xiaoneng.cases.queries import cases_for
 from xiaoneng.cases.tables import cases_listing
 from xiaoneng.insight.asking import bodies_for
 from xiaoneng.insight.flows import doors
-from xiaoneng.insight.flows.asked import FlowAsked, flow_asked
+from xiaoneng.insight.flows.asked import FlowAsked, flow_asked, way_asked
 from xiaoneng.insight.flows.naming import choices, name_of, way_words
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import asks_file, show_list
@@ -57,19 +57,19 @@ def flow(request: Request) -> HttpResponse:
 
 @require_safe
 def flow_cases(request: Request) -> HttpResponseBase:
-    """The cases that pass from one activity to another, or through one."""
+    """The cases that pass from one activity to another, or depart from the handbook in one way."""
     require(request.user, "flow.read")
     found, at = extract(), now()
     if found is None:
         raise Http404
     query = QueryDict(request.GET.get("flow", ""))
     asked = flow_asked(request.user, query.dict(), bodies_for(request.user, at), at)
-    source, target = request.GET.get("at", ""), request.GET.get("next")
-    keys = doors.cases_through(found, asked, source, target)
+    way = way_asked(request.GET.dict())
+    keys = doors.cases_through(found, asked, way)
     listing = cases_listing(request.user, at, is_file=asks_file(request))
     return show_list(
         request,
-        replace(listing, title=way_words(source, target)),
+        replace(listing, title=way_words(way)),
         cases_for(request.user, at).filter(pk__in=keys[:MOST_CASES]),
         as_of=at,
         context={"lead": _lead(name_of(asked), len(keys), found.as_of)},

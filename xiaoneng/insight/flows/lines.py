@@ -1,0 +1,95 @@
+"""Tables of a flow: values that the screen words and a file writes as they are."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import zip_longest
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from xiaoneng.kit.words import thousands
+
+NO_BAR = SafeString("")
+SHOWN = 12  # rows of a table on the screen
+
+
+class Share(float):
+    """A part of one; in a file it is a number of hundredths."""
+
+
+Cell = str | int | float | None  # a float has one decimal: days
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: a name that opens its cases, values, and for times a bar."""
+
+    name: str
+    values: Sequence[Cell]
+    url: str = ""
+    split: SafeString = NO_BAR
+
+    @property
+    def cells(self) -> list[str]:
+        return [worded(value) for value in self.values]
+
+    @property
+    def written(self) -> list[Cell]:
+        return [self.name, *map(rounded, self.values)]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowTable:
+    """A table by its code: its heads (of the name, then of the values) and all its lines.
+
+    `hidden`: so many lines at its end are of no interest on the screen.
+    """
+
+    code: str
+    title: str
+    note: str
+    heads: Sequence[str]
+    lines: Sequence[Line]
+    hidden: int = 0
+
+    @property
+    def shown(self) -> list[tuple[Line, list[tuple[str, str]]]]:
+        """The first lines, each with its cells under their heads."""
+        lines = self.lines[: min(SHOWN, len(self.lines) - self.hidden)]
+        return [(line, list(zip(self.heads[1:], line.cells, strict=True))) for line in lines]
+
+    @property
+    def has_bars(self) -> bool:
+        return any(line.split for line in self.lines)
+
+    @property
+    def written_heads(self) -> list[str]:
+        """Heads of a file: a share says that it is one of a hundred."""
+        columns = zip(*(line.values for line in self.lines), strict=True)
+        shares = [any(isinstance(value, Share) for value in column) for column in columns]
+        said = [
+            _("%(head)s (%%)") % {"head": head} if is_share else head
+            for head, is_share in zip_longest(self.heads[1:], shares, fillvalue=False)
+        ]
+        return [self.heads[0], *said]
+
+
+def worded(value: Cell) -> str:
+    if value is None:
+        return _("none")
+    if isinstance(value, Share):
+        return percent(value)
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    return thousands(value) if isinstance(value, int) else value
+
+
+def rounded(value: Cell) -> Cell:
+    """The same figure as on the screen, as a number."""
+    if isinstance(value, Share):
+        return float(f"{100 * value:.1f}")
+    return float(f"{value:.1f}") if isinstance(value, float) else value
+
+
+def percent(share: float) -> str:
+    return f"{share:.1%}"

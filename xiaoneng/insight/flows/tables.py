@@ -1,0 +1,164 @@
+"""The tables of a flow, in the reader's words: by step and organ, ways, what holds up, repeats."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.insight.flows.gathering import Flow
+from xiaoneng.insight.flows.lines import FlowTable, Line, Share
+from xiaoneng.insight.flows.naming import activity, cases_url
+from xiaoneng.insight.flows.split import split_drawn
+from xiaoneng.measures.kinds import APPLICANT, KINDS, PAUSED, WAITING, WORK
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Organ
+
+SHOWN_PATH = 12  # activities of a path that are written out
+IN_ORDER = tuple(reversed(KINDS))  # work, waiting, applicant, paused
+DAY = 86_400
+Row = Mapping[str, Any]
+
+
+def tables_of(flow: Flow, query: str) -> Iterator[FlowTable]:
+    """Every table of a flow but those of its handbook."""
+    organs = organs_named(flow)
+    yield times_table(
+        "steps",
+        (_("By step"), _("Step")),
+        _("Mean working days in a case that has the step; the time that lies before it"),
+        [
+            time_line(row, activity(row["step"]), flow, through(query, row["step"]))
+            for row in flow.by_step
+        ],
+    )
+    yield bottlenecks_table(flow, query)
+    yield times_table(
+        "organs",
+        (_("By who had it"), _("Organ")),
+        _("Mean working days in a case; waiting counts for the receiver"),
+        [
+            time_line(row, organs.get(row["by_organ"], _("(no name)")), flow)
+            for row in flow.by_organ
+        ],
+    )
+    yield FlowTable(
+        "variants",
+        _("Ways gone"),
+        _("The most frequent paths from the first event to the last"),
+        [_("Path"), _("Cases"), _("Share"), _("Together"), _("Half up to, in days")],
+        [variant_line(row) for row in flow.variants],
+    )
+    yield FlowTable(
+        "rework",
+        _("Done again"),
+        "",
+        [_("Activity"), _("Cases"), _("Share")],
+        [rework_line(row, query) for row in flow.rework],
+    )
+    yield FlowTable(
+        "handovers",
+        _("Handed on"),
+        "",
+        [_("From and to"), _("Times"), _("Half wait up to")],
+        [handover_line(row, organs, flow) for row in flow.handovers],
+    )
+
+
+def kind_words() -> Mapping[str, str]:
+    return {
+        WORK: _("Work"),
+        WAITING: _("Waiting inside"),
+        APPLICANT: _("With the applicant"),
+        PAUSED: _("Legally paused"),
+    }
+
+
+def in_days(seconds: float, flow: Flow) -> float:
+    """Office time in usual working days, for a column whose head says the unit."""
+    return seconds / flow.day
+
+
+def times_table(code: str, named: tuple[str, str], note: str, lines: list[Line]) -> FlowTable:
+    """Mean times of each kind; `named` are the title and the head of the first column."""
+    title, first = named
+    kinds = [kind_words()[kind] for kind in IN_ORDER]
+    return FlowTable(code, title, note, [first, _("Cases"), *kinds, _("Half up to")], lines)
+
+
+def time_line(row: Row, name: str, flow: Flow, url: str = "") -> Line:
+    """Mean working days of each kind in a case that has it."""
+    cases = row["cases"] or 1
+    parts = [int(row[kind]) for kind in IN_ORDER]
+    return Line(
+        name,
+        [row["cases"], *(in_days(part / cases, flow) for part in parts),
+         in_days(row["median"] or 0, flow)],
+        url,
+        split_drawn(parts),
+    )  # fmt: skip
+
+
+def through(query: str, name: str | None) -> str:
+    return cases_url(query, name or "", None)
+
+
+def variant_line(row: Row) -> Line:
+    names = [activity(one) for one in row["path"][:SHOWN_PATH]]
+    more = len(row["path"]) - SHOWN_PATH
+    if more > 0:
+        names.append(_("%(number)s further") % {"number": more})
+    shares = [Share(row[name]) for name in ("share", "cumulative_share")]
+    return Line(" → ".join(names), [row["cases"], *shares, (row["median_seconds"] or 0) / DAY])
+
+
+def bottlenecks_table(flow: Flow, query: str) -> FlowTable:
+    return FlowTable(
+        "bottlenecks",
+        _("What holds cases up"),
+        _("If no case took longer at a step than its limit, the median would fall by so much"),
+        [_("Step"), _("Limit in working days"), _("Cases over it"), _("Working days over it"),
+         _("Median falls by")],
+        [bottleneck_line(row, flow, query) for row in flow.bottlenecks],
+        hidden=sum(row["median_falls_by"] <= 0 for row in flow.bottlenecks),
+    )  # fmt: skip
+
+
+def bottleneck_line(row: Row, flow: Flow, query: str) -> Line:
+    basis = _("%(days)s (handbook)") if row["is_given"] else _("%(days)s (its median)")
+    days = [float(in_days(row[name], flow)) for name in ("excess", "median_falls_by")]
+    return Line(
+        activity(row["step"]),
+        [basis % {"days": f"{in_days(row['allowed'], flow):,.1f}"}, row["cases_over"], *days],
+        through(query, row["step"]),
+    )
+
+
+def rework_line(row: Row, query: str) -> Line:
+    return Line(
+        activity(row["activity"]),
+        [row["cases_repeated"], Share(row["share"])],
+        through(query, row["activity"]),
+    )
+
+
+def handover_line(row: Row, organs: Mapping[str, str], flow: Flow) -> Line:
+    ways = [organs.get(row[one], _("(no name)")) for one in ("organ", "next_organ")]
+    waiting = row["median_waiting"]
+    return Line(
+        " → ".join(ways),
+        [row["times"], in_days(waiting, flow) if waiting is not None else None],
+    )
+
+
+def organs_named(flow: Flow) -> dict[str, str]:
+    """The names of the organs in the tables, by what stands for them in the extract."""
+    keys: set[str] = {row["by_organ"] for row in flow.by_organ if row["by_organ"]}
+    keys |= set(both(flow.handovers))
+    found = Organ.objects.in_bulk([int(key) for key in keys])
+    return {str(key): in_language(organ) for key, organ in found.items()}
+
+
+def both(rows: Iterable[Row]) -> Iterable[str]:
+    for row in rows:
+        yield row["organ"]
+        yield row["next_organ"]

@@ -1,0 +1,81 @@
+"""Real flows beside the handbook of their item, through HTTP."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.cases.tests.importing import office
+from xiaoneng.engine.embedded import embedded
+from xiaoneng.insight.flows.asked import flow_asked
+from xiaoneng.insight.flows.doors import counted
+from xiaoneng.insight.flows.handbook import before_in, steps_in_handbook
+from xiaoneng.insight.tests.flow_site import handled
+from xiaoneng.kit.time import now
+from xiaoneng.people.tests.factories import OrganFactory, someone
+from xiaoneng.warehouse.queries import extract as last_extract
+
+
+@pytest.fixture
+def version(site, tmp_path):
+    return handled(site, tmp_path)
+
+
+def flow_in(site, version):
+    asked = flow_asked(office(site), {"item": str(version.item_id)}, [], now())
+    return counted(last_extract(), asked)
+
+
+def test_departures_are_those_of_a_recount(site, version):
+    handbook = flow_in(site, version).handbook
+
+    assert [one.words for one in handbook.steps] == ["受理", "审查", "发证"]
+    assert {words: (row["cases"], row["skipped"]) for words, row in handbook.skips.items()} == {
+        "受理": (8, 0),
+        "审查": (8, 2),  # A3, and the case that was decided at once
+        "发证": (8, 6),  # A1 to A4, and two that were decided before it began
+    }
+    assert [(row["activity"], row["times"], row["cases"]) for row in handbook.extras] == [
+        ("退回", 1, 1)
+    ]
+    assert [(one["step"], one["later"], one["cases"], one["turned"])
+            for one in handbook.disorders] == [("受理", "审查", 6, 1)]  # fmt: skip
+
+
+def test_the_page_tells_them_and_each_opens_its_cases(site, version, client):
+    client.force_login(office(site))
+
+    page = client.get(reverse("insight:flow"), {"item": version.item_id}).content.decode()
+
+    assert "实际与办事手册" in page
+    rows = re.findall(r'<a href="([^"]+way=[^"]+)">([^<]+)</a>.*?</tr>', page)
+    numbers = {"审查": 2, "发证": 6, "退回": 1, "审查 → 受理": 1}
+    assert [name for _url, name in rows] == list(numbers)
+    for url, name in rows:
+        answer = client.get(unescape(url)).content.decode()
+        assert answer.count("data-row-key=") == numbers[name]
+
+
+def test_a_flow_without_a_handbook_has_no_such_panel(site, client):
+    client.force_login(office(site))
+
+    assert "实际与办事手册" not in client.get(reverse("insight:flow")).content.decode()
+    flow = {"flow": "months=12", "way": "skipped", "at": "受理"}
+    answer = client.get(reverse("insight:flow_cases"), flow).content.decode()
+    assert answer.count("data-row-key=") == 0
+
+
+def test_somebody_elses_cases_depart_from_nothing(site, version, client):
+    client.force_login(someone("head", OrganFactory(parent=site.organ.parent)))
+
+    flow = {"flow": f"item={version.item_id}", "way": "skipped", "at": "发证"}
+    answer = client.get(reverse("insight:flow_cases"), flow).content.decode()
+    assert answer.count("data-row-key=") == 0
+
+
+def test_what_comes_before_is_so_through_others_too(site, version):
+    with embedded() as engine:
+        steps = steps_in_handbook(engine, last_extract(), version.item_id)
+
+    assert set(before_in(steps)) == {("受理", "审查"), ("审查", "发证"), ("受理", "发证")}
