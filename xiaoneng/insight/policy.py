@@ -21,6 +21,8 @@ declare("scenario.saved", _("Scenario of the limit lab kept"))
 declare("scenario.renamed", _("Scenario renamed"))
 declare("scenario.dropped", _("Scenario given up"))
 declare("scenario.proposed", _("Scenario handed to the catalogue"))
+allow("flow.export", has_role(*READERS), _("Export event logs"))
+declare("flow.exported", _("Event log exported"))
 
 
 def may_read_flows(user: User) -> bool:

@@ -45,6 +45,7 @@ WORDS: dict[str, Promise] = {
     "function": _("Function"),
     "filename": _("File"),
     "rows": _("Rows"),
+    "cases": _("Cases"),
     "ended": _("Sessions ended"),
     "attempts": _("Attempts"),
     "matters": _("Matters on the list"),

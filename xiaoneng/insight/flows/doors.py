@@ -6,6 +6,7 @@ only what is drawn changes.
 
 # ruff: noqa: PLC0415  # that is the point
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from xiaoneng.insight.flows.asked import FlowAsked, Way
@@ -14,7 +15,9 @@ from xiaoneng.warehouse.queries import Extract
 if TYPE_CHECKING:
     from xiaoneng.insight.flows.gathering import Flow
     from xiaoneng.insight.flows.items import ItemRow
+    from xiaoneng.insight.flows.lines import FlowTable
     from xiaoneng.insight.flows.page import Page
+    from xiaoneng.logs.xes_writing import LoggedEvent
 
 MOST_KEPT = 32
 _kept: "dict[tuple[object, ...], Flow | None]" = {}
@@ -37,6 +40,21 @@ def counted(extract: Extract, asked: FlowAsked) -> "Flow | None":
             _kept.pop(next(iter(_kept)), None)
         _kept[key] = flow_of(extract, asked)
     return _kept[key]
+
+
+def whole_tables(extract: Extract, asked: FlowAsked) -> "list[FlowTable]":
+    """The tables of a flow with all their rows; none where no case was closed."""
+    from xiaoneng.insight.flows.gathering import flow_of
+    from xiaoneng.insight.flows.page import every_table
+
+    flow = flow_of(extract, asked, most=None)
+    return every_table(flow) if flow else []
+
+
+def event_log(extract: Extract, asked: FlowAsked) -> "Iterator[LoggedEvent]":
+    from xiaoneng.insight.flows.events import event_log as events
+
+    return events(extract, asked)
 
 
 def items_counted(extract: Extract, asked: FlowAsked, words: str) -> "list[ItemRow]":

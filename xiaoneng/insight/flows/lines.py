@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -67,9 +66,10 @@ class FlowTable:
         """Heads of a file: a share says that it is one of a hundred."""
         columns = zip(*(line.values for line in self.lines), strict=True)
         shares = [any(isinstance(value, Share) for value in column) for column in columns]
+        hundredths = {place for place, is_share in enumerate(shares) if is_share}
         said = [
-            _("%(head)s (%%)") % {"head": head} if is_share else head
-            for head, is_share in zip_longest(self.heads[1:], shares, fillvalue=False)
+            _("%(head)s (%%)") % {"head": head} if place in hundredths else head
+            for place, head in enumerate(self.heads[1:])
         ]
         return [self.heads[0], *said]
 

@@ -38,8 +38,8 @@ def cases_asked(engine: Embedded, extract: Extract, asked: FlowAsked) -> Table:
     return cases
 
 
-def events_asked(events: Table, cases: Table) -> Table:
-    """The events of some cases as the flow measures expect them.
+def counted_events(events: Table, cases: Table) -> Table:
+    """The events of some cases that count in a flow, with what each does.
 
     What stands beside the clock counts as a step, the delivery as part of the end. A hand-over is
     an act of whoever gives the case away, so that it waits until the receiver acts.
@@ -54,15 +54,26 @@ def events_asked(events: Table, cases: Table) -> Table:
         (events.does == "ignore", "step"),
         else_=events.does,
     )
-    nobody = ibis.null("string")
-    return events.select(
+    nobody = ibis.null("int64")
+    return events.mutate(
+        activity=ibis.ifelse(is_act, ibis.literal(ACT) + events.activity, events.activity),
+        does=does,
+        organ_id=ibis.ifelse(is_given, nobody, events.organ_id),
+        officer_id=ibis.ifelse(is_given, nobody, events.officer_id),
+    )
+
+
+def events_asked(events: Table, cases: Table) -> Table:
+    """The same as the flow measures expect them."""
+    counted = counted_events(events, cases)
+    return counted.select(
         "case",
         "key",
         "credited",
-        activity=ibis.ifelse(is_act, ibis.literal(ACT) + events.activity, events.activity),
-        does=does,
-        organ=ibis.ifelse(is_given, nobody, events.organ_id.cast("string")),
-        officer=ibis.ifelse(is_given, nobody, events.officer_id.cast("string")),
+        "activity",
+        "does",
+        organ=counted.organ_id.cast("string"),
+        officer=counted.officer_id.cast("string"),
         item=ibis.literal(""),
     )
 

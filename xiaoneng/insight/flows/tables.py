@@ -14,7 +14,7 @@ from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ
 
 SHOWN_PATH = 12  # activities of a path that are written out
-IN_ORDER = tuple(reversed(KINDS))  # work, waiting, applicant, paused
+IN_ORDER = (WORK, WAITING, APPLICANT, PAUSED)
 DAY = 86_400
 Row = Mapping[str, Any]
 

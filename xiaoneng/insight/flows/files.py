@@ -1,0 +1,94 @@
+"""A flow as files: its event log for other programs, and the tables of its page with all rows."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import NamedTuple
+
+from django.conf import settings
+from django.http import Http404, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from xiaoneng.insight.flows import doors
+from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.operations import Selection, export_flow
+from xiaoneng.kit import exports
+from xiaoneng.kit.progress import walked
+from xiaoneng.kit.time import aware
+from xiaoneng.kit.words import moment_words
+from xiaoneng.logs.xes_writing import LoggedEvent, gzipped, xes_texts
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import User
+from xiaoneng.warehouse.queries import Extract
+
+LOGS = ("xes", "events")
+TABLES = ("xlsx", "csv")
+
+
+class Wanted(NamedTuple):
+    """What a file is of, and for whom."""
+
+    extract: Extract
+    asked: FlowAsked
+    title: str
+    actor: User
+    at: datetime
+
+
+def log_file(wanted: Wanted, form: str, cases: int) -> HttpResponseBase:
+    """The events as XES or CSV; that they were taken is written down first."""
+    chosen = Selection(
+        wanted.title, wanted.asked.organ, wanted.asked.since, wanted.asked.until, cases
+    )
+    name = name_of_file("events", wanted.at, "xes.gz" if form == "xes" else "csv")
+    export_flow(chosen, filename=name, actor=wanted.actor, at=wanted.at)
+    events = walked(doors.event_log(wanted.extract, wanted.asked))
+    if form == "xes":
+        blocks = gzipped(xes_texts(events, settings.TIME_ZONE))
+        return exports.as_stream(name, blocks, "application/gzip")
+    heads = [
+        _("Case"), _("Activity"), _("Moment"), _("Organ"), _("Officer"), _("What it does"),
+        _("Credited pause"), _("Item"),
+    ]  # fmt: skip
+    return exports.as_csv(name, heads, map(row_of, events))
+
+
+def row_of(event: LoggedEvent) -> list[str | None]:
+    at = aware(event.at).isoformat() if event.at else None
+    credited = "true" if event.credited else "false"
+    return [
+        event.case, event.activity, at, event.organ, event.officer, event.does, credited,
+        event.item,
+    ]  # fmt: skip
+
+
+def tables_file(wanted: Wanted, form: str, code: str) -> HttpResponseBase:
+    """All tables as one workbook, or one of them as CSV."""
+    tables = [one for one in doors.whole_tables(wanted.extract, wanted.asked) if one.lines]
+    if form == "csv":
+        table = next((one for one in tables if one.code == code), None)
+        if table is None:
+            raise Http404
+        name = name_of_file(f"flow-{table.code}", wanted.at, "csv")
+        return exports.as_csv(name, table.written_heads, (line.written for line in table.lines))
+    if not tables:
+        raise Http404
+    sheets = (
+        exports.Sheet(one.title, one.written_heads, (line.written for line in one.lines))
+        for one in tables
+    )
+    name = name_of_file("flow", wanted.at, "xlsx")
+    return exports.as_book(name, sheets, list(notes_of(wanted)))
+
+
+def notes_of(wanted: Wanted) -> Iterator[str]:
+    """What the figures are."""
+    asked = wanted.asked
+    scope = in_language(asked.organ) if asked.organ else _("everything you look over")
+    yield wanted.title
+    yield _("Scope: %(scope)s") % {"scope": scope}
+    yield _("Closed from %(since)s to %(until)s") % {"since": asked.since, "until": asked.until}
+    yield _("As of %(moment)s") % {"moment": moment_words(wanted.extract.as_of)}
+
+
+def name_of_file(what: str, at: datetime, ending: str) -> str:
+    return f"{what}-{at:%Y%m%d-%H%M}.{ending}"
