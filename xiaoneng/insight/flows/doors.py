@@ -6,7 +6,7 @@ only what is drawn changes.
 
 # ruff: noqa: PLC0415  # that is the point
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xiaoneng.insight.flows.asked import FlowAsked, Way
@@ -14,6 +14,7 @@ from xiaoneng.warehouse.queries import Extract
 
 if TYPE_CHECKING:
     from xiaoneng.insight.flows.gathering import Flow
+    from xiaoneng.insight.flows.handbook import HandbookStep
     from xiaoneng.insight.flows.items import ItemRow
     from xiaoneng.insight.flows.lines import FlowTable
     from xiaoneng.insight.flows.page import Page
@@ -55,6 +56,22 @@ def event_log(extract: Extract, asked: FlowAsked) -> "Iterator[LoggedEvent]":
     from xiaoneng.insight.flows.events import event_log as events
 
     return events(extract, asked)
+
+
+def handbook_steps(extract: Extract, asked: FlowAsked) -> "list[HandbookStep]":
+    """The steps of the item's newest published version; none where it has none."""
+    from xiaoneng.engine.embedded import embedded
+    from xiaoneng.insight.flows.handbook import steps_in_handbook
+
+    with embedded() as engine:
+        return steps_in_handbook(engine, extract, asked.item)
+
+
+def handbook_drawn(steps: "list[HandbookStep]", told: Mapping[str, str], title: str) -> bytes:
+    """The flow of some steps as BPMN."""
+    from xiaoneng.insight.flows.bpmn import bpmn_of, process_of
+
+    return bpmn_of(process_of(steps, told), title)
 
 
 def items_counted(extract: Extract, asked: FlowAsked, words: str) -> "list[ItemRow]":

@@ -1,8 +1,8 @@
 """A flow as files: its event log for other programs, and the tables of its page with all rows."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.http import Http404, HttpResponseBase
@@ -14,14 +14,18 @@ from xiaoneng.insight.operations import Selection, export_flow
 from xiaoneng.kit import exports
 from xiaoneng.kit.progress import walked
 from xiaoneng.kit.time import aware
-from xiaoneng.kit.words import moment_words
+from xiaoneng.kit.words import amount_words, moment_words
 from xiaoneng.logs.xes_writing import LoggedEvent, gzipped, xes_texts
 from xiaoneng.obligations.showing import in_language
-from xiaoneng.people.models import User
+from xiaoneng.people.models import Organ, User
 from xiaoneng.warehouse.queries import Extract
+
+if TYPE_CHECKING:
+    from xiaoneng.insight.flows.handbook import HandbookStep
 
 LOGS = ("xes", "events")
 TABLES = ("xlsx", "csv")
+BPMN = "bpmn"
 
 
 class Wanted(NamedTuple):
@@ -78,6 +82,26 @@ def tables_file(wanted: Wanted, form: str, code: str) -> HttpResponseBase:
     )
     name = name_of_file("flow", wanted.at, "xlsx")
     return exports.as_book(name, sheets, list(notes_of(wanted)))
+
+
+def handbook_file(wanted: Wanted) -> HttpResponseBase:
+    """The flow that the handbook of the item asks for, whether any case went it or not."""
+    steps = doors.handbook_steps(wanted.extract, wanted.asked)
+    if not steps:
+        raise Http404
+    organs = Organ.objects.in_bulk({one.organ_id for one in steps if one.organ_id})
+    told = {one.code: told_of(one, organs) for one in steps}
+    file = doors.handbook_drawn(steps, told, wanted.title)
+    return exports.as_stream(name_of_file("handbook", wanted.at, BPMN), [file], "application/xml")
+
+
+def told_of(step: "HandbookStep", organs: Mapping[int, Organ]) -> str:
+    """What is written beside a task: within which time, and by which organ if by another."""
+    limit = _("on the spot") if step.amount is None else amount_words(step.amount, step.unit)
+    said = _("Limit: %(limit)s") % {"limit": limit}
+    if step.organ_id in organs:
+        said += "\n" + _("Organ: %(organ)s") % {"organ": in_language(organs[step.organ_id])}
+    return said
 
 
 def notes_of(wanted: Wanted) -> Iterator[str]:

@@ -40,13 +40,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A passage as a path of SVG, its label's place and its width."""
+    """A passage as a path of SVG, its label's place, its width, and the corners of the path."""
 
     passage: Passage
     path: str
     x: float
     y: float
     width: float
+    points: Sequence[tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def _line(one: Passage, points: Points, most: int) -> Line:
         path = (
             f"M{x:.1f} {y:.1f} C{out:.1f} {y + 12:.1f}, {out:.1f} {end - 16:.1f}, {x:.1f} {end:.1f}"
         )
-        return Line(one, path, x + SIDE * 0.75, (y + end) / 2, width)
+        return Line(one, path, x + SIDE * 0.75, (y + end) / 2, width, points)
     path = f"M{points[0][0]:.1f} {points[0][1]:.1f}"
     for place in range(0, len(points), 2):
         (x, y), (end_x, end_y) = points[place], points[place + 1]
@@ -142,4 +143,4 @@ def _line(one: Passage, points: Points, most: int) -> Line:
             path += f" L{points[place + 2][0]:.1f} {points[place + 2][1]:.1f}"
     middle = len(points) // 2
     upper, lower = points[middle - 1], points[middle]
-    return Line(one, path, (upper[0] + lower[0]) / 2, (upper[1] + lower[1]) / 2, width)
+    return Line(one, path, (upper[0] + lower[0]) / 2, (upper[1] + lower[1]) / 2, width, points)

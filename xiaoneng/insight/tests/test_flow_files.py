@@ -136,7 +136,7 @@ def test_pseudonyms_are_of_one_purpose_and_of_one_site(settings):
     assert len(set(said)) == 3
     assert pseudonym("case", "1") == said[0]
 
-    settings.SECRET_KEY = "of another site"  # noqa: S105
+    settings.SECRET_KEY = "of another site"
     assert pseudonym("case", "1") != said[0]
 
 

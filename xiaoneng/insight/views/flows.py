@@ -16,7 +16,15 @@ from xiaoneng.cases.tables import cases_listing
 from xiaoneng.insight.asking import bodies_for
 from xiaoneng.insight.flows import doors
 from xiaoneng.insight.flows.asked import FlowAsked, flow_asked, way_asked
-from xiaoneng.insight.flows.files import LOGS, TABLES, Wanted, log_file, tables_file
+from xiaoneng.insight.flows.files import (
+    BPMN,
+    LOGS,
+    TABLES,
+    Wanted,
+    handbook_file,
+    log_file,
+    tables_file,
+)
 from xiaoneng.insight.flows.naming import choices, name_of, way_words
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import MOST_AT_ONCE, asks_file, show_list
@@ -26,7 +34,7 @@ from xiaoneng.kit.words import moment_words, thousands
 from xiaoneng.warehouse.queries import Extract, extract
 
 MOST_CASES = 5_000  # of one way that are listed
-FORMS = (*LOGS, *TABLES)
+FORMS = (*LOGS, *TABLES, BPMN)
 OF_FLOW = ("item", "name", "organ", "months")
 
 
@@ -88,6 +96,8 @@ def _file(request: Request, found: Extract | None, asked: FlowAsked, form: str) 
     if found is None:
         raise Http404
     wanted = Wanted(found, asked, name_of(asked), request.user, now())
+    if form == BPMN:
+        return handbook_file(wanted)
     if form in TABLES:
         return tables_file(wanted, form, request.GET.get("table", ""))
     require(request.user, "flow.export")

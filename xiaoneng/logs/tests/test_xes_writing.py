@@ -26,7 +26,10 @@ organ = "org:group"
 officer = "org:resource"
 item = "case:xiaoneng:item"
 """
-WORDS = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"), min_size=1)  # fmt: skip
+LETTERS = st.characters(
+    codec="utf-8", exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"
+)
+WORDS = st.text(LETTERS, min_size=1)
 drawn = st.builds(
     LoggedEvent,
     case=st.sampled_from(["甲", "乙&<\">'"]),
