@@ -9,7 +9,7 @@ from xiaoneng.insight.flows.gathering import Flow
 from xiaoneng.insight.flows.lines import FlowTable, Line, Share
 from xiaoneng.insight.flows.naming import activity, cases_url
 from xiaoneng.insight.flows.split import split_drawn
-from xiaoneng.measures.kinds import APPLICANT, KINDS, PAUSED, WAITING, WORK
+from xiaoneng.measures.kinds import APPLICANT, PAUSED, WAITING, WORK
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ
 
