@@ -1,0 +1,121 @@
+"""What was entered afterwards: days late, in one batch, or at night by the dozen."""
+
+import ibis
+from ibis.expr.types import Table, Value
+
+from xiaoneng.core.sessions import DAY
+from xiaoneng.measures.counting import Counting, place
+from xiaoneng.measures.doubts import (
+    CHANCE,
+    HISTORY,
+    LEAST,
+    binomial_bound,
+    named,
+    of_groups,
+    poisson_bound,
+    said_of,
+    shaped,
+    upper_share,
+)
+from xiaoneng.measures.doubts_bunching import counted
+
+LATE = 1  # working days after which an entry is late (domain.md 2.6 d)
+LATE_SHARE = 0.02  # of an organ's cases: needs no explanation
+BATCH = 10  # cases in one batch (domain.md 2.6 c)
+BATCH_SECONDS = 600  # ten minutes (domain.md 2.6 c)
+OUTSIDE = 3600  # seconds before the first session and after the last that are still usual
+NIGHTS = 10  # days with entries an officer needs before one night stands out
+NIGHT_TIMES = 3  # times the usual number outside office hours
+
+
+def entered_late(entries: Table, counting: Counting) -> Table:
+    """Organs that enter improbably many cases more than one working day after they happened.
+
+    Beside the usual share: that of all other organs, three standard errors up, and 2 % at least.
+    measured and usual: shares of cases; number of total cases with known entries; the last entry.
+    """
+    some = named(entries.filter(entries.entered.notnull()))
+    some = counting.on_date(some, place(some.happened), "h_", ["n"])
+    some = counting.on_date(some, place(some.entered), "e_", ["n"])
+    is_late = (some.e_n - some.h_n) > LATE
+    some = some.mutate(late=is_late.ifelse(1, 0))
+    cases = some.group_by("organ", "case").agg(late=some.late.max(), last=some.entered.max())
+    groups = cases.group_by("organ").agg(
+        number=counted(cases.late == 1), total=cases.count(), moment=cases["last"].max()
+    )
+    whole = ibis.window()
+    others = groups.number.cast("float64").sum().over(whole) - groups.number
+    other_total = groups.total.cast("float64").sum().over(whole) - groups.total
+    groups = groups.mutate(others=others, other_total=other_total)
+    upper = upper_share(groups.others, groups.other_total, LATE_SHARE)
+    usual = ibis.ifelse(groups.other_total >= HISTORY, upper, LATE_SHARE)
+    groups = groups.mutate(measured=groups.number / groups.total, usual=usual)
+    groups = groups.mutate(chance=binomial_bound(groups.number, groups.total, groups.usual))
+    is_doubt = (groups.number >= LEAST) & (groups.chance <= CHANCE)
+    groups = groups.mutate(said=said_of(groups.total >= HISTORY, is_doubt))
+    return of_groups("entered_late", groups, cases.filter(cases.late == 1), ["organ"])
+
+
+def entered_in_batch(cases: Table) -> Table:
+    """Ten cases or more, each accepted and closed within ten minutes, all closed within ten.
+
+    By one officer, or by an organ where none is named; not of items done at once (domain.md 2.6 c).
+    measured: seconds from the first closing to the last; usual: 600; number of cases, also total.
+    moment: the first closing of the batch. Batches that touch are one.
+    """
+    some = named(cases.filter((cases.closed >= cases.start) & ~cases.is_instant))
+    some = some.filter(some.closed - some.start <= BATCH_SECONDS)
+    order: list[Value] = [some.closed, some.case]
+    here = ibis.window(group_by=["organ", "officer"], order_by=order)
+    tenth = some.closed.lead(BATCH - 1).over(here)
+    some = some.mutate(opens=(tenth - some.closed <= BATCH_SECONDS).ifelse(1, 0).fill_null(0))
+    nine = ibis.window(
+        group_by=["organ", "officer"], order_by=[some.closed, some.case], preceding=BATCH - 1,
+        following=0,
+    )  # fmt: skip
+    some = some.mutate(inside=some.opens.max().over(nine))
+    some = some.filter(some.inside == 1)
+    here = ibis.window(group_by=["organ", "officer"], order_by=[some.closed, some.case])
+    gap = (some.closed - some.closed.lag().over(here)).fill_null(BATCH_SECONDS + 1)
+    some = some.mutate(begins=(gap > BATCH_SECONDS).ifelse(1, 0))
+    so_far = ibis.window(
+        group_by=["organ", "officer"], order_by=[some.closed, some.case], preceding=None,
+        following=0,
+    )  # fmt: skip
+    some = some.mutate(batch=some.begins.sum().over(so_far))
+    whole = ibis.window(group_by=["organ", "officer", "batch"])
+    first, last = some.closed.min().over(whole), some.closed.max().over(whole)
+    some = some.mutate(moment=first, measured=last - first, number=some.case.count().over(whole))
+    some = some.mutate(total=some.number, usual=ibis.literal(BATCH_SECONDS))
+    return shaped(some.drop("item"), "entered_in_batch")
+
+
+def entered_at_night(entries: Table, counting: Counting) -> Table:
+    """Days on which an officer entered improbably many cases outside office hours (2.6 i).
+
+    Outside: on a free day, or more than an hour before the first session or after the last. By one
+    officer, or an organ where none is named. measured: cases on that day; usual: per other day with
+    entries of theirs, one at least (Poisson); total: those days. moment: the begin of the day.
+    """
+    some = named(entries.filter(entries.entered.notnull()))
+    some = some.mutate(day=place(some.entered), second=some.entered % DAY)
+    sessions = range(counting.tables.sessions)
+    names = [f"{edge}_{one}" for one in sessions for edge in ("opens", "closes")]
+    some = counting.on_date(some, some.day, "on_", ["n", "next_n", *names])
+    last = ibis.greatest(*(some[f"on_closes_{one}"] for one in sessions), ibis.literal(0))
+    is_free = some.on_next_n != some.on_n
+    is_out = is_free | (some.second < some.on_opens_0 - OUTSIDE) | (some.second > last + OUTSIDE)
+    some = some.mutate(out=is_out.ifelse(1, 0))
+    by = ["organ", "officer", "day"]
+    cases = some.group_by([*by, "case"]).agg(out=some.out.max())
+    days = cases.group_by(by).agg(number=counted(cases.out == 1))
+    whole = ibis.window(group_by=["organ", "officer"])
+    days = days.mutate(total=days.day.count().over(whole),
+                       all=days.number.cast("float64").sum().over(whole))  # fmt: skip
+    others = (days["all"] - days.number) / ibis.greatest(days.total - 1, 1)
+    days = days.mutate(usual=ibis.greatest(others, 1.0), measured=days.number)
+    days = days.mutate(chance=poisson_bound(days.number, days.usual), moment=days.day * DAY)
+    is_doubt = (days.number >= days.usual * NIGHT_TIMES) & (days.chance <= CHANCE)
+    days = days.filter(days.number >= LEAST)
+    days = days.mutate(said=said_of(days.total >= NIGHTS, is_doubt))
+    return of_groups("entered_at_night", days, cases.filter(cases.out == 1), by)
