@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.core.ladders import Rung
 from xiaoneng.core.rulebook import Colour, Parameter
-from xiaoneng.kit.rulebook import contribution_named, contributions
+from xiaoneng.kit.rulebook import contributions
+from xiaoneng.supervision.doubts import DOUBT_RULES
 from xiaoneng.supervision.models import Rule, Sources
 
 YELLOW_OVERDUE, RED_OVERDUE = "YELLOW_OVERDUE", "RED_OVERDUE"
@@ -24,7 +25,7 @@ OF_EVERY_RULE = {
 
 @dataclass(frozen=True, slots=True)
 class Builtin:
-    """A rule as its first version has it."""
+    """A rule as its first version has it; `sentences` say its arithmetic in words."""
 
     code: str
     source: Sources
@@ -32,6 +33,7 @@ class Builtin:
     colour: Colour
     points: float
     parameters: Mapping[str, Parameter] = field(default_factory=dict)
+    sentences: Mapping[str, str | Promise] = field(default_factory=dict)
 
     @property
     def known(self) -> dict[str, Parameter]:
@@ -71,8 +73,16 @@ BUILTIN = (
 )
 
 
+DOUBTS = tuple(
+    Builtin(
+        one.code, Sources.ROOM, one.words, Colour.SUSPICION, 0.0, {}, {one.detector: one.sentence}
+    )
+    for one in DOUBT_RULES
+)
+
+
 def everything() -> list[Builtin]:
-    """The rules the platform brings and those that rooms contribute."""
+    """The rules the platform brings, those of suspicion lists, and what rooms contribute."""
     of_rooms = [
         Builtin(
             one.predicate.code,
@@ -81,10 +91,11 @@ def everything() -> list[Builtin]:
             one.predicate.colour,
             one.predicate.points,
             one.predicate.parameters,
+            one.predicate.sentences,
         )
         for one in contributions()
     ]
-    return [*BUILTIN, *of_rooms]
+    return [*BUILTIN, *DOUBTS, *of_rooms]
 
 
 def known_as(code: str) -> Builtin | None:
@@ -105,9 +116,9 @@ def parameters_of(rule: Rule) -> dict[str, Parameter]:
 
 
 def sentence_of(code: str, arithmetic: str, values: Mapping[str, Any]) -> str:
-    """What a contributed rule saw, in words; its own code and values where it gave no words."""
-    contribution = contribution_named(code)
-    said = contribution.predicate.sentences.get(arithmetic) if contribution else None
+    """What a rule saw, in words; its own code and values where it gave no words."""
+    known = known_as(code)
+    said = known.sentences.get(arithmetic) if known else None
     if said is None:
         return " ".join([arithmetic, *(f"{name}={value}" for name, value in values.items())])
     return str(said) % values

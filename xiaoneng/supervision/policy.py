@@ -55,6 +55,11 @@ def issues(user: User, organ: Any) -> bool:
     return is_clock(user, organ) or watches(user, organ)
 
 
+def finds(user: User, organ: Any) -> bool:
+    """The clock by what rooms report; the efficiency office and supervision by suspicion lists."""
+    return is_clock(user, organ) or watches(user, organ)
+
+
 def rechecks(user: User, subject: Any) -> bool:
     """The clock every day; the efficiency office and supervision whenever they like."""
     return is_clock(user, subject) or watches(user, subject)
@@ -129,7 +134,7 @@ allow("card.rectify", judges)
 allow("card.close", judges)
 allow("appeal.uphold", decides)
 allow("appeal.grant", decides)
-allow("finding.make", is_clock)
+allow("finding.make", finds)
 allow("finding.list", reads_all, _("Look at the findings"))
 allow("finding.confirm", watches)
 allow("finding.dismiss", watches)

@@ -1,7 +1,7 @@
 """Cards, findings, proposals and rules as their pages ask for them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Replace
@@ -11,6 +11,7 @@ from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import User
 from xiaoneng.staffing.queries.substitutions import absent_for
+from xiaoneng.supervision.doubts import DOUBT_CODES
 from xiaoneng.supervision.models import (
     Appeal,
     Card,
@@ -79,6 +80,30 @@ def findings_for(user: User, day: date) -> FindingQuerySet:
     """The findings a person may see; the page asks first whether any at all."""
     seen = Finding.objects.visible_to(user, day)
     return seen.select_related("rule", "version", "organ", "officer", "decided_by", "card")
+
+
+class Filed(NamedTuple):
+    """A suspicion that became a finding: its page, its state in words."""
+
+    url: str
+    state: str
+    state_words: str
+
+
+def doubts_filed(user: User, day: date) -> dict[tuple[str, str], Filed]:
+    """What became of suspicions that were filed, by rule and subject."""
+    rows = findings_for(user, day).filter(rule__code__in=DOUBT_CODES)
+    return {
+        (one.rule.code, one.subject): Filed(
+            one.get_absolute_url(), one.state, one.get_state_display()
+        )
+        for one in rows
+    }
+
+
+def finding_about(user: User, rule: str, subject: str, day: date) -> Finding | None:
+    """The finding of a rule about a subject, if the person may see it."""
+    return findings_for(user, day).filter(rule__code=rule, subject=subject).first()
 
 
 def proposals() -> QuerySet[Proposal]:

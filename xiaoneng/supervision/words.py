@@ -35,6 +35,20 @@ STEPS = {
 }
 
 
+FACTS = {  # of suspicions that were filed
+    "cases_behind": gettext_lazy("Cases behind it"),
+    "case_numbers": gettext_lazy("Their numbers"),
+    "closed_from": gettext_lazy("Closed from"),
+    "closed_until": gettext_lazy("Closed until"),
+    "counted_as_of": gettext_lazy("Counted as of"),
+}
+
+
+def fact_words(name: str) -> str:
+    """What a fact of a finding is called; its own name where it has no words."""
+    return str(FACTS.get(name, name))
+
+
 def step_words(act: str) -> str:
     return str(STEPS.get(act, act))
 

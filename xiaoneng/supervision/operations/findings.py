@@ -20,7 +20,8 @@ from xiaoneng.supervision.operations.claiming import needed
 @transaction.atomic
 def make_findings(found: Sequence[Finding], *, actor: User, at: datetime) -> list[Finding]:
     """Write what was found, once for each rule and subject, with the evidence."""
-    require(actor, "finding.make")
+    for organ in {one.organ for one in found}:
+        require(actor, "finding.make", organ)
 
     known = set(
         Finding.objects.filter(subject__in=[one.subject for one in found]).values_list(

@@ -14,6 +14,7 @@ from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
 from xiaoneng.supervision.builtin import Builtin, everything, parameters_of
+from xiaoneng.supervision.doubts import DOUBT_CODES
 from xiaoneng.supervision.lifecycle import RULE
 from xiaoneng.supervision.models import Rule, RuleVersion, Sources
 
@@ -115,7 +116,9 @@ def refuse_bad(
 
 
 def colours_of(rule: Rule) -> tuple[str, ...]:
-    """Only what a room reports may be a mere suspicion."""
+    """Only what a room reports may be a mere suspicion; what a list suspects is never more."""
+    if rule.code in DOUBT_CODES:
+        return (Colour.SUSPICION,)
     cards = (Colour.YELLOW, Colour.RED)
     return (*cards, Colour.SUSPICION) if rule.source == Sources.ROOM else cards
 
