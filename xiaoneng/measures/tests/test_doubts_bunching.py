@@ -87,7 +87,7 @@ def test_an_organ_is_measured_by_itself():
 
 def plain(told):
     """The last day and the fuller side, counted with the calendar itself."""
-    found = Counter()
+    found: Counter[int] = Counter()
     for one in told:
         closed = from_epoch(one["closed"]).date()
         left = CN.count(from_epoch(one["due"] - 1).date()) - CN.next_count(closed)

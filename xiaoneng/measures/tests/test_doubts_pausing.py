@@ -1,10 +1,12 @@
 """Stops too long, too many, too often in one organ, and cases that did nothing but stand still."""
 
 import math
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ibis.expr.types import Table
 
 from xiaoneng.core.sessions import DAY
 from xiaoneng.measures.doubts_pausing import (
@@ -32,7 +34,7 @@ def stood(key: int, days: int, **more):
     return case(key, day_of(2), day_of(60), **more), pause(key, day_of(3), day_of(3 + days))
 
 
-def tables(told):
+def tables(told: Any) -> tuple[Table, Table]:
     return cases(*(one for one, *_rest in told)), pauses(*(p for _one, *some in told for p in some))
 
 
