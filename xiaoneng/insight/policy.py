@@ -17,11 +17,13 @@ allow("scenario.rename", keeps)
 allow("scenario.drop", keeps)
 allow("scenario.propose", keeps)
 
+allow("flow.export", has_role(*READERS), _("Export event logs"))
+allow("doubt.read", has_role(*READERS), _("Read data quality and suspicions"))
+
 declare("scenario.saved", _("Scenario of the limit lab kept"))
 declare("scenario.renamed", _("Scenario renamed"))
 declare("scenario.dropped", _("Scenario given up"))
 declare("scenario.proposed", _("Scenario handed to the catalogue"))
-allow("flow.export", has_role(*READERS), _("Export event logs"))
 declare("flow.exported", _("Event log exported"))
 
 
@@ -38,3 +40,8 @@ def may_read_cockpit(user: User) -> bool:
 def may_read_lab(user: User) -> bool:
     """Whether the side bar leads to the limit lab."""
     return may(user, "lab.read")
+
+
+def may_read_doubts(user: User) -> bool:
+    """Whether the side bar leads to the suspicion lists."""
+    return may(user, "doubt.read")

@@ -1,0 +1,154 @@
+"""Suspicion lists: what stands out, the cases behind it, and handing it over as findings."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from xiaoneng.access.policy import may_one_of, require, require_one_of
+from xiaoneng.cases.queries import cases_for
+from xiaoneng.cases.tables import cases_listing
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.insight.asking import bodies_for
+from xiaoneng.insight.doubts import doors
+from xiaoneng.insight.doubts.doubt import Doubt
+from xiaoneng.insight.doubts.files import file_answer
+from xiaoneng.insight.doubts.filing import suspicions_of
+from xiaoneng.insight.doubts.naming import Names
+from xiaoneng.insight.doubts.page import page_of
+from xiaoneng.insight.flows.asked import FlowAsked, flow_asked
+from xiaoneng.insight.flows.naming import choices
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.listing import asks_file, show_list
+from xiaoneng.kit.notices import notice
+from xiaoneng.kit.time import now
+from xiaoneng.kit.words import moment_words, thousands
+from xiaoneng.supervision.doubts import DOUBT_RULES
+from xiaoneng.supervision.operations.filing import file_suspicions
+from xiaoneng.supervision.queries import doubts_filed, finding_about
+from xiaoneng.warehouse.queries import extract
+
+MOST_CASES = 5_000  # of one suspicion that are listed
+OF_LIST = ("organ", "months")
+
+
+@require_safe
+def doubts(request: Request) -> HttpResponseBase:
+    """What stands out in the data of a period, by kind and organ; or all of it as a file."""
+    require(request.user, "doubt.read")
+    at, found = now(), extract()
+    bodies = bodies_for(request.user, at)
+    asked = flow_asked(request.user, request.GET.dict(), bodies, at)
+    query = urlencode({name: value for name in OF_LIST if (value := request.GET.get(name))})
+    context = {"asked": asked, "bodies": bodies, "spans": choices(asked)["spans"], "query": query}
+    if found is not None:
+        seen = doors.doubts_seen(found, asked)
+        filed = doubts_filed(request.user, at.date())
+        if (form := request.GET.get("out")) in ("csv", "xlsx"):
+            return file_answer(seen, asked, filed, found.as_of, form)
+        context |= {
+            "page": page_of(seen, asked, query, filed),
+            "as_of": found.as_of,
+            "may_file": may_one_of(request.user, "finding.make", bodies),
+        }
+    return render(request, "insight/doubts.html", context)
+
+
+@require_safe
+def doubt_cases(request: Request) -> HttpResponseBase:
+    """The cases behind one suspicion, or behind all of a kind."""
+    require(request.user, "doubt.read")
+    found = extract()
+    if found is None:
+        raise Http404
+    asked = _asked(request, request.GET.get("of", ""))
+    seen = doors.doubts_seen(found, asked)
+    if key := request.GET.get("doubt", ""):
+        some = seen.chosen([key])
+    else:
+        within = request.GET.get("within", "")
+        some = [
+            one
+            for one in seen.of(request.GET.get("detector", ""))
+            if within in ("", str(one.organ))
+        ]
+    if not some:
+        raise Http404
+    named = Names.of(some).title(some[0]) if key else ""
+    title = " · ".join(one for one in (_words(some[0].detector), named) if one)
+    keys = {case for one in some for case in one.cases}
+    return _listed(request, title, keys, moment_words(found.as_of))
+
+
+@require_safe
+def doubt_filed(request: Request) -> HttpResponseBase:
+    """The cases behind a suspicion as they were when it was filed."""
+    require(request.user, "finding.list")
+    rule, subject = request.GET.get("rule", ""), request.GET.get("subject", "")
+    finding = finding_about(request.user, rule, subject, now().date())
+    if finding is None:
+        raise Http404
+    keys = finding.evidence.get("cases", [])
+    return _listed(request, finding.title, keys, moment_words(finding.found_at))
+
+
+@require_POST
+def file_doubts(request: Request) -> HttpResponse:
+    """Hand the chosen suspicions over to supervision, each once."""
+    at = now()
+    require_one_of(request.user, "finding.make", bodies_for(request.user, at))
+    query, found = request.POST.get("of", ""), extract()
+    asked = _asked(request, query)
+    seen = doors.doubts_seen(found, asked) if found else None
+    chosen = seen.chosen(request.POST.getlist("doubt")) if seen else []
+    if found is None or seen is None or not chosen:
+        raise Unusable(_("Choose suspicions of the list as it stands now."))
+    made = file_suspicions(
+        suspicions_of(chosen, seen, asked, found.as_of), actor=request.user, at=at
+    )
+    _say(request, made, chosen)
+    return redirect(f"{reverse('insight:doubts')}?{query}")
+
+
+def _say(request: Request, made: Iterable[object], chosen: Iterable[Doubt]) -> None:
+    number, known = len(list(made)), len(list(chosen))
+    said = ngettext(
+        "%(number)s suspicion was filed as a finding.",
+        "%(number)s suspicions were filed as findings.",
+        number,
+    ) % {"number": number}
+    if known > number:
+        said += _(" %(number)s had been filed before.") % {"number": known - number}
+    notice(request, said)
+
+
+def _asked(request: Request, query: str) -> FlowAsked:
+    at = now()
+    told = QueryDict(query).dict()
+    return flow_asked(request.user, told, bodies_for(request.user, at), at)
+
+
+def _words(detector: str) -> str:
+    return next((str(one.words) for one in DOUBT_RULES if one.detector == detector), detector)
+
+
+def _listed(request: Request, title: str, keys: Iterable[int], moment: str) -> HttpResponseBase:
+    at, some = now(), sorted(keys)
+    listing = cases_listing(request.user, at, is_file=asks_file(request))
+    said = {"number": thousands(len(some)), "moment": moment, "most": thousands(MOST_CASES)}
+    lead = _("%(number)s cases behind it, as of %(moment)s.") % said
+    if len(some) > MOST_CASES:
+        lead += _(" The first %(most)s are listed.") % said
+    return show_list(
+        request,
+        replace(listing, title=title),
+        cases_for(request.user, at).filter(pk__in=some[:MOST_CASES]),
+        as_of=at,
+        context={"lead": lead},
+    )
