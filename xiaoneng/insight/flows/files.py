@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.insight.flows import doors
 from xiaoneng.insight.flows.asked import FlowAsked
-from xiaoneng.insight.operations import Selection, export_flow
+from xiaoneng.insight.operations.exporting import Selection, export_flow
 from xiaoneng.kit import exports
 from xiaoneng.kit.progress import walked
 from xiaoneng.kit.time import aware
