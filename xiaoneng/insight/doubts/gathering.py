@@ -5,7 +5,7 @@ What is usual is what is usual everywhere; a viewer is shown the suspicions of o
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any, NamedTuple
 
 import ibis
@@ -80,12 +80,12 @@ def doubts_in(extract: Extract, since: date, until: date) -> Doubts:
 def closed_cases(engine: Embedded, extract: Extract, since: date, until: date) -> Table:
     cases = extract.table(engine, "cases")
     begin = datetime.combine(since, time())
-    end = datetime.combine(until, time()) + timedelta(days=1)
+    end = datetime.combine(until, time.max)
     return cases.filter(
         cases.obligation_state == "closed",
         cases.started_at.notnull(),
         cases.closed_at >= begin,
-        cases.closed_at < end,
+        cases.closed_at <= end,
     )
 
 
