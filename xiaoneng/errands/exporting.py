@@ -25,6 +25,7 @@ from xiaoneng.errands.kinds import Work, Yield
 from xiaoneng.people.models import User
 
 FOLDER = "errands"
+LONGEST_BACK = 200  # an address that is longer has no room in the row: the file is all there is
 
 
 def export(work: Work) -> Yield:
@@ -46,7 +47,8 @@ def export(work: Work) -> Yield:
         kept = f"{FOLDER}/{work.key}"
         default_storage.delete(kept)  # of an attempt before
         kept = default_storage.save(kept, File(made))
-    return Yield(kept, name, address_without_file(address))
+    back = address_without_file(address)
+    return Yield(kept, name, back if len(back) <= LONGEST_BACK else "")
 
 
 def answer_of(address: str, user: User) -> HttpResponseBase:

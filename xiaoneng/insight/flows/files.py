@@ -99,7 +99,7 @@ def told_of(step: "HandbookStep", organs: Mapping[int, Organ]) -> str:
     """What is written beside a task: within which time, and by which organ if by another."""
     limit = _("on the spot") if step.amount is None else amount_words(step.amount, step.unit)
     said = _("Limit: %(limit)s") % {"limit": limit}
-    if step.organ_id is not None and step.organ_id in organs:
+    if step.organ_id is not None:
         said += "\n" + _("Organ: %(organ)s") % {"organ": in_language(organs[step.organ_id])}
     return said
 

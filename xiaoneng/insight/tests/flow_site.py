@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from xiaoneng.cases.models import Case
+from xiaoneng.cases.queries import Case
 from xiaoneng.cases.operations.deciding import decide_case
 from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.cases.tests.importing import bring, log, source_of

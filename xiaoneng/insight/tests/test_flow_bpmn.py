@@ -20,7 +20,7 @@ LIMIT = "时限：7 个工作日"
 @st.composite
 def handbooks(draw):
     """Steps of which each follows some of those before it; two may be called the same."""
-    steps = []
+    steps: list[HandbookStep] = []
     for place in range(draw(st.integers(1, 9))):
         codes = [one.code for one in steps]
         follows = draw(st.lists(st.sampled_from(codes), unique=True)) if codes else []

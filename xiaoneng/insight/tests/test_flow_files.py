@@ -11,11 +11,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from xiaoneng.cases.models import Case
+from xiaoneng.cases.queries import Case
 from xiaoneng.cases.tests.importing import office
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.errands.jobs import work
-from xiaoneng.errands.models import Errand
+from xiaoneng.errands.queries import Errand
 from xiaoneng.insight.flows.asked import flow_asked
 from xiaoneng.insight.flows.naming import activity
 from xiaoneng.insight.flows.selecting import cases_asked, counted_events
@@ -23,7 +23,7 @@ from xiaoneng.insight.pseudonyms import pseudonym
 from xiaoneng.insight.tests.flow_site import handled
 from xiaoneng.insight.views import flows as views
 from xiaoneng.kit.time import now
-from xiaoneng.ledger.models import Entry
+from xiaoneng.ledger.queries import Entry
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.reading import read_log
 from xiaoneng.logs.rejects import RejectedRows

@@ -1,0 +1,26 @@
+"""The page of one flow in a browser: it has no barrier and stays within its width."""
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.cases.tests.importing import office
+from xiaoneng.insight.tests.flow_site import handled, make_site
+
+
+@pytest.fixture
+def flow(settings, tmp_path, transactional_db):
+    source = make_site(settings, tmp_path)
+    return office(source), handled(source, tmp_path)
+
+
+@pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])
+def test_the_page_of_an_item_with_its_handbook(  # fixtures
+    look, live_server, barriers, flow, language, width
+):
+    user, version = flow
+    page = look(user, language, width)
+    page.goto(f"{live_server.url}{reverse('insight:flow')}?item={version.item_id}&share=100")
+
+    assert page.locator("#h-beside").is_visible()
+    assert barriers(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
