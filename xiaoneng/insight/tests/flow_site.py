@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from xiaoneng.cases.queries import Case
 from xiaoneng.cases.operations.deciding import decide_case
+from xiaoneng.cases.queries import Case
 from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.cases.tests.importing import bring, log, source_of
 from xiaoneng.catalogue.tests.factories import step
