@@ -119,5 +119,5 @@ def steps_of(item: Item, codes: Mapping[str, str], promised: int) -> str:
     before = "、".join(line.split("｜")[0] for line in lines[1:]) or "受理"
     rest = promised - middle
     time = f"{rest}｜{item.unit}" if rest else "｜"
-    lines.append(f"决定｜决定｜{time}｜{before}")
+    lines.append(f"决定｜作出决定｜{time}｜{before}")
     return "\n".join(lines)
