@@ -42,7 +42,7 @@ def suspicion_of(
     return Suspicion(
         rule=rule_of(one.detector),
         subject=one.subject,
-        title=names.title(one),
+        title=names.title(one, seen.numbers),
         organ=one.organ,
         officer=one.officer,
         happened_at=happened_at(one),

@@ -13,7 +13,7 @@ from xiaoneng.core.limits import moment_of
 from xiaoneng.core.rulebook import arithmetic, read_arithmetic
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET
-from xiaoneng.insight.doubts.doubt import ITEM, NAME, Doubt
+from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, ITEM, NAME, Doubt
 from xiaoneng.kit.time import aware
 from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.showing import in_language
@@ -60,9 +60,10 @@ class Names:
             return self.items.get(int(one.item[len(ITEM) :]), _("(no name)"))
         return (one.item[len(NAME) :] or _("(no name)")) if one.item else ""
 
-    def title(self, one: Doubt) -> str:
-        """Whose a suspicion is: organ, officer, item, as far as it is of one."""
-        parts = (self.organ(one), self.officer(one), self.item(one))
+    def title(self, one: Doubt, numbers: Mapping[int, str]) -> str:
+        """Whose a suspicion is: organ, officer, item, as far as it is of one; or its one case."""
+        number = numbers.get(one.cases[0], "") if one.detector in CASE_BY_CASE else ""
+        parts = (self.organ(one), self.officer(one), self.item(one), number)
         return " · ".join(part for part in parts if part)
 
 

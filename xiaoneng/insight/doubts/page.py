@@ -15,7 +15,8 @@ from xiaoneng.kit.words import day_words, moment_words, thousands
 from xiaoneng.supervision.doubts import DOUBT_RULES
 from xiaoneng.supervision.queries import Filed
 
-MOST = 8  # suspicions of one kind that are shown; the file has all of them
+MOST = 8  # suspicions of one kind that are shown at first; the file has all of them
+MOST_WHOLE = 200  # of the kind that is asked for whole
 MOST_ORGANS = 6
 Filings = Mapping[tuple[str, str], Filed]
 
@@ -35,7 +36,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One detector. organs: name, suspicions, cases, their list."""
+    """One detector. organs: name, suspicions, cases, their list; whole_url: where more is shown."""
 
     detector: str
     title: str
@@ -43,6 +44,7 @@ class Panel:
     note: str
     organs: Sequence[tuple[str, str, str, str]]
     url: str
+    whole_url: str
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,16 @@ class Page:
     has_open: bool  # something can still be filed
 
 
-def page_of(seen: Seen, asked: FlowAsked, query: str, filed: Filings) -> Page:
-    names = Names.of(seen.found)
+def page_of(seen: Seen, asked: FlowAsked, query: str, filed: Filings, whole: str) -> Page:
+    """`whole` is the detector of which more than the worst are shown."""
+    drawing = Drawing(Names.of(seen.found), seen.numbers, query, filed)
     panels, quiet = [], []
     for rule in DOUBT_RULES:
         found = seen.of(rule.detector)
         few = few_words(seen.few.get(rule.detector, 0))
         if found:
-            panels.append(panel_of(str(rule.words), found, names, query, filed, few))
+            most = MOST_WHOLE if rule.detector == whole else MOST
+            panels.append(drawing.panel(str(rule.words), found, few, most))
         else:
             quiet.append((str(rule.words), few))
     return Page(
@@ -73,45 +77,53 @@ def page_of(seen: Seen, asked: FlowAsked, query: str, filed: Filings) -> Page:
     )
 
 
-def panel_of(  # what is found, how it is called, where it leads
-    title: str, found: Sequence[Doubt], names: Names, query: str, filed: Filings, few: str
-) -> Panel:
-    detector = found[0].detector
-    return Panel(
-        detector=detector,
-        title=title,
-        lines=[line_of(one, names, query, filed) for one in found[:MOST]],
-        note=note_of(found, few),
-        organs=organs_of(found, names, query),
-        url=cases_url(query, detector=detector),
-    )
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """What every panel needs: names, numbers of cases, the address, what was filed."""
 
+    names: Names
+    numbers: Mapping[int, str]
+    query: str
+    filed: Filings
 
-def line_of(one: Doubt, names: Names, query: str, filed: Filings) -> Line:
-    at = happened_at(one)
-    is_whole_day = at.hour == at.minute == 0
-    return Line(
-        key=one.key,
-        title=names.title(one),
-        sentence=sentence(one),
-        moment=day_words(at) if is_whole_day else moment_words(at),
-        cases=thousands(len(one.cases)),
-        url=cases_url(query, doubt=one.key),
-        filed=filed_as(one, filed),
-    )
+    def panel(self, title: str, found: Sequence[Doubt], few: str, most: int) -> Panel:
+        detector = found[0].detector
+        everything = f"?{self.query}{'&' if self.query else ''}all={detector}#{detector}"
+        return Panel(
+            detector=detector,
+            title=title,
+            lines=[self.line(one) for one in found[:most]],
+            note=note_of(found, few, most),
+            organs=organs_of(found, self.names, self.query),
+            url=cases_url(self.query, detector=detector),
+            whole_url=everything if len(found) > most and most == MOST else "",
+        )
+
+    def line(self, one: Doubt) -> Line:
+        at = happened_at(one)
+        is_whole_day = at.hour == at.minute == 0
+        return Line(
+            key=one.key,
+            title=self.names.title(one, self.numbers),
+            sentence=sentence(one),
+            moment=day_words(at) if is_whole_day else moment_words(at),
+            cases=thousands(len(one.cases)),
+            url=cases_url(self.query, doubt=one.key),
+            filed=filed_as(one, self.filed),
+        )
 
 
 def filed_as(one: Doubt, filed: Filings) -> Filed | None:
     return filed.get((rule_of(one.detector), one.subject))
 
 
-def note_of(found: Sequence[Doubt], few: str) -> str:
+def note_of(found: Sequence[Doubt], few: str, most: int) -> str:
     number = len(found)
     said = ngettext("%(number)s suspicion", "%(number)s suspicions", number) % {
         "number": thousands(number)
     }
-    if number > MOST:
-        said += _(", the worst %(most)s of them shown") % {"most": MOST}
+    if number > most:
+        said += _(", the worst %(most)s of them shown") % {"most": most}
     return f"{said}　{few}" if few else said
 
 

@@ -12,6 +12,9 @@ from django.urls import reverse
 from xiaoneng.access.roles import Role
 from xiaoneng.cases.tests.importing import bring, log, office, source_of
 from xiaoneng.insight.doubts.doors import doubts_seen
+from xiaoneng.insight.doubts.doubt import Doubt, Doubts
+from xiaoneng.insight.doubts.page import page_of
+from xiaoneng.insight.doubts.seen import seen_of
 from xiaoneng.insight.flows.asked import flow_asked
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
@@ -126,6 +129,25 @@ def test_filing_makes_a_finding_once_and_never_a_card(site, client):
     assert behind.count("data-row-key=") == BATCH
 
 
+def test_a_kind_is_shown_whole_where_it_is_asked_for(site):
+    closed = Doubts(
+        found=tuple(
+            Doubt("closed_in_minutes", site.organ.pk, None, "name:许可", 0, 60.0 + key, 9e4, 1, 50,
+                  None, (key,), 28_800)
+            for key in range(1, 12)
+        ),
+        few={}, cases={site.organ.pk: 50},
+    )  # fmt: skip
+    asked = flow_asked(office(site), {}, [], now())
+    seen = seen_of(closed, asked)
+
+    [worst] = page_of(seen, asked, "", {}, "").panels
+    [whole] = page_of(seen, asked, "", {}, "closed_in_minutes").panels
+    assert (len(worst.lines), worst.whole_url) == (8, "?all=closed_in_minutes#closed_in_minutes")
+    assert (len(whole.lines), whole.whole_url) == (11, "")
+    assert worst.lines[0].sentence.startswith("受理后 61 秒")
+
+
 def test_what_is_not_on_the_list_is_not_filed(site, client):
     client.force_login(office(site))
 
@@ -152,9 +174,9 @@ def test_a_head_sees_the_own_organ_alone_and_an_officer_nothing(site, client):
     page = shown(client)
     assert "没有发现疑点" in page
     client.force_login(office(site))
-    link = unescape(re.findall(r'href="([^"]*doubts/cases/[^"]*doubt=[^"]*)"', shown(client))[0])
+    [link, *_rest] = re.findall(r'href="([^"]*doubts/cases/[^"]*doubt=[^"]*)"', shown(client))
     client.force_login(someone("head", OrganFactory(parent=site.organ.parent)))
-    assert client.get(link).status_code == 404
+    assert client.get(unescape(link)).status_code == 404
 
     client.force_login(someone("head", site.organ))
     assert "1 处疑点" in shown(client)

@@ -53,7 +53,7 @@ def doubts(request: Request) -> HttpResponseBase:
         if (form := request.GET.get("out")) in ("csv", "xlsx"):
             return file_answer(seen, asked, filed, found.as_of, form)
         context |= {
-            "page": page_of(seen, asked, query, filed),
+            "page": page_of(seen, asked, query, filed, request.GET.get("all", "")),
             "as_of": found.as_of,
             "may_file": may_one_of(request.user, "finding.make", bodies),
         }
@@ -80,7 +80,7 @@ def doubt_cases(request: Request) -> HttpResponseBase:
         ]
     if not some:
         raise Http404
-    named = Names.of(some).title(some[0]) if key else ""
+    named = Names.of(some).title(some[0], seen.numbers) if key else ""
     title = " · ".join(one for one in (_words(some[0].detector), named) if one)
     keys = {case for one in some for case in one.cases}
     return _listed(request, title, keys, moment_words(found.as_of))
