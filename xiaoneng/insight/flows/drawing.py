@@ -76,7 +76,7 @@ def _line(line: Line, steps: Sequence[float], words: Words) -> str:
 def _box(box: Box, words: Words) -> str:
     one = box.activity
     name = words.activity(one.name)
-    said = _("%(name)s: %(times)s times in %(cases)s cases") % {
+    said = _("%(name)s %(times)s times in %(cases)s cases") % {
         "name": name,
         "times": f"{one.times:,}",
         "cases": f"{one.cases:,}",
@@ -87,7 +87,7 @@ def _box(box: Box, words: Words) -> str:
         f'<a class="xn-flow__box" data-kind="{kind}" href="{safe(words.address(one.name, None))}"'
         f' aria-label="{safe(said)}"><title>{safe(said)}</title>'
         f'<rect x="{box.x:.0f}" y="{box.y:.0f}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
-        f'<text class="xn-flow__name" x="{middle}" y="{box.y + 21:.0f}">{safe(_cut(name))}</text>'
+        f'<text class="xn-flow__name" x="{middle}" y="{box.y + 21:.0f}">{safe(_cut(name))}</text> '
         f'<text class="xn-flow__count" x="{middle}" y="{box.y + 39:.0f}">{one.times:,}</text></a>'
     )
 
