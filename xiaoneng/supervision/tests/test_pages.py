@@ -122,7 +122,8 @@ def test_a_recheck_marks_what_lost_its_ground(client, place, card):
 def test_rules_show_their_versions_and_are_changed_by_a_form(client, place):
     rule = Rule.objects.get(code="YELLOW_OVERDUE")
     client.force_login(place.office)
-    assert "超过时限，达到黄牌线" in text(client.get(reverse("supervision:rules")))
+    every = client.get(reverse("supervision:rules"), {"size": "100"})
+    assert "超过时限，达到黄牌线" in text(every)
     address = reverse("supervision:change_rule", args=[rule.pk])
     asked = {"colour": "yellow", "points": "-2", "paper": "临效办〔2026〕7 号"}
     asked |= {"answer_days": "3", "appeal_days": "3", "recurrence_days": "30"}
