@@ -29,6 +29,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
+import xiaoneng.config.urls  # noqa: E402, F401  # loaded once, not by every child
 from xiaoneng.errands.jobs import work  # noqa: E402
 from xiaoneng.errands.operations import ask_errand  # noqa: E402
 from xiaoneng.ledger.models import Entry  # noqa: E402
@@ -40,6 +41,7 @@ from xiaoneng.obligations.jobs import sweep, tell_crossings  # noqa: E402
 from xiaoneng.obligations.models import Crossing, Obligation  # noqa: E402
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation  # noqa: E402
 from xiaoneng.people.models import Level, Term, User  # noqa: E402
+from xiaoneng.people.queries import CLOCK  # noqa: E402
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone  # noqa: E402
 from xiaoneng.staffing.jobs import IMPORT  # noqa: E402
 from xiaoneng.staffing.operations import imports  # noqa: E402
@@ -52,9 +54,15 @@ FOLDER = Path(sys.argv[1]) if len(sys.argv) > 1 else Path()
 BASE = settings.DATABASES["default"]["NAME"]
 
 
+def ready():
+    """Every table, and the user that acts for the clock."""
+    call_command("migrate", verbosity=0, interactive=False)
+    User.objects.get_or_create(username=CLOCK, defaults={"full_name": "时钟", "password": "!"})
+
+
 def make_world():
     """Two organs whose matters are late, a list that waits to be imported, mail to be sent."""
-    call_command("migrate", verbosity=0, interactive=False)
+    ready()
     root = OrganFactory(code="D", level=Level.DISTRICT)
     organs = [OrganFactory(code=f"N{n}", parent=root) for n in range(2)]
     officers = [someone("officer", organ, email=f"{organ.code}@x.cn") for organ in organs]

@@ -14,23 +14,22 @@ import signal
 import sys
 from typing import Any
 
-from tests.house.killing import BASE, FOLDER, apart
+from tests.house.killing import BASE, FOLDER, apart, ready
 
 # isort: split
 import pyarrow.parquet as pq
-from django.core.management import call_command
 
 from xiaoneng.warehouse import jobs
 from xiaoneng.warehouse.manifest import folder, last
 from xiaoneng.warehouse.tests.world import BROUGHT, make_world
 
-POINTS = 8
+POINTS = 5
 LATER = BROUGHT.replace(month=6)
 
 
 def made():
     """A world, an extract of it, and what happened since."""
-    call_command("migrate", verbosity=0, interactive=False)
+    ready()
     world = make_world(FOLDER)
     jobs.extract(world.later())
     world.walk(7, steps=20)

@@ -4,6 +4,8 @@ import pytest
 
 from tests.house.disturbing import left_by
 
+pytestmark = pytest.mark.django_db  # a database is made for it, though each run has its own
+
 
 @pytest.fixture(scope="module")
 def left(tmp_path_factory, django_db_setup, django_db_blocker):

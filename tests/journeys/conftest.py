@@ -9,6 +9,7 @@ from django.test import Client
 from playwright.sync_api import sync_playwright
 
 from xiaoneng.kit.http import LANGUAGE_COOKIE
+from xiaoneng.kit.tests.worlds import folders_in
 from xiaoneng.ledger.tests import untied
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import CLOCK
@@ -41,6 +42,14 @@ def plain_files(settings):
 
 
 @pytest.fixture
+def home(settings, tmp_path):
+    """A folder of the test's own for the files and the extract of the site; static files lie."""
+    for name, value in folders_in(tmp_path).items():
+        setattr(settings, name, value)
+    return tmp_path
+
+
+@pytest.fixture
 def clock(transactional_db):
     """The clock's own user, which the migration made and the test before swept away."""
     return User.objects.get_or_create(username=CLOCK, defaults={"full_name": "时钟"})[0]
@@ -65,7 +74,7 @@ def look(chromium, plain_files, live_server):
              for name, value in cookies.items()]
         )  # fmt: skip
         found = context.new_page()
-        found.set_default_timeout(10_000)
+        found.set_default_timeout(30_000)
         return found
 
     yield page

@@ -18,16 +18,13 @@ SECTIONS = ("行政审批科", "不动产登记受理科")
 
 
 @pytest.fixture
-def site(clock, settings, tmp_path):
+def site(clock, home):
     """A log with a batch at night, times at whole hours and honest cases; and its extract."""
-    store = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "files")}}
-    settings.STORAGES = {**settings.STORAGES, "default": store}
-    settings.XIAONENG_WAREHOUSE = tmp_path / "warehouse"
     source = source_of()
     found_rules(actor=clock_user(), at=now() - timedelta(days=1))
     for name in SECTIONS:
         OrganFactory(parent=source.organ, name=name)
-    bring(source, log(tmp_path / "log.csv", list(events())), now())
+    bring(source, log(home / "log.csv", list(events())), now())
     extract(now())
     return source
 

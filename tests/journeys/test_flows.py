@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 
 from xiaoneng.cases.tests.importing import office
-from xiaoneng.insight.tests.flow_site import handled, make_site
+from xiaoneng.insight.tests.flow_site import handled_site
 
 
 @pytest.fixture
-def flow(settings, tmp_path, transactional_db):
-    source = make_site(settings, tmp_path)
-    return office(source), handled(source, tmp_path)
+def flow(home, transactional_db):
+    made = handled_site(home)
+    return office(made.source), made.version
 
 
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])

@@ -1,14 +1,21 @@
-"""The last whole extract, for whoever computes over it."""
+"""The last whole extract, for whoever computes over it.
+
+Pages only ask whether there is one: the engine is loaded by the first that reads it.
+"""
+
+# ruff: noqa: PLC0415  # that is the point
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-import ibis
-from ibis.expr.types import Table
-
-from xiaoneng.engine.embedded import Embedded
 from xiaoneng.kit.time import wall
 from xiaoneng.warehouse.manifest import Manifest, folder, last, refuse_damaged
 from xiaoneng.warehouse.schemas import TABLES, VOLATILE
+
+if TYPE_CHECKING:
+    from ibis.expr.types import Table
+
+    from xiaoneng.engine.embedded import Embedded
 
 
 class Extract:
@@ -27,7 +34,7 @@ class Extract:
         """The same on the wall, as the moments in its tables are."""
         return wall(self.manifest.as_of)
 
-    def table(self, engine: Embedded, name: str) -> Table:
+    def table(self, engine: "Embedded", name: str) -> "Table":
         """One table, with what is kept beside it joined to it; see docs/explanation/warehouse.md.
 
         Raises Unusable, with the remedy, where a file is gone or damaged.
@@ -38,15 +45,17 @@ class Extract:
             return self._lit(engine, self.kept(engine, "steps"), VOLATILE[:2] + VOLATILE[3:])
         return self.kept(engine, name)
 
-    def kept(self, engine: Embedded, name: str) -> Table:
+    def kept(self, engine: "Embedded", name: str) -> "Table":
         """One table as its files have it."""
         files = [one for one in self.manifest.of(name).values() if one.rows]
         refuse_damaged(files)
         if not files:
+            import ibis
+
             return ibis.memtable(TABLES[name].empty_table())
         return engine.read([folder() / one.path for one in files], f"extract_{name}")
 
-    def _cases(self, engine: Embedded) -> Table:
+    def _cases(self, engine: "Embedded") -> "Table":
         """Cases with the rules of their kind, the code of their item and what open clocks show."""
         cases = self._lit(engine, self.kept(engine, "cases"), VOLATILE)
         kinds = self.kept(engine, "kinds")
@@ -58,8 +67,10 @@ class Extract:
         )
         return table.left_join(versions, table.version == versions.v_version).drop("v_version")
 
-    def _lit(self, engine: Embedded, rows: Table, names: tuple[str, ...]) -> Table:
+    def _lit(self, engine: "Embedded", rows: "Table", names: tuple[str, ...]) -> "Table":
         """Rows of obligations with what the open ones among them show."""
+        import ibis
+
         lights = self.kept(engine, "lights")
         shown = lights.select(l_obligation="obligation", **{f"l_{name}": name for name in names})
         table = rows.left_join(shown, rows.obligation == shown.l_obligation)

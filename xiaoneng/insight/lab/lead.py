@@ -1,13 +1,16 @@
 """What the answer says in five seconds."""
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.shortening import Compression, compression
 from xiaoneng.insight.lab.asking import TARGET, Question
-from xiaoneng.insight.lab.promises import Line
 from xiaoneng.kit.words import thousands
+
+if TYPE_CHECKING:
+    from xiaoneng.insight.lab.promises import Line  # the engine stands behind it
 
 Totals = Mapping[str, int]
 
@@ -69,7 +72,7 @@ def open_words(totals: Totals) -> str:
     }
 
 
-def compression_words(lines: list[Line]) -> list[str]:
+def compression_words(lines: "list[Line]") -> list[str]:
     """How much shorter than the law allows promises are and would be; one sentence a unit."""
     found = []
     for unit in dict.fromkeys(line.unit for line in lines):

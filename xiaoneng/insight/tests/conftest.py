@@ -1,28 +1,62 @@
-"""A town with the last extract of it; made once a test, so a test asks much of it."""
+"""Sites with the last extract of each, made once a module; every test takes one as it was."""
 
 import pytest
 
-from xiaoneng.insight.tests.flow_site import make_site
+from xiaoneng.insight.tests.flow_site import flow_site, handled_site
 from xiaoneng.insight.tests.lab_town import lab_town
-from xiaoneng.people.models import User
-from xiaoneng.people.queries import CLOCK
+from xiaoneng.kit.tests.worlds import Made, made_once
+
+
+@pytest.fixture(scope="module")
+def once(django_db_setup, django_db_blocker):
+    with made_once(django_db_blocker):
+        yield
+
+
+@pytest.fixture(scope="module")
+def made_lab(once, tmp_path_factory):
+    return Made(tmp_path_factory.mktemp("lab"), lab_town)
+
+
+@pytest.fixture
+def lab(made_lab, db, settings, tmp_path):
+    return made_lab.taken(settings, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def made_site(once, tmp_path_factory):
+    return Made(tmp_path_factory.mktemp("site"), flow_site)
+
+
+@pytest.fixture
+def site(made_site, db, settings, tmp_path):
+    """A source whose log came in weeks ago, and an extract of it."""
+    return made_site.taken(settings, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def made_handled(once, tmp_path_factory):
+    return Made(tmp_path_factory.mktemp("handled"), handled_site)
+
+
+@pytest.fixture
+def handled(made_handled, db, settings, tmp_path):
+    """The same site with an item with a handbook."""
+    return made_handled.taken(settings, tmp_path)
+
+
+@pytest.fixture
+def source(handled):
+    return handled.source
+
+
+@pytest.fixture
+def version(handled):
+    return handled.version
 
 
 @pytest.fixture
 def warehouse(settings, tmp_path):
-    store = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "files")}}
-    settings.STORAGES = {**settings.STORAGES, "default": store}
+    """A site without an extract."""
     settings.XIAONENG_WAREHOUSE = tmp_path / "warehouse"
     return settings.XIAONENG_WAREHOUSE
-
-
-@pytest.fixture
-def lab(warehouse, transactional_db, tmp_path):
-    User.objects.get_or_create(username=CLOCK, defaults={"full_name": "时钟", "password": "!"})
-    return lab_town(tmp_path)
-
-
-@pytest.fixture
-def site(settings, tmp_path, transactional_db):
-    """A source whose log came in weeks ago, and an extract of it."""
-    return make_site(settings, tmp_path)

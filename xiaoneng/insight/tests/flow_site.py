@@ -1,11 +1,13 @@
 """A small site for flows: a log that came in, cases handled by a handbook, extracts of both."""
 
+from dataclasses import dataclass
 from datetime import timedelta
 
 from xiaoneng.cases.operations.deciding import decide_case
-from xiaoneng.cases.queries import Case
+from xiaoneng.cases.queries import Case, Source
 from xiaoneng.cases.tests.factories import accepted, gas_licence
 from xiaoneng.cases.tests.importing import bring, log, source_of
+from xiaoneng.catalogue.queries import Version
 from xiaoneng.catalogue.tests.factories import step
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.operations.closing import close_obligation
@@ -29,12 +31,16 @@ STEPS = [
 ]
 
 
-def make_site(settings, folder):
+@dataclass
+class Handled:
+    """A source, and the version of an item with a handbook that all of its cases are of."""
+
+    source: Source
+    version: Version
+
+
+def flow_site(folder):
     """A source whose log came in weeks ago, and an extract of it."""
-    store = {**settings.STORAGES["default"], "OPTIONS": {"location": str(folder / "files")}}
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "default": store, "staticfiles": plain}
-    settings.XIAONENG_WAREHOUSE = folder / "warehouse"
     User.objects.get_or_create(username=CLOCK, defaults={"full_name": "时钟", "password": "!"})
     source = source_of()
     for name in ("一科", "二科"):
@@ -53,11 +59,12 @@ def events(paths):
             yield case, activity, f"{at:%Y-%m-%d %H:%M}", "一科" if place < 2 else "二科"
 
 
-def handled(site, folder):
-    """An item with a handbook: all cases of the log are of it, and three were handled here.
+def handled_site(folder):
+    """The same with an item with a handbook: all cases are of it, and three were handled here.
 
     Of these one went through all steps, one through two of them, one through the first alone.
     """
+    site = flow_site(folder)
     bring(site, log(folder / "turned.csv", list(events(TURNED))), now())
     version = gas_licence(OrganFactory(parent=site.organ, name="三科"), steps=STEPS)
     officer = someone("officer", version.item.organ, full_name="赵明")
@@ -73,4 +80,4 @@ def handled(site, folder):
         )
     Case.objects.filter(source=site).update(item=version.item)
     extract(now(), whole=True)
-    return version
+    return Handled(site, version)

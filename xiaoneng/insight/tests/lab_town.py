@@ -15,6 +15,7 @@ from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.operations.extending import extend_obligation
 from xiaoneng.obligations.tests.factories import at
 from xiaoneng.people.models import Organ, User
+from xiaoneng.people.queries import CLOCK
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
 from xiaoneng.warehouse.jobs import extract
 
@@ -39,6 +40,7 @@ class Town:
 
 
 def lab_town(folder: Path, number: int = 120) -> Town:
+    User.objects.get_or_create(username=CLOCK, defaults={"full_name": "时钟", "password": "!"})
     source = source_of(MAPPING)
     root = source.organ.parent
     for name, known in OFFICERS:

@@ -16,6 +16,7 @@ from xiaoneng.insight.doubts.doubt import Doubt, Doubts
 from xiaoneng.insight.doubts.page import page_of
 from xiaoneng.insight.doubts.seen import seen_of
 from xiaoneng.insight.flows.asked import flow_asked
+from xiaoneng.kit.tests.worlds import Made
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import CLOCK, clock_user
@@ -29,19 +30,24 @@ Card = apps.get_model("supervision", "Card")
 USUAL, BATCH = 40, 12
 
 
+@pytest.fixture(scope="module")
+def made(once, tmp_path_factory):
+    return Made(tmp_path_factory.mktemp("doubts"), doubtful_site)
+
+
 @pytest.fixture
-def site(settings, tmp_path, transactional_db):
+def site(made, db, settings, tmp_path):
+    return made.taken(settings, tmp_path)
+
+
+def doubtful_site(folder):
     """A source with honest cases of 一科 and a batch of 二科, and an extract of it."""
-    store = {**settings.STORAGES["default"], "OPTIONS": {"location": str(tmp_path / "files")}}
-    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "default": store, "staticfiles": plain}
-    settings.XIAONENG_WAREHOUSE = tmp_path / "warehouse"
     User.objects.get_or_create(username=CLOCK, defaults={"full_name": "时钟", "password": "!"})
     found_rules(actor=clock_user(), at=now() - timedelta(days=1))
     source = source_of()
     for name in ("一科", "二科"):
         OrganFactory(parent=source.organ, name=name)
-    bring(source, log(tmp_path / "log.csv", list(events())), now())
+    bring(source, log(folder / "log.csv", list(events())), now())
     extract(now())
     return source
 

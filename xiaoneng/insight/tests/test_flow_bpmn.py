@@ -3,7 +3,6 @@
 from collections import Counter, defaultdict
 from xml.etree import ElementTree
 
-import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +10,6 @@ from hypothesis import strategies as st
 from xiaoneng.cases.tests.importing import office
 from xiaoneng.insight.flows.bpmn import SPACES, bpmn_of, process_of, tag
 from xiaoneng.insight.flows.handbook import HandbookStep
-from xiaoneng.insight.tests.flow_site import handled
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
 LIMIT = "时限：7 个工作日"
@@ -116,13 +114,8 @@ def direct(nodes, flows):
     return found
 
 
-@pytest.fixture
-def version(site, tmp_path):
-    return handled(site, tmp_path)
-
-
-def test_the_page_of_an_item_gives_its_handbook(site, version, client):
-    client.force_login(office(site))
+def test_the_page_of_an_item_gives_its_handbook(source, version, client):
+    client.force_login(office(source))
     page = client.get(reverse("insight:flow"), {"item": version.item_id}).content.decode()
     assert f"?item={version.item_id}&amp;out=bpmn" in page
 
@@ -136,7 +129,7 @@ def test_the_page_of_an_item_gives_its_handbook(site, version, client):
     assert client.get(reverse("insight:flow"), {"out": "bpmn"}).status_code == 404
 
 
-def test_an_officer_gets_none(site, client):
-    client.force_login(someone("officer", OrganFactory(parent=site.organ)))
+def test_an_officer_gets_none(source, client):
+    client.force_login(someone("officer", OrganFactory(parent=source.organ)))
 
     assert client.get(reverse("insight:flow"), {"out": "bpmn"}).status_code == 403

@@ -3,7 +3,6 @@
 import re
 from html import unescape
 
-import pytest
 from django.urls import reverse
 
 from xiaoneng.cases.tests.importing import office
@@ -11,24 +10,18 @@ from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.flows.asked import flow_asked
 from xiaoneng.insight.flows.doors import counted
 from xiaoneng.insight.flows.handbook import before_in, steps_in_handbook
-from xiaoneng.insight.tests.flow_site import handled
 from xiaoneng.kit.time import now
 from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.warehouse.queries import extract as last_extract
 
 
-@pytest.fixture
-def version(site, tmp_path):
-    return handled(site, tmp_path)
-
-
-def flow_in(site, version):
-    asked = flow_asked(office(site), {"item": str(version.item_id)}, [], now())
+def flow_in(source, version):
+    asked = flow_asked(office(source), {"item": str(version.item_id)}, [], now())
     return counted(last_extract(), asked)
 
 
-def test_departures_are_those_of_a_recount(site, version):
-    handbook = flow_in(site, version).handbook
+def test_departures_are_those_of_a_recount(source, version):
+    handbook = flow_in(source, version).handbook
 
     assert [one.words for one in handbook.steps] == ["受理", "审查", "发证"]
     assert {words: (row["cases"], row["skipped"]) for words, row in handbook.skips.items()} == {
@@ -43,8 +36,8 @@ def test_departures_are_those_of_a_recount(site, version):
             for one in handbook.disorders] == [("受理", "审查", 6, 1)]  # fmt: skip
 
 
-def test_the_page_tells_them_and_each_opens_its_cases(site, version, client):
-    client.force_login(office(site))
+def test_the_page_tells_them_and_each_opens_its_cases(source, version, client):
+    client.force_login(office(source))
 
     page = client.get(reverse("insight:flow"), {"item": version.item_id}).content.decode()
 
@@ -57,8 +50,8 @@ def test_the_page_tells_them_and_each_opens_its_cases(site, version, client):
         assert answer.count("data-row-key=") == numbers[name]
 
 
-def test_a_flow_without_a_handbook_has_no_such_panel(site, client):
-    client.force_login(office(site))
+def test_a_flow_without_a_handbook_has_no_such_panel(source, client):
+    client.force_login(office(source))
 
     assert "实际与办事手册" not in client.get(reverse("insight:flow")).content.decode()
     flow = {"flow": "months=12", "way": "skipped", "at": "受理"}
@@ -66,15 +59,15 @@ def test_a_flow_without_a_handbook_has_no_such_panel(site, client):
     assert answer.count("data-row-key=") == 0
 
 
-def test_somebody_elses_cases_depart_from_nothing(site, version, client):
-    client.force_login(someone("head", OrganFactory(parent=site.organ.parent)))
+def test_somebody_elses_cases_depart_from_nothing(source, version, client):
+    client.force_login(someone("head", OrganFactory(parent=source.organ.parent)))
 
     flow = {"flow": f"item={version.item_id}", "way": "skipped", "at": "发证"}
     answer = client.get(reverse("insight:flow_cases"), flow).content.decode()
     assert answer.count("data-row-key=") == 0
 
 
-def test_what_comes_before_is_so_through_others_too(site, version):
+def test_what_comes_before_is_so_through_others_too(source, version):
     with embedded() as engine:
         steps = steps_in_handbook(engine, last_extract(), version.item_id)
 

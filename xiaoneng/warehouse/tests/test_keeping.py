@@ -8,8 +8,6 @@ import pytest
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.warehouse import jobs, queries
 from xiaoneng.warehouse.manifest import NAME, File, folder, is_due, last
-from xiaoneng.warehouse.schemas import TABLES
-from xiaoneng.warehouse.tests.world import BROUGHT
 
 
 def content(engine):
@@ -99,13 +97,3 @@ def test_rows_are_told_for_each_table(first):
     assert first.rows["cases"] == 11
     assert all(isinstance(one, File) for one in first.files)
     assert first.entries > 40
-
-
-def test_an_empty_site_has_an_empty_extract(transactional_db, engine):
-    jobs.extract(BROUGHT)
-    found = queries.extract()
-
-    for name in TABLES:
-        if name != "kinds":
-            assert engine.count(found.table(engine, name)) == 0, name
-    assert found.moment == found.as_of.replace(tzinfo=None)
