@@ -45,6 +45,7 @@ GUARDS = (
     "Referrer-Policy",
     "Cross-Origin-Opener-Policy",
 )
+FOUND = 302
 AT_ONCE = 25  # rows of a list on one page
 FILES = re.compile(r'href="(\?[^"]*\bout=(csv|xlsx)\b[^"]*)"')
 INLINE = re.compile(r"""\sstyle=["']|\son[a-z]+=["']|<script(?![^>]*(src=|nonce=))""")
@@ -112,14 +113,24 @@ def files_of(client, address, shown, page):
         yield form, f"{file.status_code} {rows}"
 
 
+def as_it_opens(client, address, shown, page):
+    """A page, or what it leads to where it opens with conditions of its own."""
+    if shown.status_code != FOUND or not shown["Location"].startswith((f"{address}?", "?")):
+        return shown, page
+    query = shown["Location"].partition("?")[2]
+    shown, content = answer_of(client, "get", f"{address}?{query}")
+    return shown, content.decode("utf-8", "replace")
+
+
 def row_of(client, world, with_files):
     found, kept = {}, copy(client.cookies)
     for name, pattern in sorted(pages()):
         address = world.address(name, pattern)
         shown, content = answer_of(client, "get", address)
         content = content.decode("utf-8", "replace")
-        if name in with_files or FILES.search(content):
-            for form, cell in files_of(client, address, shown, content):
+        seen, page = as_it_opens(client, address, shown, content)
+        if name in with_files or FILES.search(page):
+            for form, cell in files_of(client, address, seen, page):
                 found[f"{name} as {form}"] = cell
         done, _content = answer_of(client, "post", address)
         client.cookies = copy(kept)  # one of the pages signs out
