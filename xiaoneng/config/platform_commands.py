@@ -13,6 +13,7 @@ PROCESSES = "xiaoneng.config.platform_runs"
 DATA = "xiaoneng.config.data_runs"
 KEEPING = "xiaoneng.config.keeping_runs"
 WAREHOUSE = "xiaoneng.config.warehouse_runs"
+FORECAST = "xiaoneng.config.forecast_runs"
 
 
 def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -109,6 +110,14 @@ def add_keeping(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     command.add_argument("--whole", action="store_true", help="read everything again")
     command.set_defaults(run=later("extract", WAREHOUSE))
+
+    command = commands.add_parser(
+        "forecast", help="say which open cases of the last extract will be late, and until when"
+    )
+    command.add_argument(
+        "--whole", action="store_true", help="compare the months that are over again, too"
+    )
+    command.set_defaults(run=later("forecast", FORECAST))
 
     command = commands.add_parser("backup", help="write database, files and seals to one archive")
     command.add_argument("target", type=Path, metavar="FILE.tar")

@@ -10,7 +10,7 @@ from django.db import DatabaseError, connection
 from xiaoneng.config.started import say  # first: it starts the web framework
 
 # isort: split
-from xiaoneng.config.beside import Extracts
+from xiaoneng.config.beside import Extracts, Forecasts
 from xiaoneng.config.running import serve_site
 from xiaoneng.config.ticking import tick as tick_once
 from xiaoneng.core.refusals import Refused
@@ -28,9 +28,9 @@ def up(chosen: argparse.Namespace) -> None:
 def tick(chosen: argparse.Namespace) -> None:
     """Once, or every so many seconds: a failure is said and the next minute tried again.
 
-    The hand that goes on also begins the extracts that are due.
+    The hand that goes on also begins the extracts that are due, and their forecasts.
     """
-    extracts = Extracts()
+    extracts, forecasts = Extracts(), Forecasts()
     while True:
         try:
             line = tick_once(now())
@@ -43,6 +43,7 @@ def tick(chosen: argparse.Namespace) -> None:
         if not chosen.every:
             return
         extracts.begin_due(now())
+        forecasts.begin_due(now())
         time.sleep(chosen.every)
 
 

@@ -11,13 +11,13 @@ from typing import NamedTuple
 import numpy as np
 
 from xiaoneng.measures.array_days import Flags, Numbers, Whole
+from xiaoneng.measures.intervals import wilson
 from xiaoneng.measures.survival import Curve
 
 BORROWED = 20  # what is borrowed counts as much as so many cases
 LEAST = 20  # comparable cases, the item's own and borrowed ones together
 WIDEST = 0.35  # of the interval of a chance that is still said
 QUANTILES = (0.1, 0.5, 0.9)  # of the finish
-Z = 1.959964  # two-sided 95 %
 HALVINGS = 44
 TOLD, FEW, OUTLIVED, WIDE = range(4)
 
@@ -63,8 +63,11 @@ class Foreseen:
     known: Whole
 
 
-def foreseen(past: Lives, now: Lives) -> Foreseen:
-    """`past` are the cases to learn from, among them open ones; `now` those to be foreseen."""
+def foreseen(past: Lives, now: Lives, *, with_finish: bool = True) -> Foreseen:
+    """`past` are the cases to learn from, among them open ones; `now` those to be foreseen.
+
+    Without finishes, which take most of the time, these are the shares used by now.
+    """
     levels = (ByGroup(past, now, "item"), ByGroup(past, now, "organ"), ByGroup(past, now, ""))
     own, organ, every = (one.level() for one in levels)
     chance, counted = blended(own, organ, every)
@@ -79,10 +82,8 @@ def foreseen(past: Lives, now: Lives) -> Foreseen:
         [OUTLIVED, FEW, WIDE],
         default=TOLD,
     )
-    return Foreseen(
-        said, chance, low, high, finishes(levels, weights(own, organ), now), own, organ,
-        every, known,
-    )  # fmt: skip
+    ends = finishes(levels, weights(own, organ), now) if with_finish else (now.used,) * 3
+    return Foreseen(said, chance, low, high, ends, own, organ, every, known)
 
 
 def blended(own: Level, organ: Level, every: Level) -> tuple[Numbers, Numbers]:
@@ -105,15 +106,6 @@ def weights(own: Level, organ: Level) -> tuple[Numbers, Numbers, Numbers]:
     first = own.number / (own.number + BORROWED)
     second = (1.0 - first) * organ.number / (organ.number + BORROWED)
     return first, second, 1.0 - first - second
-
-
-def wilson(share: Numbers, number: Numbers) -> tuple[Numbers, Numbers]:
-    """The 95 % score interval of a share seen in so many (Wilson 1927); from 0 to 1 for none."""
-    count = np.maximum(number, 1e-9)
-    middle = share + Z * Z / (2 * count)
-    reach = Z * np.sqrt(share * (1 - share) / count + Z * Z / (4 * count * count))
-    scale = 1 + Z * Z / count
-    return np.clip((middle - reach) / scale, 0, 1), np.clip((middle + reach) / scale, 0, 1)
 
 
 class ByGroup:

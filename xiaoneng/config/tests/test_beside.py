@@ -41,3 +41,16 @@ def test_a_site_may_want_none(hand, settings):
     settings.XIAONENG_EXTRACT_MINUTES = 0
 
     assert not hand.begin_due(now())
+
+
+def test_a_forecast_is_begun_once_where_an_extract_has_none(hand, monkeypatch):
+    monkeypatch.setattr(beside, "FORECAST", ["true"])
+    waiting = [False, True, True]
+    monkeypatch.setattr(beside, "is_forecast_due", lambda: waiting.pop(0))
+    forecasts, at = beside.Forecasts(), now()
+
+    assert [forecasts.begin_due(at) for _try in range(2)] == [False, True]
+    forecasts.running.wait(timeout=60)
+    assert not forecasts.begin_due(at + timedelta(minutes=29))
+    assert forecasts.begin_due(at + timedelta(minutes=30))
+    forecasts.running.wait(timeout=60)

@@ -17,8 +17,8 @@ from xiaoneng.measures.foreseeing import (
     WIDE,
     Lives,
     foreseen,
-    wilson,
 )
+from xiaoneng.measures.intervals import wilson
 from xiaoneng.measures.survival import Curve
 from xiaoneng.measures.tests.test_permit_replay import FILE, permits
 
