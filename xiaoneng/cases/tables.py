@@ -21,6 +21,7 @@ from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.calendar_rows import due_in, due_words
 from xiaoneng.obligations.drawing import light_drawn
+from xiaoneng.obligations.foretelling import sign_of, signing
 from xiaoneng.obligations.queries import Lights
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.people.models import Level, Organ, User
@@ -40,6 +41,7 @@ def cases_listing(user: User, at: datetime, *, is_file: bool = False) -> Listing
         search=searched,
         search_hint=_("number, item, matter, applicant"),
         empty=_("No cases"),
+        prepare=signing(lambda row: row.decision_id),
         template="obligations/obligation_list.html",
     )
 
@@ -61,7 +63,8 @@ def columns() -> list[Column]:
         Column("officer", _("Officer"), _officer),
         Column("received", _("Received"), lambda row: wall(row.received_at).date(),
             sort="received_at", width="xn-w-date"),
-        Column("due", _("Due"), _due, sort="decision__due_at", export=_due_in, width="xn-w-date"),
+        Column("due", _("Due"), _due, sort="decision__due_at", export=_due_in, sub=sign_of,
+            width="xn-w-date"),
         Column("applicant", _("Applicant"), shown_applicant),
     ]  # fmt: skip
 
@@ -75,6 +78,7 @@ def file_columns() -> list[Column]:
         Column("accepted", pgettext_lazy("progress", "Accepted"), lambda row: row.accepted_at),
         Column("decided", _("Decided"), lambda row: row.decided_at),
         Column("outcome", _("Decision"), lambda row: row.get_outcome_display()),
+        Column("foretold", _("To be expected"), sign_of),
     ]
 
 

@@ -1,6 +1,7 @@
 """Scenarios of the limit lab; forecasts of open cases, and what became of earlier ones."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models
 from django.urls import reverse
@@ -62,6 +63,11 @@ def said_choices() -> list[tuple[str, object]]:
     return list(Said.choices)
 
 
+def seen(user: User, at: datetime) -> models.QuerySet[Any, Any]:
+    """The keys of the cases that a person may see."""
+    return cases_for(user, at).values("pk")
+
+
 class Forecasting(models.Model):
     """The last forecast: of which extract, and how many open cases it left out.
 
@@ -78,16 +84,10 @@ class Forecasting(models.Model):
         return f"{self.as_of:%Y-%m-%d %H:%M}"
 
 
-class OfCaseQuerySet(models.QuerySet[models.Model]):
-    def visible_to(self, user: User, at: datetime) -> "OfCaseQuerySet":
+class ForecastQuerySet(models.QuerySet["Forecast"]):
+    def visible_to(self, user: User, at: datetime) -> "ForecastQuerySet":
         """Those of cases that a person may see."""
-        if sees_all(user, wall(at).date()):
-            return self
-        return self.filter(case__in=cases_for(user, at).values("pk"))
-
-
-class ForecastQuerySet(OfCaseQuerySet):
-    pass
+        return self if sees_all(user, wall(at).date()) else self.filter(case__in=seen(user, at))
 
 
 class Forecast(models.Model):
@@ -129,8 +129,10 @@ class Forecast(models.Model):
         return str(self.case)
 
 
-class HindcastQuerySet(OfCaseQuerySet):
-    pass
+class HindcastQuerySet(models.QuerySet["Hindcast"]):
+    def visible_to(self, user: User, at: datetime) -> "HindcastQuerySet":
+        """Those of cases that a person may see."""
+        return self if sees_all(user, wall(at).date()) else self.filter(case__in=seen(user, at))
 
 
 class Hindcast(models.Model):

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from xiaoneng.insight.asking import MONTHS_BACK
 from xiaoneng.insight.drawing import charts_drawn, rows_drawn, year_rows_drawn
 from xiaoneng.insight.figures import Gathered
+from xiaoneng.insight.forecast.summing import warning_in
 from xiaoneng.insight.lead import Lead, lead_of
 from xiaoneng.insight.links import lists_of_all
 from xiaoneng.insight.organ_table import OrganTable, table_of
@@ -46,6 +47,7 @@ class Page:
     rows: SafeString
     worst: Sequence[tuple[Line, str]]
     all_overdue: Link
+    warned: Link | None
     year: Year
     charts: SafeString
     year_rows: SafeString
@@ -70,6 +72,7 @@ def page_of(user: User, found: Gathered, asked: QueryDict) -> Page:
         rows=rows_drawn(table.lines),
         worst=worst_of(user, found) if total.overdue else [],
         all_overdue=number_link(total.overdue, lists.overdue),
+        warned=warning_in(user, chosen.organ, chosen.at),
         year=year,
         charts=charts_drawn(year.charts),
         year_rows=year_rows_drawn(year.rows),

@@ -19,6 +19,8 @@ allow("scenario.propose", keeps)
 
 allow("flow.export", has_role(*READERS), _("Export event logs"))
 allow("doubt.read", has_role(*READERS), _("Read data quality and suspicions"))
+WORKERS = (Role.WINDOW_OFFICER, Role.OFFICER, Role.SECTION_CHIEF)  # of the cases they see
+allow("forecast.read", has_role(*READERS, *WORKERS), _("Read the forecast"))
 
 declare("scenario.saved", _("Scenario of the limit lab kept"))
 declare("scenario.renamed", _("Scenario renamed"))
@@ -45,3 +47,8 @@ def may_read_lab(user: User) -> bool:
 def may_read_doubts(user: User) -> bool:
     """Whether the side bar leads to the suspicion lists."""
     return may(user, "doubt.read")
+
+
+def may_read_forecast(user: User) -> bool:
+    """Whether the side bar leads to the forecast."""
+    return may(user, "forecast.read")

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoneng.insight.views import cockpit, doubts, flows, lab, scenarios
+from xiaoneng.insight.views import cockpit, doubts, flows, forecast, lab, scenarios
 
 app_name = "insight"
 urlpatterns = [
@@ -17,6 +17,9 @@ urlpatterns = [
     path("limit-lab/scenarios/<int:pk>/", scenarios.scenario, name="scenario"),
     path("limit-lab/scenarios/<int:pk>/drop/", scenarios.drop, name="drop_scenario"),
     path("limit-lab/scenarios/<int:pk>/propose/", scenarios.propose, name="propose"),
+    path("forecast/", forecast.forecast, name="forecast"),
+    path("forecast/calibration/", forecast.calibration, name="calibration"),
+    path("forecast/calibration/cases/", forecast.forecast_cases, name="forecast_cases"),
     path("doubts/", doubts.doubts, name="doubts"),
     path("doubts/cases/", doubts.doubt_cases, name="doubt_cases"),
     path("doubts/filed/", doubts.doubt_filed, name="doubt_filed"),

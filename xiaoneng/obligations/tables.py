@@ -22,6 +22,7 @@ from xiaoneng.obligations.calendar_rows import due_in
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.figures import matching, of_organ
+from xiaoneng.obligations.foretelling import sign_of, signing
 from xiaoneng.obligations.lights import Lights, States
 from xiaoneng.obligations.lines import reading_of
 from xiaoneng.obligations.models import Obligation
@@ -61,6 +62,7 @@ def obligations_listing(user: User, at: datetime, *, is_file: bool = False) -> L
         search_hint=_("number, matter, creditor"),
         empty=_("No obligations"),
         bulk=[urging()],
+        prepare=signing(lambda row: row.pk),
         template="obligations/obligation_list.html",
     )
 
@@ -102,6 +104,7 @@ def columns(at: datetime) -> list[Column]:
             _("Due"),
             lambda row: left(row).due,
             sort="due_at",
+            sub=sign_of,
             export=lambda row: due_in(row.due_at) if row.due_at else None,
             width="xn-w-date",
         ),
@@ -128,6 +131,7 @@ def file_columns(at: datetime) -> list[Column]:
         Column("started", _("Began"), lambda row: row.started_at),
         Column("closed", _("Closed on"), lambda row: row.closed_at),
         Column("state", _("State"), lambda row: row.get_state_display()),
+        Column("foretold", _("To be expected"), sign_of),
     ]
     return [*more, *shown, *last]
 

@@ -13,6 +13,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.dossier import dossier_of
 from xiaoneng.obligations.following import consequences_of
+from xiaoneng.obligations.foretelling import foretold
 
 
 def detail(request: Request, pk: int) -> HttpResponse:
@@ -39,6 +40,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "steps": dossier.steps if dossier else [],
         "waiting": dossier.waiting if dossier else [],
         "consequences": consequences_of(request.user, owed, as_of, at) if owed else [],
+        "foretold": foretold([owed.pk]).get(owed.pk) if owed and not is_past else None,
         "moments": story_of(case, as_of),
         "supplements": case.supplements.all(),
         "reports": reports_of(case, request.user),

@@ -18,6 +18,7 @@ from xiaoneng.obligations.dossier import (
 )
 from xiaoneng.obligations.figures import obligation_told
 from xiaoneng.obligations.following import consequences_of
+from xiaoneng.obligations.foretelling import foretold
 from xiaoneng.obligations.policy import may_read_kinds
 
 
@@ -46,6 +47,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "steps": dossier.steps,
         "waiting": dossier.waiting,
         "consequences": consequences_of(request.user, obligation, as_of, at),
+        "foretold": None if is_past else foretold([obligation.pk]).get(obligation.pk),
         "may_read_kind": may_read_kinds(request.user),
         "sheet_url": reverse("obligations:sheet", args=[pk]) + as_of_query(request),
     }
