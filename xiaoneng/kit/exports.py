@@ -9,6 +9,7 @@ from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
 from xiaoneng.kit.words import local, moment_words
@@ -45,7 +46,18 @@ class Sheet(NamedTuple):
 
 def as_csv(name: str, heads: Sequence[str], rows: Table) -> HttpResponseBase:
     """A CSV file, written while it is sent."""
-    return as_stream(name, lines(heads, rows), "text/csv; charset=utf-8")
+    blocks = spoken(lines(heads, rows), get_language())
+    return as_stream(name, blocks, "text/csv; charset=utf-8")
+
+
+def spoken(blocks: Iterator[str], language: str) -> Iterator[str]:
+    """Each block made in a language: when it is sent the request has lost its own."""
+    while True:
+        with override(language):
+            block = next(blocks, None)
+        if block is None:
+            return
+        yield block
 
 
 def as_stream(name: str, blocks: Iterable[str] | Iterable[bytes], kind: str) -> HttpResponseBase:
