@@ -64,7 +64,7 @@ def weights(one: Forecast) -> tuple[float, float, float]:
     return own, organ, 1 - own - organ
 
 
-def shares_of(one: Forecast) -> list[tuple[str, int, str, str]]:
+def levels_of(one: Forecast) -> list[dict[str, str]]:
     """Each level: its name, how many cases, which share of them was late, how much it counts."""
     levels = (
         (_("like it"), one.own_number, one.own_late),
@@ -72,34 +72,48 @@ def shares_of(one: Forecast) -> list[tuple[str, int, str, str]]:
         (_("in all"), one.all_number, one.all_late),
     )
     return [
-        (name, number, f"{late / 10:.0f}%" if number else "—", f"{weight:.0%}")
+        {
+            "level": name,
+            "number": thousands(number),
+            "late": f"{late / 10:.0f}%" if number else "—",
+            "weight": f"{weight:.0%}",
+        }
         for (name, number, late), weight in zip(levels, weights(one), strict=True)
     ]
 
 
+def used_words(one: Forecast) -> str:
+    return f"{one.used / 10:.0f}%"
+
+
 def source_words(one: Forecast) -> str:
     """In short for a list: how far it is, and which share of those that got so far was late."""
-    parts = [
-        _("%(number)s %(level)s: %(late)s")
-        % {"number": thousands(number), "level": name, "late": late}
-        for name, number, late, _weight in shares_of(one)
-    ]
+    if one.said not in (Said.TOLD, Said.LATE):
+        return counts_words(one)
+    parts = [_("%(number)s %(level)s: %(late)s") % level for level in levels_of(one)]
     return _("%(share)s used; late among those that got so far: %(parts)s") % {
-        "share": f"{one.used / 10:.0f}%",
+        "share": used_words(one),
+        "parts": _(", ").join(parts),
+    }
+
+
+def counts_words(one: Forecast) -> str:
+    """What there is, where it is not enough: no share, which would be taken for a chance."""
+    parts = [_("%(number)s %(level)s") % level for level in levels_of(one)]
+    return _("%(share)s used; cases that got so far: %(parts)s") % {
+        "share": used_words(one),
         "parts": _(", ").join(parts),
     }
 
 
 def arithmetic_words(one: Forecast) -> str:
     """The whole arithmetic: how much each level counts, too."""
-    parts = [
-        _("%(number)s %(level)s: %(late)s late (counts %(weight)s)")
-        % {"number": thousands(number), "level": name, "late": late, "weight": weight}
-        for name, number, late, weight in shares_of(one)
-    ]
+    if one.said not in (Said.TOLD, Said.LATE):
+        return counts_words(one) + _(".")
+    words = _("%(number)s %(level)s: %(late)s late (counts %(weight)s)")
     return _("%(share)s of the limit used; of the cases that got so far: %(parts)s.") % {
-        "share": f"{one.used / 10:.0f}%",
-        "parts": _("; ").join(parts),
+        "share": used_words(one),
+        "parts": _("; ").join(words % level for level in levels_of(one)),
     }
 
 

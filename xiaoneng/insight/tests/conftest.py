@@ -3,6 +3,7 @@
 import pytest
 
 from xiaoneng.insight.tests.flow_site import flow_site, handled_site
+from xiaoneng.insight.tests.forecast_town import forecast_town
 from xiaoneng.insight.tests.lab_town import lab_town
 from xiaoneng.kit.tests.worlds import Made, made_once
 
@@ -21,6 +22,16 @@ def made_lab(once, tmp_path_factory):
 @pytest.fixture
 def lab(made_lab, db, settings, tmp_path):
     return made_lab.taken(settings, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def made_town(once, tmp_path_factory):
+    return Made(tmp_path_factory.mktemp("town"), forecast_town)
+
+
+@pytest.fixture
+def town(made_town, db, settings, tmp_path):
+    return made_town.taken(settings, tmp_path)
 
 
 @pytest.fixture(scope="module")
