@@ -88,7 +88,7 @@ def used_words(one: Forecast) -> str:
 
 def source_words(one: Forecast) -> str:
     """In short for a list: how far it is, and which share of those that got so far was late."""
-    if one.said not in (Said.TOLD, Said.LATE):
+    if one.said != Said.TOLD:
         return counts_words(one)
     parts = [_("%(number)s %(level)s: %(late)s") % level for level in levels_of(one)]
     return _("%(share)s used; late among those that got so far: %(parts)s") % {
@@ -98,7 +98,7 @@ def source_words(one: Forecast) -> str:
 
 
 def counts_words(one: Forecast) -> str:
-    """What there is, where it is not enough: no share, which would be taken for a chance."""
+    """How many there are, where no chance is told: a share would be taken for one."""
     parts = [_("%(number)s %(level)s") % level for level in levels_of(one)]
     return _("%(share)s used; cases that got so far: %(parts)s") % {
         "share": used_words(one),
@@ -108,7 +108,7 @@ def counts_words(one: Forecast) -> str:
 
 def arithmetic_words(one: Forecast) -> str:
     """The whole arithmetic: how much each level counts, too."""
-    if one.said not in (Said.TOLD, Said.LATE):
+    if one.said != Said.TOLD:
         return counts_words(one) + _(".")
     words = _("%(number)s %(level)s: %(late)s late (counts %(weight)s)")
     return _("%(share)s of the limit used; of the cases that got so far: %(parts)s.") % {

@@ -53,9 +53,9 @@ def tabs_of(sums: Sums) -> list[Saved]:
 def lead_of(sums: Sums, last: Forecasting) -> str:
     """What a leader must know in five seconds."""
     said = _(
-        "Of %(told)s open cases in time, %(likely)s will more likely be late than not, %(possible)s"
-        " with a chance of a fifth or more. %(late)s are late already; of %(unknown)s it is not"
-        " known."
+        "Of %(told)s open cases in time, %(likely)s will more likely be late than not, and"
+        " %(possible)s have a chance between a fifth and a half. %(late)s are late already; of"
+        " %(unknown)s it is not known."
     ) % {
         "told": thousands(sums.told + sums.unknown),
         "likely": thousands(sums.likely),
