@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[2] / "xiaoneng"
 OWNED = {"Obligation", "Crossing", "Urging", "Entry", "Message", "Substitution", "Sheet"}
 OWNED |= {"SavedFilter", "FeedKey", "Presence", "PastPassword", "Errand", "Version", "Round"}
-OWNED |= {"Case", "Report", "Card", "Finding", "Tally", "Scenario"}
+OWNED |= {"Case", "Report", "Card", "Finding", "Tally", "Scenario", "Forecast", "Hindcast"}
 SCOPE = {"visible_to", "keys_seen", "organs_seen", "seen_by", "obligations_for", "people_seen"}
 SCOPE |= {"cases_for", "cards_for", "findings_for", "organs_for"}
 PERSON = {"user", "officer", "absent", "substitute", "addressee", "uploaded_by", "owner", "by"}
@@ -48,6 +48,7 @@ MEANT = {
     "supervision/following.py:uncarded": "which lines have a card; of the card nothing is told",
     "supervision/queries.py:colours_of_body": "two counts, on the page of a card",
     "obligations/figures.py:obligation_told": "`obligation_seen` narrows it; these go with the row",
+    "insight/queries.py:forecasts_of": "of rows that a list or page has narrowed before",
     "obligations/words.py:is_common": "how many of the newest rows hold a word, to nobody",
     "obligations/figures.py:unanswered": "the people were chosen by the page: oneself, the absent",
 }

@@ -21,8 +21,10 @@ def lines(client, user, url):
     return list(csv.DictReader(shown(client, user, url).splitlines()))
 
 
-def test_screen_file_list_and_case_say_the_same(client, town):
+def test_screen_file_list_and_case_say_the_same(client, town, django_assert_max_num_queries):
     make_forecast(NOW)
+    with django_assert_max_num_queries(30):  # signing in among them; the same for many rows
+        shown(client, town.leader, f"{LIST}?said=told")
     told = list(Forecast.objects.filter(said="told"))
     worst = max(told, key=lambda one: one.rank)
     with override("en"):
