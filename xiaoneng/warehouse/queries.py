@@ -30,6 +30,11 @@ class Extract:
         return self.manifest.as_of
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """Which extract it is, for whoever keeps what was counted over it."""
+        return (folder(), self.manifest.generation, self.as_of)
+
+    @property
     def moment(self) -> datetime:
         """The same on the wall, as the moments in its tables are."""
         return wall(self.manifest.as_of)

@@ -8,10 +8,10 @@ What was counted is kept while the extract is the last one; every viewer's page 
 from xiaoneng.insight.doubts.doubt import Doubts
 from xiaoneng.insight.doubts.seen import Seen, seen_of
 from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.kept import Kept
 from xiaoneng.warehouse.queries import Extract
 
-MOST_KEPT = 8
-_kept: dict[tuple[object, ...], Doubts] = {}
+_kept: Kept[Doubts] = Kept(8)
 
 
 def doubts_seen(extract: Extract, asked: FlowAsked) -> Seen:
@@ -22,9 +22,5 @@ def doubts_seen(extract: Extract, asked: FlowAsked) -> Seen:
 def doubts_counted(extract: Extract, asked: FlowAsked) -> Doubts:
     from xiaoneng.insight.doubts.gathering import doubts_in
 
-    key = (extract.manifest.generation, extract.as_of, asked.since, asked.until)
-    if key not in _kept:
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = doubts_in(extract, asked.since, asked.until)
-    return _kept[key]
+    period = asked.since, asked.until
+    return _kept.of(extract, period, lambda: doubts_in(extract, *period))

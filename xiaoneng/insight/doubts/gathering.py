@@ -5,7 +5,7 @@ What is usual is what is usual everywhere; a viewer is shown the suspicions of o
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, NamedTuple
 
 import ibis
@@ -14,6 +14,7 @@ from ibis.expr.types import Table
 
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, ITEM, NAME, Doubt, Doubts
+from xiaoneng.insight.flows.selecting import closed_in
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting, seconds
 from xiaoneng.measures.doubts import DOUBT
@@ -78,15 +79,8 @@ def doubts_in(extract: Extract, since: date, until: date) -> Doubts:
 
 
 def closed_cases(engine: Embedded, extract: Extract, since: date, until: date) -> Table:
-    cases = extract.table(engine, "cases")
-    begin = datetime.combine(since, time())
-    end = datetime.combine(until, time.max)
-    return cases.filter(
-        cases.obligation_state == "closed",
-        cases.started_at.notnull(),
-        cases.closed_at >= begin,
-        cases.closed_at <= end,
-    )
+    cases = closed_in(extract.table(engine, "cases"), since, until)
+    return cases.filter(cases.started_at.notnull())
 
 
 def tables_of(engine: Embedded, extract: Extract, closed: Table) -> Tables:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from xiaoneng.access.scope import keys_seen, sees_all
+from xiaoneng.insight.keys import key_in
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ, User
@@ -58,9 +59,8 @@ def flow_asked(
     """What cannot be read, or is not in scope, is as if nothing had been asked."""
     organ = next((one for one in bodies if str(one.pk) == asked.get("organ", "")), None)
     span = among(asked.get("months", ""), SPANS, USUAL_SPAN)
-    item = asked.get("item", "")
     return FlowAsked(
-        item=int(item) if item.isascii() and item.isdecimal() else None,
+        item=key_in(asked.get("item", "")),
         name=asked.get("name", "")[:300],
         organ=organ,
         organs=organs_counted(user, organ, at),

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from xiaoneng.insight.flows.asked import FlowAsked, Way
+from xiaoneng.insight.kept import Kept
 from xiaoneng.warehouse.queries import Extract
 
 if TYPE_CHECKING:
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from xiaoneng.insight.flows.page import Page
     from xiaoneng.logs.xes_writing import LoggedEvent
 
-MOST_KEPT = 32
-_kept: "dict[tuple[object, ...], Flow | None]" = {}
+_kept: "Kept[Flow | None]" = Kept(32)
 
 
 def flow_page(extract: Extract, asked: FlowAsked, title: str, query: str) -> "Page | None":
@@ -35,12 +35,7 @@ def flow_page(extract: Extract, asked: FlowAsked, title: str, query: str) -> "Pa
 def counted(extract: Extract, asked: FlowAsked) -> "Flow | None":
     from xiaoneng.insight.flows.gathering import flow_of
 
-    key = (extract.manifest.generation, extract.as_of, *asked.key)
-    if key not in _kept:
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[key] = flow_of(extract, asked)
-    return _kept[key]
+    return _kept.of(extract, asked.key, lambda: flow_of(extract, asked))
 
 
 def whole_tables(extract: Extract, asked: FlowAsked) -> "list[FlowTable]":

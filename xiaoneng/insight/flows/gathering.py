@@ -111,15 +111,24 @@ def by_calendar(engine: Embedded, cases: Table, timeline: Table) -> tuple[Table,
 
     And how the most usual one of them counts, with the office seconds of its day.
     """
-    tally = engine.tally(cases, "calendar")
-    names = sorted(tally, key=lambda name: (-tally[name], name))
-    countings = [Counting.on(calendar_tables(calendar_named(one)), ["workhour"]) for one in names]
+    countings = countings_of(engine, cases)
     found = []
-    for place, (name, counting) in enumerate(zip(names, countings, strict=True)):
+    for place, (name, counting) in enumerate(countings):
         some = timeline.semi_join(cases.filter(cases.calendar == name), "case")
         found.append(engine.write(kinds_of(steps_in(some), counting), f"kinds_{place}"))
-    kinds = ibis.union(*found) if len(found) > 1 else found[0]
-    return kinds, countings[0], countings[0].tables.workday_seconds
+    usual = countings[0][1]
+    return together(found), usual, usual.tables.workday_seconds
+
+
+def countings_of(engine: Embedded, cases: Table) -> list[tuple[str, Counting]]:
+    """How each calendar of some cases counts office time, the most usual one first."""
+    tally = engine.tally(cases, "calendar")
+    names = sorted(tally, key=lambda name: (-tally[name], name))
+    return [(one, Counting.on(calendar_tables(calendar_named(one)), ["workhour"])) for one in names]
+
+
+def together(tables: Sequence[Table]) -> Table:
+    return ibis.union(*tables) if len(tables) > 1 else tables[0]
 
 
 def network_in(engine: Embedded, timeline: Table, kinds: Table) -> Network:

@@ -1,6 +1,6 @@
 """Which cases a flow is about, what happened to them, and which of them went one way."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any
 
 import ibis
@@ -22,12 +22,19 @@ Row = dict[str, Any]
 
 def cases_asked(engine: Embedded, extract: Extract, asked: FlowAsked) -> Table:
     """The cases that count: closed in the period, of the item, in the organs."""
-    cases = extract.table(engine, "cases")
-    begin = datetime.combine(asked.since, time())
-    end = datetime.combine(asked.until, time.max)
-    cases = cases.filter(
+    return within(closed_in(extract.table(engine, "cases"), asked.since, asked.until), asked)
+
+
+def closed_in(cases: Table, since: date, until: date) -> Table:
+    """The cases closed from one day up to and including another."""
+    begin, end = datetime.combine(since, time()), datetime.combine(until, time.max)
+    return cases.filter(
         cases.obligation_state == "closed", cases.closed_at >= begin, cases.closed_at <= end
     )
+
+
+def within(cases: Table, asked: FlowAsked) -> Table:
+    """Those of the item and of the organs that are asked for."""
     if asked.item is not None:
         cases = cases.filter(cases["item"] == asked.item)
     elif asked.name:

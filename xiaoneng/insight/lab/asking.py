@@ -10,6 +10,7 @@ from django.http import QueryDict
 
 from xiaoneng.core.ladders import USUAL, Distances
 from xiaoneng.core.limits import MOST
+from xiaoneng.insight.keys import key_in, keys_in
 
 SHARES = {"third": Fraction(1, 3), "half": Fraction(1, 2), "two_thirds": Fraction(2, 3)}
 TARGET, KEPT = "target", ""
@@ -93,7 +94,7 @@ def question_asked(asked: QueryDict, organs: Sequence[Any], today: date) -> Ques
         until=until,
         organ=organ,
         kind=asked.get("kind", ""),
-        items=frozenset(int(one) for one in asked.getlist("item") if one.isdecimal()),
+        items=frozenset(keys_in(asked.getlist("item"))),
         change=change if change in CHANGES else "third",
         rate=rate if rate in RATES else "95",
         own=own_limits(asked),
@@ -107,18 +108,17 @@ def question_kept(pairs: Iterable[Sequence[str]]) -> Question:
         told.appendlist(name, value)
     found = question_asked(told, [], date.min)
     organ = told.get("organ", "")
-    return replace(found, organ=int(organ) if organ.isdecimal() else None)
+    return replace(found, organ=key_in(organ))
 
 
 def own_limits(asked: QueryDict) -> dict[int, float]:
     """Limits of single items; what is no positive number is left out."""
     found: dict[int, float] = {}
     for name, said in asked.items():
-        item = name.removeprefix(OWN)
+        item = key_in(name.removeprefix(OWN)) if name.startswith(OWN) else None
         amount = number_in(str(said))
-        is_one = name.startswith(OWN) and item.isdecimal() and 0 < amount <= MOST
-        if is_one and len(found) < MOST_OWN:
-            found[int(item)] = amount
+        if item is not None and 0 < amount <= MOST and len(found) < MOST_OWN:
+            found[item] = amount
     return found
 
 

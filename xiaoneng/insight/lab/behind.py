@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from xiaoneng.insight.keys import key_in
 from xiaoneng.insight.lab.answering import SETS, Answer
 from xiaoneng.insight.lab.counting import Key, rows_behind
 from xiaoneng.insight.lab.facts import moment_words_of
@@ -34,7 +35,7 @@ def behind_asked(asked: QueryDict) -> Asked:
     return Asked(of if of in SETS else "cases", by if by in WAYS else "", asked.get("key", ""))
 
 
-def key_in(answer: Answer, asked: Asked) -> Key:
+def row_in(answer: Answer, asked: Asked) -> Key:
     """The key of a row as an address tells it; one that is no row's finds nothing."""
     places = {place_key(line): place for place, line in enumerate(answer.lines)}
     if asked.by == "item":
@@ -42,14 +43,14 @@ def key_in(answer: Answer, asked: Asked) -> Key:
     if asked.by == "step":
         line, _bar, title = asked.key.partition("|")
         return (places.get(line, -1), title)
-    numbers = [int(one) if one.isdecimal() else -1 for one in asked.key.split("-")]
+    numbers = [-1 if (key := key_in(one)) is None else key for one in asked.key.split("-")]
     return tuple(numbers) if asked.by == "person" else numbers[0]
 
 
 def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
     """Those cases, each with both due moments and who held it when it came to that."""
     bodies = bodies_on(day)
-    key = key_in(answer, asked) if asked.by else ""
+    key = row_in(answer, asked) if asked.by else ""
     rows = rows_behind(answer, bodies, asked.of, asked.by, key)
     moments = answer.moments(asked.of)[rows]
     organs, officers = answer.holders.at(rows, moments)

@@ -1,19 +1,15 @@
 """Suspicion lists: what stands out, the cases behind it, and handing it over as findings."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 
-from django.http import Http404, HttpResponse, HttpResponseBase, QueryDict
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from xiaoneng.access.policy import may_one_of, require, require_one_of
-from xiaoneng.cases.queries import cases_for
-from xiaoneng.cases.tables import cases_listing
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.asking import bodies_for
 from xiaoneng.insight.doubts import doors
@@ -22,10 +18,14 @@ from xiaoneng.insight.doubts.files import file_answer
 from xiaoneng.insight.doubts.filing import suspicions_of
 from xiaoneng.insight.doubts.naming import Names
 from xiaoneng.insight.doubts.page import page_of
-from xiaoneng.insight.flows.asked import FlowAsked, flow_asked
-from xiaoneng.insight.flows.naming import choices
+from xiaoneng.insight.views.asking import (
+    MOST_CASES,
+    asked_before,
+    asked_in,
+    listed,
+    query_of,
+)
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import moment_words, thousands
@@ -34,7 +34,6 @@ from xiaoneng.supervision.operations.filing import file_suspicions
 from xiaoneng.supervision.queries import doubts_filed, finding_about
 from xiaoneng.warehouse.queries import extract
 
-MOST_CASES = 5_000  # of one suspicion that are listed
 OF_LIST = ("organ", "months")
 
 
@@ -42,20 +41,19 @@ OF_LIST = ("organ", "months")
 def doubts(request: Request) -> HttpResponseBase:
     """What stands out in the data of a period, by kind and organ; or all of it as a file."""
     require(request.user, "doubt.read")
-    at, found = now(), extract()
-    bodies = bodies_for(request.user, at)
-    asked = flow_asked(request.user, request.GET.dict(), bodies, at)
-    query = urlencode({name: value for name in OF_LIST if (value := request.GET.get(name))})
-    context = {"asked": asked, "bodies": bodies, "spans": choices(asked)["spans"], "query": query}
+    found = extract()
+    asked, context = asked_in(request)
+    query = query_of(request, OF_LIST)
+    context["query"] = query
     if found is not None:
         seen = doors.doubts_seen(found, asked)
-        filed = doubts_filed(request.user, at.date())
+        filed = doubts_filed(request.user, now().date())
         if (form := request.GET.get("out")) in ("csv", "xlsx"):
             return file_answer(seen, asked, filed, found.as_of, form)
         context |= {
             "page": page_of(seen, asked, query, filed, request.GET.get("all", "")),
             "as_of": found.as_of,
-            "may_file": may_one_of(request.user, "finding.make", bodies),
+            "may_file": may_one_of(request.user, "finding.make", context["bodies"]),
         }
     return render(request, "insight/doubts.html", context)
 
@@ -67,7 +65,7 @@ def doubt_cases(request: Request) -> HttpResponseBase:
     found = extract()
     if found is None:
         raise Http404
-    asked = _asked(request, request.GET.get("of", ""))
+    asked = asked_before(request, request.GET.get("of", ""))
     seen = doors.doubts_seen(found, asked)
     if key := request.GET.get("doubt", ""):
         some = seen.chosen([key])
@@ -104,7 +102,7 @@ def file_doubts(request: Request) -> HttpResponse:
     at = now()
     require_one_of(request.user, "finding.make", bodies_for(request.user, at))
     query, found = request.POST.get("of", ""), extract()
-    asked = _asked(request, query)
+    asked = asked_before(request, query)
     seen = doors.doubts_seen(found, asked) if found else None
     chosen = seen.chosen(request.POST.getlist("doubt")) if seen else []
     if found is None or seen is None or not chosen:
@@ -128,27 +126,14 @@ def _say(request: Request, made: Iterable[object], chosen: Iterable[Doubt]) -> N
     notice(request, said)
 
 
-def _asked(request: Request, query: str) -> FlowAsked:
-    at = now()
-    told = QueryDict(query).dict()
-    return flow_asked(request.user, told, bodies_for(request.user, at), at)
-
-
 def _words(detector: str) -> str:
     return next((str(one.words) for one in DOUBT_RULES if one.detector == detector), detector)
 
 
 def _listed(request: Request, title: str, keys: Iterable[int], moment: str) -> HttpResponseBase:
-    at, some = now(), sorted(keys)
-    listing = cases_listing(request.user, at, is_file=asks_file(request))
+    some = set(keys)
     said = {"number": thousands(len(some)), "moment": moment, "most": thousands(MOST_CASES)}
     lead = _("%(number)s cases behind it, as of %(moment)s.") % said
     if len(some) > MOST_CASES:
         lead += _(" The first %(most)s are listed.") % said
-    return show_list(
-        request,
-        replace(listing, title=title),
-        cases_for(request.user, at).filter(pk__in=some[:MOST_CASES]),
-        as_of=at,
-        context={"lead": lead},
-    )
+    return listed(request, title, some, lead)

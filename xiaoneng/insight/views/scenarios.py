@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xiaoneng.access.policy import may, require
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.forms import TitleForm
+from xiaoneng.insight.keys import keys_in
 from xiaoneng.insight.lab import doors
 from xiaoneng.insight.lab.keeping import beside, items_sheet, kept
 from xiaoneng.insight.lab.seeing import seen_by
@@ -113,9 +114,9 @@ def propose(request: Request, pk: int) -> HttpResponse:
 def compare(request: Request) -> HttpResponse:
     """Two or three scenarios side by side."""
     require(request.user, "lab.read")
-    keys = [one for one in request.GET.getlist("one") if one.isdecimal()][:MOST]
+    keys = keys_in(request.GET.getlist("one"))[:MOST]
     known = {one.pk: one for one in scenarios_for(request.user, now().date()).filter(pk__in=keys)}
-    chosen = [known[int(key)] for key in dict.fromkeys(keys) if int(key) in known]
+    chosen = [known[key] for key in dict.fromkeys(keys) if key in known]
     if not chosen:
         return redirect("insight:scenarios")
     sheet = beside(chosen)
