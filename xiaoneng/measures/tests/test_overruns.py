@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiaoneng.measures.flows import timeline_of
-from xiaoneng.measures.overruns import overruns_by, overruns_of
+from xiaoneng.measures.overruns import overruns_by, overruns_of, with_posts
 from xiaoneng.measures.tests import plain_flows
 from xiaoneng.measures.tests.columns import keep, rows, since_epoch, table
 from xiaoneng.measures.tests.events import at, event
@@ -12,6 +12,10 @@ from xiaoneng.measures.tests.plain_kinds import grouped, held_at
 
 HOUR = 3600
 CASES = {"case": pa.string(), "due": pa.int64(), "until": pa.int64()}
+TERMS = {
+    "officer": pa.string(), "post": pa.int64(), "post_organ": pa.string(),
+    "from_at": pa.int64(), "until_at": pa.int64(),
+}  # fmt: skip
 seconds = st.sampled_from(MOMENTS).map(lambda text: since_epoch(at(text)))
 
 
@@ -42,6 +46,28 @@ def test_an_overrun_is_split_among_those_who_had_the_case():
         {"kind": "waiting", "cases": 1, "worked": 1.5 * HOUR},
         {"kind": "paused", "cases": 1, "worked": HOUR},  # begun too late to stop the clock
     ]
+
+
+def test_the_post_is_what_the_officer_held_then_first_in_the_organ_that_had_the_case():
+    terms = [
+        ("李", 7, "住建局", "02-01 00:00", "03-03 00:00"),
+        ("李", 8, "住建局", "03-03 00:00", None),
+        ("李", 3, "别处", "02-01 00:00", None),
+        ("张", 5, "别处", "02-01 00:00", None),
+    ]
+    told = [
+        {"officer": officer, "post": post, "post_organ": organ, "from_at": since_epoch(at(begin)),
+         "until_at": since_epoch(at(end)) if end else None}
+        for officer, post, organ, begin, end in terms
+    ]  # fmt: skip
+    parts = overruns(LOG, a=moments("02-27 16:30", "03-03 12:00"))
+
+    found = rows(overruns_by(with_posts(parts, table(told, TERMS)), ["by_officer", "post"]))
+
+    assert [(row["by_officer"], row["post"]) for row in found] == [("张", 5), ("李", 7), ("李", 8)]
+    whole = sum(row["worked"] for row in found)
+    nobody = rows(overruns_by(with_posts(parts, table([], TERMS)), ["post"]))
+    assert [(row["post"], row["worked"]) for row in nobody] == [(None, whole)]
 
 
 def test_before_its_first_event_a_case_waits_for_whoever_acts_first():
