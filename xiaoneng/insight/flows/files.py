@@ -1,6 +1,6 @@
 """A flow as files: its event log for other programs, and the tables of its page with all rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.insight.flows import doors
 from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.lines import FlowTable
 from xiaoneng.insight.operations.exporting import Selection, export_flow
 from xiaoneng.kit import exports
 from xiaoneng.kit.progress import walked
@@ -67,21 +68,37 @@ def row_of(event: LoggedEvent) -> list[str | None]:
 
 def tables_file(wanted: Wanted, form: str, code: str) -> HttpResponseBase:
     """All tables as one workbook, or one of them as CSV."""
-    tables = [one for one in doors.whole_tables(wanted.extract, wanted.asked) if one.lines]
-    if form == "csv":
-        table = next((one for one in tables if one.code == code), None)
+    tables = doors.whole_tables(wanted.extract, wanted.asked)
+    notes = list(notes_of(wanted.extract, wanted.asked, wanted.title))
+    return written(tables, Written("flow", form, code, wanted.at, notes))
+
+
+class Written(NamedTuple):
+    """How tables become a file: named `what`, as XLSX, or one of them by its code as CSV."""
+
+    what: str
+    form: str
+    code: str
+    at: datetime
+    notes: Sequence[str]
+
+
+def written(tables: Iterable[FlowTable], to: Written) -> HttpResponseBase:
+    """All tables that have lines as one workbook, or one of them as CSV."""
+    some = [one for one in tables if one.lines]
+    if to.form == "csv":
+        table = next((one for one in some if one.code == to.code), None)
         if table is None:
             raise Http404
-        name = name_of_file(f"flow-{table.code}", wanted.at, "csv")
+        name = name_of_file(f"{to.what}-{table.code}", to.at, "csv")
         return exports.as_csv(name, table.written_heads, (line.written for line in table.lines))
-    if not tables:
+    if not some:
         raise Http404
     sheets = (
         exports.Sheet(one.title, one.written_heads, (line.written for line in one.lines))
-        for one in tables
+        for one in some
     )
-    name = name_of_file("flow", wanted.at, "xlsx")
-    return exports.as_book(name, sheets, list(notes_of(wanted)))
+    return exports.as_book(name_of_file(to.what, to.at, "xlsx"), sheets, to.notes)
 
 
 def handbook_file(wanted: Wanted) -> HttpResponseBase:
@@ -104,14 +121,13 @@ def told_of(step: "HandbookStep", organs: Mapping[int, Organ]) -> str:
     return said
 
 
-def notes_of(wanted: Wanted) -> Iterator[str]:
+def notes_of(extract: Extract, asked: FlowAsked, title: str) -> Iterator[str]:
     """What the figures are."""
-    asked = wanted.asked
     scope = in_language(asked.organ) if asked.organ else _("everything you look over")
-    yield wanted.title
+    yield title
     yield _("Scope: %(scope)s") % {"scope": scope}
     yield _("Closed from %(since)s to %(until)s") % {"since": asked.since, "until": asked.until}
-    yield _("As of %(moment)s") % {"moment": moment_words(wanted.extract.as_of)}
+    yield _("As of %(moment)s") % {"moment": moment_words(extract.as_of)}
 
 
 def name_of_file(what: str, at: datetime, ending: str) -> str:

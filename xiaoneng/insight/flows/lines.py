@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from xiaoneng.kit.words import thousands
 
@@ -21,16 +23,21 @@ Cell = str | int | float | None  # a float has one decimal: days
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A row of a table: a name that opens its cases, values, and for times a bar."""
+    """A row of a table: a name that opens its cases, values, and for times a bar.
+
+    `urls`: of the values, in their order, where these open cases of their own.
+    """
 
     name: str
     values: Sequence[Cell]
     url: str = ""
     split: SafeString = NO_BAR
+    urls: Sequence[str] = ()
 
     @property
-    def cells(self) -> list[str]:
-        return [worded(value) for value in self.values]
+    def cells(self) -> list[tuple[str, str]]:
+        """Each value in words, with what it opens."""
+        return list(zip_longest(map(worded, self.values), self.urls, fillvalue=""))
 
     @property
     def written(self) -> list[Cell]:
@@ -52,10 +59,22 @@ class FlowTable:
     hidden: int = 0
 
     @property
-    def shown(self) -> list[tuple[Line, list[tuple[str, str]]]]:
-        """The first lines, each with its cells under their heads."""
-        lines = self.lines[: min(SHOWN, len(self.lines) - self.hidden)]
-        return [(line, list(zip(self.heads[1:], line.cells, strict=True))) for line in lines]
+    def shown(self) -> list[tuple[Line, list[tuple[str, str, str]]]]:
+        """The first lines, each with its cells (head, words, address)."""
+        return [
+            (line, [(head, *cell) for head, cell in zip(self.heads[1:], line.cells, strict=True)])
+            for line in self.lines[: self.most]
+        ]
+
+    @property
+    def most(self) -> int:
+        """How many lines the screen shows."""
+        return min(SHOWN, len(self.lines) - self.hidden)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether lines of interest are left to the file."""
+        return len(self.lines) - self.hidden > SHOWN
 
     @property
     def has_bars(self) -> bool:
@@ -82,6 +101,13 @@ def worded(value: Cell) -> str:
     if isinstance(value, float):
         return f"{value:,.1f}"
     return thousands(value) if isinstance(value, int) else value
+
+
+def working_days(amount: float) -> str:
+    """`2.4 个工作日`."""
+    number = round(amount, 1)
+    words = ngettext("%(number)s working day", "%(number)s working days", 1 if number == 1 else 2)
+    return words % {"number": f"{number:,.1f}"}
 
 
 def rounded(value: Cell) -> Cell:

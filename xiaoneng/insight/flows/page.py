@@ -6,14 +6,13 @@ from functools import partial
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from xiaoneng.insight.flows.asked import FlowAsked
 from xiaoneng.insight.flows.beside import beside_tables
 from xiaoneng.insight.flows.drawing import Words, drawn, thresholds
 from xiaoneng.insight.flows.gathering import Flow
 from xiaoneng.insight.flows.layout import laid_out
-from xiaoneng.insight.flows.lines import FlowTable, percent, worded
+from xiaoneng.insight.flows.lines import FlowTable, percent, worded, working_days
 from xiaoneng.insight.flows.naming import activity, cases_url
 from xiaoneng.insight.flows.network import Network, simplified
 from xiaoneng.insight.flows.split import split_drawn
@@ -65,9 +64,7 @@ def every_table(flow: Flow, query: str = "") -> list[FlowTable]:
 
 def days(seconds: float, flow: Flow) -> str:
     """Office time in working days: `2.4 个工作日`."""
-    number = round(seconds / flow.day, 1)
-    words = ngettext("%(number)s working day", "%(number)s working days", 1 if number == 1 else 2)
-    return words % {"number": f"{number:,.1f}"}
+    return working_days(seconds / flow.day)
 
 
 def figure(seconds: float, flow: Flow) -> str:

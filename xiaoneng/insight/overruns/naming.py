@@ -1,0 +1,49 @@
+"""What a part of the time beyond the limit is called."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.insight.flows.tables import kind_words
+from xiaoneng.insight.overruns.asked import CLOSED, OFFICER, OPEN, ORGAN, POST, Part, holders_in
+from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Organ, Post, User
+
+
+def which_choices(which: str) -> Sequence[tuple[str, str, bool]]:
+    words = {CLOSED: _("closed late"), OPEN: _("open and late now")}
+    return [(key, said, key == which) for key, said in words.items()]
+
+
+def part_words(part: Part, which: str) -> str:
+    """The head of a list of cases."""
+    head = _("Open and late") if which == OPEN else _("Closed late")
+    kind = kind_words().get(part.kind, "")
+    told = [one for one in (holder_words(part), kind) if one]
+    return _("%(what)s: %(part)s") % {"what": head, "part": " · ".join(told)} if told else head
+
+
+def holder_words(part: Part) -> str:
+    """Who had the time; "" where nobody is asked for."""
+    first, *others = holders_in(part.key)
+    if part.by == ORGAN:
+        return organ_words(Organ.objects.filter(pk=first or 0).first())
+    if part.by == POST:
+        return post_words(Post.objects.select_related("organ").filter(pk=first or 0).first())
+    if part.by == OFFICER:
+        person = User.objects.filter(pk=others[0] or 0).first()
+        return officer_words(person, Organ.objects.filter(pk=first or 0).first())
+    return ""
+
+
+def organ_words(organ: Organ | None) -> str:
+    return in_language(organ) if organ else _("unknown")
+
+
+def post_words(post: Post | None) -> str:
+    return f"{post.title} · {in_language(post.organ)}" if post else _("no post known")
+
+
+def officer_words(person: User | None, section: Organ | None) -> str:
+    name = str(person) if person else _("no officer named")
+    return f"{name} · {organ_words(section)}"
