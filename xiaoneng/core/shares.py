@@ -1,6 +1,6 @@
 """Shares of counted things, and how far a share of so few can be trusted."""
 
-from math import sqrt
+from math import hypot, sqrt
 
 NORMAL = 1.96  # half-width of a 95 % interval in standard deviations
 
@@ -20,3 +20,16 @@ def margin(part: int, whole: int) -> float:
     share, square = part / whole, NORMAL**2
     spread = sqrt(share * (1 - share) / whole + square / (4 * whole**2))
     return NORMAL * spread / (1 + square / whole)
+
+
+def difference(before: tuple[int, int], after: tuple[int, int]) -> tuple[float, float]:
+    """Both ends of the 95 % interval of the share after less the share before, -1..1.
+
+    Each is part and whole; no whole is 0. From the intervals of both (Newcombe 1998, method 10), so
+    that shares of nothing and of everything have one too.
+    """
+    first, second = before[0] / before[1], after[0] / after[1]
+    (low_1, high_1), (low_2, high_2) = interval(*before), interval(*after)
+    low = hypot(second - low_2, high_1 - first)
+    high = hypot(high_2 - second, first - low_1)
+    return second - first - low, second - first + high

@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoneng.core.shares import NORMAL, interval, margin
+from xiaoneng.core.shares import NORMAL, difference, interval, margin
 
 counts = st.integers(1, 10_000).flatmap(
     lambda whole: st.tuples(st.integers(0, whole), st.just(whole))
@@ -24,3 +24,21 @@ def test_more_cases_of_the_same_share_tell_more(count, times):
     part, whole = count
 
     assert margin(part * times, whole * times) < margin(part, whole)
+
+
+@given(counts, counts)
+def test_a_difference_lies_in_its_interval_and_turned_round_is_its_opposite(before, after):
+    step = after[0] / after[1] - before[0] / before[1]
+    low, high = difference(before, after)
+
+    assert -1 - 1e-9 <= low <= step <= high <= 1 + 1e-9
+    turned = difference(after, before)
+    assert abs(turned[0] + high) < 1e-9
+    assert abs(turned[1] + low) < 1e-9
+
+
+def test_a_difference_as_it_was_published():
+    """Newcombe 1998, Statistics in Medicine 17:873, table II: 56/70 and 48/80, method 10."""
+    low, high = difference((48, 80), (56, 70))
+
+    assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
