@@ -7,7 +7,6 @@ from hashlib import sha256
 CASE_BY_CASE = frozenset(
     {"closed_in_minutes", "paused_long", "paused_often", "paused_without_work", "steps_at_once"}
 )
-ITEM, NAME = "item:", "name:"  # how an item is called here: by its key, or as logs call it
 
 
 @dataclass(frozen=True)

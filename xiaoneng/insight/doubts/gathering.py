@@ -13,8 +13,8 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from xiaoneng.engine.embedded import Embedded, embedded
-from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, ITEM, NAME, Doubt, Doubts
-from xiaoneng.insight.flows.selecting import closed_in
+from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, Doubt, Doubts
+from xiaoneng.insight.flows.selecting import called, closed_in
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting, seconds
 from xiaoneng.measures.doubts import DOUBT
@@ -85,13 +85,10 @@ def closed_cases(engine: Embedded, extract: Extract, since: date, until: date) -
 
 def tables_of(engine: Embedded, extract: Extract, closed: Table) -> Tables:
     """The closed cases, their stops that are over, and what was entered of them."""
-    by_key = ibis.literal(ITEM) + closed["item"].cast("string")
     cases = closed.select(
         "case",
         "calendar",
-        item=ibis.ifelse(
-            closed["item"].notnull(), by_key, ibis.literal(NAME) + closed.item_name.fill_null("")
-        ),
+        item=called(closed),
         organ=closed.organ_id.cast("string"),
         officer=closed.officer_id.cast("string"),
         start=seconds(closed.started_at),

@@ -13,7 +13,8 @@ from xiaoneng.core.limits import moment_of
 from xiaoneng.core.rulebook import arithmetic, read_arithmetic
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET
-from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, ITEM, NAME, Doubt
+from xiaoneng.insight.calling import item_words, keys_called
+from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, Doubt
 from xiaoneng.kit.time import aware
 from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.showing import in_language
@@ -42,11 +43,10 @@ class Names:
         some = list(found)
         organs = Organ.objects.in_bulk({one.organ for one in some})
         officers = User.objects.in_bulk({one.officer for one in some if one.officer is not None})
-        keys = {int(one.item[len(ITEM) :]) for one in some if one.item.startswith(ITEM)}
         return cls(
             {key: in_language(organ) for key, organ in organs.items()},
             {key: str(user) for key, user in officers.items()},
-            names_of_items(keys),
+            names_of_items(keys_called(one.item for one in some)),
         )
 
     def organ(self, one: Doubt) -> str:
@@ -56,9 +56,7 @@ class Names:
         return self.officers.get(one.officer, "") if one.officer is not None else ""
 
     def item(self, one: Doubt) -> str:
-        if one.item.startswith(ITEM):
-            return self.items.get(int(one.item[len(ITEM) :]), _("(no name)"))
-        return (one.item[len(NAME) :] or _("(no name)")) if one.item else ""
+        return item_words(one.item, self.items) if one.item else ""
 
     def title(self, one: Doubt, numbers: Mapping[int, str]) -> str:
         """Whose a suspicion is: organ, officer, item, as far as it is of one; or its one case."""

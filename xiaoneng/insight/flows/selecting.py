@@ -5,12 +5,13 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
-from ibis.expr.types import Table
+from ibis.expr.types import StringValue, Table
 
 from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET
 from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.insight.calling import ITEM, NAME
 from xiaoneng.insight.flows.asked import FlowAsked, Way
 from xiaoneng.insight.flows.handbook import departures_in, steps_in_handbook
 from xiaoneng.insight.flows.network import ACT, END, START
@@ -43,6 +44,13 @@ def within(cases: Table, asked: FlowAsked) -> Table:
         keys = ibis.memtable(pa.table({"seen": pa.array(asked.organs, pa.int64())}))
         cases = cases.semi_join(keys, cases.organ_id == keys.seen)
     return cases
+
+
+def called(cases: Table) -> StringValue:
+    """How the item of each case is called (insight.calling)."""
+    by_key = ibis.literal(ITEM) + cases["item"].cast("string")
+    by_name = ibis.literal(NAME) + cases.item_name.fill_null("")
+    return ibis.ifelse(cases["item"].notnull(), by_key, by_name)
 
 
 def counted_events(events: Table, cases: Table) -> Table:
