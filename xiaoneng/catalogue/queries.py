@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from xiaoneng.catalogue.cells import Writing
 from xiaoneng.catalogue.content import content_of, limit_of
@@ -22,6 +22,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "item_coded",
     "items_for",
     "items_in_force",
+    "limits_dated",
     "limits_of",
     "planned_steps",
     "promises_in",
@@ -29,6 +30,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "rounds_of",
     "version_on",
     "versions_called",
+    "versions_dated",
     "versions_for",
     "versions_of",
 ]
@@ -113,6 +115,18 @@ def timed_before(step: Step, every: Mapping[str, Step]) -> tuple[str, ...]:
         is_timed = every[code].amount is not None
         found |= dict.fromkeys((code,) if is_timed else timed_before(every[code], every))
     return tuple(found)
+
+
+def versions_dated(key: int) -> list[Version]:
+    """The versions of an item that hold or held from a day on, the first one first."""
+    return list(Version.objects.filter(item=key, state__in=DATED).order_by("number"))
+
+
+def limits_dated(user: User, day: date) -> QuerySet[Version]:
+    """Every version that held up to a day and has both limits in one unit, as a person may see."""
+    rows = Version.objects.visible_to(user, day).filter(state__in=DATED, from_on__lte=day)
+    bound = rows.filter(promised_amount__isnull=False, statutory_amount__gt=0)
+    return bound.filter(promised_unit=F("statutory_unit")).select_related("item__organ")
 
 
 def promises_in(keys: Iterable[int], day: date) -> dict[int, Version]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from xiaoneng.insight.views import cockpit, doubts, flows, forecast, lab, overruns, scenarios
+from xiaoneng.insight.views import cockpit, doubts, flows, forecast, lab, overruns, reforms, scenarios
 
 app_name = "insight"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("flows/cases/", flows.flow_cases, name="flow_cases"),
     path("flows/overruns/", overruns.overruns, name="overruns"),
     path("flows/overruns/cases/", overruns.overrun_cases, name="overrun_cases"),
+    path("flows/reform/", reforms.reform, name="reform"),
+    path("flows/reform/cases/", reforms.reform_cases, name="reform_cases"),
     path("limit-lab/", lab.lab, name="lab"),
     path("limit-lab/cases/", lab.cases, name="lab_cases"),
     path("limit-lab/ladder/", lab.trial, name="trial"),

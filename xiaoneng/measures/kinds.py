@@ -67,3 +67,16 @@ def times_by(kinds: Table, by: Sequence[str]) -> Table:
     )
     total = times.work + times.waiting + times.applicant + times.paused
     return times.order_by(ibis.desc(total), *by)
+
+
+def spent_in(kinds: Table, cases: Table) -> Table:
+    """case, work, waiting, applicant, paused, took (seconds): of every case, 0 where it had none.
+
+    `cases`: case. took: all of it but the legal pauses, which are nobody's.
+    """
+    sums = kinds.group_by(s_case="case").agg(
+        **{kind: whole_sum(kinds.worked * (kinds.kind == kind).cast("int64")) for kind in KINDS}
+    )
+    joined = cases.select("case").left_join(sums, cases.case == sums.s_case)
+    spent = joined.select("case", **{kind: joined[kind].fill_null(0) for kind in KINDS})
+    return spent.mutate(took=spent.work + spent.waiting + spent.applicant)

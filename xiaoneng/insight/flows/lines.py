@@ -110,6 +110,13 @@ def working_days(amount: float) -> str:
     return words % {"number": f"{number:,.1f}"}
 
 
+def signed(value: float) -> str:
+    """A difference with its sign: `+2.4`, `-0.04` where it is small, `0.0` where it is none."""
+    if round(value, 1):
+        return f"{value:+,.1f}"
+    return f"{value:+.2f}" if round(value, 2) else "0.0"
+
+
 def rounded(value: Cell) -> Cell:
     """The same figure as on the screen, as a number."""
     if isinstance(value, Share):
