@@ -1,6 +1,16 @@
 from django.urls import path
 
-from xiaoneng.insight.views import cockpit, doubts, flows, forecast, lab, overruns, reforms, scenarios
+from xiaoneng.insight.views import (
+    cockpit,
+    doubts,
+    flows,
+    forecast,
+    lab,
+    overruns,
+    reforms,
+    scenarios,
+    shortening,
+)
 
 app_name = "insight"
 urlpatterns = [
@@ -15,6 +25,7 @@ urlpatterns = [
     path("limit-lab/", lab.lab, name="lab"),
     path("limit-lab/cases/", lab.cases, name="lab_cases"),
     path("limit-lab/ladder/", lab.trial, name="trial"),
+    path("limit-lab/shortening/", shortening.shortening, name="shortening"),
     path("limit-lab/scenarios/", scenarios.scenarios, name="scenarios"),
     path("limit-lab/scenarios/save/", scenarios.save, name="save_scenario"),
     path("limit-lab/scenarios/compare/", scenarios.compare, name="compare"),
