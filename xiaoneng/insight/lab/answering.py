@@ -1,6 +1,6 @@
 """The answer of the lab: every case as it was and as it would have been, ready to be counted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from xiaoneng.insight.lab.facts import Facts, facts_of
 from xiaoneng.insight.lab.holders import Holders, Steps
 from xiaoneng.insight.lab.living import OWN, Lives
 from xiaoneng.insight.lab.promises import Line, advised, in_units, lines_of, promises, tried
+from xiaoneng.insight.lab.steps import StepLine, steps_lived
 from xiaoneng.measures.array_days import NEVER, Flags, Whole
 from xiaoneng.measures.array_replay import Outcomes
 from xiaoneng.warehouse.queries import Extract
@@ -34,6 +35,7 @@ class Answer:
     now: Outcomes
     then: Outcomes
     needed: Whole
+    step_lines: Sequence[StepLine] = ()
 
     def among(self, name: str) -> Flags:
         """Which cases a figure counts: closed ones with a limit, late ones, those with a card."""
@@ -95,4 +97,5 @@ def answered(
         if not question.is_same:
             promise = promises(lives.columns, lines, of_line, question)
         then = lives.lived(promise, ladder)
-    return Answer(question, ladder, facts, lines, of_line, now, then, needed)
+    steps = steps_lived(found, facts, lines, question) if ladder.is_same else []
+    return Answer(question, ladder, facts, lines, of_line, now, then, needed, steps)

@@ -12,19 +12,33 @@ from xiaoneng.core.ladders import USUAL, Distances
 from xiaoneng.core.limits import MOST
 from xiaoneng.insight.keys import key_in, keys_in
 
-SHARES = {"third": Fraction(1, 3), "half": Fraction(1, 2), "two_thirds": Fraction(2, 3)}
+SHARES = {
+    "third": Fraction(1, 3),
+    "half": Fraction(1, 2),
+    "two_thirds": Fraction(2, 3),  # ordinary projects
+    "three_quarters": Fraction(3, 4),  # key projects
+    "four_fifths": Fraction(4, 5),  # turnover projects
+}
 TARGET, KEPT = "target", ""
 CHANGES = (*SHARES, TARGET, KEPT)
 RATES = ("90", "95", "98", "99")  # per cent
 PROFILES = ("promise_statute", "day_count")
 OWN = "own-"  # own-12: the limit of item 12
+CLASS = "class-"  # class-12: by how much item 12 is shorter
+KIND = "kind-"  # kind-01: by how much the items of a kind are shorter
+STEP = "step-"  # step-12-审查: the limit of a step of item 12
+SAME = "same"  # the promise of an item or kind as it is
 MOST_OWN = 60  # items that are given a limit of their own at once
 FARTHEST = 20  # working days over, of a card on trial
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`items` are keys, all where there are none; `own` limits stand before the common change."""
+    """`items` are keys, all where there are none.
+
+    What is asked of an item goes before what is asked of its kind, and that before the common
+    change: its `own` limit, its class (of SHARES, or SAME), the class of its kind.
+    """
 
     since: date
     until: date  # the last day
@@ -34,6 +48,9 @@ class Question:
     change: str = "third"
     rate: str = "95"
     own: Mapping[int, float] = field(default_factory=dict)
+    classes: Mapping[int, str] = field(default_factory=dict)
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    steps: Mapping[tuple[int, str], float] = field(default_factory=dict)
 
     @property
     def share(self) -> float:
@@ -41,14 +58,30 @@ class Question:
         return int(self.rate) / 100
 
     @property
-    def by(self) -> Fraction | None:
-        """By which share every promise is shorter."""
-        return SHARES.get(self.change)
-
-    @property
     def is_same(self) -> bool:
         """Whether nothing is asked to be different."""
-        return self.change == KEPT and not self.own
+        return self.change == KEPT and not self.is_mixed
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether different things are asked of different items."""
+        return bool(self.own or self.classes or self.kinds)
+
+    def step_change(self, item: int | None, kinds: Mapping[int | None, str]) -> Fraction | None:
+        """By which share the steps of an item are shorter that have no limit of their own."""
+        return SHARES.get(self.change_of(item, kinds.get(item, "")))
+
+    @property
+    def as_it_was(self) -> "Question":
+        """The same cases with the limits they had."""
+        return replace(self, change=KEPT, own={}, classes={}, kinds={}, steps={})
+
+    def change_of(self, item: int | None, kind: str) -> str:
+        """What is asked of one item that has no limit of its own."""
+        if item is None:
+            return self.change
+        found = self.classes.get(item) or self.kinds.get(kind) or self.change
+        return KEPT if found == SAME else found
 
     def pairs(self) -> list[tuple[str, str]]:
         """The question as an address tells it."""
@@ -61,6 +94,12 @@ class Question:
             ("rate", self.rate),
             *(("item", str(one)) for one in sorted(self.items)),
             *((f"{OWN}{item}", f"{amount:g}") for item, amount in sorted(self.own.items())),
+            *((f"{CLASS}{item}", name) for item, name in sorted(self.classes.items())),
+            *((f"{KIND}{kind}", name) for kind, name in sorted(self.kinds.items())),
+            *(
+                (f"{STEP}{item}-{title}", f"{amount:g}")
+                for (item, title), amount in sorted(self.steps.items())
+            ),
         ]
         return [pair for pair in told if pair[1] or pair[0] == "change"]
 
@@ -98,6 +137,11 @@ def question_asked(asked: QueryDict, organs: Sequence[Any], today: date) -> Ques
         change=change if change in CHANGES else "third",
         rate=rate if rate in RATES else "95",
         own=own_limits(asked),
+        classes={
+            key: name for told, name in classes(asked, CLASS) if (key := key_in(told)) is not None
+        },
+        kinds=dict(classes(asked, KIND)),
+        steps=step_limits(asked),
     )
 
 
@@ -120,6 +164,28 @@ def own_limits(asked: QueryDict) -> dict[int, float]:
         if item is not None and 0 < amount <= MOST and len(found) < MOST_OWN:
             found[item] = amount
     return found
+
+
+def step_limits(asked: QueryDict) -> dict[tuple[int, str], float]:
+    """Limits of single steps; what is no positive number is left out."""
+    found: dict[tuple[int, str], float] = {}
+    for name, said in asked.items():
+        item, _bar, title = name.removeprefix(STEP).partition("-")
+        key, amount = key_in(item), number_in(str(said))
+        is_one = name.startswith(STEP) and title and 0 < amount <= MOST
+        if is_one and key is not None and len(found) < MOST_OWN:
+            found[key, title] = amount
+    return found
+
+
+def classes(asked: QueryDict, prefix: str) -> list[tuple[str, str]]:
+    """Of what a class is asked, and which; what is no class is left out."""
+    found = [
+        (name.removeprefix(prefix), str(said))
+        for name, said in asked.items()
+        if name.startswith(prefix) and said in (*SHARES, SAME)
+    ]
+    return found[:MOST_OWN]
 
 
 def ladder_asked(asked: QueryDict) -> Ladder:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
+import numpy as np
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from xiaoneng.measures.array_days import NEVER, Whole
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.queries import bodies_on
 
-WAYS = ("item", "organ", "person", "step")
+WAYS = ("item", "organ", "person", "step", "limit")
 
 
 class Asked(NamedTuple):
@@ -50,8 +51,11 @@ def row_in(answer: Answer, asked: Asked) -> Key:
 def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
     """Those cases, each with both due moments and who held it when it came to that."""
     bodies = bodies_on(day)
-    key = row_in(answer, asked) if asked.by else ""
-    rows = rows_behind(answer, bodies, asked.of, asked.by, key)
+    if asked.by == "limit":
+        rows = rows_of_step(answer, asked)
+    else:
+        key = row_in(answer, asked) if asked.by else ""
+        rows = rows_behind(answer, bodies, asked.of, asked.by, key)
     moments = answer.moments(asked.of)[rows]
     organs, officers = answer.holders.at(rows, moments)
     names = names_for(organs.tolist(), officers.tolist(), day)
@@ -85,6 +89,18 @@ def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
             ]
         )
     return Sheet("cases", title_of(answer, asked, names), "", heads, found)
+
+
+def rows_of_step(answer: Answer, asked: Asked) -> Whole:
+    """The cases in which a step was late, or would have been by the limit on trial."""
+    item, _bar, title = asked.key.partition("|")
+    keys: set[int] = set()
+    for one in answer.step_lines:
+        if (one.title, str(one.item or "")) == (title, item):
+            keys |= set(one.late_then if asked.of == "late_then" else one.late_now)
+    known = answer.facts.cases["case"].to_numpy()
+    found: Whole = np.flatnonzero(np.isin(known, sorted(keys)))
+    return found
 
 
 def told(moments: Whole) -> list[datetime | None]:

@@ -78,8 +78,8 @@ def by_organ(answer: Answer, bodies: dict[int, int]) -> Counted:
     return counted(answer, "organ", Ways(answer, bodies).organ)
 
 
-def by_person(answer: Answer) -> Counted:
-    return counted(answer, "person", Ways(answer, {}).person, OF_MOMENT)
+def by_person(answer: Answer, names: Iterable[str] = OF_MOMENT) -> Counted:
+    return counted(answer, "person", Ways(answer, {}).person, names)
 
 
 def by_step(answer: Answer) -> Counted:

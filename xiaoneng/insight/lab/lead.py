@@ -53,13 +53,15 @@ def change_words(question: Question) -> str:
         "third": _("Had every promise been a third shorter"),
         "half": _("Had every promise been half as long"),
         "two_thirds": _("Had every promise been two thirds shorter"),
+        "three_quarters": _("Had every promise been three quarters shorter"),
+        "four_fifths": _("Had every promise been four fifths shorter"),
         TARGET: _("With the limit that is enough for %(rate)s%% of each item") % {
             "rate": question.rate
         },
         "": _("With the limits as they were"),
     }  # fmt: skip
-    if question.own and question.change == "":
-        return _("With the limits set below")
+    if question.is_mixed:
+        return _("With the limits set for single items and kinds")
     return words[question.change]
 
 

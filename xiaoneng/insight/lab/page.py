@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from xiaoneng.catalogue.showing import item_kinds
 from xiaoneng.insight.lab.answering import Answer
-from xiaoneng.insight.lab.asking import OWN, RATES, TARGET, Question
+from xiaoneng.insight.lab.asking import CLASS, KIND, OWN, RATES, SAME, STEP, TARGET, Question
 from xiaoneng.insight.lab.counting import by_item, by_organ, by_person, by_step
 from xiaoneng.insight.lab.lead import compression_words, lead_of, open_words
 from xiaoneng.insight.lab.promises import Line
@@ -22,8 +23,10 @@ from xiaoneng.insight.lab.tables import (
     names_for,
     organ_sheet,
     person_sheet,
+    step_limit_sheet,
     step_sheet,
 )
+from xiaoneng.kit.words import amount_words
 from xiaoneng.people.queries import bodies_on
 
 SHOWN = 25  # rows of a table before the rest is asked for
@@ -84,6 +87,7 @@ def sheets_of(answer: Answer, day: date, query: str) -> tuple[list[Sheet], Names
         organ_sheet(found, names, address),
         person_sheet(people, names, address),
         step_sheet(by_step(answer), answer.lines, address),
+        step_limit_sheet(answer.step_lines, address),
     ]
     return [one for one in sheets if one.rows], names
 
@@ -141,11 +145,61 @@ def changes(question: Question) -> Choices:
     told = (
         ("third", _("a third shorter")),
         ("half", _("half as long")),
-        ("two_thirds", _("two thirds shorter")),
+        *class_words().items(),
         (TARGET, _("as the on-time rate needs")),
         ("", _("as they are")),
     )
     return [(key, words, key == question.change) for key, words in told]
+
+
+def class_words() -> dict[str, str]:
+    """The three classes of projects and what each asks for."""
+    return {
+        "two_thirds": _("two thirds shorter (ordinary projects)"),
+        "three_quarters": _("three quarters shorter (key projects)"),
+        "four_fifths": _("four fifths shorter (turnover projects)"),
+    }
+
+
+def class_choices(chosen: str) -> Choices:
+    """By how much one item, or the items of one kind, are shorter."""
+    told = {
+        "third": _("a third shorter"),
+        "half": _("half as long"),
+        **class_words(),
+        SAME: _("as they are"),
+    }
+    return [(key, words, key == chosen) for key, words in told.items()]
+
+
+def step_fields(answer: Answer) -> list[dict[str, Any]]:
+    """A field for the limit of each step of the chosen items."""
+    question = answer.question
+    return [
+        {
+            "name": f"{STEP}{one.item}-{one.title}",
+            "label": f"{one.title} ({amount_words(one.now.amount, one.now.unit)})",
+            "value": f"{question.steps[one.item, one.title]:g}"
+            if (one.item, one.title) in question.steps
+            else "",
+        }
+        for one in answer.step_lines
+        if one.item is not None and one.item in question.items
+    ]
+
+
+def kind_fields(question: Question, lines: Sequence[Line]) -> list[dict[str, Any]]:
+    """A class for each kind of item that occurs."""
+    known = {line.kind for line in lines}
+    return [
+        {
+            "name": f"{KIND}{key}",
+            "label": words,
+            "choices": class_choices(question.kinds.get(key, "")),
+        }
+        for key, words in item_kinds()
+        if key in known
+    ]
 
 
 def rates(question: Question) -> Choices:
@@ -160,6 +214,8 @@ def own_fields(question: Question, lines: Sequence[Line]) -> list[dict[str, Any]
             "label": line.name,
             "value": f"{question.own[line.key]:g}" if line.key in question.own else "",
             "line": line,
+            "class": f"{CLASS}{line.key}",
+            "choices": class_choices(question.classes.get(line.key, "")),
         }
         for line in lines
         if line.key is not None and line.key in question.items

@@ -14,7 +14,7 @@ import pyarrow as pa
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.shortening import shortened
 from xiaoneng.core.terms import first_breach
-from xiaoneng.insight.lab.asking import TARGET, Question
+from xiaoneng.insight.lab.asking import KEPT, SHARES, TARGET, Question
 from xiaoneng.insight.lab.facts import Facts
 from xiaoneng.measures.array_days import NEVER, Numbers, Whole
 from xiaoneng.measures.array_replay import promise_columns, shorter, shorter_dues
@@ -43,6 +43,7 @@ class Line:
     unit: Unit
     now: Limit | None
     statutory: Limit | None
+    kind: str = ""
     then: Limit | None = None
     advice: Recommended | None = None
     remark: Remark = Remark.NONE
@@ -81,7 +82,9 @@ def line_of(key: int | None, row: Mapping[str, Any] | None, name: str, units: Co
         for which in ("promised", "statutory")
     )
     unit = now.unit if now else Unit(usual) if usual in set(Unit) else Unit.DAY
-    return Line(key, row["name"], row["item_code"], row["organ_id"], unit, now, statutory)
+    return Line(
+        key, row["name"], row["item_code"], row["organ_id"], unit, now, statutory, row["item_kind"]
+    )
 
 
 def limit_in(amount: float | None, unit: str) -> Limit | None:
@@ -110,15 +113,16 @@ def tried(lines: Sequence[Line], question: Question, day: date) -> list[Line]:
 def _tried(line: Line, question: Question, day: date) -> Line:
     if line.key is not None and line.key in question.own:
         return within(line, own_limit(line, question.own[line.key]), day)
-    if question.change == TARGET:
+    change = question.change_of(line.key, line.kind)
+    if change == TARGET:
         if line.advice is None:
             return replace(line, then=line.now, remark=Remark.FEW)
         return within(line, Limit(float(max(line.advice.amount, 1)), line.unit), day)
-    if question.by is None:
+    if (by := SHARES.get(change)) is None:
         return replace(line, then=line.now)
     if line.now is None:
         return replace(line, remark=Remark.UNPROMISED)
-    return replace(line, then=shortened(line.now, question.by))
+    return replace(line, then=shortened(line.now, by))
 
 
 def own_limit(line: Line, amount: float) -> Limit:
@@ -152,16 +156,23 @@ def promises(
     amounts: Numbers = columns["promised_amount"].to_numpy(zero_copy_only=False).copy()
     dues: Whole = plain_dues(columns)
     is_given = np.isin(units.astype(str), ("given_day", "given_moment"))
-    taken = np.array([line.key in question.own or question.change != "" for line in lines])
+    changes = [question.change_of(line.key, line.kind) for line in lines]
+    taken = np.array(
+        [
+            line.key in question.own or change != KEPT
+            for line, change in zip(lines, changes, strict=True)
+        ]
+    )
     for place in np.flatnonzero(taken).tolist() if size else ():
         line, rows = lines[place], of_row == place
         if line.then is not None and line.remark not in (Remark.FEW, Remark.BEYOND):
             units[rows], amounts[rows], dues[rows] = line.then.unit.value, line.then.amount, NEVER
-        elif question.by is not None and line.remark == Remark.UNPROMISED:
-            amounts[rows] = shorter(amounts[rows], question.by)
+        elif line.remark == Remark.UNPROMISED:
+            by = SHARES[changes[place]]
+            amounts[rows] = shorter(amounts[rows], by)
             given = np.flatnonzero(rows & is_given)
             start = columns["start"].to_numpy()[given]
-            dues[given] = shorter_dues(start, dues[given], question.by)
+            dues[given] = shorter_dues(start, dues[given], by)
     return promise_columns(units.tolist(), amounts, dues)
 
 

@@ -38,8 +38,13 @@ def trial_query(answer: Answer) -> str:
 
 def trial_sheets(answer: Answer, day: date) -> list[Sheet]:
     """Cards and reminders by organ, by item and by officer."""
+    of_cards = [f"{name}_{life}" for name in CARDS for life in ("now", "then")]
     query, page = trial_query(answer), reverse("insight:lab_cases")
-    organs, items, people = by_organ(answer, bodies_on(day)), by_item(answer), by_person(answer)
+    organs, items, people = (
+        by_organ(answer, bodies_on(day)),
+        by_item(answer),
+        by_person(answer, of_cards),
+    )
     keys = {key for key in organs.rows if isinstance(key, int)}
     holders = [key for key in people.rows if isinstance(key, tuple)]
     names = names_for({*keys, *(one[0] for one in holders)}, {one[1] for one in holders}, day)

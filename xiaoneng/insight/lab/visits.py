@@ -1,6 +1,6 @@
 """Pages of the lab answered out of the last extract, or the way to one where there is none."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -11,11 +11,20 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.showing import item_kinds, organ_words
 from xiaoneng.insight.lab.answering import Answer, answered
-from xiaoneng.insight.lab.asking import KEPT, Ladder
+from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, Ladder
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
 from xiaoneng.insight.lab.counting import by_item
 from xiaoneng.insight.lab.lead import change_words
-from xiaoneng.insight.lab.page import Result, changes, own_fields, rates, result_of, sheets_of
+from xiaoneng.insight.lab.page import (
+    Result,
+    changes,
+    kind_fields,
+    own_fields,
+    rates,
+    result_of,
+    sheets_of,
+    step_fields,
+)
 from xiaoneng.insight.lab.seeing import Seen
 from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
 from xiaoneng.insight.lab.trial import ladder_fields, trial_result, trial_sheets
@@ -23,6 +32,7 @@ from xiaoneng.insight.operations.scenarios import Told
 from xiaoneng.kit.words import moment_words
 from xiaoneng.warehouse.queries import extract
 
+OF_ITEMS = ("item", OWN, CLASS, STEP)  # what is asked of chosen items
 MOST_CASES = 200  # shown on a page; a file has all
 
 
@@ -56,7 +66,12 @@ def page_of(seen: Seen, asked: QueryDict) -> Visit:
         sheet = next((one for one in sheets if one.key == asked.get("table")), None)
         return Visit(found.as_of, sheet=sheet)
     result = result_of(answer, day, asked.get("whole", ""))
-    fields = fields_of(seen) | {"own": own_fields(seen.question, answer.lines)}
+    fields = fields_of(seen) | {
+        "own": own_fields(seen.question, answer.lines),
+        "by_step": step_fields(answer),
+        "by_kind": kind_fields(seen.question, answer.lines),
+        "has_kinds": bool(seen.question.kinds),
+    }
     return Visit(found.as_of, result, fields=fields, query=query)
 
 
@@ -92,7 +107,7 @@ def cases_of(seen: Seen, asked: QueryDict) -> Visit:
         return Visit(None)
     is_trial = "yellow" in asked
     ladder = seen.ladder if is_trial else Ladder()
-    question = replace(seen.question, change=KEPT, own={}) if is_trial else seen.question
+    question = seen.question.as_it_was if is_trial else seen.question
     answer = answered(found, question, seen.organs, ladder)
     behind = behind_asked(asked)
     sheet = cases_behind(answer, behind, seen.at.date())
@@ -114,7 +129,7 @@ def trial_of(seen: Seen, asked: QueryDict) -> Visit:
     fields = fields_of(seen) | ladder_fields(seen.ladder)
     if found is None:
         return Visit(None, fields=fields)
-    question = replace(seen.question, change=KEPT, own={})
+    question = seen.question.as_it_was
     answer = answered(found, question, seen.organs, seen.ladder)
     if asked.get("out"):
         sheets = trial_sheets(answer, seen.at.date())
@@ -136,7 +151,7 @@ def fields_of(seen: Seen) -> dict[str, Any]:
         "rates": rates(question),
         "kinds": kinds(question.kind),
         "question": question,
-        "kept": [pair for pair in question.pairs() if not pair[0].startswith(("item", "own-"))],
+        "kept": [pair for pair in question.pairs() if not pair[0].startswith(OF_ITEMS)],
     }  # fmt: skip
 
 

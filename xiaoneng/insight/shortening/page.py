@@ -25,6 +25,7 @@ from xiaoneng.insight.shortening.figures import (
 )
 from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import bodies_on
 
 
@@ -80,7 +81,6 @@ def lead_of(unit: Unit) -> str:
 def tables_of(unit: Unit) -> list[FlowTable]:
     bodies = bodies_on(unit.today)
     known = districts()
-    organs = {one.organ.pk: one.organ for one in unit.held}
     names = {one.item: one.name for one in unit.held if one.holds(unit.today)}
 
     def body(one: Held) -> int:
@@ -92,7 +92,8 @@ def tables_of(unit: Unit) -> list[FlowTable]:
     def item(one: Held) -> int:
         return one.item
 
-    named = {key: in_language(one) for key, one in {**organs, **known}.items()}
+    over = Organ.objects.in_bulk({body(one) for one in unit.held})
+    named = {key: in_language(one) for key, one in {**over, **known}.items()}
     tables = [over_time(unit)]
     if len({district(one) for one in unit.held}) > 1:
         tables.append(table_by(unit, "districts", _("By district"), district, named))
@@ -114,15 +115,25 @@ def over_time(unit: Unit) -> FlowTable:
 
 
 def heads() -> list[str]:
-    return [_("Items"), _("The law allows"), pgettext("limits", "Promised"), _("Shorter by")]
+    return [
+        pgettext("limits", "Items"),
+        _("The law allows"),
+        pgettext("limits", "Promised"),
+        _("Shorter by"),
+    ]
 
 
 def values_of(found: Counted) -> list[Cell]:
     share = found.found.share
     return [
-        found.items, float(found.found.before), float(found.found.after),
+        found.items, plain(found.found.before), plain(found.found.after),
         None if share is None else Share(share),
     ]  # fmt: skip
+
+
+def plain(amount: float) -> Cell:
+    """A sum as it is said: whole ones without decimals."""
+    return int(amount) if float(amount).is_integer() else amount
 
 
 def table_by(unit: Unit, what: str, title: str, key: Key, names: Mapping[int, str]) -> FlowTable:

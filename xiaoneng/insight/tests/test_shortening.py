@@ -42,7 +42,8 @@ def test_sums_are_those_of_the_day_and_the_unit():
 def test_the_page_tells_them_by_district_organ_and_item(client):
     city = OrganFactory()
     organs = [OrganFactory(parent=OrganFactory(parent=city, level=Level.DISTRICT)) for _ in "ab"]
-    for place, (promised, organ) in enumerate(((5.0, organs[0]), (10.0, organs[1]))):
+    section = OrganFactory(parent=organs[1], level=Level.SECTION)
+    for place, (promised, organ) in enumerate(((5.0, organs[0]), (10.0, section))):
         published(
             item(f"511A000{place}-01", organ=organ), name=f"许可{place}", steps=[],
             promised_amount=promised, statutory_amount=20.0, from_on=date(2024, 1, 1),
@@ -51,6 +52,7 @@ def test_the_page_tells_them_by_district_organ_and_item(client):
 
     page = read(client, office, PAGE)
     assert "2 items in working days: the law allows 40 together, promised are 15" in page
+    assert "(no name)" not in page
     for said in ("62.5%", "75.0%", "50.0%", "By district", "A year ago it was 62.5%"):
         assert said in page
     own = read(client, someone("head", organs[0]), PAGE)
@@ -59,7 +61,7 @@ def test_the_page_tells_them_by_district_organ_and_item(client):
     assert "75.0%" in read(client, office, f"{PAGE}?organ={organs[0].pk}")
     assert "62.5%" in read(client, office, f"{PAGE}?organ=x")
     table = read(client, office, f"{PAGE}?out=csv&table=organs-workday").splitlines()
-    assert table[1].endswith(",1,20.0,5.0,75.0,75.0,0.0")
+    assert table[1].endswith(",1,20,5,75.0,75.0,0.0")
     book = client.get(f"{PAGE}?out=xlsx")
     assert b"".join(book.streaming_content).startswith(b"PK")
     assert "No item has both limits" in read(client, someone("head", OrganFactory()), PAGE)

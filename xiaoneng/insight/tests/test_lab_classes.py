@@ -1,0 +1,75 @@
+"""Limits of classes, kinds and steps: the platform's own judgement where nothing is changed."""
+
+from dataclasses import replace
+
+from django.http import QueryDict
+
+from xiaoneng.core.limits import Limit
+from xiaoneng.insight.lab.answering import answered
+from xiaoneng.insight.lab.asking import question_asked, question_kept
+from xiaoneng.insight.lab.steps import step_facts, steps_lived
+from xiaoneng.insight.tests.lab_town import NOW
+from xiaoneng.insight.tests.test_lab import EVERYTHING
+from xiaoneng.insight.tests.test_lab_pages import LAB, PERIOD, plain, shown
+from xiaoneng.obligations.queries import Obligation
+from xiaoneng.warehouse.queries import extract
+
+
+def test_steps_and_classes(lab, client):
+    steps_are_judged_as_the_platform_judges_them(lab)
+    a_class_goes_before_the_common_change_and_after_a_limit_of_its_own(lab)
+    the_page_offers_them_and_keeps_them(lab, client)
+
+
+def steps_are_judged_as_the_platform_judges_them(lab):
+    found = extract()
+    answer = answered(found, EVERYTHING, None)
+
+    facts = step_facts(found, answer.facts)
+    rows = Obligation.objects.in_bulk(facts.named("obligation"))
+    every = Obligation.objects.filter(parent__isnull=False).exclude(state="cancelled")
+    assert len(rows) == every.count() > 2
+    same = steps_lived(found, answer.facts, answer.lines, EVERYTHING)
+    late = sum(row.light in ("missed", "overdue") for row in rows.values())
+    assert sum(len(one.late_now) for one in same) == late > 0
+    assert all(one.late_now == one.late_then for one in same)
+    assert all(one.now == one.then for one in same)
+    halved = steps_lived(found, answer.facts, answer.lines, replace(EVERYTHING, change="half"))
+    assert sum(len(one.late_then) for one in halved) >= late
+    assert {one.title: one.then.amount for one in halved} == {
+        one.title: max(one.now.amount // 2, 1.0) for one in same
+    }
+    key = lab.licence.item_id
+    wide = replace(EVERYTHING, change="half", steps={(key, one.title): 300.0 for one in same})
+    assert all(not one.late_then for one in steps_lived(found, answer.facts, answer.lines, wide))
+
+
+def a_class_goes_before_the_common_change_and_after_a_limit_of_its_own(lab):
+    permit, licence = lab.permit.item_id, lab.licence.item_id
+    kind = lab.permit.item.kind
+
+    def limits(**told):
+        answer = answered(extract(), replace(EVERYTHING, **told), None)
+        return {line.key: line.then for line in answer.lines}
+
+    assert limits(change="third", classes={permit: "four_fifths"})[permit] == Limit(1.0)
+    mixed = limits(change="half", classes={permit: "same"}, kinds={kind: "three_quarters"})
+    assert mixed == {permit: Limit(5.0), licence: Limit(2.0)}
+    both = limits(change="half", classes={permit: "third"}, own={permit: 4.0})
+    assert both == {permit: Limit(4.0), licence: Limit(5.0)}
+
+
+def the_page_offers_them_and_keeps_them(lab, client):
+    permit, licence = lab.permit.item_id, lab.licence.item_id
+    said = f"{PERIOD}&change=&item={permit}&item={licence}&class-{permit}=four_fifths"
+    said += f"&step-{licence}-步骤review=1&kind-01=half&kind-99=half&class-x=third&step-=2"
+
+    page = shown(client, lab.office, f"{LAB}?{said}")
+    assert "With the limits set for single items" in plain(page)
+    assert f'name="class-{licence}"' in page
+    assert f'name="step-{licence}-步骤accept"' in page
+    assert "Limits of steps" in page
+    question = question_asked(QueryDict(said), [], NOW.date())
+    assert question.steps == {(licence, "步骤review"): 1.0}
+    assert question.classes == {permit: "four_fifths"}
+    assert question_kept(question.pairs()) == question
