@@ -8,6 +8,7 @@ from xiaoneng.insight.views import (
     lab,
     overruns,
     reforms,
+    rules,
     scenarios,
     shortening,
 )
@@ -25,6 +26,7 @@ urlpatterns = [
     path("limit-lab/", lab.lab, name="lab"),
     path("limit-lab/cases/", lab.cases, name="lab_cases"),
     path("limit-lab/ladder/", lab.trial, name="trial"),
+    path("limit-lab/rule/", rules.rule_trial, name="rule_trial"),
     path("limit-lab/shortening/", shortening.shortening, name="shortening"),
     path("limit-lab/scenarios/", scenarios.scenarios, name="scenarios"),
     path("limit-lab/scenarios/save/", scenarios.save, name="save_scenario"),

@@ -1,0 +1,115 @@
+"""A rule on trial: what it would have seen in a stretch of the past, beside what it says now.
+
+Rules are pure predicates with parameters, so the past is asked again with other numbers; nothing is
+written. What the facts were is what the rooms say of them today, as when a rule first reads them.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import NamedTuple
+
+from xiaoneng.core.rulebook import Parameter
+from xiaoneng.kit.rulebook import contribution_named, contributions
+from xiaoneng.kit.time import wall
+from xiaoneng.people.models import Organ
+from xiaoneng.people.queries import is_live, live_days
+from xiaoneng.supervision.builtin import YELLOW_REPEATED, known_as
+from xiaoneng.supervision.models import Card, Colours, Rule, RuleVersion
+from xiaoneng.supervision.versions import last_version
+
+
+class Tryable(NamedTuple):
+    """A rule that can be tried: what it says now, and what it may be set to."""
+
+    rule: Rule
+    version: RuleVersion
+    parameters: Mapping[str, Parameter]
+
+    @property
+    def values(self) -> dict[str, float]:
+        """The numbers in force."""
+        return {
+            name: float(self.version.parameters.get(name, one.default))
+            for name, one in self.parameters.items()
+        }
+
+
+class Hit(NamedTuple):
+    """A subject that the rule sees now, or would see; `now` and `then` are what it sees ("": not).
+
+    `number` cards come of it: of a year with several yellow ones more than one may.
+    """
+
+    subject: str
+    organ: int
+    title: str
+    url: str
+    happened_at: datetime
+    now: str
+    then: str
+    number_now: int
+    number_then: int
+
+
+def rules_to_try() -> list[Tryable]:
+    """The rules of rooms, and that of several yellow cards; ladders have a trial of their own."""
+    codes = [one.predicate.code for one in contributions()] + [YELLOW_REPEATED]
+    rules = {one.code: one for one in Rule.objects.filter(code__in=codes)}
+    found = []
+    for code in codes:
+        known = known_as(code)
+        if code in rules and known is not None:
+            found.append(Tryable(rules[code], last_version(rules[code]), known.parameters))
+    return found
+
+
+def tried(one: Tryable, values: Mapping[str, float], since: datetime, until: datetime) -> list[Hit]:
+    """What the rule sees in a stretch, by the numbers in force and by those on trial.
+
+    A rule that is suspended sees nothing now. Each subject counts once.
+    """
+    if one.rule.code == YELLOW_REPEATED:
+        return list(_repeated(one, values, since, until))
+    return list({hit.subject: hit for hit in _seen(one, values, since, until)}.values())
+
+
+def _seen(
+    one: Tryable, values: Mapping[str, float], since: datetime, until: datetime
+) -> Iterator[Hit]:
+    contribution = contribution_named(one.rule.code)
+    if contribution is None:
+        return
+    organs, live = Organ.objects.in_bulk(), live_days()
+    in_force, holds = one.rule.state == "in_force", contribution.predicate.holds
+    for subject in contribution.subjects(since, until):
+        if not is_live(organs[subject.organ], subject.happened_at, live):
+            continue
+        now = holds(subject.facts, one.values) if in_force else ""
+        then = holds(subject.facts, {**one.values, **values})
+        if now or then:
+            yield Hit(
+                subject.key, subject.organ, subject.title, subject.url, subject.happened_at,
+                now, then, int(bool(now)), int(bool(then)),
+            )  # fmt: skip
+
+
+def _repeated(
+    one: Tryable, values: Mapping[str, float], since: datetime, until: datetime
+) -> Iterator[Hit]:
+    """The years of organs in which enough yellow cards stand, now and on trial."""
+    yellow = Card.objects.standing().filter(colour=Colours.YELLOW)
+    rows = yellow.filter(reached_at__gt=since, reached_at__lte=until).order_by("reached_at")
+    cards = list(rows.values_list("body", "body__name", "reached_at"))
+    years = Counter((body, name, wall(at).year) for body, name, at in cards)
+    needed = [max(1, int(told["number"])) for told in (one.values, {**one.values, **values})]
+    last = {(body, name, wall(at).year): at for body, name, at in cards}
+    for (body, name, year), number in years.items():
+        now, then = (number // least for least in needed)
+        now = now if one.rule.state == "in_force" else 0
+        if now or then:
+            yield Hit(
+                f"people.organ:{body}:{year}", body, f"{name} {year}", "", last[body, name, year],
+                f"yellow number={number}" if now else "", f"yellow number={number}" if then else "",
+                now, then,
+            )  # fmt: skip
