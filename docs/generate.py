@@ -15,6 +15,7 @@ from xiaoneng.access.roles import Role  # noqa: E402
 from xiaoneng.core.lifecycle import Lifecycle  # noqa: E402
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
+FILE = " as "  # what a file of a page is called in the matrix
 MATRIX = REFERENCE.parents[1] / "tests" / "house" / "access_matrix.json"
 NOT_FOUND, NOT_ALLOWED, NO_SUCH_METHOD = "404", "403", "405"
 
@@ -55,10 +56,22 @@ def permissions() -> Iterator[str]:
     names = [str(role) for role in Role]
     yield f"\n| page | {' | '.join(name.replace('_', ' ') for name in names)} | anybody |"
     yield "|---|" + ":-:|" * (len(names) + 1)
-    for page, row in sorted(json.loads(MATRIX.read_text(encoding="utf-8")).items()):
+    table = sorted(json.loads(MATRIX.read_text(encoding="utf-8")).items())
+    for page, row in table:
+        if FILE in page:
+            continue
         cells = ["●" if gets(row[name]) else "·" for name in names]
         opened = "●" if gets(row["nobody"]) and "302" not in row["nobody"] else "·"
         yield f"| `{page}` | {' | '.join(cells)} | {opened} |"
+    yield "\n## Files\n"
+    yield "How many rows each gets in the file of a page, as CSV and as XLSX alike: those that the"
+    yield "page shows. Nobody who may not see a page gets its file."
+    yield f"\n| page | {' | '.join(name.replace('_', ' ') for name in names)} |"
+    yield "|---|" + ":-:|" * len(names)
+    for page, row in table:
+        if page.endswith(f"{FILE}csv"):
+            cells = [row[name].partition(" ")[2] or "·" for name in names]
+            yield f"| `{page.removesuffix(f'{FILE}csv')}` | {' | '.join(cells)} |"
 
 
 def lifecycles() -> Iterator[str]:
