@@ -11,19 +11,23 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from xiaoneng.access.scope import organs_seen
+from xiaoneng.cases.figures import JUDGED
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.operations.registering import shown_applicant
 from xiaoneng.cases.queries import matching
 from xiaoneng.cases.words import Channels, States
+from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.kit.columns import Column
-from xiaoneng.kit.filters import Choice, Days
+from xiaoneng.kit.filters import Choice, Days, Key
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.calendar_rows import due_in, due_words
+from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.foretelling import sign_of, signing
 from xiaoneng.obligations.queries import Lights
 from xiaoneng.obligations.showing import in_language, light_words
+from xiaoneng.obligations.tables import organ_named
 from xiaoneng.people.models import Level, Organ, User
 
 Rows = QuerySet[Any]
@@ -119,7 +123,50 @@ def filters(user: User, at: datetime) -> list[Any]:
         ),
         Days("received", _("Received"), "received_at"),
         Days("decided", _("Decided"), "decided_at", template="obligations/filter_hidden.html"),
+        *counted_filters(),
     ]
+
+
+CLOCKS = [("open", _("in hand")), ("closed", _("closed"))]
+OUTCOMES = [
+    ("judged", _("closed, with a limit")),
+    ("measured", _("closed, use of the limit known")),
+]
+
+
+def counted_filters() -> list[Any]:
+    """Conditions that figures of cases are made of (cases.figures): set by their links alone."""
+    kept, hidden = "obligations/filter_kept.html", "obligations/filter_hidden.html"
+    return [
+        Key("item", _("Item"), cache(_item_named), lambda rows, key: rows.filter(item=key)),
+        Key("name", _("Item"), str.strip, _of_name),
+        Key("body", _("Organ with its own parts"), cache(organ_named), _of_body),
+        Key("part", _("Part of an organ"), cache(organ_named),
+            lambda rows, key: rows.filter(organ=key)),
+        Choice("clock", _("Clock"), lambda: CLOCKS, field="decision__state", template=kept),
+        Choice("outcome", _("Outcome"), lambda: OUTCOMES, apply=_with_outcome, template=kept),
+        Days("closed", _("Closed on"), "decision__closed_at", template=hidden),
+    ]  # fmt: skip
+
+
+def _item_named(key: str) -> str:
+    known = names_of_items([int(key)]) if key.isascii() and key.isdecimal() else {}
+    return next(iter(known.values()), "")
+
+
+def _of_name(rows: Rows, name: str) -> Rows:
+    """Cases of an item that only logs know, by its name."""
+    return rows.filter(item__isnull=True, item_name=name.strip())
+
+
+def _of_body(rows: Rows, key: str) -> Rows:
+    return rows.filter(organ__in=parts_of(Organ.objects.get(pk=key)))
+
+
+def _with_outcome(rows: Rows, value: str) -> Rows:
+    if value == "measured":
+        return rows.filter(decision__used_permille__isnull=False)
+    return rows.filter(JUDGED)
 
 
 def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:

@@ -7,6 +7,7 @@ import time
 from xiaoneng.config.started import say  # first: it starts the web framework
 
 # isort: split
+from xiaoneng.insight.jobs import count_times
 from xiaoneng.kit.progress import told_to
 from xiaoneng.kit.time import now
 from xiaoneng.warehouse.jobs import extract as extract_now
@@ -17,6 +18,7 @@ def extract(chosen: argparse.Namespace) -> None:
     begun = time.monotonic()
     with told_to(lambda done, total: say(f"{done} of {total} parts")):
         done = extract_now(now(), whole=chosen.whole)
+    counted = count_times()
     found = {
         "as_of": done.manifest.as_of.isoformat(),
         "generation": done.manifest.generation,
@@ -25,6 +27,7 @@ def extract(chosen: argparse.Namespace) -> None:
         "cases_read": done.cases_read,
         "files_written": done.files_written,
         "bytes": sum(one.bytes for one in done.manifest.files),
+        "organ_months": counted,
         "seconds": round(time.monotonic() - begun, 2),
     }
     print(json.dumps(found, ensure_ascii=False))

@@ -1,72 +1,90 @@
 """Rows and pictures of the cockpit as markup, drawn in code: it has a thousand small pieces."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiaoneng.batch.report.charts import LEFT, Chart
-from xiaoneng.insight.organ_table import Line
+from xiaoneng.insight.flows.split import split_drawn
+from xiaoneng.insight.organ_table import Line, kind_words
 from xiaoneng.insight.pictures import spark_drawn
 from xiaoneng.insight.words import Link, interval_words, number_link, rate_link, use_link
 from xiaoneng.insight.year import MonthRow
 from xiaoneng.kit.drawing import safe
+from xiaoneng.measures.kinds import KINDS, WAITING
 from xiaoneng.obligations.showing import in_language
 
 ZERO = '<span class="muted">0</span>'
 
 
-def rows_drawn(lines: Iterable[Line]) -> SafeString:
+def rows_drawn(lines: Iterable[Line], *, has_times: bool) -> SafeString:
     """The body of the table; labels are translated once for all rows."""
+    kinds = [word for _key, word in kind_words()] if has_times else []
     labels = {
         "open": pgettext("obligation", "Open"),
         "due_soon": _("Due soon"),
         "overdue": _("Overdue"),
         "rate": _("On-time rate"),
         "used": _("Used/promised"),
+        "waiting": _("Where the time went"),
         "yellow": pgettext("column", "Yellow"),
         "red": pgettext("column", "Red"),
     }
     quoted = {key: safe(label) for key, label in labels.items()}
     unknown = f'<span class="muted">{safe(_("no data"))}</span>'
-    return SafeString("\n".join(_row(line, quoted, unknown) for line in lines))
+    return SafeString("\n".join(_row(line, quoted, unknown, kinds) for line in lines))
 
 
-def _row(line: Line, labels: dict[str, str], unknown: str) -> str:
+def _row(line: Line, labels: dict[str, str], unknown: str, kinds: Sequence[str]) -> str:
     figures, month, lists = line.figures, line.month, line.lists
     cells = {
-        "open": _number(figures.open, lists.open()),
-        "due_soon": _number(figures.due_soon, lists.due_soon),
-        "overdue": _number(figures.overdue, lists.overdue, "xn-down strong"),
+        "open": number_drawn(figures.open, lists.open()),
+        "due_soon": number_drawn(figures.due_soon, lists.due_soon),
+        "overdue": number_drawn(figures.overdue, lists.overdue, "xn-down strong"),
         "rate": _rate(line) if month.judged else unknown,
-        "used": _anchor(use_link(month, lists.measured(line.chosen)))
-        if month.measured
-        else unknown,
+        "used": anchor(use_link(month, lists.measured(line.chosen))) if month.measured else unknown,
         "yellow": _cards(month.cards.yellow, lists.cards(line.chosen, "yellow"), "yellow"),
         "red": _cards(month.cards.red, lists.cards(line.chosen, "red"), "red"),
     }
+    times = ("waiting",) if kinds else ()
+    if kinds:
+        cells["waiting"] = _times(line, kinds) or unknown
     drawn = {
         key: f'<td class="num in" data-l="{labels[key]}">{cell}</td>' for key, cell in cells.items()
     }
-    name = (
-        f'<th scope="row"><a href="{safe(lists.open())}">{safe(in_language(line.organ))}</a></th>'
-    )
+    url = line.url or lists.open()
+    name = f'<th scope="row"><a href="{safe(url)}">{safe(in_language(line.organ))}</a></th>'
     spark = f'<td class="hide-s">{spark_drawn(line.spark)}</td>'
-    before, after = ("open", "due_soon", "overdue", "rate"), ("used", "yellow", "red")
+    before, after = ("open", "due_soon", "overdue", "rate"), ("used", *times, "yellow", "red")
     return (
         f"<tr>{name}{''.join(drawn[key] for key in before)}{spark}"
         f"{''.join(drawn[key] for key in after)}</tr>"
     )
 
 
-def _number(number: int, url: str, look: str = "") -> str:
-    return _anchor(number_link(number, url), look) if number else ZERO
+def _times(line: Line, kinds: Sequence[str]) -> str:
+    """The bar of four kinds beside the share that waited inside; opens the flow of these cases."""
+    times = line.figures.times
+    if times.shares is None:
+        return ""
+    told = [f"{word} {share:.0%}" for word, share in zip(kinds, times.shares, strict=True)]
+    share = f"{times.shares[KINDS.index(WAITING)]:.0%}"
+    shown = f'{split_drawn(times.parts)} <span class="xn-kinds__n">{share}</span>'
+    said = safe(_(", ").join(told))
+    if not line.times_url:
+        return f'<span title="{said}">{shown}</span>'
+    return f'<a href="{safe(line.times_url)}" title="{said}">{shown}</a>'
+
+
+def number_drawn(number: int, url: str, look: str = "") -> str:
+    return anchor(number_link(number, url), look) if number else ZERO
 
 
 def _rate(line: Line) -> str:
     link = rate_link(line.month, line.lists.judged(line.chosen))
-    return f'{_anchor(link)} <span class="muted small">{safe(interval_words(line.month))}</span>'
+    return f'{anchor(link)} <span class="muted small">{safe(interval_words(line.month))}</span>'
 
 
 def _cards(number: int, url: str, colour: str) -> str:
@@ -78,7 +96,7 @@ def _cards(number: int, url: str, colour: str) -> str:
     )
 
 
-def _anchor(link: Link, look: str = "") -> str:
+def anchor(link: Link, look: str = "") -> str:
     told = f' title="{safe(link.told)}"' if link.told else ""
     kind = f' class="{look}"' if look else ""
     return f'<a href="{safe(link.url)}"{kind}{told}>{safe(link.text)}</a>'
@@ -90,7 +108,7 @@ def year_rows_drawn(rows: Iterable[MonthRow]) -> SafeString:
 
 
 def _month_row(row: MonthRow) -> str:
-    cells = (f'<td class="num">{_anchor(one) if one.text != "0" else 0}</td>' for one in row.links)
+    cells = (f'<td class="num">{anchor(one) if one.text != "0" else 0}</td>' for one in row.links)
     return f'<tr><th scope="row" class="numl">{row.month}</th>{"".join(cells)}</tr>'
 
 

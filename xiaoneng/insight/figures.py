@@ -6,11 +6,14 @@ rows (`obligations.counts`, `obligations.closings`, `supervision.figures`), and 
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TypeVar
 
+from xiaoneng.cases.figures import ClosedCases, OpenCases
 from xiaoneng.core.clock import Light
 from xiaoneng.core.shares import interval
 from xiaoneng.insight.asking import Asked
+from xiaoneng.insight.times import Timed, Times, times_in
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.closings import Closed, closed_counts
 from xiaoneng.obligations.counts import Counted, body_in, keys_of, open_counts
@@ -19,8 +22,10 @@ from xiaoneng.supervision.figures import CardCount, Carded, cards_by_part
 from xiaoneng.supervision.queries import cards_for
 
 MONTHS = 12
+WITH_YEAR_BEFORE = MONTHS + 1  # so many, and the same month of the year before is among them
 NO_CARDS = CardCount()
-Row = TypeVar("Row", Counted, Closed, Carded)
+NO_TIMES = Times()
+Row = TypeVar("Row", Counted, Closed, Carded, Timed)
 
 
 @dataclass(slots=True)
@@ -49,11 +54,17 @@ class MonthSum:
         """How much of its promise a closed matter used, on average."""
         return self.used / self.measured / 1000 if self.measured else None
 
-    def with_more(self, other: "MonthSum | Closed") -> None:
+    def with_more(self, other: "MonthSum | Closed | ClosedCases") -> None:
         self.judged += other.judged
         self.met += other.met
         self.measured += other.measured
         self.used += other.used
+
+    def with_sum(self, other: "MonthSum") -> None:
+        """Another month added: its closed, how they were closed, its cards."""
+        self.closed += other.closed
+        self.with_more(other)
+        self.cards = self.cards.with_more(other.cards)
 
 
 NOTHING = MonthSum()
@@ -61,11 +72,12 @@ NOTHING = MonthSum()
 
 @dataclass(slots=True)
 class Figures:
-    """What is counted of one organ, or of all together."""
+    """What is counted of one organ, or of all together; `times` are of the chosen month."""
 
     open: int = 0
     due_soon: int = 0
     overdue: int = 0
+    times: Times = NO_TIMES
     months: dict[Month, MonthSum] = field(default_factory=dict)
 
     def of(self, month: Month) -> MonthSum:
@@ -79,7 +91,12 @@ class Figures:
         self.due_soon += row.number if row.light == Light.DUE_SOON else 0
         self.overdue += row.number if row.light == Light.OVERDUE else 0
 
-    def with_closed(self, row: Closed) -> None:
+    def with_held(self, row: OpenCases) -> None:
+        self.open += row.open
+        self.due_soon += row.due_soon
+        self.overdue += row.overdue
+
+    def with_closed(self, row: Closed | ClosedCases) -> None:
         have = self.begun(row.month)
         have.closed += row.number
         have.with_more(row)
@@ -88,15 +105,23 @@ class Figures:
         have = self.begun(row.month)
         have.cards = have.cards.with_more(row.cards)
 
+    def with_times(self, row: Timed) -> None:
+        self.times = self.times.with_more(row.times)
+
     def with_all(self, other: "Figures") -> None:
+        self.times = self.times.with_more(other.times)
         self.open += other.open
         self.due_soon += other.due_soon
         self.overdue += other.overdue
         for month, more in other.months.items():
-            have = self.begun(month)
-            have.closed += more.closed
-            have.with_more(more)
-            have.cards = have.cards.with_more(more.cards)
+            self.begun(month).with_sum(more)
+
+    def over(self, months: Iterable[Month]) -> MonthSum:
+        """Some months together."""
+        whole = MonthSum()
+        for month in months:
+            whole.with_sum(self.of(month))
+        return whole
 
     def begun(self, month: Month) -> MonthSum:
         """The sum of a month, to be added to."""
@@ -122,16 +147,22 @@ class Gathered:
     units: Mapping[Organ, Figures]
     is_by_part: bool
     organs: Mapping[int, Organ]  # all that are counted, and those above them
+    times_as_of: datetime | None = None  # of the extract the times are from
 
 
-def gathered(user: User, asked: Asked) -> Gathered:
-    """Count what a person may see in the chosen scope; as many queries whatever there is."""
-    at, months = asked.at, asked.month.back(MONTHS)
-    since, until = months[0], months[-1]
+def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered:
+    """Count what a person may see in the chosen scope; as many queries whatever there is.
+
+    The last `span` months are counted, of which the page tells twelve; the others are what these
+    are compared with.
+    """
+    at, counted = asked.at, asked.month.back(span)
+    since, until = counted[0], counted[-1]
     opened = [one for one in open_counts(user, at) if asked.holds(one.path)]
     closed = [one for one in closed_counts(user, at, since, until) if asked.holds(one.path)]
     carded = cards_by_part(cards_for(user, at.date()), since, until)
-    paths = {*(one.path for one in opened), *(one.path for one in closed)}
+    timed = [one for one in times_in(user, asked.month, at) if asked.holds(one.path)]
+    paths = {*_paths(opened), *_paths(closed), *_paths(timed)}
     organs = _organs(paths, carded, asked.bodies)
     if (chosen := asked.organ) is not None:
         carded = [one for one in carded if _is_carded_in(one, chosen, organs)]
@@ -149,13 +180,18 @@ def gathered(user: User, asked: Asked) -> Gathered:
 
     add(opened, lambda row: bodies[row.path], Figures.with_open)
     add(closed, lambda row: bodies[row.path], Figures.with_closed)
+    add(timed, lambda row: bodies[row.path], Figures.with_times)
     add(carded, lambda row: row.body, Figures.with_cards)
     total = Figures()
     for figures in units.values():
         total.with_all(figures)
-    return Gathered(
-        asked, months, total, {organs[key]: units[key] for key in units}, is_by_part, organs
-    )
+    named = {organs[key]: figures for key, figures in units.items()}
+    times_as_of = max((one.as_of for one in timed), default=None)
+    return Gathered(asked, counted[-MONTHS:], total, named, is_by_part, organs, times_as_of)
+
+
+def _paths(rows: Iterable[Counted] | Iterable[Closed] | Iterable[Timed]) -> set[str]:
+    return {one.path for one in rows}
 
 
 def _organs(

@@ -1,4 +1,4 @@
-"""The forecast made anew after an extract. It changes nothing but what is derived from it."""
+"""What is counted and foretold anew after an extract: derived from it, and nothing else."""
 
 # ruff: noqa: PLC0415  # the engine and scipy are loaded by the one process that needs them
 
@@ -9,11 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.insight.models import Forecast, Forecasting, Hindcast
+from xiaoneng.insight.asking import MONTHS_BACK
+from xiaoneng.insight.models import Forecast, Forecasting, Hindcast, OrganTime
+from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import wall
+from xiaoneng.people.models import Organ
 from xiaoneng.warehouse.queries import Extract, extract
 
 BLOCK = 2000
+MONTHS_ANEW = 2  # what is closed in these still changes every hour; earlier ones are counted daily
 
 
 class Made(NamedTuple):
@@ -71,3 +75,28 @@ def replaced(table: type[Forecast | Hindcast], rows: list[dict[str, Any]]) -> No
     table.objects.all().delete()
     made: list[Any] = [table(**one) for one in rows]
     table.objects.bulk_create(made, batch_size=BLOCK)
+
+
+def count_times() -> int:
+    """Count where the time of closed cases went, from the last extract; gives back the rows.
+
+    Every month once a day, the last two each time: cases of earlier months seldom change.
+    """
+    from xiaoneng.insight.flows.organ_times import organ_months
+
+    found = extract()
+    if found is None:
+        return 0
+    last = OrganTime.objects.order_by("-as_of").values_list("as_of", flat=True).first()
+    is_counted_today = last is not None and wall(last).date() == found.moment.date()
+    months = Month.of(found.as_of).back(MONTHS_ANEW if is_counted_today else MONTHS_BACK)
+    known = set(Organ.objects.values_list("pk", flat=True))
+    rows = [
+        OrganTime(organ_id=one.organ, as_of=found.as_of, **one.times)
+        for one in organ_months(found, months[0].first, months[-1].last)
+        if one.organ in known
+    ]
+    with transaction.atomic():
+        OrganTime.objects.filter(month__gte=months[0].key).delete()
+        OrganTime.objects.bulk_create(rows)
+    return len(rows)

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from xiaoneng.core.clock import Light
 from xiaoneng.insight.figures import Gathered
-from xiaoneng.kit.months import Month
+from xiaoneng.kit.months import Month, Stretch
 from xiaoneng.kit.shell import address
 from xiaoneng.people.models import Organ
+
+Span = Month | Stretch
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,13 +16,16 @@ class Lists:
     """The lists of one scope: `narrow` is what the address says of it ("organ=7&").
 
     A page has hundreds of them, of codes, keys and days only: nothing in them has to be quoted.
+    `page` lists obligations, or the cases whose clock is asked for by another name.
     """
 
     narrow: str
+    page: str = "obligations:list"
+    state: str = "state"
 
     def open(self, light: str = "") -> str:
         more = f"&light={light}" if light else ""
-        return f"{address('obligations:list')}?{self.narrow}state=open{more}"
+        return f"{address(self.page)}?{self.narrow}{self.state}=open{more}"
 
     @property
     def due_soon(self) -> str:
@@ -30,32 +35,42 @@ class Lists:
     def overdue(self) -> str:
         return self.open(Light.OVERDUE)
 
-    def closed(self, month: Month, more: str = "") -> str:
-        """What was closed in a month; `more` as the list knows it ("&light=met")."""
-        days = f"closed_from={month.first}&closed_until={month.last}"
-        return f"{address('obligations:list')}?{self.narrow}state=closed&{days}{more}"
+    @property
+    def every(self) -> str:
+        """All that it has, open and closed."""
+        return f"{address(self.page)}?{self.narrow}{self.state}="
 
-    def met(self, month: Month) -> str:
+    def closed(self, month: Span, more: str = "") -> str:
+        """What was closed in a month or some; `more` as the list knows it ("&light=met")."""
+        days = f"closed_from={month.first}&closed_until={month.last}"
+        return f"{address(self.page)}?{self.narrow}{self.state}=closed&{days}{more}"
+
+    def met(self, month: Span) -> str:
         return self.closed(month, f"&light={Light.MET}")
 
-    def judged(self, month: Month) -> str:
+    def judged(self, month: Span) -> str:
         """What the on-time rate is made of."""
         return self.closed(month, "&outcome=judged")
 
-    def measured(self, month: Month) -> str:
+    def measured(self, month: Span) -> str:
         """What the average use of the limit is made of."""
         return self.closed(month, "&outcome=measured")
 
-    def cards(self, month: Month, colour: str) -> str:
+    def cards(self, month: Span, colour: str) -> str:
         """The cards of a colour reached in a month, without the revoked."""
         return self._cards(month, f"colour={colour}&holds=valid")
 
-    def revoked(self, month: Month) -> str:
+    def revoked(self, month: Span) -> str:
         return self._cards(month, "state=revoked")
 
-    def _cards(self, month: Month, asked: str) -> str:
+    def _cards(self, month: Span, asked: str) -> str:
         days = f"reached_from={month.first}&reached_until={month.last}"
         return f"{address('supervision:cards')}?{self.narrow}{days}&{asked}"
+
+
+def case_lists(narrow: str) -> Lists:
+    """The lists of the cases of a scope, by the clock of their decision."""
+    return Lists(narrow, "cases:list", "clock")
 
 
 def lists_of_all(found: Gathered) -> Lists:

@@ -1,4 +1,4 @@
-"""Scenarios of the limit lab; forecasts of open cases, and what became of earlier ones."""
+"""Scenarios of the lab; forecasts and what became of them; where the time of cases went."""
 
 from datetime import date, datetime
 from typing import Any
@@ -159,3 +159,28 @@ class Hindcast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.month:%Y-%m} {self.case_id}"
+
+
+class OrganTime(models.Model):
+    """Where the time went of the cases of one organ that were closed in one month.
+
+    Seconds of office time by kind (`measures.kinds`), counted from an extract as of a moment.
+    `month` is year and month on the wall (202611). The clock counts it anew; nothing else writes.
+    """
+
+    organ = models.ForeignKey("people.Organ", models.PROTECT, related_name="+")
+    month = models.IntegerField()
+    cases = models.IntegerField()
+    work = models.BigIntegerField()
+    waiting = models.BigIntegerField()
+    applicant = models.BigIntegerField()
+    paused = models.BigIntegerField()
+    as_of = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["month", "organ"], name="organ_time_once_a_month")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.month}"

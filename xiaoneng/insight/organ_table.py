@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
@@ -18,6 +19,8 @@ from xiaoneng.insight.pictures import sparks_of
 from xiaoneng.kit.found import changed
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.paging import Order
+from xiaoneng.kit.shell import address
+from xiaoneng.measures.kinds import KINDS, WAITING
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ
 
@@ -26,13 +29,15 @@ LEAST_FOLDED = 2  # to fold one line hides it for nothing
 
 
 class Line(NamedTuple):
-    """One organ, or one part of the only organ."""
+    """One organ, or one part of the only organ; `url` is its own cockpit, where it has one."""
 
     organ: Organ
     figures: Figures
     chosen: Month
     lists: Lists
     spark: Spark | None
+    url: str = ""
+    times_url: str = ""
 
     @property
     def month(self) -> MonthSum:
@@ -67,7 +72,10 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OrganTable:
-    """`folded` are the quiet organs that are not shown; `quiet_url` shows or folds them."""
+    """`folded` are the quiet organs that are not shown; `quiet_url` shows or folds them.
+
+    `kinds` say what the bar of times is made of: their number and words; none without an extract.
+    """
 
     title: str
     note: str
@@ -76,10 +84,18 @@ class OrganTable:
     folded: Sequence[Line]
     has_quiet_shown: bool
     quiet_url: str
+    kinds: Sequence[tuple[str, str]] = ()
+    times_as_of: datetime | None = None
 
 
 def percent(share: float | None, digits: int) -> float | None:
     return None if share is None else round(share * 100, digits)
+
+
+def waiting_of(figures: Figures) -> float | None:
+    """Which part of the time of closed cases passed waiting inside, in per cent."""
+    shares = figures.times.shares
+    return None if shares is None else percent(shares[KINDS.index(WAITING)], 0)
 
 
 COLUMNS = (
@@ -89,6 +105,7 @@ COLUMNS = (
     Column("overdue", lazy("Overdue"), lambda line: line.figures.overdue),
     Column("rate", lazy("On-time rate (95% interval)"), lambda line: percent(line.month.rate, 1)),
     Column("used", lazy("Used/promised"), lambda line: percent(line.month.used_share, 0)),
+    Column("waiting", lazy("Waiting inside"), lambda line: waiting_of(line.figures)),
     Column("yellow", pgettext_lazy("column", "Yellow"), lambda line: line.month.cards.yellow),
     Column("red", pgettext_lazy("column", "Red"), lambda line: line.month.cards.red),
 )
@@ -104,11 +121,13 @@ def table_of(found: Gathered, asked: QueryDict) -> OrganTable:
     return OrganTable(
         title=_("Parts of the organ") if found.is_by_part else _("The organs"),
         note=_("Sorted by: %(column)s") % {"column": KNOWN[order.field].label},
-        heads=heads_of(order, asked, is_by_part=found.is_by_part),
+        heads=heads_of(found, order, asked),
         lines=loud if is_folded else every,
         folded=quiet if is_folded else [],
         has_quiet_shown=found.asked.is_whole and len(quiet) >= LEAST_FOLDED,
         quiet_url=changed(asked, quiet="shown" if is_folded else None),
+        kinds=kind_words() if found.times_as_of else [],
+        times_as_of=found.times_as_of,
     )
 
 
@@ -122,7 +141,14 @@ def lines_of(found: Gathered, order: Order) -> list[Line]:
     rates = {organ: figures.rates(found.months) for organ, figures in found.units.items()}
     sparks = sparks_of(rates, found.asked.at)
     lines = [
-        Line(organ, figures, found.asked.month, lists_of(found, organ), sparks[organ])
+        Line(
+            organ,
+            figures,
+            found.asked.month,
+            lists_of(found, organ),
+            sparks[organ],
+            url_of(found, organ),
+        )
         for organ, figures in found.units.items()
     ]
     lines.sort(key=lambda line: (-line.figures.due_soon, -line.figures.open, line.organ.path))
@@ -132,21 +158,56 @@ def lines_of(found: Gathered, order: Order) -> list[Line]:
     return [*known, *(line for line in lines if value(line) is None)]
 
 
-def heads_of(order: Order, asked: QueryDict, *, is_by_part: bool) -> list[Head]:
+def url_of(found: Gathered, organ: Organ) -> str:
+    """The cockpit of an organ of the table; nothing of a part, and of the organ looked at."""
+    asked = found.asked
+    if found.is_by_part or organ == asked.organ or organ not in asked.bodies:
+        return ""
+    return f"{address('insight:cockpit')}?organ={organ.pk}&month={asked.month}"
+
+
+def columns_of(found: Gathered) -> Sequence[Column]:
+    """Without times where no extract has told any."""
+    return [one for one in COLUMNS if one.key != "waiting" or found.times_as_of]
+
+
+def heads_of(found: Gathered, order: Order, asked: QueryDict) -> list[Head]:
     """The heads with the order each would give: the current one turned round, figures downward."""
-    found = []
-    for one in COLUMNS:
+    heads = []
+    for one in columns_of(found):
         is_current = one.key == order.field
         descending = not order.descending if is_current else one.key != "organ"
         url = changed(asked, sort=str(Order(one.key, descending)))
-        label = _("Part of an organ") if is_by_part and one.key == "organ" else str(one.label)
-        found.append(Head(one.key, label, url, WAYS[order.descending] if is_current else ""))
-    return found
+        label = _("Part of an organ") if found.is_by_part and one.key == "organ" else str(one.label)
+        heads.append(Head(one.key, label, url, WAYS[order.descending] if is_current else ""))
+    return heads
+
+
+def kind_words() -> list[tuple[str, str]]:
+    """The four kinds of time, in the order of the bar."""
+    words = (_("Work"), _("Waiting inside"), _("With the applicant"), _("Legally paused"))
+    return [(str(place), word) for place, word in enumerate(words, start=1)]
+
+
+def times_url(found: Gathered, organ: Organ) -> str:
+    """The flow of the same cases; nothing where an organ below has a line of its own."""
+    asked = found.asked
+    below = (one for one in asked.bodies if one != organ and one.path.startswith(organ.path))
+    if found.is_by_part or organ not in asked.bodies or any(below):
+        return ""
+    return f"{address('insight:flow')}?organ={organ.pk}&months=1&month={asked.month}"
+
+
+def time_shares(figures: Figures) -> list[float | None]:
+    """The share of each kind of time in per cent."""
+    shares = figures.times.shares
+    return [None] * len(KINDS) if shares is None else [percent(one, 1) for one in shares]
 
 
 def file_of(found: Gathered) -> tuple[list[str], list[list[Any]]]:
     """Heads and rows of the table as a file: every organ, in the same order as on the screen."""
-    heads = [str(one.label) for one in COLUMNS]
+    columns = [one for one in COLUMNS if one.key != "waiting"]
+    heads = [str(one.label) for one in columns]
     place = heads.index(str(KNOWN["rate"].label)) + 1
     heads[place:place] = [
         _("Interval from"),
@@ -154,11 +215,14 @@ def file_of(found: Gathered) -> tuple[list[str], list[list[Any]]]:
         _("Closed with a limit"),
         _("Of these in time"),
     ]
+    if found.times_as_of:
+        heads += [_("%(kind)s, share of time") % {"kind": word} for _key, word in kind_words()]
     rows = []
     for line in lines_of(found, order_of(found)):
-        row = [in_language(line.organ), *(one.value(line) for one in COLUMNS[1:])]
+        row = [in_language(line.organ), *(one.value(line) for one in columns[1:])]
         low, high = line.month.interval or (None, None)
         month = line.month
+        row += time_shares(line.figures) if found.times_as_of else []
         row[place:place] = [percent(low, 1), percent(high, 1), month.judged, month.met]
         rows.append(row)
     return heads, rows

@@ -7,14 +7,17 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
 
-from xiaoneng.insight.asking import MONTHS_BACK
+from xiaoneng.insight.asking import MONTHS_BACK, Asked
 from xiaoneng.insight.drawing import charts_drawn, rows_drawn, year_rows_drawn
 from xiaoneng.insight.figures import Gathered
 from xiaoneng.insight.forecast.summing import warning_in
+from xiaoneng.insight.items.lines import CaseLine, CaseTable
+from xiaoneng.insight.items.table import table_of_items
 from xiaoneng.insight.lead import Lead, lead_of
 from xiaoneng.insight.links import lists_of_all
 from xiaoneng.insight.organ_table import OrganTable, table_of
 from xiaoneng.insight.stats import Stat, stats_of
+from xiaoneng.insight.tiles import Tiles, tiles_drawn, tiles_in
 from xiaoneng.insight.words import Link, number_link
 from xiaoneng.insight.year import Year, year_of
 from xiaoneng.kit.found import carried, changed
@@ -54,22 +57,29 @@ class Page:
     csv_url: str
     xlsx_url: str
     flows_url: str
+    svg_url: str
+    beside_url: str
+    items_url: str
+    items: CaseTable | None
+    tiles: Tiles | None
+    title: str
+    all_url: str
     kept: Sequence[tuple[str, str]]
 
 
-def page_of(user: User, found: Gathered, asked: QueryDict) -> Page:
+def page_of(user: User, found: Gathered, asked: QueryDict, items: Sequence[CaseLine]) -> Page:
     table, year = table_of(found, asked), year_of(found)
     lists, total, chosen = lists_of_all(found), found.total, found.asked
+    within = (f"organ={chosen.organ.pk}&" if chosen.organ else "") + f"month={chosen.month}"
     return Page(
         month=chosen.month,
         is_past=chosen.is_past,
         is_empty=not (total.open or total.months),
-        organs=organ_choices(found),
-        months=[(key, words, key == str(chosen.month)) for key, words in all_months(found)],
+        **place_choices(chosen),
         lead=lead_of(found),
         stats=stats_of(found),
         table=table,
-        rows=rows_drawn(table.lines),
+        rows=rows_drawn(table.lines, has_times=bool(table.kinds)),
         worst=worst_of(user, found) if total.overdue else [],
         all_overdue=number_link(total.overdue, lists.overdue),
         warned=warning_in(user, chosen.organ, chosen.at),
@@ -79,8 +89,23 @@ def page_of(user: User, found: Gathered, asked: QueryDict) -> Page:
         csv_url=changed(asked, out="csv"),
         xlsx_url=changed(asked, out="xlsx"),
         flows_url=reverse("insight:flows") + (f"?organ={chosen.organ.pk}" if chosen.organ else ""),
+        svg_url=changed(asked, out="svg"),
+        beside_url=f"{reverse('insight:beside')}?{within}",
+        items_url=items_url(found),
+        items=table_of_items(items, chosen, asked) if items else None,
+        tiles=tiles_drawn(tiles_in(found)),
+        title=in_language(chosen.organ) if chosen.organ else "",
+        all_url=f"{reverse('insight:cockpit')}?month={chosen.month}",
         kept=[(name, str(value)) for name, value in carried(asked).items() if name != "sort"],
     )
+
+
+def items_url(found: Gathered) -> str:
+    """Where all is of one organ that can be chosen: its items, one click on."""
+    asked = found.asked
+    if asked.organ is not None or not found.is_by_part or len(asked.bodies) != 1:
+        return ""
+    return f"{reverse('insight:cockpit')}?organ={asked.bodies[0].pk}&month={asked.month}#items"
 
 
 def worst_of(user: User, found: Gathered) -> list[tuple[Line, str]]:
@@ -97,12 +122,11 @@ def place_of(line: Line, found: Gathered) -> str:
     return " · ".join([*places, *([str(line.officer)] if line.officer else [])])
 
 
-def all_months(found: Gathered) -> list[tuple[str, str]]:
-    return month_choices(found.asked.at, MONTHS_BACK)
-
-
-def organ_choices(found: Gathered) -> Choices:
-    if len(found.asked.bodies) < 2:  # noqa: PLR2004  # one organ is no choice
-        return []
-    chosen = found.asked.organ
-    return [(str(one.pk), in_language(one), one == chosen) for one in found.asked.bodies]
+def place_choices(asked: Asked) -> dict[str, Choices]:
+    """Of the fields of organ and month; no organs where there is one: that is no choice."""
+    bodies = asked.bodies if len(asked.bodies) > 1 else []
+    months = month_choices(asked.at, MONTHS_BACK)
+    return {
+        "organs": [(str(one.pk), in_language(one), one == asked.organ) for one in bodies],
+        "months": [(key, words, key == str(asked.month)) for key, words in months],
+    }

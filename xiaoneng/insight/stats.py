@@ -1,5 +1,6 @@
 """The six figures at the top, each with the list it is counted from."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -7,10 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from xiaoneng.core.clock import Light
-from xiaoneng.insight.figures import Gathered
-from xiaoneng.insight.links import lists_of_all
+from xiaoneng.insight.asking import Asked
+from xiaoneng.insight.figures import Figures, Gathered
+from xiaoneng.insight.links import Lists, lists_of_all
+from xiaoneng.insight.organ_table import percent
 from xiaoneng.insight.pictures import bars_drawn, spark_drawn, sparks_of
-from xiaoneng.insight.words import rate_link
+from xiaoneng.insight.words import rate_link, use_link, year_change
+from xiaoneng.kit.months import Month
 from xiaoneng.kit.words import change_words, thousands
 
 
@@ -26,47 +30,56 @@ class Stat(NamedTuple):
     card: str = ""
     picture: SafeString = SafeString()
     told: str = ""
+    number: float | None = None
 
 
 def stats_of(found: Gathered) -> list[Stat]:
-    return [rate_stat(found), *open_stats(found), *card_stats(found)]
+    lists = lists_of_all(found)
+    return [
+        rate_stat(found.asked, found.total, lists, found.months),
+        *open_stats(found.total, lists),
+        *card_stats(found),
+    ]
 
 
-def rate_stat(found: Gathered) -> Stat:
-    month, total = found.asked.month, found.total
-    link = rate_link(total.of(month), lists_of_all(found).judged(month))
-    spark = sparks_of({"": total.rates(found.months)}, found.asked.at)[""]
-    text, percent = (link.text[:-1], "%") if total.of(month).rate is not None else (link.text, "")
+def rate_stat(asked: Asked, total: Figures, lists: Lists, months: Sequence[Month]) -> Stat:
+    """The on-time rate of the month, with the line of some months."""
+    month = asked.month
+    link = rate_link(total.of(month), lists.judged(month))
+    spark = sparks_of({"": total.rates(months)}, asked.at)[""]
+    text, sign = (link.text[:-1], "%") if total.of(month).rate is not None else (link.text, "")
     return Stat(
-        month_words(found, _("On time this month"), _("On-time rate")),
+        month_words(asked, _("On time this month"), _("On-time rate")),
         text,
-        percent,
-        change_said(found),
+        sign,
+        change_said(total, month),
         link.url,
         picture=spark_drawn(spark),
         told=link.told,
+        number=percent(total.of(month).rate, 1),
     )
 
 
-def month_words(found: Gathered, now: str, then: str) -> str:
+def month_words(asked: Asked, now: str, then: str) -> str:
     """A label of the month: this one is called so, an earlier one by its name."""
-    return f"{found.asked.month.words} {then}" if found.asked.is_past else now
+    return f"{asked.month.words} {then}" if asked.is_past else now
 
 
-def change_said(found: Gathered) -> str:
-    """`较上月 ▲ 0.6 个百分点`; what it was made of where there is no month to compare with."""
-    month = found.asked.month
-    rate, before = found.total.of(month).rate, found.total.of(month.before).rate
+def change_said(figures: Figures, month: Month) -> str:
+    """`较上月 ▲ 0.6 个百分点；较上年同月 ▼ 1.0`; why where there is no change."""
+    now = figures.of(month)
+    rate, before = now.rate, figures.of(month.before).rate
     if rate is None:
         return _("nothing with a limit was closed")
-    if before is None:
-        return _("no rate the month before")
-    change = change_words((rate - before) * 100)
-    return _("%(change)s points on the month before") % {"change": change}
+    first = _("no rate the month before")
+    if before is not None:
+        change = change_words((rate - before) * 100)
+        first = _("%(change)s points on the month before") % {"change": change}
+    year = year_change(now, figures.of(month.year_before))
+    return _("%(first)s; %(second)s") % {"first": first, "second": year}
 
 
-def open_stats(found: Gathered) -> list[Stat]:
-    lists, total = lists_of_all(found), found.total
+def open_stats(total: Figures, lists: Lists) -> list[Stat]:
     share = f"{total.overdue / total.open:.1%}" if total.open else ""
     items = _("items")
     return [
@@ -76,6 +89,7 @@ def open_stats(found: Gathered) -> list[Stat]:
             items,
             _("in hand now"),
             lists.open(),
+            number=total.open,
         ),
         Stat(
             _("Due soon"),
@@ -84,6 +98,7 @@ def open_stats(found: Gathered) -> list[Stat]:
             _("in the last fifth of the limit"),
             lists.due_soon,
             light=Light.DUE_SOON,
+            number=total.due_soon,
         ),
         Stat(
             _("Overdue"),
@@ -92,8 +107,29 @@ def open_stats(found: Gathered) -> list[Stat]:
             _("%(share)s of what is open") % {"share": share} if share else _("of none open"),
             lists.overdue,
             light=Light.OVERDUE,
+            number=total.overdue,
         ),
     ]
+
+
+def closed_stat(asked: Asked, total: Figures, lists: Lists) -> Stat:
+    """What was closed in the month, beside the month before."""
+    month = asked.month
+    return Stat(
+        month_words(asked, _("Closed this month"), pgettext("obligations", "Closed")),
+        thousands(total.of(month).closed),
+        _("items"),
+        _("%(number)s closed the month before")
+        % {"number": thousands(total.of(month.before).closed)},
+        lists.closed(month),
+        number=total.of(month).closed,
+    )
+
+
+def used_stat(asked: Asked, total: Figures, lists: Lists) -> Stat:
+    """How much of their limit the closed used, on average."""
+    link = use_link(total.of(asked.month), lists.measured(asked.month))
+    return Stat(_("Used/promised"), link.text, "", link.told, link.url, told=link.told)
 
 
 def card_stats(found: Gathered) -> list[Stat]:
@@ -103,21 +139,23 @@ def card_stats(found: Gathered) -> list[Stat]:
     revoked = cards.revoked - cards.revoked_red
     return [
         Stat(
-            month_words(found, _("Yellow this month"), _("Yellow cards")),
+            month_words(found.asked, _("Yellow this month"), _("Yellow cards")),
             thousands(cards.yellow),
             _("cards"),
             card_foot(before.yellow, revoked),
             lists_of_all(found).cards(month, "yellow"),
             card="yellow",
+            number=cards.yellow,
             picture=bars_drawn([found.total.of(one).cards.yellow for one in found.months]),
         ),
         Stat(
-            month_words(found, _("Red this month"), _("Red cards")),
+            month_words(found.asked, _("Red this month"), _("Red cards")),
             thousands(cards.red),
             _("cards"),
             card_foot(before.red, cards.revoked_red),
             lists_of_all(found).cards(month, "red"),
             card="red",
+            number=cards.red,
             picture=bars_drawn([found.total.of(one).cards.red for one in found.months]),
         ),
     ]

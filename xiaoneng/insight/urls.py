@@ -16,6 +16,8 @@ from xiaoneng.insight.views import (
 app_name = "insight"
 urlpatterns = [
     path("cockpit/", cockpit.cockpit, name="cockpit"),
+    path("cockpit/item/", cockpit.item, name="cockpit_item"),
+    path("cockpit/beside/", cockpit.beside, name="beside"),
     path("flows/", flows.flows, name="flows"),
     path("flows/one/", flows.flow, name="flow"),
     path("flows/cases/", flows.flow_cases, name="flow_cases"),

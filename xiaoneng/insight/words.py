@@ -45,3 +45,11 @@ def interval_words(month: MonthSum) -> str:
         return ""
     low, high = month.interval
     return f"{low * 100:.1f}–{high * 100:.1f}"
+
+
+def year_change(now: MonthSum, before: MonthSum) -> str:
+    """`▲ 1.2 on the same month last year`, in points of the on-time rate."""
+    if now.rate is None or before.rate is None:
+        return _("no figures for last year")
+    change = words.change_words((now.rate - before.rate) * 100)
+    return _("%(change)s on the same month last year") % {"change": change}

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiaoneng.batch.facts import MonthLine
 from xiaoneng.batch.report.charts import Chart, chart_of
 from xiaoneng.insight.figures import Gathered
 from xiaoneng.insight.links import lists_of_all
+from xiaoneng.insight.organ_table import percent
 from xiaoneng.insight.words import Link, number_link, rate_link, use_link
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.words import rate, thousands
@@ -84,3 +86,21 @@ def rows_of(found: Gathered) -> list[MonthRow]:
         ]
         rows.append(MonthRow(month, links))
     return rows
+
+
+def year_file(found: Gathered) -> tuple[list[str], list[list[Any]]]:
+    """The table of months as a sheet, the latest first."""
+    heads = [
+        _("Month"), pgettext("obligations", "Closed"), _("Closed with a limit"),
+        _("Of these in time"), _("On-time rate"), _("Used/promised"), _("Yellow cards"),
+        _("Red cards"), _("Cards revoked"),
+    ]  # fmt: skip
+    rows = []
+    for month in reversed(found.months):
+        one = found.total.of(month)
+        cards = one.cards
+        rows.append([
+            str(month), one.closed, one.judged, one.met, percent(one.rate, 1),
+            percent(one.used_share, 0), cards.yellow, cards.red, cards.revoked,
+        ])  # fmt: skip
+    return heads, rows

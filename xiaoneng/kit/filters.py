@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any, Protocol
 
-from django.db.models import DateTimeField, QuerySet
+from django.db.models import DateTimeField, Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
@@ -136,7 +136,7 @@ class Days:
 
     def narrowed(self, rows: Rows, asked: Asked) -> Rows:
         first, last = self.read(asked)
-        has_time = isinstance(rows.model._meta.get_field(self.field), DateTimeField)
+        has_time = isinstance(column_of(rows.model, self.field), DateTimeField)
         if first is not None:
             opens = aware(datetime.combine(first, time.min)) if has_time else first
             rows = rows.filter(**{f"{self.field}__gte": opens})
@@ -196,6 +196,14 @@ class Text:
 
     def drawn(self, asked: Asked) -> dict[str, Any]:
         return {"value": self.words(asked)}
+
+
+def column_of(model: type[Model], path: str) -> Any:
+    """A column of a table, or of one it points to (`decision__closed_at`)."""
+    *ways, name = path.split("__")
+    for way in ways:
+        model = model._meta.get_field(way).related_model  # type: ignore[assignment]
+    return model._meta.get_field(name)
 
 
 def read_day(text: str) -> date | None:

@@ -1,11 +1,15 @@
 """Calendar months as they stand on the wall of the site: what figures are counted by."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import NamedTuple
 
+from django.db.models import Case, CharField, Value, When
 from django.utils.translation import gettext as _
 
 from xiaoneng.kit.time import aware, wall
+
+CENTURY = 100
 
 
 class Month(NamedTuple):
@@ -35,6 +39,16 @@ class Month(NamedTuple):
     def before(self) -> "Month":
         return Month(self.year - (self.month == 1), (self.month - 2) % 12 + 1)
 
+    @property
+    def key(self) -> int:
+        """As tables of counts keep it: 202611."""
+        return self.year * CENTURY + self.month
+
+    @property
+    def year_before(self) -> "Month":
+        """The same month of the year before."""
+        return Month(self.year - 1, self.month)
+
     def bounds(self) -> tuple[datetime, datetime]:
         """The moments from which and up to which it lasts."""
         return beginning(self.first), beginning(self.after.first)
@@ -53,6 +67,45 @@ class Month(NamedTuple):
 
     def __str__(self) -> str:
         return f"{self.year}-{self.month:02}"
+
+
+class Stretch(NamedTuple):
+    """From one month up to and with another."""
+
+    since: Month
+    until: Month
+
+    @property
+    def first(self) -> date:
+        return self.since.first
+
+    @property
+    def last(self) -> date:
+        return self.until.last
+
+    @property
+    def months(self) -> list[Month]:
+        found = [self.since]
+        while found[-1] < self.until:
+            found.append(found[-1].after)
+        return found
+
+    @property
+    def year_before(self) -> "Stretch":
+        return Stretch(self.since.year_before, self.until.year_before)
+
+
+def month_among(field: str, months: Iterable[Month]) -> Case:
+    """Which of some months a moment lies in, as they are written; nothing outside of them.
+
+    By comparison: to extract year and month costs a database twenty times the rows.
+    """
+    ends = []
+    for one in months:
+        begin, end = one.bounds()
+        within = {f"{field}__gte": begin, f"{field}__lt": end}
+        ends.append(When(**within, then=Value(str(one))))
+    return Case(*ends, output_field=CharField())
 
 
 def beginning(day: date) -> datetime:

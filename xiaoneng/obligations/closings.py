@@ -38,7 +38,7 @@ class Closed(NamedTuple):
 def closed_counts(user: User, at: datetime, since: Month, until: Month) -> list[Closed]:
     """What a person may see of the closed, by organ and month, from one month to another."""
     day = at.date()
-    kept = MonthTally.objects.filter(month__gte=key_of(since), month__lte=key_of(until))
+    kept = MonthTally.objects.filter(month__gte=since.key, month__lte=until.key)
     if sees_all(user, day):
         return _summed(kept)
     inside = _summed(kept.filter(organ__in=organs_for(user, day)))
@@ -72,10 +72,6 @@ def _beyond(user: User, at: datetime, since: Month, until: Month) -> Iterator[Cl
         is_met, is_missed = light == Light.MET, light == Light.MISSED
         judged, measured = int(is_met or is_missed), int(used is not None)
         yield Closed(organ, path, month, 1, judged, int(is_met), measured, used or 0)
-
-
-def key_of(month: Month) -> int:
-    return month.year * CENTURY + month.month
 
 
 def month_of(key: int) -> Month:

@@ -25,6 +25,7 @@ CATEGORIES = {
 WINDOWS = "区政务服务中心"  # its officers stand at the windows
 LEADER = Description("副区长", role=Role.LEADER, leads=Leads.DEPUTY)
 MAYOR = Description("区长", role=Role.LEADER, leads=Leads.HEAD)
+STREETS = ("街道", "镇")
 EARLY = ("区民政局", "区教育局", "区司法局", "区水务局", "临江街道", "溪口镇")
 JOINED = 10  # working days ago
 DUTIES = "按分工承办本科室事项，对时限和质量负责"
@@ -66,7 +67,7 @@ def staff_of(root: Organ, actor: User, at: datetime) -> Staff:
         founding = Founding(
             code=f"LC{place:03}",
             name=organ.name,
-            level=Level.ORGAN,
+            level=Level.STREET if organ.name.endswith(STREETS) else Level.ORGAN,
             parent=root,
             category=CATEGORIES[organ.category],
             name_en=organ.english,

@@ -6,14 +6,15 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from xiaoneng.access.scope import keys_seen, sees_all
+from xiaoneng.insight.asking import MONTHS_BACK
 from xiaoneng.insight.keys import key_in
-from xiaoneng.kit.months import Month
+from xiaoneng.kit.months import month_asked
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ, User
 
 SKIPPED, EXTRA, ORDER = DEPARTURES = ("skipped", "extra", "order")  # from the handbook
 SHARES = (60, 80, 95, 100)  # per cent of all that is drawn
-SPANS = (3, 6, 12, 24)  # months
+SPANS = (1, 3, 6, 12, 24)  # months
 USUAL_SHARE, USUAL_SPAN = 80, 12
 
 
@@ -56,16 +57,20 @@ class Way(NamedTuple):
 def flow_asked(
     user: User, asked: Mapping[str, str], bodies: Sequence[Organ], at: datetime
 ) -> FlowAsked:
-    """What cannot be read, or is not in scope, is as if nothing had been asked."""
+    """What cannot be read, or is not in scope, is as if nothing had been asked.
+
+    The period ends with the month that is asked for, or today.
+    """
     organ = next((one for one in bodies if str(one.pk) == asked.get("organ", "")), None)
     span = among(asked.get("months", ""), SPANS, USUAL_SPAN)
+    month = month_asked(asked.get("month", ""), at, MONTHS_BACK)
     return FlowAsked(
         item=key_in(asked.get("item", "")),
         name=asked.get("name", "")[:300],
         organ=organ,
         organs=organs_counted(user, organ, at),
-        since=Month.of(at).back(span)[0].first,
-        until=wall(at).date(),
+        since=month.back(span)[0].first,
+        until=min(month.last, wall(at).date()),
         share=among(asked.get("share", ""), SHARES, USUAL_SHARE),
         span=span,
     )

@@ -2,12 +2,11 @@
 
 import csv
 import re
-from html.parser import HTMLParser
 
 import pytest
-from django.urls import reverse
 
 from xiaoneng.insight.tests.factories import town
+from xiaoneng.insight.tests.reading import assert_every_link_counts
 from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import now
@@ -16,41 +15,6 @@ from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
 ADDRESS = "/cockpit/"
-LISTS = (reverse("obligations:list"), reverse("supervision:cards"))
-
-
-class Links(HTMLParser):
-    """Links of the page's main part that open a list, each with the number it shows."""
-
-    def __init__(self, html):
-        super().__init__()
-        self.found, self.url, self.heads = [], None, 0
-        self.feed(html[html.index("<main") : html.index("</main>")])
-
-    def handle_starttag(self, tag, attrs):
-        asked = dict(attrs)
-        if tag == "th" and asked.get("scope") == "row":
-            self.heads += 1
-        if tag == "a" and asked.get("href", "").startswith(LISTS) and "?" in asked["href"]:
-            self.url, self.title, self.text = asked["href"], asked.get("title", ""), ""
-            self.is_stat, self.depth = asked.get("class") == "xn-stat", ""
-        if tag == "span" and self.url and self.is_stat:
-            self.depth = asked.get("class") or self.depth
-
-    def handle_data(self, text):
-        is_label = self.url and self.is_stat and self.depth != "xn-stat__n"
-        if self.url and not is_label:
-            self.text += text
-
-    def handle_endtag(self, tag):
-        if tag == "th":
-            self.heads = 0
-        if tag == "a" and self.url:
-            said = self.title or self.text
-            numbers = [int(one.replace(",", "")) for one in re.findall(r"\d[\d,]*", said)]
-            if not self.heads:
-                self.found.append((self.url, max(numbers) if self.title else numbers[-1]))
-            self.url = None
 
 
 @pytest.fixture
@@ -65,15 +29,6 @@ def shown(client, user, **asked):
     answer = client.get(ADDRESS, asked)
     assert answer.status_code == 200
     return answer.content.decode()
-
-
-def assert_every_link_counts(client, html, *, least):
-    links = Links(html).found
-    assert len(links) >= least
-    for url, number in links:
-        found = client.get(url).context["found"]
-        faults = [one.fault for one in found.filters if one.fault]
-        assert (found.number, faults) == (number, []), url
 
 
 @pytest.mark.parametrize("seed", [11, 12])

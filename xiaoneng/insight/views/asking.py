@@ -21,7 +21,7 @@ from xiaoneng.kit.time import now
 from xiaoneng.kit.words import moment_words, thousands
 
 MOST_CASES = 5_000  # behind one figure that are listed
-OF_FLOW = ("item", "name", "organ", "months")
+OF_FLOW = ("item", "name", "organ", "months", "month")
 
 
 def asked_in(request: Request) -> tuple[FlowAsked, dict[str, Any]]:

@@ -1,0 +1,1 @@
+"""From an organ to its items, from an item to its cases."""
