@@ -114,11 +114,12 @@ def _month_row(row: MonthRow) -> str:
 
 def charts_drawn(charts: Mapping[str, Chart]) -> SafeString:
     """The line over the bars at each width; the page shows the one that fits."""
+    return SafeString("\n".join(chart_drawn(name, one) for name, one in charts.items()))
+
+
+def chart_drawn(name: str, chart: Chart) -> str:
+    """One of them, as a picture of its own."""
     heads = safe(_("On-time rate")), safe(_("Cards a month"))
-    return SafeString("\n".join(_chart(name, one, heads) for name, one in charts.items()))
-
-
-def _chart(name: str, chart: Chart, heads: tuple[str, str]) -> str:
     size = f'viewBox="0 0 {chart.width} {chart.height}" width="{chart.width}"'
     pieces = [
         f'<svg class="xn-lines {name}" {size} height="{chart.height}" aria-hidden="true">',

@@ -31,6 +31,12 @@ class Lead:
     organs: list[Link]
     after: str = ""
 
+    @property
+    def words(self) -> str:
+        """The whole sentence without links."""
+        named = _(", ").join(one.text for one in self.organs)
+        return f"{self.said}{named}{_('.') if named else ''} {self.after}".strip()
+
 
 def lead_of(found: Gathered) -> Lead:
     total = found.total.overdue

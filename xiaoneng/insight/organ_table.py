@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.http import QueryDict
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from xiaoneng.batch.report.charts import Spark
-from xiaoneng.insight.asking import WORST_FIRST
+from xiaoneng.insight.asking import WORST_FIRST, Asked
 from xiaoneng.insight.figures import Figures, Gathered, MonthSum
 from xiaoneng.insight.links import Lists, lists_of
 from xiaoneng.insight.pictures import sparks_of
@@ -139,16 +140,10 @@ def order_of(found: Gathered) -> Order:
 def lines_of(found: Gathered, order: Order) -> list[Line]:
     """Every line in order; of equal ones the one with more to do first."""
     rates = {organ: figures.rates(found.months) for organ, figures in found.units.items()}
-    sparks = sparks_of(rates, found.asked.at)
+    sparks, ways = sparks_of(rates, found.asked.at), Ways.of(found)
+    month = found.asked.month
     lines = [
-        Line(
-            organ,
-            figures,
-            found.asked.month,
-            lists_of(found, organ),
-            sparks[organ],
-            url_of(found, organ),
-        )
+        Line(organ, figures, month, lists_of(found, organ), sparks[organ], *ways.on_from(organ))
         for organ, figures in found.units.items()
     ]
     lines.sort(key=lambda line: (-line.figures.due_soon, -line.figures.open, line.organ.path))
@@ -158,12 +153,34 @@ def lines_of(found: Gathered, order: Order) -> list[Line]:
     return [*known, *(line for line in lines if value(line) is None)]
 
 
-def url_of(found: Gathered, organ: Organ) -> str:
-    """The cockpit of an organ of the table; nothing of a part, and of the organ looked at."""
-    asked = found.asked
-    if found.is_by_part or organ == asked.organ or organ not in asked.bodies:
-        return ""
-    return f"{address('insight:cockpit')}?organ={organ.pk}&month={asked.month}"
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Where organs of the table lead on to: those that can be chosen have a cockpit of their own.
+
+    `nests` are those below which another organ has a line of its own.
+    """
+
+    asked: Asked
+    chooses: frozenset[int]
+    nests: frozenset[int]
+
+    @classmethod
+    def of(cls, found: Gathered) -> "Ways":
+        bodies = [] if found.is_by_part else found.asked.bodies
+        nests = (one.pk for one, after in pairwise(bodies) if after.path.startswith(one.path))
+        return cls(found.asked, frozenset(one.pk for one in bodies), frozenset(nests))
+
+    def on_from(self, organ: Organ) -> tuple[str, str]:
+        """The cockpit of an organ, and the flow of the cases whose time the bar shows.
+
+        Nothing of a part; no cockpit of the organ looked at, no flow where it would hold more.
+        """
+        if organ.pk not in self.chooses:
+            return "", ""
+        month = self.asked.month
+        own = f"{address('insight:cockpit')}?organ={organ.pk}&month={month}"
+        flow = f"{address('insight:flow')}?organ={organ.pk}&months=1&month={month}"
+        return "" if organ == self.asked.organ else own, "" if organ.pk in self.nests else flow
 
 
 def columns_of(found: Gathered) -> Sequence[Column]:
@@ -187,15 +204,6 @@ def kind_words() -> list[tuple[str, str]]:
     """The four kinds of time, in the order of the bar."""
     words = (_("Work"), _("Waiting inside"), _("With the applicant"), _("Legally paused"))
     return [(str(place), word) for place, word in enumerate(words, start=1)]
-
-
-def times_url(found: Gathered, organ: Organ) -> str:
-    """The flow of the same cases; nothing where an organ below has a line of its own."""
-    asked = found.asked
-    below = (one for one in asked.bodies if one != organ and one.path.startswith(organ.path))
-    if found.is_by_part or organ not in asked.bodies or any(below):
-        return ""
-    return f"{address('insight:flow')}?organ={organ.pk}&months=1&month={asked.month}"
 
 
 def time_shares(figures: Figures) -> list[float | None]:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from xiaoneng.insight.drawing import anchor
 from xiaoneng.insight.figures import Gathered
 from xiaoneng.insight.links import lists_of
-from xiaoneng.insight.organ_table import Line, url_of
+from xiaoneng.insight.organ_table import Line, Ways
 from xiaoneng.insight.words import Link, rate_link
 from xiaoneng.kit.drawing import safe
 from xiaoneng.kit.words import thousands
@@ -50,7 +50,7 @@ def tiles_in(found: Gathered) -> list[Tile]:
     streets = sorted(filter(is_street, found.units), key=lambda one: one.code)
     if found.is_by_part or len(streets) < LEAST:
         return []
-    tiles = []
+    tiles, ways = [], Ways.of(found)
     for organ in streets:
         line = Line(
             organ,
@@ -58,7 +58,7 @@ def tiles_in(found: Gathered) -> list[Tile]:
             found.asked.month,
             lists_of(found, organ),
             None,
-            url_of(found, organ),
+            *ways.on_from(organ),
         )
         tiles.append(Tile(organ, line, band_of(line.month.rate)))
     return tiles

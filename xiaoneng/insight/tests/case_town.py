@@ -38,16 +38,15 @@ def case_town(seed: int, number: int = 80) -> CaseTown:
     root = OrganFactory(level=Level.DISTRICT, name="临澄区", name_en="District")
     organ = OrganFactory(parent=root)
     section = OrganFactory(parent=organ, level=Level.SECTION)
-    streets = [OrganFactory(parent=root, level=Level.STREET) for _ in range(2)]
+    street, other = (OrganFactory(parent=root, level=Level.STREET) for _ in range(2))
     leader = UserFactory()
     leader.grants.create(role=Role.LEADER, organ=root, from_on=root.opened_on)
     versions = [gas_licence(organ, f"511A000{place}-01", name=f"许可{place}") for place in (1, 2)]
     first = accepted(versions[0], at=at)
     permit, licence = (one.item_id for one in versions)
-    strewn(first, (permit, licence, None), (organ, section, streets[0]), seed, number)
-    return CaseTown(
-        root, organ, section, *streets, permit, licence, leader, someone("head", organ), at
-    )
+    strewn(first, (permit, licence, None), (organ, section, street), seed, number)
+    head = someone("head", organ)
+    return CaseTown(root, organ, section, street, other, permit, licence, leader, head, at)
 
 
 def strewn(

@@ -12,6 +12,8 @@ from xiaoneng.cases.tests.importing import office
 from xiaoneng.insight.flows.asked import flow_asked
 from xiaoneng.insight.flows.doors import counted
 from xiaoneng.insight.flows.network import END, START
+from xiaoneng.insight.jobs import count_times
+from xiaoneng.insight.models import OrganTime
 from xiaoneng.insight.tests.flow_site import PATHS
 from xiaoneng.kit.time import now
 from xiaoneng.people.tests.factories import OrganFactory, someone
@@ -99,3 +101,17 @@ def test_without_an_extract_the_page_says_how_to_make_one(settings, tmp_path, cl
     for name in ("flows", "flow"):
         assert "xiaoneng extract" in client.get(reverse(f"insight:{name}")).content.decode()
     assert client.get(reverse("insight:flow_cases")).status_code == 404
+
+
+def test_the_clock_counts_where_the_time_went_as_the_flow_shows_it(site):
+    assert count_times() == OrganTime.objects.count() > 0
+    months = {one.month for one in OrganTime.objects.all()}
+    user = office(site)
+    for key in months:
+        month = f"{key // 100}-{key % 100:02}"
+        flow = counted(last_extract(), flow_asked(user, {"months": "1", "month": month}, [], now()))
+        rows = OrganTime.objects.filter(month=key)
+        for kind, seconds in flow.kinds.items():
+            assert sum(getattr(row, kind) for row in rows) == seconds
+        assert sum(row.cases for row in rows) == flow.cases
+    assert count_times() <= OrganTime.objects.count()  # again on the same day: the last months

@@ -1,6 +1,8 @@
 """From the district to an organ, its items and their cases: four clicks, one definition."""
 
+import re
 from collections import Counter
+from xml.etree import ElementTree
 
 import pytest
 
@@ -13,6 +15,7 @@ from xiaoneng.insight.tests.reading import assert_every_link_counts, book_of
 from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.months import Month
 from xiaoneng.people.models import Organ
+from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
 
@@ -33,7 +36,7 @@ def shown(client, user, address, **asked):
 
 def recounted(rows, month):
     """The same figures by another way: row by row, in Python."""
-    found = Counter()
+    found: Counter[tuple[Item, str]] = Counter()
     for case in rows.select_related("decision"):
         clock = case.decision
         key = Item(case.item_id, NAME if case.item_id is None else "")
@@ -49,7 +52,7 @@ def recounted(rows, month):
 
 
 def told(items, month):
-    found = Counter()
+    found: Counter[tuple[Item, str]] = Counter()
     for item, figures in items.items():
         key = Item(item.key, NAME if item.key is None else "")
         one = figures.of(month)
@@ -151,8 +154,8 @@ def test_the_workbooks_hold_the_numbers_of_the_screen(english):
         )  # fmt: skip
         rate = figures.of(month).rate
         assert row[heads.index("On-time rate")] == (None if rate is None else round(rate * 100, 1))
-    figures = {row[0]: row[1] for row in book["Figures"].iter_rows(values_only=True)}
-    assert f"<span>{figures['Open']}</span>" in html
+    numbers = {row[0]: row[1] for row in book["Figures"].iter_rows(values_only=True)}
+    assert f"<span>{numbers['Open']}</span>" in html
     assert len(list(book["The last 12 months"].iter_rows())) == 13
 
     item = book_of(english, "/cockpit/item/", {"item": str(place.licence), "out": "xlsx"})
@@ -170,3 +173,31 @@ def test_a_head_sees_and_exports_the_own_organ_alone(english):
     assert refused.status_code == 404
     asked = {"organ": str(place.street.pk), "out": "xlsx"}
     assert "The items" not in book_of(english, "/cockpit/", asked).sheetnames
+
+
+def test_the_picture_needs_nothing_beside_itself_and_holds_the_numbers_of_the_page(english):
+    place = case_town(37)
+    html = shown(english, place.leader, "/cockpit/", quiet="shown")
+
+    answer = english.get("/cockpit/", {"out": "svg"})
+
+    assert answer["Content-Type"] == "image/svg+xml"
+    assert answer["Content-Disposition"].endswith('.svg"')
+    picture = answer.content.decode()
+    root = ElementTree.fromstring(picture)  # noqa: S314  # ours
+    assert not re.search(r"(href|url|src)[=(]", picture)
+    words = {"".join(one.itertext()) for one in root.iter("{http://www.w3.org/2000/svg}text")}
+    stats = re.findall(r'xn-stat__n"><span>([^<]+)</span>(?:<small>([^<]*)</small>)?', html)
+    assert len(stats) == 6
+    assert {number + unit for number, unit in stats} <= words
+    assert {place.organ.name, place.street.name, "Street by street"} <= words
+    english.force_login(place.head)
+    assert place.street.name not in english.get("/cockpit/", {"out": "svg"}).content.decode()
+
+
+@pytest.mark.parametrize("address", ["/cockpit/?out=svg", "/cockpit/?out=xlsx",
+    "/cockpit/beside/?out=xlsx", "/cockpit/item/?name=x&out=xlsx"])  # fmt: skip
+def test_who_may_not_see_the_cockpit_takes_no_file_of_it(client, address):
+    client.force_login(someone("officer", OrganFactory()))
+
+    assert client.get(address).status_code == 403

@@ -13,7 +13,9 @@ from xiaoneng.insight.files import beside_answer, book_answer, csv_answer, item_
 from xiaoneng.insight.items.counting import item_asked
 from xiaoneng.insight.items.page import figures_of_item, page_of_item
 from xiaoneng.insight.items.table import item_lines
+from xiaoneng.insight.lead import lead_of
 from xiaoneng.insight.page import page_of, place_choices
+from xiaoneng.insight.picture_file import picture_answer
 from xiaoneng.kit.found import changed
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
@@ -27,6 +29,8 @@ def cockpit(request: Request) -> HttpResponseBase:
     found, form = gathered(request.user, asked), request.GET.get("out")
     if form == "csv":
         return csv_answer(found)
+    if form == "svg":
+        return picture_answer(found, lead_of(found).words)
     items = item_lines(request.user, asked) if asked.organ else []
     if form == "xlsx":
         return book_answer(found, items)
