@@ -3,9 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from xiaoneng.insight.models import OrganTime
 from xiaoneng.insight.tests.factories import town
+from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import now
-from xiaoneng.people.models import Calendar
+from xiaoneng.people.models import Calendar, Level
+from xiaoneng.people.tests.factories import OrganFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 EXAMINED = {("zh-hans", 1440), ("en", 390)}  # each language and both ways of laying out, once
@@ -23,9 +26,18 @@ def test_the_cockpit_has_no_barrier_and_does_not_scroll_sideways(  # fixtures
     look, live_server, barriers, place, width, language
 ):
     page = look(place.leader, language, width)
-    for query in ("", "?quiet=shown&sort=-open", f"?organ={place.street.pk}"):
-        page.goto(live_server.url + reverse("insight:cockpit") + query)
-        page.evaluate("document.querySelector('.xn-chart details').open = true")
+    OrganTime.objects.create(
+        organ=place.organ, month=Month.of(place.at).key, cases=9, work=5, waiting=3, applicant=1,
+        paused=1, as_of=place.at,
+    )  # fmt: skip
+    OrganFactory(parent=place.root, level=Level.STREET, name="南山街道")
+    addresses = [
+        reverse("insight:cockpit") + query
+        for query in ("", "?quiet=shown&sort=-open", f"?organ={place.street.pk}")
+    ]
+    for address in (*addresses, reverse("insight:beside")):
+        page.goto(live_server.url + address)
+        page.evaluate("document.querySelectorAll('main details').forEach(one => one.open = true)")
 
         assert page.locator("h1").count() == 1
         if (language, width) in EXAMINED:

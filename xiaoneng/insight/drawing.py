@@ -16,6 +16,7 @@ from xiaoneng.kit.drawing import safe
 from xiaoneng.measures.kinds import KINDS, WAITING
 from xiaoneng.obligations.showing import in_language
 
+LOOKS = {"rate": "num in xn-wraps"}  # its interval goes below it where there is little room
 ZERO = '<span class="muted">0</span>'
 
 
@@ -52,11 +53,12 @@ def _row(line: Line, labels: dict[str, str], unknown: str, kinds: Sequence[str])
     if kinds:
         cells["waiting"] = _times(line, kinds) or unknown
     drawn = {
-        key: f'<td class="num in" data-l="{labels[key]}">{cell}</td>' for key, cell in cells.items()
+        key: f'<td class="{LOOKS.get(key, "num in")}" data-l="{labels[key]}">{cell}</td>'
+        for key, cell in cells.items()
     }
     url = line.url or lists.open()
     name = f'<th scope="row"><a href="{safe(url)}">{safe(in_language(line.organ))}</a></th>'
-    spark = f'<td class="hide-s">{spark_drawn(line.spark)}</td>'
+    spark = f'<td class="hide-s hide-m">{spark_drawn(line.spark)}</td>'
     before, after = ("open", "due_soon", "overdue", "rate"), ("used", *times, "yellow", "red")
     return (
         f"<tr>{name}{''.join(drawn[key] for key in before)}{spark}"

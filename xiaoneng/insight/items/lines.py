@@ -90,7 +90,7 @@ def _row(line: CaseLine, labels: Sequence[str], unknown: str) -> str:
         anchor(use_link(month, lists.measured(chosen))) if month.measured else unknown,
     ]
     drawn = "".join(
-        f'<td class="num in" data-l="{label}">{cell}</td>'
+        f'<td class="num in xn-wraps" data-l="{label}">{cell}</td>'
         for label, cell in zip(labels[1:], cells, strict=True)
     )
     return f'<tr><th scope="row"><a href="{safe(line.url)}">{safe(line.name)}</a></th>{drawn}</tr>'

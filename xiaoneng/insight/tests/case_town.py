@@ -49,14 +49,19 @@ def case_town(seed: int, number: int = 80) -> CaseTown:
     return CaseTown(root, organ, section, street, other, permit, licence, leader, head, at)
 
 
-def strewn(
-    first: Case, items: tuple[int | None, ...], places: tuple[Organ, ...], seed: int, number: int
+def strewn(  # of what, among what, how many
+    first: Case,
+    items: tuple[int | None, ...],
+    places: tuple[Organ, ...],
+    seed: int,
+    number: int,
+    start: int = 0,
 ) -> None:
-    """Copies of a case as an import writes them, each with its clock."""
+    """Copies of a case as an import writes them, each with its clock; numbered from `start` on."""
     chance, at = random.Random(seed), now()  # noqa: S311  # repeatable
     months = Month.of(at).back(14)
     clocks, cases = [], []
-    for place in range(number):
+    for place in range(start, start + number):
         organ, item = chance.choice(places), chance.choice(items)
         state = chance.choice(["open", "closed", "closed"])
         lights = ("overdue", "due_soon", "on_time") if state == "open" else ("met", "missed")

@@ -5,15 +5,18 @@ from collections import Counter
 from xml.etree import ElementTree
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xiaoneng.cases.queries import Case
 from xiaoneng.insight.asking import asked_by
 from xiaoneng.insight.items.counting import Item, by_item
 from xiaoneng.insight.items.page import figures_of_item
-from xiaoneng.insight.tests.case_town import NAME, case_town
+from xiaoneng.insight.tests.case_town import NAME, case_town, strewn
 from xiaoneng.insight.tests.reading import assert_every_link_counts, book_of
 from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.months import Month
+from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.models import Organ
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
@@ -201,3 +204,27 @@ def test_who_may_not_see_the_cockpit_takes_no_file_of_it(client, address):
     client.force_login(someone("officer", OrganFactory()))
 
     assert client.get(address).status_code == 403
+
+
+def test_an_organ_and_an_item_ask_as_often_however_much_there_is(english):
+    place = case_town(38, number=12)
+    english.force_login(place.leader)
+    addresses = [
+        f"/cockpit/?organ={place.organ.pk}", f"/cockpit/item/?item={place.permit}"
+    ]  # fmt: skip
+
+    def asked():
+        found = []
+        for address in addresses:
+            with CaptureQueriesContext(connection) as seen:
+                assert english.get(address).status_code == 200
+            found.append(len(seen))
+        return found
+
+    Obligation.objects.filter(state="open").update(light="overdue")
+    asked()  # what a process keeps, it keeps from here on
+    few = asked()
+    first = Case.objects.filter(number="C0001").get()
+    strewn(first, (place.permit, place.licence), (place.organ, place.section), 39, 60, start=100)
+
+    assert asked() == few
