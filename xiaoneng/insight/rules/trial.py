@@ -79,7 +79,7 @@ def rule_asked(asked: QueryDict, rules: Sequence[Tryable], today: date) -> RuleA
         values=values,
         since=min(since, until),
         until=until,
-        of=of if of in SETS else NEW,
+        of=of if of in SETS else "",
         organ=key_in(asked.get("within", "")),
     )
 
@@ -142,8 +142,8 @@ def lead_of(asked: RuleAsked, hits: Sequence[Hit]) -> str:
 
 def set_words() -> dict[str, str]:
     return {
-        NOW: _("In force"),
-        THEN: _("On trial"),
+        NOW: pgettext("trial", "In force"),
+        THEN: pgettext("trial", "On trial"),
         NEW: pgettext("trial", "New"),
         GONE: pgettext("trial", "Gone"),
     }
@@ -186,9 +186,10 @@ def names_of(keys: Mapping[int, Any]) -> dict[int, str]:
 
 def seen_table(asked: RuleAsked, hits: Sequence[Hit], bodies: Mapping[int, int]) -> FlowTable:
     """The subjects of one figure."""
+    of = asked.of or (NEW if total(hits, NEW) else THEN)
     some = [
         one for one in hits
-        if number_of(one, asked.of)
+        if number_of(one, of)
         and (asked.organ is None or bodies.get(one.organ, one.organ) == asked.organ)
     ]  # fmt: skip
     some.sort(key=lambda one: one.happened_at, reverse=True)
@@ -196,7 +197,7 @@ def seen_table(asked: RuleAsked, hits: Sequence[Hit], bodies: Mapping[int, int])
     say = sentence_by(asked)
     return FlowTable(
         "seen",
-        set_words()[asked.of],
+        set_words()[of],
         "",
         [_("Matter"), _("Organ"), _("Happened"), _("What was seen")],
         [
