@@ -16,7 +16,6 @@ from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import is_live, live_days
 from xiaoneng.supervision.builtin import YELLOW_REPEATED, known_as
 from xiaoneng.supervision.models import Card, Colours, Rule, RuleVersion
-from xiaoneng.supervision.versions import last_version
 
 
 class Tryable(NamedTuple):
@@ -55,13 +54,13 @@ class Hit(NamedTuple):
 def rules_to_try() -> list[Tryable]:
     """The rules of rooms, and that of several yellow cards; ladders have a trial of their own."""
     codes = [one.predicate.code for one in contributions()] + [YELLOW_REPEATED]
-    rules = {one.code: one for one in Rule.objects.filter(code__in=codes)}
-    found = []
-    for code in codes:
-        known = known_as(code)
-        if code in rules and known is not None:
-            found.append(Tryable(rules[code], last_version(rules[code]), known.parameters))
-    return found
+    last = RuleVersion.objects.filter(until_at__isnull=True, rule__code__in=codes)
+    versions = {one.rule.code: one for one in last.select_related("rule")}
+    return [
+        Tryable(versions[code].rule, versions[code], known.parameters)
+        for code in codes
+        if code in versions and (known := known_as(code)) is not None
+    ]
 
 
 def tried(one: Tryable, values: Mapping[str, float], since: datetime, until: datetime) -> list[Hit]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import Any
 
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.flows.asked import FlowAsked
@@ -39,18 +40,18 @@ def event_log(extract: Extract, asked: FlowAsked) -> Iterator[LoggedEvent]:
                 yield _event(row, organs)
 
 
-def _event(row: tuple[object, ...], organs: dict[int, str]) -> LoggedEvent:
+def _event(row: tuple[Any, ...], organs: dict[int, str]) -> LoggedEvent:
     number, name, at, organ_id, organ, officer_id, officer, does, credited, item = row
     whose = organs.get(organ_id) if isinstance(organ_id, int) else organ
     return LoggedEvent(
         case=_hidden("case", str(number)),
         activity=activity(str(name or "")) if name else None,
-        at=at,  # type: ignore[arg-type]
-        organ=whose,  # type: ignore[arg-type]
+        at=at,
+        organ=whose,
         officer=_officer(officer_id, whose, officer),
         does=str(does),
         credited=bool(credited),
-        item=item,  # type: ignore[arg-type]
+        item=item,
     )
 
 

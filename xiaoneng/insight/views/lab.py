@@ -1,6 +1,9 @@
 """The limit lab: what another promise would have cost, and the cases behind each figure."""
 
-from django.http import HttpResponseBase
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from django.http import HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
@@ -11,6 +14,9 @@ from xiaoneng.insight.lab.sheets import Sheet
 from xiaoneng.kit import exports
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
+
+if TYPE_CHECKING:
+    from xiaoneng.insight.lab.visits import Visit
 
 FILES = {"csv", "xlsx"}
 
@@ -31,23 +37,25 @@ def lab(request: Request) -> HttpResponseBase:
 @require_GET
 def trial(request: Request) -> HttpResponseBase:
     """A ladder on trial over the same cases, before it is switched on."""
-    require(request.user, "lab.read")
-    seen = seen_by(request.user, request.GET, now())
-    page = doors.trial_of(seen, request.GET)
-    if request.GET.get("out") in FILES and page.sheet is not None:
-        return file_of(request, seen, page.sheet)
-    return render(request, "insight/trial.html", {"page": page, "as_of": page.as_of})
+    return answered(request, doors.trial_of, "insight/trial.html")
 
 
 @require_GET
 def cases(request: Request) -> HttpResponseBase:
     """The cases behind one figure."""
+    return answered(request, doors.cases_of, "insight/lab_cases.html")
+
+
+def answered(
+    request: Request, page_of: "Callable[[Seen, QueryDict], Visit]", template: str
+) -> HttpResponseBase:
+    """A page of the lab, or the table asked for as a file."""
     require(request.user, "lab.read")
     seen = seen_by(request.user, request.GET, now())
-    page = doors.cases_of(seen, request.GET)
+    page = page_of(seen, request.GET)
     if request.GET.get("out") in FILES and page.sheet is not None:
         return file_of(request, seen, page.sheet)
-    return render(request, "insight/lab_cases.html", {"page": page, "as_of": page.as_of})
+    return render(request, template, {"page": page, "as_of": page.as_of})
 
 
 def file_of(request: Request, seen: Seen, sheet: Sheet) -> HttpResponseBase:

@@ -13,7 +13,7 @@ from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.people.models import User
 from xiaoneng.supervision.lifecycle import FINDING
-from xiaoneng.supervision.models import Finding
+from xiaoneng.supervision.models import Finding, Rule
 from xiaoneng.supervision.operations.claiming import needed
 
 
@@ -23,6 +23,8 @@ def make_findings(found: Sequence[Finding], *, actor: User, at: datetime) -> lis
     for organ in {one.organ for one in found}:
         require(actor, "finding.make", organ)
 
+    rules = Rule.objects.select_for_update().filter(pk__in={one.rule_id for one in found})
+    list(rules.order_by("pk"))  # whoever finds the same at the same time waits, and finds it known
     known = set(
         Finding.objects.filter(subject__in=[one.subject for one in found]).values_list(
             "rule", "subject"
