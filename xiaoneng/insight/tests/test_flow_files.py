@@ -148,7 +148,8 @@ def test_tables_hold_all_rows_and_equal_the_screen(source, version, client):
         assert len(rows) == len(table.lines)
         for row, (line, cells) in zip(rows, table.shown, strict=False):
             assert row[0] == line.name
-            assert all(same(one, cell) for one, (_head, cell) in zip(row[1:], cells, strict=True))
+            shown_cells = [cell for _head, cell, _url in cells]
+            assert all(map(same, row[1:], shown_cells))
     for code in ("steps", "variants"):
         lines = table_in(taken(client, **query, out="csv", table=code))
         for row, cells in zip(lines, written(book[shown[code].title]), strict=True):
