@@ -109,7 +109,7 @@ def _against(told: Told) -> str:
     """`▲ 1.2 points (95.0%)`, or that there is nothing to compare with."""
     if told.before is None or not told.change:
         return f'<span class="muted">{safe(_("no figures for last year"))}</span>'
-    return f"{safe(told.change)} <span>({anchor(told.before)})</span>"
+    return f'{safe(told.change)} <span class="xn-then">({anchor(told.before)})</span>'
 
 
 def trends_of(one: Comparison) -> list[tuple[str, SafeString]]:
