@@ -116,7 +116,7 @@ def _organs(found: Gathered, lines: Sequence[Line], top: int) -> Iterator[str]:
     for place, line in enumerate(lines[:MOST_ROWS]):
         yield from _organ(line, top + 30 + ROW * (place + 1))
     if len(lines) > MOST_ROWS:
-        more = _("%(number)s more") % {"number": len(lines) - MOST_ROWS}
+        more = _("%(number)s other lines") % {"number": len(lines) - MOST_ROWS}
         yield _text(EDGE, top + 30 + ROW * (MOST_ROWS + 1), more, "s")
 
 
