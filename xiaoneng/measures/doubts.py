@@ -39,7 +39,7 @@ def binomial_bound(hits: Value, total: Value, share: Value | float) -> Value:
     Exact enough: 10 of 40 where 1 of 20 is usual gives 1.2e-4, the tail itself is 2.1e-05.
     """
     k, n, p = (as_float(one) for one in (hits, total, share))
-    q = k / n
+    q = k / ibis.greatest(n, 1.0)  # of none there are none
     misses = ibis.ifelse(k >= n, 0.0, (n - k) * ibis.greatest((1 - q) / (1 - p), LARGEST).ln())
     power = k * ibis.greatest(q / p, LARGEST).ln() + misses
     return ibis.ifelse(q > p, (-power).exp(), 1.0)
