@@ -6,7 +6,7 @@ all counting is subtraction of `N`, all adding is a look-up back from `N` to a d
 (民法典 art. 201).
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -91,6 +91,10 @@ class Calendar:
         self._keep("_counts", list(accumulate(works)))
         self._keep("_dates", [FIRST, *dates])  # the date whose N is the index
         self._keep("office", self.hours.table(FIRST, works, self._sessions()))
+
+    def __reduce__(self) -> tuple[Callable[..., "Calendar"], tuple[object, ...]]:
+        """To another process it goes as what it was made of, and is made again there."""
+        return Calendar, (self.name, self.weekdays, dict(self.days), self.published, self.hours)
 
     def _keep(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)

@@ -1,3 +1,4 @@
+import pickle
 from datetime import date, timedelta
 
 import pytest
@@ -200,3 +201,13 @@ def test_a_year_whose_notice_has_come_is_no_longer_provisional():
     day = date(2027, 3, 1)
     assert (some.is_provisional(day), more.is_provisional(day)) == (True, False)
     assert not Calendar("plain").knowing([2027]).is_provisional(day)
+
+
+def test_a_calendar_goes_to_another_process_as_it_is():
+    calendar = calendars.named("cn")
+
+    there = pickle.loads(pickle.dumps(calendar))  # noqa: S301  # our own
+
+    assert there.columns() == calendar.columns()
+    assert (there.name, there.published) == (calendar.name, calendar.published)
+    assert there.office.before == calendar.office.before
