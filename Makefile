@@ -14,7 +14,7 @@ NPM := $(shell command -v npm)
 DISTRICT := out/.home-$(DAY)$(if $(DATA),-with-data)
 
 .DEFAULT_GOAL := help
-.PHONY: run demonstration test check fix ci coverage bench docs lock help
+.PHONY: run demonstration test check fix ci coverage bench bench-cluster spark docs lock help
 
 run: ## Show a generated district (and the logs of DATA=dir) at http://127.0.0.1:8000
 	@$(MAKE) --no-print-directory --jobs=2 demonstration  # the report of the log beside the district
@@ -54,6 +54,11 @@ coverage: $(VENV)/.dev $(SITE) ## The tests on SQLite with every branch counted 
 bench: $(VENV)/.dev .venv-bench/.peers ## Measure against peers and limits (minutes); N=100000 …
 	$(BIN)/python -m bench $(N)
 
+bench-cluster: $(VENV)/.dev .venv-spark/.ready ## Both engines over 1 M cases, on a cluster started here; N=10000 …
+	$(BIN)/python -m bench.cluster $(N)
+
+spark: .venv-spark/.ready ## Install the cluster engine's own environment, .venv-spark (450 MB)
+
 docs: $(VENV)/.dev ## Build the manual into build/site
 	$(BIN)/python docs/generate.py
 	$(BIN)/mkdocs build --strict --site-dir build/site
@@ -62,7 +67,7 @@ lock: $(VENV)/.dev ## Resolve the dependencies anew
 	requirements/lock.sh
 
 help: ## Show this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 8
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 8
 
 $(SHOWN): $(VENV)/.run $(SOURCES)
 	rm -f out/.shown-*
@@ -95,6 +100,11 @@ $(VENV)/.run: requirements/run.lock requirements/install pyproject.toml | $(VENV
 
 $(VENV)/.dev: requirements/dev.lock requirements/install pyproject.toml | $(VENV)/bin/python
 	requirements/install dev
+	touch $@
+
+.venv-spark/.ready: requirements/spark.lock requirements/install pyproject.toml
+	test -x .venv-spark/bin/python || $(PYTHON) -m venv .venv-spark
+	requirements/install spark .venv-spark
 	touch $@
 
 .venv-bench/.peers: requirements/bench.lock

@@ -9,7 +9,7 @@ from ibis.expr.types import BooleanValue, Table
 
 from xiaoneng.batch.judging import Judged, terms_of
 from xiaoneng.batch.staging import file_names
-from xiaoneng.engine.embedded import Embedded
+from xiaoneng.engine.door import Engine
 from xiaoneng.logs.readers import left_out
 from xiaoneng.logs.sources import kind_of
 from xiaoneng.logs.terms import Column, Mapping
@@ -37,7 +37,7 @@ def doubts_of_reading(files: Sequence[Path], rows_read: int, rows_used: int) -> 
 
 
 def doubts_of_limits(
-    engine: Embedded, judged: Judged, mapping: Mapping, files: Sequence[Path]
+    engine: Engine, judged: Judged, mapping: Mapping, files: Sequence[Path]
 ) -> Iterator[str]:
     """Limits that a log carries and contradicts, or that promise more time than the law gives."""
     if not any(isinstance(getattr(mapping.limit, name), Column) for name in LIMIT):
@@ -104,7 +104,7 @@ def _late_promises(kept: Table, mapping: Mapping) -> Table:
 
 
 def _told(
-    engine: Embedded, found: Table, names: Table, what: tuple[str, str], line: Callable[[Row], str]
+    engine: Engine, found: Table, names: Table, what: tuple[str, str], line: Callable[[Row], str]
 ) -> Iterator[str]:
     """How many rows there are, the first of them, and how many more."""
     count = engine.count(found)

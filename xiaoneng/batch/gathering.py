@@ -14,7 +14,7 @@ from xiaoneng.batch.judging import Judged
 from xiaoneng.batch.sheets import SheetSource, at
 from xiaoneng.core.shares import margin
 from xiaoneng.core.workdays import Calendar
-from xiaoneng.engine.embedded import Embedded
+from xiaoneng.engine.door import Engine
 from xiaoneng.logs.terms import Mapping as LogMapping
 from xiaoneng.measures.counting import timestamp
 
@@ -26,7 +26,7 @@ class Gathering:
 
     def __init__(
         self,
-        engine: Embedded,
+        engine: Engine,
         judged: Judged,
         mapping: LogMapping,
         calendar: Calendar,

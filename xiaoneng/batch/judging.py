@@ -10,11 +10,11 @@ from ibis.expr.types import Table
 from xiaoneng.batch.cards import cards_of, suspicions_of
 from xiaoneng.batch.rejecting import backwards_rows, column_name, repeated_cases
 from xiaoneng.batch.staging import Staged
-from xiaoneng.batch.verdict_blocks import verdict_blocks, verdict_schema
+from xiaoneng.batch.verdict_blocks import verdicts_of
 from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET, Calendar
-from xiaoneng.engine.embedded import Embedded
+from xiaoneng.engine.door import Engine
 from xiaoneng.logs.terms import Column, Mapping
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting
@@ -47,18 +47,17 @@ class Judged:
 
 
 def judge_log(
-    engine: Embedded, staged: Staged, mapping: Mapping, calendar: Calendar, as_of: datetime
+    engine: Engine, staged: Staged, mapping: Mapping, calendar: Calendar, as_of: datetime
 ) -> Judged:
     """Fold, judge and look for cards and suspicions."""
     moment = seconds_of(as_of) - OFFSET * DAY
     events, refused = _without_repeated_cases(engine, staged.events, mapping)
-    cases = engine.write(cases_of(events, moment), "cases")
+    cases = engine.write(cases_of(events, moment), "cases", number="id")
     events, cases = _without_backwards(engine, events, cases, mapping, refused)
     pauses = _pauses(engine, events, cases, mapping, moment)
     clocks = clocks_of(cases, terms_of(mapping), moment)
     profile = mapping.limit.profile
-    blocks = verdict_blocks(engine, clocks, pauses, calendar, profile)
-    kept = engine.stage(blocks, verdict_schema(clocks), "verdicts")
+    kept = verdicts_of(engine, clocks, pauses, calendar, profile)
     units = engine.tally(kept, "p_unit") or {"none": 0}
     marks = held_by(marks_of(kept), events.filter(events.key < (moment + 1) * SCALE))
     cards = engine.write(cards_of(marks, kept, profile), "cards")
@@ -96,7 +95,7 @@ def _constant(term: float | Column | None) -> float | None:
 
 
 def _without_repeated_cases(
-    engine: Embedded, events: Table, mapping: Mapping
+    engine: Engine, events: Table, mapping: Mapping
 ) -> tuple[Table, list[tuple[Table, str]]]:
     if mapping.shape != "cases":
         return events, []
@@ -106,7 +105,7 @@ def _without_repeated_cases(
 
 
 def _without_backwards(
-    engine: Embedded,
+    engine: Engine,
     events: Table,
     cases: Table,
     mapping: Mapping,
@@ -123,7 +122,7 @@ def _without_backwards(
 
 
 def _pauses(
-    engine: Embedded, events: Table, cases: Table, mapping: Mapping, moment: int
+    engine: Engine, events: Table, cases: Table, mapping: Mapping, moment: int
 ) -> Table | None:
     if not any(rule.does == "pause" for rule in mapping.events):
         return None

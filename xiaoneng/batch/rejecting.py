@@ -8,7 +8,7 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from xiaoneng.batch.staging import file_names
-from xiaoneng.engine.embedded import Embedded
+from xiaoneng.engine.door import Engine
 from xiaoneng.logs.reasons import BACKWARDS, REPEATED
 from xiaoneng.logs.rejects import RejectedRows
 from xiaoneng.logs.rows import REJECTED
@@ -37,7 +37,7 @@ def backwards_rows(events: Table, backwards: Table) -> Table:
 
 
 def rejected_csv(
-    engine: Embedded,
+    engine: Engine,
     rejected: RejectedRows,
     found: Sequence[tuple[Table, str]],
     files: Sequence[Path],

@@ -19,7 +19,7 @@ from xiaoneng.core.limits import GivenDue, Limit, Measure, Term, Unit, moment_of
 from xiaoneng.core.pauses import Pause
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET, Calendar
-from xiaoneng.engine.embedded import Embedded
+from xiaoneng.engine.door import Engine
 
 GIVEN = ("given_day", "given_moment")
 
@@ -27,9 +27,7 @@ GIVEN = ("given_day", "given_moment")
 class SheetSource:
     """Where the facts of single cases are fetched from."""
 
-    def __init__(
-        self, engine: Embedded, judged: Judged, calendar: Calendar, as_of: datetime
-    ) -> None:
+    def __init__(self, engine: Engine, judged: Judged, calendar: Calendar, as_of: datetime) -> None:
         self.engine = engine
         self.judged = judged
         self.calendar = calendar

@@ -10,13 +10,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import Table
 
-from xiaoneng.engine.embedded import Embedded
+from xiaoneng.engine.door import Engine
 from xiaoneng.logs.reading import read_log
 from xiaoneng.logs.rejects import RejectedRows
 from xiaoneng.logs.rows import LINE, ROWS
 from xiaoneng.logs.terms import Mapping
 from xiaoneng.measures.folding import event_keys
-from xiaoneng.measures.repeats import duplicates, repeated
+from xiaoneng.measures.repeats import duplicates
 
 STAGED = pa.schema(
     [
@@ -26,6 +26,7 @@ STAGED = pa.schema(
         ("print", pa.uint64()),
     ]
 )
+REPEATS = pa.schema([("order", pa.int64()), ("of_order", pa.int64())])
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Staged:
 
 
 def stage(
-    engine: Embedded,
+    engine: Engine,
     files: Sequence[Path],
     mapping: Mapping,
     rejected: RejectedRows,
@@ -52,17 +53,16 @@ def stage(
     """
     batches = staged_batches(engine, read_log(files, mapping, rejected), is_lasting=is_lasting)
     rows = engine.stage(batches, STAGED, "rows")
-    prints = repeated(engine.arrow(rows.select("print"))["print"])
-    repeats = duplicates(rows, prints)
-    if not prints.num_rows:
-        return Staged(rows, rows, repeats, 0)
-    repeats = engine.write(repeats, "repeats")
+    prints = engine.repeated(rows, "print")
+    if prints is None:
+        return Staged(rows, rows, ibis.memtable(REPEATS.empty_table()), 0)
+    repeats = engine.write(duplicates(rows, prints), "repeats")
     count = engine.count(repeats)
     return Staged(rows, rows.anti_join(repeats, "order"), repeats, count)
 
 
 def staged_batches(
-    engine: Embedded, batches: Iterator[pa.RecordBatch], *, is_lasting: bool = False
+    engine: Engine, batches: Iterator[pa.RecordBatch], *, is_lasting: bool = False
 ) -> Iterator[pa.RecordBatch]:
     """The rows read, each with its place in the order of reading, its key and fingerprint."""
     first = 0

@@ -1,7 +1,6 @@
 """The batch main job: a log in, verdicts, cards and figures out (contracts.md)."""
 
 import os
-import resource
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -27,7 +26,8 @@ from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.terms import first_breach
 from xiaoneng.core.workdays import FIRST, LAST, Calendar
-from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.engine.choosing import EMBEDDED, engine_named
+from xiaoneng.engine.door import Engine
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.rejects import RejectedRows
 from xiaoneng.logs.terms import Mapping
@@ -48,6 +48,8 @@ class Job:
     as_of: datetime
     out: Path
     replace: bool = False
+    engine: str = EMBEDDED
+    master: str = ""  # of a cluster
 
 
 def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
@@ -59,7 +61,7 @@ def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
         raise Unusable(f"--as-of {job.as_of} is outside the calendar ({FIRST} to {LAST})")
     refuse_late_promise(mapping, calendar, job.as_of.year)
     rejected = RejectedRows()
-    with output(job) as folder, embedded(folder.parent) as engine:
+    with output(job) as folder, engine_named(job.engine, job.master, folder.parent) as engine:
         progress("reading")
         staged = stage(engine, job.files, mapping, rejected)
         progress(f"judging {rejected.rows_read:,} rows")
@@ -76,13 +78,13 @@ def supervise(job: Job, progress: Callable[[str], None]) -> Summary:
         for line in doubts_of_reading(job.files, rejected.rows_read, engine.count(judged.events)):
             progress(line)
         summary["seconds"] = round(time.perf_counter() - began, 2)
-        summary["peak_mib"] = peak_mib()
+        summary["peak_mib"] = engine.peak_mib()
         summary["version"] = xiaoneng.__version__
         gathering = Gathering(engine, judged, mapping, calendar, job.as_of)
         report = gathering.report(figures, [file.name for file in job.files], summary)
         write_report(report, folder / "report.html")
     summary["seconds"] = round(time.perf_counter() - began, 2)
-    summary["peak_mib"] = peak_mib()
+    summary["peak_mib"] = engine.peak_mib()
     return summary
 
 
@@ -158,7 +160,7 @@ def put_in_place(folder: Path, out: Path, before: Path, *, replace: bool) -> Non
         raise Unusable(f"{out} was changed by another run; nothing was replaced") from error
 
 
-def write_verdicts(engine: Embedded, folder: Path, judged: Judged, figures: Table) -> None:
+def write_verdicts(engine: Engine, folder: Path, judged: Judged, figures: Table) -> None:
     """cases.csv, cards.csv and organs.csv."""
     names = [*COLUMNS[:5], "reached", "why"]
     both = ibis.union(judged.cards.select(names), judged.suspicions.select(names))
@@ -167,7 +169,7 @@ def write_verdicts(engine: Embedded, folder: Path, judged: Judged, figures: Tabl
     engine.write_csv(figures, folder / "organs.csv")
 
 
-def summarise(engine: Embedded, judged: Judged, staged: Staged, rejected: RejectedRows) -> Summary:
+def summarise(engine: Engine, judged: Judged, staged: Staged, rejected: RejectedRows) -> Summary:
     """The JSON object of contracts.md; rows_read = rows_used + rows_rejected + rows_duplicate."""
     lights = engine.tally(judged.verdicts, "p_light")
     colours = engine.tally(judged.cards, "colour")
@@ -193,16 +195,3 @@ def summarise(engine: Embedded, judged: Judged, staged: Staged, rejected: Reject
         "cases_not_begun": judged.cases_later,
         "rows_not_begun": judged.rows_later,
     }
-
-
-def peak_mib() -> int:
-    """The process's largest resident size so far, in MiB.
-
-    Read from the kernel's own mark where there is one: `ru_maxrss` begins with the parent's.
-    """
-    status = Path("/proc/self/status")
-    if status.is_file():
-        for line in status.read_text(encoding="ascii", errors="replace").splitlines():
-            if line.startswith("VmHWM:"):
-                return int(line.split()[1]) // 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

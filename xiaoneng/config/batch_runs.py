@@ -13,6 +13,7 @@ from xiaoneng.batch.supervise import Job, supervise
 from xiaoneng.config.telling import progress
 from xiaoneng.config.trial_text import trial_text
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.logs.folders import files_of
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.propose import propose
 from xiaoneng.logs.trial import trial
@@ -23,12 +24,20 @@ MAPPINGS = Path(__file__).resolve().parents[2] / "mappings"
 def run_supervise(chosen: argparse.Namespace) -> None:
     if chosen.trial:
         mapping = load_mapping(chosen.mapping)
-        sys.stdout.write(trial_text(trial(chosen.files, mapping)))
+        sys.stdout.write(trial_text(trial(files_of(chosen.files), mapping)))
         return
     if chosen.as_of is None or chosen.out is None:
         raise Unusable("say --as-of and --out (or --trial to look without writing)")
     signal(SIGTERM, end_tidily)
-    job = Job(tuple(chosen.files), chosen.mapping, chosen.as_of, chosen.out, chosen.replace)
+    job = Job(
+        files_of(chosen.files),
+        chosen.mapping,
+        chosen.as_of,
+        chosen.out,
+        replace=chosen.replace,
+        engine=chosen.engine,
+        master=chosen.master,
+    )
     print(json.dumps(supervise(job, progress)))
 
 

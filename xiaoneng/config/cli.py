@@ -50,22 +50,7 @@ def parser() -> argparse.ArgumentParser:
     every.add_argument("--version", action="version", version=xiaoneng.__version__)
     commands = every.add_subparsers(required=True, metavar="COMMAND")
 
-    command = commands.add_parser("supervise", help="judge the cases of a log and write a report")
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    command.add_argument("--mapping", type=Path, required=True, help="how to read the files")
-    command.add_argument("--as-of", type=moment, help='"YYYY-MM-DD HH:MM", local time of the log')
-    command.add_argument("--out", type=Path, help="a new or empty folder for the results")
-    command.add_argument(
-        "--replace", action="store_true", help="put the results in the place of earlier ones"
-    )
-    command.add_argument(
-        "--engine", choices=["embedded"], default="embedded", help="what computes; a cluster later"
-    )
-    command.add_argument(
-        "--trial", action="store_true", help="only read: say what the mapping makes of the files"
-    )
-    command.set_defaults(run=later("run_supervise", BATCH_RUNS))
-
+    add_supervise(commands)
     command = commands.add_parser("clock", help="answer worked cases of the clock")
     command.add_argument("source", type=Path, metavar="IN.csv")
     command.add_argument("target", type=Path, metavar="OUT.csv")
@@ -88,6 +73,28 @@ def parser() -> argparse.ArgumentParser:
     command.set_defaults(run=later("run_serve", BATCH_RUNS))
     add_platform(commands)
     return every
+
+
+def add_supervise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("supervise", help="judge the cases of a log and write a report")
+    command.add_argument("files", nargs="+", type=Path, metavar="FILE",
+                         help="of the log, or a folder of its parts")  # fmt: skip
+    command.add_argument("--mapping", type=Path, required=True, help="how to read the files")
+    command.add_argument("--as-of", type=moment, help='"YYYY-MM-DD HH:MM", local time of the log')
+    command.add_argument("--out", type=Path, help="a new or empty folder for the results")
+    command.add_argument(
+        "--replace", action="store_true", help="put the results in the place of earlier ones"
+    )
+    command.add_argument(
+        "--engine", choices=["embedded", "spark"], default="embedded", help="what computes"
+    )
+    command.add_argument(
+        "--master", default="", metavar="URL", help="of the cluster: spark://HOST:7077"
+    )
+    command.add_argument(
+        "--trial", action="store_true", help="only read: say what the mapping makes of the files"
+    )
+    command.set_defaults(run=later("run_supervise", BATCH_RUNS))
 
 
 def moment(text: str) -> datetime:

@@ -17,6 +17,10 @@ from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 from pyarrow.parquet import ParquetWriter
 
+from xiaoneng.engine.blocks import NO_PAUSES, Judge, PausesById, judged_blocks
+from xiaoneng.engine.peaks import peak_mib
+from xiaoneng.measures.repeats import repeated
+
 ibis.options.sql.fuse_selects = False  # the engine does it as well, and in a tenth of the time
 
 MEMORY_MIB = 3072  # beyond this the engine spills; the process stays well under 8 GiB
@@ -32,8 +36,9 @@ class Embedded:
         self.backend = backend
         self.folder = folder
 
-    def write(self, expression: Table, name: str) -> Table:
+    def write(self, expression: Table, name: str, *, number: str | None = None) -> Table:
         """Compute an expression once, keep it as Parquet, and give back the table."""
+        del number  # the expression's own running number serves, and keeps neighbours together
         path = self.folder / f"{name}.parquet"
         self._copy(expression, path, "FORMAT parquet, COMPRESSION snappy")
         return self.backend.read_parquet(path, table_name=name)
@@ -76,6 +81,25 @@ class Embedded:
         found = self.backend.con.execute(statement).to_arrow_table()
         return found["print"].combine_chunks()
 
+    def repeated(self, table: Table, column: str) -> Table | None:
+        """The values that stand in more than one row, as a table of this column; None if none."""
+        found = repeated(self.arrow(table.select(column))[column])
+        return ibis.memtable(found.rename_columns([column])) if found.num_rows else None
+
+    def judged(
+        self, clocks: Table, pauses: Table | None, judge: Judge, schema: pa.Schema, name: str
+    ) -> Table:
+        """Judge block by block, and keep the blocks as they come."""
+        by_id = self.pauses_by_id(pauses)
+        return self.stage(judged_blocks(self.batches(clocks), by_id, judge, schema), schema, name)
+
+    def pauses_by_id(self, pauses: Table | None) -> PausesById:
+        """Pauses (id, begins, ends) in memory, in order of their clock's id."""
+        if pauses is None:
+            return NO_PAUSES
+        columns = self.arrow(pauses.select("id", "begins", "ends").order_by("id"))
+        return PausesById(*(columns[name].to_numpy() for name in ("id", "begins", "ends")))
+
     def keep(self, rows: pa.Table, name: str) -> Table:
         """Keep an Arrow table beside the others."""
         return self.stage(rows.to_batches(), rows.schema, name)
@@ -117,6 +141,10 @@ class Embedded:
 
     def count(self, expression: Table) -> int:
         return int(self.backend.to_pyarrow(expression.count()).as_py())
+
+    def peak_mib(self) -> int:
+        """The largest resident size of this process so far."""
+        return peak_mib()
 
 
 @contextmanager

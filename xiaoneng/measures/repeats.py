@@ -17,12 +17,12 @@ def repeated(values: pa.ChunkedArray) -> pa.Table:
     return pa.table({"print": pa.array(twice, values.type)})
 
 
-def duplicates(rows: Table, prints: pa.Table) -> Table:
+def duplicates(rows: Table, prints: Table) -> Table:
     """order, of_order: each row that repeats an earlier one, by the order of reading.
 
     Equal fingerprints alone are not trusted: the rows must name the same case, activity and time.
     """
-    suspects = rows.semi_join(ibis.memtable(prints), "print")
+    suspects = rows.semi_join(prints, "print")
     same = ibis.window(
         group_by=["print", "case", "does", "at"], order_by="order", preceding=None, following=0
     )

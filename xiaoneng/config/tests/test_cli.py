@@ -49,6 +49,20 @@ def test_supervise_says_its_summary_as_one_json_object(log, capsys):
     assert "reading" in printed.err
 
 
+def test_a_folder_of_parts_is_one_log(log, capsys):
+    part = log.parent / "parts" / "part-0.csv"
+    part.parent.mkdir()
+    part.write_text(log.read_text())
+    (part.parent / "part-1.csv").write_text("case,activity,at\n3,accept,2026-03-03 09:00\n")
+
+    more = ["--as-of", "2026-03-10 12:00", "--out", str(log.parent / "out")]
+    code = main(["supervise", str(part.parent), *arguments(log)[2:], *more])
+
+    summary = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert (summary["rows_read"], summary["cases"]) == (4, 2)
+
+
 def test_unusable_input_ends_with_two_and_one_line(log, capsys):
     code = main(["supervise", str(log), "--mapping", "gone.toml", "--as-of", "2026-03-10",
                  "--out", str(log.parent / "out")])  # fmt: skip

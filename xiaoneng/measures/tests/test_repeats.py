@@ -1,5 +1,6 @@
 from typing import Any
 
+import ibis
 import pyarrow as pa
 
 from xiaoneng.measures.repeats import duplicates, repeated
@@ -22,7 +23,8 @@ def found(*told: tuple[int, str]) -> list[tuple[int, int]]:
         for order, (mark, case) in enumerate(told)
     ]
     log = table(lines, COLUMNS)
-    repeats = duplicates(log, repeated(log.select("print").to_pyarrow()["print"]))
+    prints = ibis.memtable(repeated(log.select("print").to_pyarrow()["print"]))
+    repeats = duplicates(log, prints)
     return sorted((row["order"], row["of_order"]) for row in rows(repeats))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from xiaoneng.batch.verdict_blocks import verdict_blocks, verdict_schema
+from xiaoneng.batch.verdict_blocks import verdicts_of
 from xiaoneng.cases.bringing.reading import moment_of
 from xiaoneng.cases.queries import Case
 from xiaoneng.core.clock import Which, read_term
@@ -63,8 +63,7 @@ def test_folding_the_events_of_a_log_gives_the_clocks_of_the_platform(world, eng
     folded = engine.write(cases_of(events, moment), "folded")
     clocks = engine.write(clocks_of(folded, TERMS, moment), "clocks")
     pauses = pauses_of(events, moment, has_resume=False).join(folded.select("case", "id"), "case")
-    blocks = verdict_blocks(engine, clocks, pauses, calendar_named("cn"), "promise_statute")
-    judged = engine.stage(blocks, verdict_schema(clocks), "judged")
+    judged = verdicts_of(engine, clocks, pauses, calendar_named("cn"), "promise_statute")
 
     said = {row["case"]: row for row in engine.rows(cases)}
     judged_rows = engine.rows(judged)
