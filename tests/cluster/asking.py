@@ -1,0 +1,113 @@
+"""Every measure as a question to an engine; `test_every_measure_is_asked` misses none."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+from ibis.expr.types import Table
+
+from tests.cluster.bases import AS_OF, EVERY, OFFICE, REFORM
+from xiaoneng.batch.cards import cards_of, suspicions_of, written_cards
+from xiaoneng.batch.rejecting import backwards_rows, repeated_cases
+from xiaoneng.measures import (
+    bottlenecks,
+    clock,
+    doubts_bunching,
+    doubts_digits,
+    doubts_entering,
+    doubts_pausing,
+    doubts_speed,
+    findings,
+    flows,
+    folding,
+    handbooks,
+    handovers,
+    kinds,
+    ladders,
+    organs,
+    overruns,
+    pausing,
+    reforms,
+    repeats,
+    rework,
+    speedups,
+    variants,
+    verdicts,
+)
+from xiaoneng.measures.folding import Terms
+from xiaoneng.measures.verdicts import Judgement
+
+Question = Callable[[SimpleNamespace], Table]
+
+
+def judgement_of(b: SimpleNamespace) -> Judgement:
+    return Judgement(
+        b.promised_limits, b.statutory_limits, b.found, b.promised_counted, b.statutory_counted,
+        EVERY,
+    )  # fmt: skip
+
+
+def suspicions(b: SimpleNamespace) -> Table:
+    return suspicions_of(findings.never_resumed(b.pauses, b.verdicts), b.verdicts)
+
+
+ASKED: dict[str, Question] = {
+    "bottlenecks_of": lambda b: bottlenecks.bottlenecks_of(b.kinds, b.closed, b.limits),
+    "limits_of": lambda b: clock.limits_of(b.clocks, EVERY),
+    "closed_last_day": lambda b: doubts_bunching.closed_last_day(b.doubt_cases, EVERY),
+    "paused_last_day": lambda b: doubts_bunching.paused_last_day(b.doubt_cases, b.stops, EVERY),
+    "times_round": lambda b: doubts_digits.times_round(b.entries),
+    "digits_uneven": lambda b: doubts_digits.digits_uneven(b.entries),
+    "entered_late": lambda b: doubts_entering.entered_late(b.entries, EVERY),
+    "entered_in_batch": lambda b: doubts_entering.entered_in_batch(b.doubt_cases),
+    "entered_at_night": lambda b: doubts_entering.entered_at_night(b.entries, EVERY),
+    "paused_long": lambda b: doubts_pausing.paused_long(b.doubt_cases, b.stops, EVERY),
+    "paused_often": lambda b: doubts_pausing.paused_often(b.doubt_cases, b.stops),
+    "paused_share": lambda b: doubts_pausing.paused_share(b.doubt_cases, b.stops),
+    "paused_without_work": lambda b: doubts_pausing.paused_without_work(b.doubt_cases, b.stops),
+    "closed_in_minutes": lambda b: doubts_speed.closed_in_minutes(b.doubt_cases),
+    "closed_too_soon": lambda b: doubts_speed.closed_too_soon(b.doubt_cases),
+    "steps_at_once": lambda b: doubts_speed.steps_at_once(b.entries),
+    "never_resumed": lambda b: findings.never_resumed(b.pauses, b.verdicts),
+    "decided_at_once": lambda b: findings.decided_at_once(b.verdicts),
+    "recorded_late": lambda b: findings.recorded_late(b.events, b.verdicts, EVERY, AS_OF),
+    "timeline_of": lambda b: flows.timeline_of(b.events, AS_OF, has_resume=True),
+    "passages_of": lambda b: flows.passages_of(b.events, AS_OF),
+    "starts_of": lambda b: flows.starts_of(b.timeline),
+    "ends_of": lambda b: flows.ends_of(b.timeline),
+    "follows_of": lambda b: flows.follows_of(b.passages),
+    "cases_of": lambda b: folding.cases_of(b.events, AS_OF).drop("id"),
+    "clocks_of": lambda b: folding.clocks_of(b.cases, Terms(5.0, "workday", 10.0), AS_OF),
+    "pauses_of": lambda b: folding.pauses_of(b.events, AS_OF, has_resume=True),
+    "skips_of": lambda b: handbooks.skips_of(b.listed, b.expected, AS_OF),
+    "extras_of": lambda b: handbooks.extras_of(b.listed, b.steps, AS_OF),
+    "disorders_of": lambda b: handbooks.disorders_of(b.listed, b.before, AS_OF),
+    "organ_handovers": lambda b: handovers.organ_handovers(b.kinds),
+    "officer_handovers": lambda b: handovers.officer_handovers(b.kinds),
+    "kinds_of": lambda b: kinds.kinds_of(flows.steps_in(b.timeline), OFFICE),
+    "times_by": lambda b: kinds.times_by(b.kinds, ["step"]),
+    "spans_of": lambda b: ladders.spans_of(b.clocks, b.found),
+    "sides": lambda b: ladders.sides(b.spans, b.promised_limits, b.promised_counted, EVERY),
+    "rungs": lambda b: ladders.rungs(b.promised_sides, b.statutory_sides),
+    "organ_figures": lambda b: organs.organ_figures(b.verdicts, b.cards, "workday"),
+    "overruns_of": lambda b: overruns.overruns_of(b.dues, b.timeline, OFFICE),
+    "overruns_by": lambda b: overruns.overruns_by(b.overruns, ["by_organ", "kind"]),
+    "stretches": lambda b: pausing.stretches(b.clock_pauses, b.clocks, EVERY),
+    "judged": lambda b: pausing.judged(b.found, b.promised_limits, EVERY),
+    "compared": lambda b: reforms.compared(b.took, REFORM),
+    "standardised": lambda b: reforms.standardised(b.comparison),
+    "duplicates": lambda b: repeats.duplicates(
+        b.events.mutate(print=b.events.row % 7), b.events.select(print=b.events.row % 7).distinct()
+    ),
+    "rework_of": lambda b: rework.rework_of(b.timeline, OFFICE),
+    "speedups_of": lambda b: speedups.speedups_of(b.speeds),
+    "variants_of": lambda b: variants.variants_of(b.events, AS_OF),
+    "verdicts": lambda b: verdicts.verdicts(b.clocks, judgement_of(b)),
+    "cases_csv": lambda b: verdicts.cases_csv(b.verdicts),
+    "marks_of": lambda b: verdicts.marks_of(b.verdicts),
+    "held_by": lambda b: verdicts.held_by(b.marks, b.events),
+    "cards_of": lambda b: cards_of(verdicts.held_by(b.marks, b.events), b.verdicts, "day_count"),
+    "suspicions_of": suspicions,
+    "written_cards": lambda b: written_cards(suspicions(b)),
+    "repeated_cases": lambda b: repeated_cases(b.events),
+    "backwards_rows": lambda b: backwards_rows(b.events, b.verdicts.mutate(closed_ever="closed")),
+}

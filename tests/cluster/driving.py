@@ -1,0 +1,139 @@
+"""Both engines over one log and over every measure; `python -m tests.cluster.driving MASTER DIR`.
+
+Run by the Python that has Spark. DIR gets `embedded/` and `spark/`, the results of `supervise` over
+a log in parts, and `told.json`: the two summaries, what is left of a run that was killed, and what
+each measure said differently.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import ibis.expr.operations as ops
+import pyarrow as pa
+from ibis.expr.types import Table
+
+from tests.cluster.asking import ASKED
+from tests.cluster.bases import AT, bases
+from xiaoneng.batch.demonstration.bulk import write_bulk
+from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.engine.choosing import EMBEDDED, SPARK
+from xiaoneng.engine.cluster import Cluster
+from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.engine.session import cluster
+from xiaoneng.logs.folders import files_of
+
+DIGITS = 11  # of a real number: the two add and take logarithms in their own order
+CASES = 400  # in each part
+Rows = list[tuple[str, ...]]
+
+
+def main(master: str, work: Path) -> None:
+    log = write_parts(work)
+    told = {
+        name: supervise(
+            Job(
+                files_of([log]),
+                log.parent / "mapping.toml",
+                AT,
+                work / name,
+                engine=name,
+                master=url,
+            ),
+            say,
+        )
+        for name, url in ((EMBEDDED, ""), (SPARK, master))
+    }
+    found = {
+        "killed": killed(master, log, work),
+        "summaries": told,
+        "measures": dict(measured(master, work)),
+    }
+    (work / "told.json").write_text(json.dumps(found))
+
+
+def write_parts(work: Path) -> Path:
+    """A log in parts of two kinds, with rows twice, rows of no use, and a mark of who wrote it."""
+    folder = work / "log" / "parts"
+    folder.mkdir(parents=True)
+    parquet = write_bulk(work / "log" / "a.parquet", CASES, AT, seed=1).log
+    text = write_bulk(work / "log" / "b.csv", CASES, AT, seed=2).log
+    parquet.rename(folder / "part-0.parquet")
+    lines = text.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = lines[1].split(",")[0]
+    broken = lines[1].replace(first, '""', 1)  # it names no case
+    part = folder / "part-1.csv"
+    part.write_text("".join([*lines, lines[1], lines[2], broken]), encoding="utf-8")
+    text.unlink()
+    (folder / "_SUCCESS").touch()
+    return folder
+
+
+def killed(master: str, log: Path, work: Path) -> dict[str, Any]:
+    """What is there before a run is killed in the middle, and after."""
+    out = work / "killed"
+    command = [
+        sys.executable, "-m", "xiaoneng.config", "supervise", log, "--mapping",
+        log.parent / "mapping.toml", "--as-of", f"{AT:%Y-%m-%d %H:%M}", "--out", out, "--engine",
+        SPARK, "--master", master,
+    ]  # fmt: skip
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        assert process.stderr is not None
+        for line in process.stderr:
+            say(line)
+            if line.startswith("judging"):
+                break
+        before = any(work.glob(".killed-*"))
+        process.kill()
+        code = process.wait()
+    return {"code": code, "before": before, "after": list(out.glob("*"))}
+
+
+def measured(master: str, work: Path) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each measure: how many rows it has, and those that only one engine says."""
+    rows = bases(work)
+    with embedded(work) as engine:
+        given = {name: engine.keep(one, name) for name, one in rows.items()}
+        expected = dict(answered(engine, given))
+    with cluster(work, master) as engine:
+        given = {
+            name: engine.stage(one.to_batches(), one.schema, name) for name, one in rows.items()
+        }
+        for name, found in answered(engine, given):
+            yield name, differences(expected[name], found)
+
+
+def answered(engine: Embedded | Cluster, given: dict[str, Table]) -> Iterator[tuple[str, Rows]]:
+    for name, ask in ASKED.items():
+        say(name)
+        expression = ask(SimpleNamespace(**given))
+        yield name, plain(engine.arrow(expression), expression)
+
+
+def plain(rows: pa.Table, expression: Table) -> Rows:
+    """The rows as text, in their order where the measure has one."""
+    columns = [[text(value) for value in column] for column in rows.to_pydict().values()]
+    told = list(zip(*columns, strict=True))
+    return told if isinstance(expression.op(), ops.Sort) else sorted(told)
+
+
+def text(value: object) -> str:
+    return f"{value:.{DIGITS}g}" if isinstance(value, float) else repr(value)
+
+
+def differences(expected: Rows, found: Rows) -> dict[str, Any]:
+    pairs = [both for both in zip(expected, found, strict=False) if both[0] != both[1]]
+    return {"rows": len(expected), "found": len(found), "differ": pairs[:3]}
+
+
+def say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -1,0 +1,43 @@
+"""No measure is forgotten when both engines are asked."""
+
+import ast
+from pathlib import Path
+
+from tests.cluster.asking import ASKED
+
+MEASURES = Path(__file__).resolve().parents[2] / "xiaoneng" / "measures"
+# Parts of others, asked by way of them.
+WITHIN = {
+    "attached": "judged", "beyond": "paused_long", "bunched": "closed_last_day",
+    "extra_in": "extras_of", "held": "timeline_of", "known": "timeline_of",
+    "limited": "closed_last_day", "named": "times_round", "of_groups": "times_round",
+    "reached": "rungs", "read": "verdicts", "readings": "verdicts", "shaped": "paused_long",
+    "skipped_in": "skips_of", "steps_in": "kinds_of", "timed": "kinds_of",
+    "times_of": "times_round", "took": "closed_too_soon", "turned_in": "disorders_of",
+    "with_kinds": "kinds_of", "with_left": "closed_last_day", "with_pauses": "verdicts",
+}  # fmt: skip
+
+
+def expressions():
+    """The functions of `measures` that give a table of an engine."""
+    for path in sorted(MEASURES.glob("*.py")):
+        if path.name.startswith("array"):
+            continue  # kernels, proven equal to the expressions beside them
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef) and gives_table(node):
+                yield node.name
+
+
+def gives_table(node):
+    is_open = not node.name.startswith("_")
+    return is_open and node.returns is not None and ast.unparse(node.returns) == "Table"
+
+
+def test_every_measure_is_asked_of_both_engines():
+    asked = {name.split(",")[0] for name in ASKED}
+
+    forgotten = [name for name in expressions() if name not in asked | WITHIN.keys()]
+
+    assert forgotten == [], "add them to tests/cluster/asking.py (docs/explanation/engines.md)"
+    assert set(WITHIN.values()) <= asked
+    assert not WITHIN.keys() & asked
