@@ -1,0 +1,142 @@
+"""`xiaoneng supervise` on a standalone cluster beside the embedded engine: equal files, both timed.
+
+One log in parts. The cluster is a master and two workers on this machine, so what it shows is that
+the rows are equal and the memory bounded, not what more machines would bring.
+"""
+
+import json
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+
+from bench.measuring import ROOT, sizes
+from tests.cluster.bases import AT
+from tests.cluster.standalone import PYTHON, environment, missing, standalone
+from xiaoneng.batch.demonstration.bulk import MAPPING, SEED, chunks, sink_of
+from xiaoneng.batch.supervise import TABLES
+
+MEMORY = "3g"  # of a worker
+DEFAULTS = "spark.executor.memory 2g\nspark.driver.memory 1g\n"
+EMBEDDED, SPARK = ROOT / ".venv" / "bin" / "xiaoneng", PYTHON.parent / "xiaoneng"
+
+
+def main() -> None:
+    lack = missing()
+    if lack:
+        raise SystemExit(f"the cluster cannot be measured: {lack}")
+    for cases in sizes([1_000_000]):
+        with tempfile.TemporaryDirectory(prefix="bench-", dir=ROOT / "build") as name:
+            at_one_size(Path(name), cases)
+
+
+def at_one_size(work: Path, cases: int) -> None:
+    log = in_parts(work, cases)
+    show(cases, "embedded", *supervised([str(EMBEDDED)], log, work / "embedded", None))
+    with standalone(work / "spark", MEMORY, DEFAULTS) as master:
+        words = [str(SPARK)]
+        more = ["--engine", "spark", "--master", master]
+        own = environment(work / "spark")
+        show(cases, "spark", *supervised(words, log, work / "cluster", own, more))
+    for table in TABLES:
+        same = (work / "embedded" / table).read_bytes() == (work / "cluster" / table).read_bytes()
+        assert same, f"{table} is not the same of both engines"
+    print(json.dumps({"bench": "cluster", "n": cases, "what": "equal files", "files": TABLES}))
+
+
+def in_parts(work: Path, cases: int) -> Path:
+    """The generated log as a folder of Parquet files, its mapping beside it."""
+    folder = work / "log" / "parts"
+    folder.mkdir(parents=True)
+    for part, rows in enumerate(chunks(cases, AT, SEED)):
+        with sink_of(folder / f"part-{part:03}.parquet") as sink:
+            sink.write_table(rows)
+    (folder.parent / "mapping.toml").write_text(MAPPING, encoding="utf-8")
+    return folder
+
+
+def supervised(
+    words: list[str],
+    log: Path,
+    out: Path,
+    own: dict[str, str] | None,
+    more: list[str] | None = None,
+) -> tuple[float, dict[str, int]]:
+    """Seconds, and the peak of each process in MiB."""
+    command = [
+        *words, "supervise", str(log), "--mapping", str(log.parent / "mapping.toml"),
+        "--as-of", f"{AT:%Y-%m-%d %H:%M}", "--out", str(out), *(more or []),
+    ]  # fmt: skip
+    began = time.perf_counter()
+    with watched() as peaks:
+        subprocess.run(command, check=True, env=own, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began, peaks
+
+
+@contextmanager
+def watched() -> Iterator[dict[str, int]]:
+    """The peaks of all processes below this one, as long as it lasts."""
+    peaks: dict[str, int] = {}
+    is_over = Event()
+
+    def watch() -> None:
+        while not is_over.wait(0.5):
+            for process in below(os.getpid()):
+                told = peak_of(process)
+                if told is not None:
+                    peaks[told[0]] = max(peaks.get(told[0], 0), told[1])
+
+    watching = Thread(target=watch)
+    watching.start()
+    try:
+        yield peaks
+    finally:
+        is_over.set()
+        watching.join()
+
+
+def below(process: int) -> list[int]:
+    """The children of a process, theirs, and so on."""
+    try:
+        text = Path(f"/proc/{process}/task/{process}/children").read_text()
+    except OSError:
+        return []
+    own = [int(one) for one in text.split()]
+    return own + [one for child in own for one in below(child)]
+
+
+def peak_of(process: int) -> tuple[str, int] | None:
+    """A name for the process, and its largest resident size in MiB."""
+    try:
+        words = Path(f"/proc/{process}/cmdline").read_text().split("\0")
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return None
+    size = next((int(line.split()[1]) // 1024 for line in lines if line.startswith("VmHWM")), 0)
+    kinds = ("Master", "Worker", "CoarseGrainedExecutorBackend", "SparkSubmit", "pyspark.daemon")
+    kind = next((kind for kind in kinds if any(kind in word for word in words)), "xiaoneng")
+    return f"{kind} {process}", size
+
+
+def show(cases: int, engine: str, seconds: float, peaks: dict[str, int]) -> None:
+    print(
+        json.dumps(
+            {
+                "bench": "cluster",
+                "n": cases,
+                "what": f"supervise, {engine}",
+                "seconds": round(seconds, 1),
+                "peak_mib": max(peaks.values(), default=0),
+                "peaks": peaks,
+            }
+        ),
+        flush=True,
+    )
+
+
+if __name__ == "__main__":
+    main()
