@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Event, Thread
 
@@ -101,11 +101,10 @@ def watched() -> Iterator[dict[str, int]]:
 
 def below(process: int) -> list[int]:
     """The children of a process, theirs, and so on."""
-    try:
-        text = Path(f"/proc/{process}/task/{process}/children").read_text()
-    except OSError:
-        return []
-    own = [int(one) for one in text.split()]
+    own = []
+    for told in Path(f"/proc/{process}/task").glob("*/children"):  # any thread may have started one
+        with suppress(OSError):
+            own += [int(one) for one in told.read_text().split()]
     return own + [one for child in own for one in below(child)]
 
 
