@@ -16,6 +16,7 @@ from xiaoneng.warehouse.queries import extract
 
 
 def test_steps_and_classes(lab, client):
+    assert lab.permit.item_id != lab.licence.item_id
     steps_are_judged_as_the_platform_judges_them(lab)
     a_class_goes_before_the_common_change_and_after_a_limit_of_its_own(lab)
     the_page_offers_them_and_keeps_them(lab, client)

