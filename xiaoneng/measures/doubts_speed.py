@@ -16,6 +16,7 @@ from xiaoneng.measures.doubts import (
     shaped,
 )
 from xiaoneng.measures.doubts_bunching import counted
+from xiaoneng.measures.findings import SPAN
 
 LOW = 0.05  # quantile of the item's times (domain.md 2.6 b)
 TWO_MINUTES = 120  # seconds (domain.md 2.6 b)
@@ -80,19 +81,20 @@ def closed_too_soon(cases: Table) -> Table:
 def steps_at_once(entries: Table) -> Table:
     """Cases with three events or more in one second, where the item's cases have no such seconds.
 
-    measured: most events in one second; usual: share of the item's cases with such a second, a
-    tenth at most (above it, the system writes that way); number of total cases of the item. Days
-    without a time of day (midnight) are left out.
+    measured: most events in one second (the first such); usual: share of the item's cases with
+    one, a tenth at most (above it, the system writes that way); number of total cases of the item.
+    Days without a time of day (midnight) are left out.
     """
     some = named(entries.filter(entries.happened % DAY != 0))
     seconds = some.group_by("item", "case", "happened").agg(
         times=some.count(), organ=some.organ.max(), officer=some.officer.max()
     )
+    fullest = seconds.times * SPAN - seconds.happened  # of several, the first
     worst = seconds.group_by("item", "case").agg(
         measured=seconds.times.max(),
-        moment=seconds.happened.argmax(seconds.times),
-        organ=seconds.organ.argmax(seconds.times),
-        officer=seconds.officer.argmax(seconds.times),
+        moment=seconds.happened.argmax(fullest),
+        organ=seconds.organ.argmax(fullest),
+        officer=seconds.officer.argmax(fullest),
     )
     is_doubt = worst.measured >= STEPS
     history = worst.group_by(h_item=worst["item"]).agg(
