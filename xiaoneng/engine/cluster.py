@@ -10,13 +10,15 @@ from typing import Any
 
 import pyarrow as pa
 import pyspark.sql.functions as F  # noqa: N812  # what its own documentation calls it
+from ibis.expr.operations import DatabaseTable
 from ibis.expr.types import Table
+from pyarrow.parquet import read_metadata
 from pyspark.sql import DataFrame
 
 from xiaoneng.engine.blocks import HELD, Judge, held_apart, judged_block
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.engine.peaks import peak_mib
-from xiaoneng.engine.spark_words import Spark, address
+from xiaoneng.engine.spark_words import Spark, address, spark_schema
 
 PART = 32 << 20  # bytes of a staged log that make one part of the work
 
@@ -27,6 +29,7 @@ class Cluster:
     def __init__(self, backend: Spark, local: Embedded) -> None:
         self.backend = backend
         self.local = local
+        self.files: dict[str, list[Path]] = {}  # of each kept table
 
     def write(self, expression: Table, name: str, *, number: str | None = None) -> Table:
         frame = self.backend.frame(expression)
@@ -40,7 +43,8 @@ class Cluster:
         session = self.backend.session
         parts = max(session.sparkContext.defaultParallelism, path.stat().st_size // PART)
         session.conf.set("spark.sql.shuffle.partitions", str(parts))
-        return self._named(session.read.parquet(address(path)), name)
+        frame = session.read.schema(spark_schema(schema)).parquet(address(path))
+        return self._named(frame, name, [path])
 
     def fingerprints(self, lines: pa.Array, *, is_lasting: bool = False) -> pa.Array:
         return self.local.fingerprints(lines, is_lasting=is_lasting)
@@ -91,6 +95,10 @@ class Cluster:
         return int(self.rows(table.agg(total=table[column].sum().fill_null(0)))[0]["total"])
 
     def count(self, expression: Table) -> int:
+        """From what the files of a kept table say of themselves, else by the workers."""
+        operation = expression.op()
+        if isinstance(operation, DatabaseTable) and operation.name in self.files:
+            return sum(read_metadata(path).num_rows for path in self.files[operation.name])
         return int(self.backend.frame(expression).count())
 
     def peak_mib(self) -> int:
@@ -98,10 +106,12 @@ class Cluster:
         return peak_mib() + peak_mib(self.backend.java_process())
 
     def _kept(self, frame: DataFrame, name: str) -> Table:
-        path = address(self.local.folder / f"{name}.kept")
-        frame.write.parquet(path)
-        return self._named(self.backend.session.read.schema(frame.schema).parquet(path), name)
+        folder = self.local.folder / f"{name}.kept"
+        frame.write.parquet(address(folder))
+        kept = self.backend.session.read.schema(frame.schema).parquet(address(folder))
+        return self._named(kept, name, sorted(folder.glob("part-*.parquet")))
 
-    def _named(self, frame: DataFrame, name: str) -> Table:
+    def _named(self, frame: DataFrame, name: str, files: list[Path]) -> Table:
         frame.createOrReplaceTempView(name)
+        self.files[name] = files
         return self.backend.table(name)

@@ -33,8 +33,12 @@ SETTINGS = {
 
 @contextmanager
 def cluster(folder: Path, master: str) -> Iterator[Cluster]:
-    """Open the engine on a master with a working folder that every worker sees."""
+    """Open the engine on a master with a working folder that every worker sees.
+
+    A session that this process has open already is used, and left open.
+    """
     refuse_silent_master(master)
+    is_own = SparkSession.getActiveSession() is None
     with embedded(folder) as local:
         session = opened(master, local.folder)
         try:
@@ -43,8 +47,9 @@ def cluster(folder: Path, master: str) -> Iterator[Cluster]:
         except (PySparkException, Py4JError) as error:
             raise Unusable(f"the cluster gave up: {first_line(error)}") from error
         finally:
-            with suppress(Py4JError, ConnectionError):
-                session.stop()
+            if is_own:
+                with suppress(Py4JError, ConnectionError):
+                    session.stop()
 
 
 def opened(master: str, folder: Path) -> SparkSession:

@@ -5,6 +5,7 @@ from typing import Any
 
 import ibis.expr.datatypes as dt
 import ibis.expr.operations as ops
+import pyarrow as pa
 import pyspark.sql.functions as F  # noqa: N812  # what its own documentation calls it
 import sqlglot.expressions as sge
 from ibis.backends.pyspark import Backend
@@ -12,6 +13,8 @@ from ibis.backends.sql.compilers.pyspark import PySparkCompiler
 from ibis.expr.types import Table
 from pyarrow.parquet import write_table
 from pyspark.sql import Column, DataFrame, SparkSession
+from pyspark.sql.pandas.types import from_arrow_schema
+from pyspark.sql.types import StructType
 
 SECOND = "s"
 FEW = 1000  # rows that a plan carries in itself
@@ -89,6 +92,13 @@ def typed(column: Column, kind: dt.DataType, name: str) -> Column:
 def address(path: Path) -> str:
     """A path of a file system that every worker has."""
     return path.resolve().as_uri()
+
+
+def spark_schema(schema: pa.Schema) -> StructType:
+    """What Spark would find in a Parquet file of an Arrow schema, without opening the file."""
+    wide = pa.decimal128(20, 0)  # Spark has no numbers without a sign
+    fields = [field.with_type(wide) if field.type == pa.uint64() else field for field in schema]
+    return from_arrow_schema(pa.schema(fields))
 
 
 def backend_of(session: SparkSession, folder: Path) -> Spark:
