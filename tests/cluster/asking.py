@@ -5,7 +5,8 @@ from types import SimpleNamespace
 
 from ibis.expr.types import Table
 
-from tests.cluster.bases import AS_OF, EVERY, OFFICE, REFORM
+from tests.cluster import crowded
+from tests.cluster.bases import AS_OF, BOTH, EVERY, OFFICE, REFORM
 from xiaoneng.batch.cards import cards_of, suspicions_of, written_cards
 from xiaoneng.batch.rejecting import backwards_rows, repeated_cases
 from xiaoneng.measures import (
@@ -40,9 +41,10 @@ Question = Callable[[SimpleNamespace], Table]
 
 
 def judgement_of(b: SimpleNamespace) -> Judgement:
+    """Unit by unit; two of them: each is a plan of its own."""
     return Judgement(
         b.promised_limits, b.statutory_limits, b.found, b.promised_counted, b.statutory_counted,
-        EVERY,
+        BOTH,
     )  # fmt: skip
 
 
@@ -58,17 +60,19 @@ ASKED: dict[str, Question] = {
     "times_round": lambda b: doubts_digits.times_round(b.entries),
     "digits_uneven": lambda b: doubts_digits.digits_uneven(b.entries),
     "entered_late": lambda b: doubts_entering.entered_late(b.entries, EVERY),
-    "entered_in_batch": lambda b: doubts_entering.entered_in_batch(b.doubt_cases),
-    "entered_at_night": lambda b: doubts_entering.entered_at_night(b.entries, EVERY),
+    "entered_in_batch": lambda b: doubts_entering.entered_in_batch(crowded.batches(b)),
+    "entered_at_night": lambda b: doubts_entering.entered_at_night(crowded.nights(b), EVERY),
     "paused_long": lambda b: doubts_pausing.paused_long(b.doubt_cases, b.stops, EVERY),
     "paused_often": lambda b: doubts_pausing.paused_often(b.doubt_cases, b.stops),
     "paused_share": lambda b: doubts_pausing.paused_share(b.doubt_cases, b.stops),
-    "paused_without_work": lambda b: doubts_pausing.paused_without_work(b.doubt_cases, b.stops),
+    "paused_without_work": lambda b: doubts_pausing.paused_without_work(
+        b.doubt_cases, crowded.stops(b)
+    ),
     "closed_in_minutes": lambda b: doubts_speed.closed_in_minutes(b.doubt_cases),
     "closed_too_soon": lambda b: doubts_speed.closed_too_soon(b.doubt_cases),
-    "steps_at_once": lambda b: doubts_speed.steps_at_once(b.entries),
+    "steps_at_once": lambda b: doubts_speed.steps_at_once(crowded.seconds(b)),
     "never_resumed": lambda b: findings.never_resumed(b.pauses, b.verdicts),
-    "decided_at_once": lambda b: findings.decided_at_once(b.verdicts),
+    "decided_at_once": lambda b: findings.decided_at_once(crowded.hurried(b)),
     "recorded_late": lambda b: findings.recorded_late(b.events, b.verdicts, EVERY, AS_OF),
     "timeline_of": lambda b: flows.timeline_of(b.events, AS_OF, has_resume=True),
     "passages_of": lambda b: flows.passages_of(b.events, AS_OF),
@@ -96,7 +100,7 @@ ASKED: dict[str, Question] = {
     "compared": lambda b: reforms.compared(b.took, REFORM),
     "standardised": lambda b: reforms.standardised(b.comparison),
     "duplicates": lambda b: repeats.duplicates(
-        b.events.mutate(print=b.events.row % 7), b.events.select(print=b.events.row % 7).distinct()
+        crowded.twice(b), b.events.select(print="order").distinct()
     ),
     "rework_of": lambda b: rework.rework_of(b.timeline, OFFICE),
     "speedups_of": lambda b: speedups.speedups_of(b.speeds),

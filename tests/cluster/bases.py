@@ -5,6 +5,7 @@ difference lies in the measure that is asked.
 """
 
 from datetime import datetime
+from itertools import permutations
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -43,6 +44,7 @@ CASES, CLOCKS, SEED = 600, 300, 20260302
 CN = calendar_tables(calendars.named("cn"))
 EVERY = Counting.on(CN, [*DATE_UNITS, *HOUR_UNITS])
 OFFICE = Counting.on(CN, ["workhour"])
+BOTH = Counting.on(CN, ["workday", "workhour"])
 REFORM = Reform(AS_OF - 400 * DAY, AS_OF - 150 * DAY, AS_OF)
 TEXT = pa.string()
 
@@ -123,7 +125,7 @@ def of_doubts(log: SimpleNamespace) -> dict[str, Table]:
 def of_handbook(log: SimpleNamespace) -> dict[str, Table]:
     words = ["收件", "受理", "作出决定", "送达"]
     steps = ibis.memtable(pa.table({"step": pa.array(words, TEXT)}))
-    pairs = [(one, later) for place, one in enumerate(words) for later in words[place + 1 :]]
+    pairs = permutations(words, 2)  # both ways: one of them is the wrong order
     before = pa.Table.from_pylist([{"step": one, "later": later} for one, later in pairs])
     is_beside = log.events.does.isin(["pause", "resume"])
     return {

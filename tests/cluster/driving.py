@@ -9,6 +9,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -20,10 +21,10 @@ from ibis.expr.types import Table
 from tests.cluster.asking import ASKED
 from tests.cluster.bases import AT, bases
 from xiaoneng.batch.demonstration.bulk import write_bulk
-from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.batch.supervise import Job, Summary, supervise
 from xiaoneng.engine.choosing import EMBEDDED, SPARK
 from xiaoneng.engine.cluster import Cluster
-from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.engine.embedded import embedded
 from xiaoneng.engine.session import cluster
 from xiaoneng.logs.folders import files_of
 
@@ -34,26 +35,32 @@ Rows = list[tuple[str, ...]]
 
 def main(master: str, work: Path) -> None:
     log = write_parts(work)
+    with ThreadPoolExecutor(1) as beside:  # another process: both cores have something to do
+        left = beside.submit(killed, master, log, work)
+        rows = bases(work)
+        with embedded(work) as engine:
+            given = {name: engine.keep(one, name) for name, one in rows.items()}
+            expected = {
+                name: plain(engine.arrow(one), one) for name, one in expressions(given).items()
+            }
+        ours = supervised(log, work / EMBEDDED)
+    with cluster(work, master) as engine:  # one session for all: its workers start slowly
+        theirs = supervised(log, work / SPARK, engine=SPARK, master=master)
+        given = {
+            name: engine.stage(one.to_batches(), one.schema, name) for name, one in rows.items()
+        }
+        measures = {name: differences(expected[name], one) for name, one in answered(engine, given)}
     told = {
-        name: supervise(
-            Job(
-                files_of([log]),
-                log.parent / "mapping.toml",
-                AT,
-                work / name,
-                engine=name,
-                master=url,
-            ),
-            say,
-        )
-        for name, url in ((EMBEDDED, ""), (SPARK, master))
+        "killed": left.result(),
+        "summaries": {EMBEDDED: ours, SPARK: theirs},
+        "measures": measures,
     }
-    found = {
-        "killed": killed(master, log, work),
-        "summaries": told,
-        "measures": dict(measured(master, work)),
-    }
-    (work / "told.json").write_text(json.dumps(found))
+    (work / "told.json").write_text(json.dumps(told))
+
+
+def supervised(log: Path, out: Path, **where: str) -> Summary:
+    mapping = log.parent / "mapping.toml"
+    return supervise(Job(files_of([log]), mapping, AT, out, **where), say)  # type: ignore[arg-type]
 
 
 def write_parts(work: Path) -> Path:
@@ -85,7 +92,7 @@ def killed(master: str, log: Path, work: Path) -> dict[str, Any]:
         assert process.stderr is not None
         for line in process.stderr:
             say(line)
-            if line.startswith("judging"):
+            if line.startswith("reading"):  # it has its workers, and its folder
                 break
         before = any(work.glob(".killed-*"))
         process.kill()
@@ -93,25 +100,20 @@ def killed(master: str, log: Path, work: Path) -> dict[str, Any]:
     return {"code": code, "before": before, "after": list(out.glob("*"))}
 
 
-def measured(master: str, work: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each measure: how many rows it has, and those that only one engine says."""
-    rows = bases(work)
-    with embedded(work) as engine:
-        given = {name: engine.keep(one, name) for name, one in rows.items()}
-        expected = dict(answered(engine, given))
-    with cluster(work, master) as engine:
-        given = {
-            name: engine.stage(one.to_batches(), one.schema, name) for name, one in rows.items()
+def expressions(given: dict[str, Table]) -> dict[str, Table]:
+    return {name: ask(SimpleNamespace(**given)) for name, ask in ASKED.items()}
+
+
+def answered(engine: Cluster, given: dict[str, Table]) -> Iterator[tuple[str, Rows]]:
+    """Two questions at a time: while the workers answer one, the next is planned."""
+    asked = expressions(given)
+    with ThreadPoolExecutor(2) as pool:
+        waiting = {
+            name: pool.submit(engine.backend.frame(one).toArrow) for name, one in asked.items()
         }
-        for name, found in answered(engine, given):
-            yield name, differences(expected[name], found)
-
-
-def answered(engine: Embedded | Cluster, given: dict[str, Table]) -> Iterator[tuple[str, Rows]]:
-    for name, ask in ASKED.items():
-        say(name)
-        expression = ask(SimpleNamespace(**given))
-        yield name, plain(engine.arrow(expression), expression)
+        for name, found in waiting.items():
+            say(name)
+            yield name, plain(found.result().cast(asked[name].schema().to_pyarrow()), asked[name])
 
 
 def plain(rows: pa.Table, expression: Table) -> Rows:

@@ -39,6 +39,7 @@ def test_every_measure_gives_the_same_rows(told):
     }
 
     assert differ == {}
+    assert [name for name, one in found["measures"].items() if not one["rows"]] == []
 
 
 def test_the_folder_of_a_run_that_was_killed_holds_nothing(told):

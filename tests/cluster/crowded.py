@@ -1,0 +1,52 @@
+"""The district's rows made suspicious: what honest people leave empty is no proof of equality."""
+
+from types import SimpleNamespace
+
+import ibis
+from ibis.expr.types import Table
+
+from tests.cluster.bases import AS_OF
+from xiaoneng.core.sessions import DAY
+
+MONTH, TEN_DAYS, MORNING, NIGHT = 30 * DAY, 10 * DAY, 10 * 3600, 3 * 3600
+
+
+def batches(b: SimpleNamespace) -> Table:
+    """One organ accepts and closes all cases of ten days within a minute."""
+    start = (b.doubt_cases.start // TEN_DAYS).cast("int64") * TEN_DAYS + MORNING
+    return b.doubt_cases.mutate(
+        organ=ibis.literal("区民政局"), officer=ibis.null("string"), start=start, closed=start + 60
+    )
+
+
+def nights(b: SimpleNamespace) -> Table:
+    """One organ enters the last month's cases in one night."""
+    night = AS_OF - AS_OF % DAY + NIGHT
+    entered = ibis.ifelse(b.entries.entered > AS_OF - MONTH, night, b.entries.entered)
+    return b.entries.mutate(
+        organ=ibis.literal("区民政局"), officer=ibis.null("string"), entered=entered
+    )
+
+
+def seconds(b: SimpleNamespace) -> Table:
+    """All that happens on a day happens in one second."""
+    return b.entries.mutate(happened=b.entries.happened - b.entries.happened % DAY + 1)
+
+
+def stops(b: SimpleNamespace) -> Table:
+    """A third of the cases stand still from start to closing."""
+    some = b.doubt_cases.filter(b.doubt_cases.closed.notnull() & (b.doubt_cases.start % 3 == 0))
+    return some.select("case", begins="start", ends="closed")
+
+
+def hurried(b: SimpleNamespace) -> Table:
+    """One item, of which a tenth is closed after a hundred seconds."""
+    found = b.verdicts
+    closed = ibis.ifelse(found.start % 10 == 0, found.start + 100, found.closed)
+    return found.mutate(item=ibis.literal("登记"), promised_amount=ibis.literal(9.0), closed=closed)
+
+
+def twice(b: SimpleNamespace) -> Table:
+    """Every row read a second time."""
+    rows = b.events.select("case", "does", "at", "order", print="order")
+    return ibis.union(rows, rows.mutate(order=rows.order + 1_000_000))
