@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from types import SimpleNamespace
 
+import ibis
 from ibis.expr.types import Table
 
 from tests.cluster import crowded
@@ -52,6 +53,13 @@ def suspicions(b: SimpleNamespace) -> Table:
     return suspicions_of(findings.never_resumed(b.pauses, b.verdicts), b.verdicts)
 
 
+def terms(b: SimpleNamespace) -> Table:
+    """Everybody holds one post in the organ that the time was theirs in, from the beginning on."""
+    held = b.overruns.select(officer="by_officer", post_organ="by_organ").distinct()
+    always = {"from_at": ibis.literal(0, "int64"), "until_at": ibis.null("int64")}
+    return held.mutate(post=ibis.literal(7, "int64"), **always)
+
+
 ASKED: dict[str, Question] = {
     "bottlenecks_of": lambda b: bottlenecks.bottlenecks_of(b.kinds, b.closed, b.limits),
     "limits_of": lambda b: clock.limits_of(b.clocks, EVERY),
@@ -89,12 +97,14 @@ ASKED: dict[str, Question] = {
     "officer_handovers": lambda b: handovers.officer_handovers(b.kinds),
     "kinds_of": lambda b: kinds.kinds_of(flows.steps_in(b.timeline), OFFICE),
     "times_by": lambda b: kinds.times_by(b.kinds, ["step"]),
+    "spent_in": lambda b: kinds.spent_in(b.kinds, b.closed),
     "spans_of": lambda b: ladders.spans_of(b.clocks, b.found),
     "sides": lambda b: ladders.sides(b.spans, b.promised_limits, b.promised_counted, EVERY),
     "rungs": lambda b: ladders.rungs(b.promised_sides, b.statutory_sides),
     "organ_figures": lambda b: organs.organ_figures(b.verdicts, b.cards, "workday"),
     "overruns_of": lambda b: overruns.overruns_of(b.dues, b.timeline, OFFICE),
     "overruns_by": lambda b: overruns.overruns_by(b.overruns, ["by_organ", "kind"]),
+    "with_posts": lambda b: overruns.with_posts(b.overruns, terms(b)),
     "stretches": lambda b: pausing.stretches(b.clock_pauses, b.clocks, EVERY),
     "judged": lambda b: pausing.judged(b.found, b.promised_limits, EVERY),
     "compared": lambda b: reforms.compared(b.took, REFORM),

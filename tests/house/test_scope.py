@@ -46,6 +46,8 @@ MEANT = {
     "catalogue/queries.py:published_before": "what is published is everybody's",
     "catalogue/judging.py:missing_from": "what is published is everybody's",
     "supervision/following.py:uncarded": "which lines have a card; of the card nothing is told",
+    "catalogue/queries.py:versions_dated": "what is published is everybody's",
+    "supervision/trying.py:_repeated": "a trial goes over every card; its page narrows it",
     "supervision/queries.py:colours_of_body": "two counts, on the page of a card",
     "obligations/figures.py:obligation_told": "`obligation_seen` narrows it; these go with the row",
     "insight/queries.py:forecasts_of": "of rows that a list or page has narrowed before",

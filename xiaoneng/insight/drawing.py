@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiaoneng.batch.report.charts import LEFT, Chart
+from xiaoneng.core.kinds_of_time import KINDS, WAITING
 from xiaoneng.insight.flows.split import split_drawn
 from xiaoneng.insight.organ_table import Line, kind_words
 from xiaoneng.insight.pictures import spark_drawn
 from xiaoneng.insight.words import Link, interval_words, number_link, rate_link, use_link
 from xiaoneng.insight.year import MonthRow
 from xiaoneng.kit.drawing import safe
-from xiaoneng.measures.kinds import KINDS, WAITING
 from xiaoneng.obligations.showing import in_language
 
 LOOKS = {"rate": "num in xn-wraps"}  # its interval goes below it where there is little room

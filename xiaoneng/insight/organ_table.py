@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import pgettext_lazy
 
 from xiaoneng.batch.report.charts import Spark
+from xiaoneng.core.kinds_of_time import KINDS, WAITING
 from xiaoneng.insight.asking import WORST_FIRST, Asked
 from xiaoneng.insight.figures import Figures, Gathered, MonthSum
 from xiaoneng.insight.links import Lists, lists_of
@@ -21,7 +22,6 @@ from xiaoneng.kit.found import changed
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.paging import Order
 from xiaoneng.kit.shell import address
-from xiaoneng.measures.kinds import KINDS, WAITING
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ
 

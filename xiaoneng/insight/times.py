@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from xiaoneng.access.scope import sees_all
+from xiaoneng.core.kinds_of_time import KINDS
 from xiaoneng.insight.models import OrganTime
 from xiaoneng.kit.months import Month
-from xiaoneng.measures.kinds import KINDS
 from xiaoneng.obligations.queries import organs_for
 from xiaoneng.people.models import User
 

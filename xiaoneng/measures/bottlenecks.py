@@ -3,8 +3,8 @@
 import ibis
 from ibis.expr.types import Table
 
+from xiaoneng.core.kinds_of_time import PAUSED
 from xiaoneng.measures.counting import whole_sum
-from xiaoneng.measures.kinds import PAUSED
 
 
 def bottlenecks_of(kinds: Table, closed: Table, limits: Table) -> Table:

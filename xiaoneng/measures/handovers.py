@@ -3,7 +3,7 @@
 import ibis
 from ibis.expr.types import Table, Value
 
-from xiaoneng.measures.kinds import WAITING
+from xiaoneng.core.kinds_of_time import WAITING
 
 
 def organ_handovers(kinds: Table) -> Table:

@@ -16,10 +16,9 @@ from collections.abc import Sequence
 import ibis
 from ibis.expr.types import Table
 
+from xiaoneng.core.kinds_of_time import APPLICANT, KINDS, PAUSED, WAITING, WORK
 from xiaoneng.measures.counting import Counting, whole_sum
 from xiaoneng.measures.flows import timed
-
-WORK, WAITING, APPLICANT, PAUSED = KINDS = ("work", "waiting", "applicant", "paused")
 
 
 def with_kinds(timeline: Table) -> Table:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import ibis
 from ibis.expr.types import Table
 
+from xiaoneng.core.kinds_of_time import WAITING
 from xiaoneng.measures.counting import Counting, whole_sum
 from xiaoneng.measures.flows import timed
-from xiaoneng.measures.kinds import WAITING, with_kinds
+from xiaoneng.measures.kinds import with_kinds
 from xiaoneng.measures.pausing import NEVER
 
 PARTS = ("case", "by_organ", "by_officer", "kind", "began", "ended")

@@ -8,6 +8,7 @@ import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
 
+from xiaoneng.core.kinds_of_time import KINDS
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.insight.flows.asked import FlowAsked
 from xiaoneng.insight.flows.handbook import (
@@ -28,7 +29,7 @@ from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting
 from xiaoneng.measures.flows import ends_of, follows_of, starts_of, steps_in
 from xiaoneng.measures.handovers import organ_handovers
-from xiaoneng.measures.kinds import KINDS, kinds_of, times_by
+from xiaoneng.measures.kinds import kinds_of, times_by
 from xiaoneng.measures.rework import rework_of
 from xiaoneng.measures.variants import variants_of
 from xiaoneng.people.queries import calendar_named

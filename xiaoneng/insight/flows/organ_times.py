@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
+from xiaoneng.core.kinds_of_time import KINDS
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.flows.asked import USUAL_SHARE, USUAL_SPAN, FlowAsked
 from xiaoneng.insight.flows.gathering import by_calendar
 from xiaoneng.insight.flows.selecting import cases_asked, events_asked, moment, timeline_asked
 from xiaoneng.kit.months import CENTURY
 from xiaoneng.measures.counting import whole_sum
-from xiaoneng.measures.kinds import KINDS
 from xiaoneng.warehouse.queries import Extract
 
 

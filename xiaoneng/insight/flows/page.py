@@ -7,6 +7,7 @@ from functools import partial
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from xiaoneng.core.kinds_of_time import WAITING
 from xiaoneng.insight.flows.asked import FlowAsked
 from xiaoneng.insight.flows.beside import beside_tables
 from xiaoneng.insight.flows.drawing import Words, drawn, thresholds
@@ -18,7 +19,6 @@ from xiaoneng.insight.flows.network import Network, simplified
 from xiaoneng.insight.flows.split import split_drawn
 from xiaoneng.insight.flows.tables import IN_ORDER, in_days, kind_words, tables_of
 from xiaoneng.kit.words import thousands
-from xiaoneng.measures.kinds import WAITING
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,19 @@
 """The tables of a flow, in the reader's words: by step and organ, ways, what holds up, repeats."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from xiaoneng.insight.flows.gathering import Flow
+from xiaoneng.core.kinds_of_time import APPLICANT, PAUSED, WAITING, WORK
 from xiaoneng.insight.flows.lines import FlowTable, Line, Share
 from xiaoneng.insight.flows.naming import activity, cases_url
 from xiaoneng.insight.flows.split import split_drawn
-from xiaoneng.measures.kinds import APPLICANT, PAUSED, WAITING, WORK
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ
+
+if TYPE_CHECKING:
+    from xiaoneng.insight.flows.gathering import Flow  # the engine stands behind it
 
 SHOWN_PATH = 12  # activities of a path that are written out
 IN_ORDER = (WORK, WAITING, APPLICANT, PAUSED)
@@ -19,7 +21,7 @@ DAY = 86_400
 Row = Mapping[str, Any]
 
 
-def tables_of(flow: Flow, query: str) -> Iterator[FlowTable]:
+def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
     """Every table of a flow but those of its handbook."""
     organs = organs_named(flow)
     yield times_table(
@@ -73,7 +75,7 @@ def kind_words() -> Mapping[str, str]:
     }
 
 
-def in_days(seconds: float, flow: Flow) -> float:
+def in_days(seconds: float, flow: "Flow") -> float:
     """Office time in usual working days, for a column whose head says the unit."""
     return seconds / flow.day
 
@@ -85,7 +87,7 @@ def times_table(code: str, named: tuple[str, str], note: str, lines: list[Line])
     return FlowTable(code, title, note, [first, _("Cases"), *kinds, _("Half up to")], lines)
 
 
-def time_line(row: Row, name: str, flow: Flow, url: str = "") -> Line:
+def time_line(row: Row, name: str, flow: "Flow", url: str = "") -> Line:
     """Mean working days of each kind in a case that has it."""
     cases = row["cases"] or 1
     parts = [int(row[kind]) for kind in IN_ORDER]
@@ -111,7 +113,7 @@ def variant_line(row: Row) -> Line:
     return Line(" → ".join(names), [row["cases"], *shares, (row["median_seconds"] or 0) / DAY])
 
 
-def bottlenecks_table(flow: Flow, query: str) -> FlowTable:
+def bottlenecks_table(flow: "Flow", query: str) -> FlowTable:
     return FlowTable(
         "bottlenecks",
         _("What holds cases up"),
@@ -123,7 +125,7 @@ def bottlenecks_table(flow: Flow, query: str) -> FlowTable:
     )  # fmt: skip
 
 
-def bottleneck_line(row: Row, flow: Flow, query: str) -> Line:
+def bottleneck_line(row: Row, flow: "Flow", query: str) -> Line:
     basis = _("%(days)s (handbook)") if row["is_given"] else _("%(days)s (its median)")
     days = [float(in_days(row[name], flow)) for name in ("excess", "median_falls_by")]
     return Line(
@@ -141,7 +143,7 @@ def rework_line(row: Row, query: str) -> Line:
     )
 
 
-def handover_line(row: Row, organs: Mapping[str, str], flow: Flow) -> Line:
+def handover_line(row: Row, organs: Mapping[str, str], flow: "Flow") -> Line:
     ways = [organs.get(row[one], _("(no name)")) for one in ("organ", "next_organ")]
     waiting = row["median_waiting"]
     return Line(
@@ -150,7 +152,7 @@ def handover_line(row: Row, organs: Mapping[str, str], flow: Flow) -> Line:
     )
 
 
-def organs_named(flow: Flow) -> dict[str, str]:
+def organs_named(flow: "Flow") -> dict[str, str]:
     """The names of the organs in the tables, by what stands for them in the extract."""
     keys: set[str] = {row["by_organ"] for row in flow.by_organ if row["by_organ"]}
     keys |= set(both(flow.handovers))

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from xiaoneng.core.kinds_of_time import KINDS
 from xiaoneng.insight.flows.asked import FlowAsked
 from xiaoneng.insight.keys import key_in
-from xiaoneng.measures.kinds import KINDS
 
 CLOSED, OPEN = WHICH = ("closed", "open")  # closed late in the period; open and late now
 ORGAN, POST, OFFICER = WAYS = ("organ", "post", "officer")

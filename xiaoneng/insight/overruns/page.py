@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
+from xiaoneng.core.kinds_of_time import WAITING
 from xiaoneng.insight.flows.lines import FlowTable, Line, Share, percent, worded, working_days
 from xiaoneng.insight.flows.split import split_drawn
 from xiaoneng.insight.flows.tables import IN_ORDER, kind_words
@@ -15,7 +16,6 @@ from xiaoneng.insight.overruns.asked import OFFICER, OPEN, ORGAN, POST, Overruns
 from xiaoneng.insight.overruns.gathering import Overruns
 from xiaoneng.insight.overruns.naming import officer_words, organ_words, post_words
 from xiaoneng.kit.words import thousands
-from xiaoneng.measures.kinds import WAITING
 from xiaoneng.people.models import Organ, Post, User
 
 Row = Mapping[str, Any]

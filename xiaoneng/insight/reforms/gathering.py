@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 import ibis
 
+from xiaoneng.core.kinds_of_time import KINDS
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.flows.gathering import by_calendar
 from xiaoneng.insight.flows.selecting import (
@@ -18,7 +19,7 @@ from xiaoneng.insight.flows.selecting import (
 )
 from xiaoneng.insight.reforms.asked import LATE, PERIODS, Behind, ReformAsked
 from xiaoneng.measures.counting import seconds
-from xiaoneng.measures.kinds import KINDS, spent_in
+from xiaoneng.measures.kinds import spent_in
 from xiaoneng.measures.reforms import Reform, compared, standardised
 from xiaoneng.warehouse.queries import Extract
 
