@@ -11,7 +11,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
-from django.db.models import Case, Count, F, IntegerField, Max, Sum, Value, When
+from django.db.models import Case, Count, IntegerField, Max, Sum, Value, When
+from django.db.models.functions import Cast
 
 from xiaoneng.insight.queries import HindcastQuerySet, Said
 from xiaoneng.measures.intervals import wilson
@@ -41,6 +42,7 @@ def cells_of(rows: HindcastQuerySet) -> list[Cell]:
         When(said=Said.TOLD, chance__gte=low, chance__lt=high, then=Value(place))
         for place, (low, high) in enumerate(pairwise(EDGES))
     ]
+    chance = Cast("chance", IntegerField())  # the square of a small number is none
     counted = (
         rows.order_by()
         .annotate(band=Case(*bands, default=Value(-1), output_field=IntegerField()))
@@ -48,7 +50,7 @@ def cells_of(rows: HindcastQuerySet) -> list[Cell]:
         .annotate(
             number=Count("pk"),
             total=Sum("chance"),
-            squares=Sum(F("chance") * F("chance"), output_field=IntegerField()),
+            squares=Sum(chance * chance),
             plain=Max("base"),
         )
     )
