@@ -1,8 +1,10 @@
 """Every role at every page and every file of one: what each gets is in `access_matrix.json`.
 
-`obligations:list as csv` tells of a file: its status, and how many rows it has. A page without a
-row fails, and so does a cell that has changed. Look at the difference, decide whether it is meant,
-then write the table anew: `UPDATE_MATRIX=yes make test` (twice, where a page has new files).
+`obligations:list as csv` tells of a file: its status, and how many rows it has. The world has no
+extract, so pages that count over one show that there is none: their own tests ask for their files.
+A page without a row fails, and so does a cell that has changed. Look at the difference, decide
+whether it is meant, then write the table anew: `UPDATE_MATRIX=yes make test` (twice, where a page
+has new files).
 """
 
 import csv
