@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from xiaoneng.core.kinds_of_time import KINDS
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.asking import MONTHS_BACK
 from xiaoneng.insight.models import Forecast, Forecasting, Hindcast, OrganTime
@@ -98,5 +99,8 @@ def count_times() -> int:
     ]
     with transaction.atomic():
         OrganTime.objects.filter(month__gte=months[0].key).delete()
-        OrganTime.objects.bulk_create(rows)
+        OrganTime.objects.bulk_create(  # two by hand may end at once: the later stays
+            rows, update_conflicts=True, unique_fields=["month", "organ"],
+            update_fields=["cases", "as_of", *KINDS],
+        )  # fmt: skip
     return len(rows)
