@@ -65,8 +65,7 @@ def permissions() -> Iterator[str]:
         yield f"| `{page}` | {' | '.join(cells)} | {opened} |"
     yield "\n## Files\n"
     yield "How many rows each gets in the file of a page, as CSV and as XLSX alike: those that the"
-    yield "page shows. Nobody who may not see a page gets its file. Pages that count over an"
-    yield "extract are not in this table: there is none in it."
+    yield "page shows. Nobody who may not see a page gets its file."
     yield f"\n| page | {' | '.join(name.replace('_', ' ') for name in names)} |"
     yield "|---|" + ":-:|" * len(names)
     for page, row in table:

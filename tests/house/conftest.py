@@ -2,12 +2,18 @@
 
 import pytest
 
-from tests.house.world import World
-from xiaoneng.kit.tests.worlds import made_once
+from tests.house.world import NOW, World
+from xiaoneng.kit.tests.worlds import Made, made_once
 
 
 @pytest.fixture(scope="module")
-def world(django_db_setup, django_db_blocker):
-    """Made once: what a test does to it is undone with the test."""
-    with made_once(django_db_blocker):
-        yield World()
+def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once; it is always the same moment in it, since what is shown changes with the hour."""
+    with pytest.MonkeyPatch.context() as clock, made_once(django_db_blocker):
+        clock.setattr("xiaoneng.kit.time.localtime", lambda: NOW)
+        yield Made(tmp_path_factory.mktemp("world"), World)
+
+
+@pytest.fixture
+def world(made_world, db, settings):
+    return made_world.shown(settings)

@@ -1,10 +1,9 @@
 """Every role at every page and every file of one: what each gets is in `access_matrix.json`.
 
-`obligations:list as csv` tells of a file: its status, and how many rows it has. The world has no
-extract, so pages that count over one show that there is none: their own tests ask for their files.
+`obligations:list as csv` tells of a file: its status, and how many rows it has.
 A page without a row fails, and so does a cell that has changed. Look at the difference, decide
-whether it is meant, then write the table anew: `UPDATE_MATRIX=yes make test` (twice, where a page
-has new files).
+whether it is meant, then write the table anew, twice where a page has new files:
+`UPDATE_MATRIX=yes .venv/bin/pytest -n 0 -p no:randomly tests/house/test_access_matrix.py`
 """
 
 import csv
@@ -102,9 +101,10 @@ def files_of(client, address, shown, page):
     Whoever may not see the page may not have its files; a file has the rows of the page.
     """
     offered = {form: link for link, form in FILES.findall(page)}
+    place, _, query = address.partition("?")
     for form in ("csv", "xlsx"):
-        link = unescape(offered.get(form, f"?out={form}"))
-        file, content = answer_of(client, "get", f"{address}{link}")
+        link = unescape(offered.get(form, f"?{query}&out={form}"))
+        file, content = answer_of(client, "get", f"{place}{link}")
         if not file.streaming:
             assert file.status_code == shown.status_code or form not in offered
             yield form, str(file.status_code)

@@ -11,16 +11,19 @@ from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.refusing import propose_report
 from xiaoneng.cases.operations.sources import Described, define_source
 from xiaoneng.cases.tests.factories import accepted, gas_licence
+from xiaoneng.cases.tests.importing import HEAD, MAPPING, bring, log
 from xiaoneng.catalogue.operations.drafts import draft_version
 from xiaoneng.catalogue.tests.factories import item, published
 from xiaoneng.catalogue.tests.lists import row as list_row
 from xiaoneng.catalogue.tests.lists import sheet, tried
 from xiaoneng.errands.operations import ask_errand
+from xiaoneng.insight.jobs import make_forecast
 from xiaoneng.insight.operations.scenarios import Told, save_scenario
-from xiaoneng.kit.time import now
+from xiaoneng.insight.tests.forecast_town import NAME, NOW, events
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.messages.models import Message
 from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Calendar, Charge, Level, Nameplate
@@ -33,44 +36,32 @@ from xiaoneng.supervision.operations.issuing import Draft, issue_cards
 from xiaoneng.supervision.operations.proposing import Wanted, propose_card
 from xiaoneng.supervision.operations.rules import found_rules
 from xiaoneng.supervision.versions import last_version
+from xiaoneng.warehouse.jobs import extract
 
 FIGURES = ("cases", "late_now", "late_then", "yellow_now", "yellow_then", "red_now",
            "red_then",
            "open", "open_now", "open_then")  # fmt: skip
-MAPPING = """\
-time_zone = "Asia/Shanghai"
-calendar = "cn"
-[columns]
-case = "case"
-activity = "activity"
-at = "at"
-"""
+OPENED = {  # pages that are about one thing of an extract
+    "insight:cockpit_item": "?item={item}",
+    "insight:doubt_cases": "?detector=times_round",
+    "insight:flow_cases": "?at=look",
+}
+HOLDERS = ("officer", "window_officer")
+CASES = 60
 
 
 class World:
     """Everybody in `people`, by role; a page of each kind by `address`."""
 
-    def __init__(self):
+    def __init__(self, folder):
         root = OrganFactory(level=Level.DISTRICT)
         organ, other = OrganFactory(parent=root), OrganFactory(parent=root)
         section = OrganFactory(parent=organ, level=Level.SECTION)
-        places = {
-            Role.WINDOW_OFFICER: section,
-            Role.OFFICER: section,
-            Role.SECTION_CHIEF: section,
-            Role.HEAD: organ,
-        }
-        self.people = {"nobody": None, "foreign": UserFactory()}
-        TermFactory(user=self.people["foreign"], post=PostFactory(organ=other, role=Role.OFFICER))
-        for role in Role:
-            user = UserFactory()
-            if role in places:
-                post = PostFactory(organ=places[role], role=role)
-                TermFactory(user=user, post=post)
-            else:
-                user.grants.create(role=role, organ=root, from_on=root.opened_on)
-            self.people[str(role)] = user
-        officer, at = self.people["officer"], now()
+        self.settle(root, organ, other, section)
+        self.office = self.people["efficiency_office"]
+        officer, at = self.people["officer"], NOW
+        source = self.source(root, at)
+        self.past(source, section, folder)
         self.row = obligation(organ=section, officer=officer, began=at, at=at)
         head = self.people["head"]
         self.urging = urge_obligation(self.row, words="请尽快", actor=head, at=at)
@@ -92,10 +83,10 @@ class World:
         charge = Charge.objects.create(
             leader=self.people["leader"], organ=organ, from_on=organ.opened_on
         )
-        batch = self.batch(root, at)
+        batch = self.batch(source, at)
         power = published(item("511A0002-01", organ=organ), from_on=organ.opened_on).item
         draft = draft_version(power, {"name": "草案"}, actor=head, at=at)
-        tried_list = tried(sheet(list_row(organ=organ.name)), self.people["efficiency_office"])
+        tried_list = tried(sheet(list_row(organ=organ.name)), self.office)
         self.keys = {
             "catalogue:items": power.pk,
             "catalogue:versions": draft.pk,
@@ -129,6 +120,28 @@ class World:
             ).pk,
             "messages": Message.objects.get(addressee=officer, key="matrix").pk,
         }
+        sweep(at)
+        extract(at)
+        make_forecast(at)
+
+    def settle(self, root, organ, other, section):
+        """Somebody in every role, and an officer of the other organ."""
+        places = {
+            Role.WINDOW_OFFICER: section,
+            Role.OFFICER: section,
+            Role.SECTION_CHIEF: section,
+            Role.HEAD: organ,
+        }
+        self.people = {"nobody": None, "foreign": UserFactory()}
+        TermFactory(user=self.people["foreign"], post=PostFactory(organ=other, role=Role.OFFICER))
+        for role in Role:
+            user = UserFactory()
+            if role in places:
+                post = PostFactory(organ=places[role], role=role)
+                TermFactory(user=user, post=post)
+            else:
+                user.grants.create(role=role, organ=root, from_on=root.opened_on)
+            self.people[str(role)] = user
 
     def supervised(self, section, officer, at):
         """A card that was issued, a finding, a proposal and a rule."""
@@ -150,7 +163,7 @@ class World:
         wanted = Wanted(
             rule=version.rule, colour="yellow", happened_on=at.date(), reason="事", **known
         )
-        proposal = propose_card(wanted, actor=self.people["efficiency_office"], at=at)
+        proposal = propose_card(wanted, actor=self.office, at=at)
         return {
             "cards": card.pk,
             "findings": finding.pk,
@@ -158,13 +171,28 @@ class World:
             "rules": version.rule.pk,
         }
 
-    def batch(self, root, at):
-        """A file of cases that was tried, with a row that could not be used."""
-        office = self.people["efficiency_office"]
+    def source(self, root, at):
+        """Where files of cases come from."""
         described = Described(title="审批系统", organ=root, mapping=MAPPING)
-        source = define_source("approvals", described, actor=office, at=at)
-        log = BytesIO(b"case,activity,at\nA,apply,soon\n")
-        batch = try_batch(source, "log.csv", log, actor=office, at=at)
+        return define_source("approvals", described, actor=self.office, at=at)
+
+    def past(self, source, section, folder):
+        """Ten weeks of cases of an item, some of which are still open."""
+        made = published(
+            item("511A0003-01", organ=section.parent),
+            name=NAME,
+            promised_amount=5.0,
+            statutory_amount=10.0,
+            steps=[],
+        )
+        holders = [(section.name, self.people[name].full_name) for name in HOLDERS]
+        self.permit = made.item_id
+        bring(source, log(folder / "log.csv", events(CASES, holders)), NOW)
+
+    def batch(self, source, at):
+        """A file of cases that was tried, with a row that could not be used."""
+        rows = BytesIO(f"{','.join(HEAD)}\nA,apply,soon,,,\n".encode())
+        batch = try_batch(source, "log.csv", rows, actor=self.office, at=at)
         batch.rejects.create(row=2, column="at", value="soon", reason="This is not a time.")
         return batch
 
@@ -191,4 +219,4 @@ class World:
                 "subject": f"obligations.obligation:{self.row.pk}",
             }[key]
             assert kind
-        return reverse(name, kwargs=given)
+        return reverse(name, kwargs=given) + OPENED.get(name, "").format(item=self.permit)

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from xiaoneng.logs.xes_writing import LoggedEvent
 
 _kept: "Kept[Flow | None]" = Kept(32)
+_whole: "Kept[Flow | None]" = Kept(4)  # whoever takes one file often takes the next
 
 
 def flow_page(extract: Extract, asked: FlowAsked, title: str, query: str) -> "Page | None":
@@ -43,7 +44,7 @@ def whole_tables(extract: Extract, asked: FlowAsked) -> "list[FlowTable]":
     from xiaoneng.insight.flows.gathering import flow_of
     from xiaoneng.insight.flows.page import every_table
 
-    flow = flow_of(extract, asked, most=None)
+    flow = _whole.of(extract, asked.key, lambda: flow_of(extract, asked, most=None))
     return every_table(flow) if flow else []
 
 

@@ -1,6 +1,7 @@
 """A town for the forecast: a log with cases of all ages, slow ones among them."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -56,12 +57,12 @@ def forecast_town(folder: Path, number: int = 160) -> Town:
     )  # fmt: skip
 
 
-def events(number: int) -> list[tuple[str, ...]]:
+def events(number: int, officers: Sequence[tuple[str, str]] = OFFICERS) -> list[tuple[str, ...]]:
     """Begun evenly over ten weeks; most take two to six days, a third stands still for a while."""
     drawn, rows = random.Random(11), []  # noqa: S311  # repeatable
     for place in range(number):
         begun = datetime(2026, 1, 8, 10) + timedelta(70 * place / number)
-        who = OFFICERS[place % 2]
+        who = officers[place % len(officers)]
         does = ["apply", *(["pause"] if place % 3 == 0 else []), "look", "close"]
         day = begun
         for act in does:

@@ -43,7 +43,7 @@ def folders_in(folder: Path) -> dict[str, Any]:
 
 
 class Made(Generic[T]):
-    """A world and its folder; each test takes copies of both."""
+    """A world and its folder; each test takes copies of both, or the folder as it is."""
 
     def __init__(self, folder: Path, make: Callable[[Path], T]) -> None:
         self.folder = folder
@@ -53,6 +53,13 @@ class Made(Generic[T]):
     def taken(self, settings: Settings, folder: Path) -> T:
         """The world as it was made, in a folder where a test may do as it likes."""
         shutil.copytree(self.folder, folder, dirs_exist_ok=True)
+        return self._set(settings, folder)
+
+    def shown(self, settings: Settings) -> T:
+        """The same for tests that only look: what is counted over its extract stays counted."""
+        return self._set(settings, self.folder)
+
+    def _set(self, settings: Settings, folder: Path) -> T:
         for name, value in folders_in(folder).items():
             setattr(settings, name, value)
         return deepcopy(self.world)
