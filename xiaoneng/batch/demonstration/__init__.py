@@ -9,6 +9,7 @@ from xiaoneng.batch.demonstration.bulk import Bulk, write_bulk
 from xiaoneng.batch.demonstration.catalogue import Item, Organ, items, organs
 from xiaoneng.batch.demonstration.district import SEED, District, generate, write_district
 from xiaoneng.batch.demonstration.events import Event
+from xiaoneng.batch.demonstration.reforms import is_reformed, promised_first, reformed_on
 
 __all__ = [
     "SEED",
@@ -18,8 +19,11 @@ __all__ = [
     "Item",
     "Organ",
     "generate",
+    "is_reformed",
     "items",
     "organs",
+    "promised_first",
+    "reformed_on",
     "write_bulk",
     "write_district",
 ]

@@ -17,6 +17,7 @@ from xiaoneng.batch.demonstration.entries import Desk
 from xiaoneng.batch.demonstration.events import GENERATED, MAPPING, Event
 from xiaoneng.batch.demonstration.figures import EVENTS_BY_WEEKDAY
 from xiaoneng.batch.demonstration.moments import at_of, calendar, midnight, moment_of
+from xiaoneng.batch.demonstration.reforms import as_promised, reformed_on
 from xiaoneng.batch.demonstration.stories import Story
 from xiaoneng.core.refusals import Unusable
 
@@ -49,8 +50,9 @@ def generate(at: datetime, *, cases: int = 20_000, seed: int = SEED) -> Iterator
     accepted = acceptances(at, cases, dice)
     chosen = dice.choices(items(), [item.weight for item in items()], k=cases)
     first, last = accepted[0], moment_of(at)
-    desk = Desk(at, dice)
-    for moment, number, item in zip(accepted, numbers(accepted), chosen, strict=True):
+    desk, reform = Desk(at, dice), reformed_on(at.date())
+    for moment, number, drawn in zip(accepted, numbers(accepted), chosen, strict=True):
+        item = as_promised(drawn, at_of(moment).date(), reform)
         progress = (moment - first) / (last - first)
         course = course_of(item, moment, progress, dice)
         steps = Story(item, moment, course, dice).told()

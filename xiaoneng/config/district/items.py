@@ -5,17 +5,19 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from xiaoneng.batch.demonstration import Item, items
+from xiaoneng.batch.demonstration import Item, is_reformed, items, promised_first, reformed_on
 from xiaoneng.catalogue.judging import REFUSED, Judge
 from xiaoneng.catalogue.operations.taking import Publication, take
 from xiaoneng.core.limits import Unit
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import clock_user
 
 FIRST, SHORTER = date(2019, 1, 1), date(2025, 1, 1)
 FIRST_PAPER = "临政发〔2019〕1 号（生成）"
 SHORTER_PAPER = "临效〔2025〕1 号（生成）"
+LATELY_PAPER = "临效〔{year}〕12 号（生成）"
 EXTENSION = "10"  # 行政许可法 art. 42
 PAUSE_BASIS = "行政许可法第四十五条"
 MATERIALS = "申请表｜原件｜1｜申请人自备\n申请人身份证明｜电子｜1｜数据共享｜是"
@@ -38,11 +40,20 @@ def publish_items(sections: Sections, at: datetime) -> int:
     """Publish the generated catalogue; returns how many items it has."""
     bodies = {organ.parent_id: organ.parent for organ in sections.values() if organ.parent}
     codes = {organ.name: organ.code for organ in bodies.values()}
-    first = [cells_of(item, sections, codes, promised=first_promise(item)) for item in items()]
+    first = [cells_of(item, sections, codes, promised=promised_first(item)) for item in items()]
     publish(first, FIRST, FIRST_PAPER, at)
-    shorter = [item for item in items() if first_promise(item) != item.promised]
-    again = [cells_of(item, sections, codes, promised=item.promised) for item in shorter]
-    publish(again, SHORTER, SHORTER_PAPER, at)
+    reform = reformed_on(wall(at).date())
+    for day, paper, lately in (
+        (SHORTER, SHORTER_PAPER, False),
+        (reform, LATELY_PAPER.format(year=reform.year), True),
+    ):
+        shorter = [
+            item
+            for item in items()
+            if promised_first(item) != item.promised and is_reformed(item) == lately
+        ]
+        again = [cells_of(item, sections, codes, promised=item.promised) for item in shorter]
+        publish(again, day, paper, at)
     return len(first)
 
 
@@ -56,12 +67,6 @@ def publish(rows: list[dict[str, str]], from_on: date, paper: str, at: datetime)
     key = f"district:{from_on.isoformat()}"
     publication = Publication(paper, from_on, key, paper, is_generated=True)
     take(found, publication, actor=clock_user(), at=at)
-
-
-def first_promise(item: Item) -> int:
-    """What was promised before promises were halved: no more than the law allows."""
-    is_halved = item.statutory is not None and item.promised * 2 <= item.statutory
-    return item.promised * 2 if is_halved else item.promised
 
 
 def cells_of(

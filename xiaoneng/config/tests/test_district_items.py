@@ -1,10 +1,10 @@
 """The generated catalogue: every item published and marked, some with a shorter promise since."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from xiaoneng.batch.demonstration import items
+from xiaoneng.batch.demonstration import is_reformed, items, promised_first
 from xiaoneng.catalogue.queries import item_coded, items_in_force, limits_of, version_on
 from xiaoneng.config.district.items import publish_items
 from xiaoneng.ledger.verifying import verify
@@ -47,8 +47,24 @@ def test_every_generated_item_is_published_and_marked(sections):
         assert version.item.organ == sections[item.organ, item.section]
         assert (promised.amount, promised.unit) == (item.promised, item.unit)
         assert (statutory and statutory.amount) == item.statutory
-    halved = [item for item in items() if item.statutory and item.promised * 2 <= item.statutory]
-    before = version_on(item_coded(halved[0].code), date(2024, 12, 31))
-    assert before.promised_amount == halved[0].promised * 2
-    assert before.state == "superseded"
     assert verify().is_whole
+
+
+@pytest.mark.parametrize(("lately", "day"), [(False, date(2025, 1, 1)), (True, date(2026, 5, 1))])
+def test_promises_were_halved_on_the_day_the_log_says(sections, lately, day):
+    publish_items(sections, MOMENT)
+    halved = [
+        item
+        for item in items()
+        if promised_first(item) != item.promised and is_reformed(item) == lately
+    ]
+
+    assert len(halved) > 10
+    for item in halved:
+        before, after = (
+            version_on(item_coded(item.code), one) for one in (day - timedelta(1), day)
+        )
+        assert before.promised_amount == item.promised * 2
+        assert before.state == "superseded"
+        assert after.promised_amount == item.promised
+        assert after.from_on == day

@@ -9,7 +9,15 @@ from itertools import pairwise
 
 import pytest
 
-from xiaoneng.batch.demonstration import Event, generate, items, write_district
+from xiaoneng.batch.demonstration import (
+    Event,
+    generate,
+    is_reformed,
+    items,
+    promised_first,
+    reformed_on,
+    write_district,
+)
 from xiaoneng.batch.demonstration import events as names
 from xiaoneng.batch.demonstration.tests.clocks import Told
 from xiaoneng.core import calendars
@@ -107,6 +115,19 @@ def test_the_three_worst_organs_are_clearly_worse(cases):
     worse = [on_time(by_organ[name]) for name in ("区住建局", "区城管局", "白石镇")]
     rest = [case for case in cases if case.organ not in ("区住建局", "区城管局", "白石镇")]
     assert max(worse) < on_time(rest) - 0.015
+
+
+def test_three_organs_halved_their_promises_while_the_log_ran(log, at):
+    reform, known = reformed_on(at.date()), {item.code: item for item in items()}
+    accepted = [event for event in log if event.activity == names.ACCEPTED]
+    seen = [event for event in accepted if is_reformed(known[event.item_code])]
+    before = [event for event in seen if event.at.date() < reform]
+
+    assert min(len(before), len(seen) - len(before)) > 30
+    for event in accepted:
+        item = known[event.item_code]
+        is_first = event in before
+        assert event.promised == (promised_first(item) if is_first else item.promised)
 
 
 def test_most_events_happen_in_office_sessions(log):
