@@ -1,5 +1,6 @@
 """How hard the properties are tried, and what tests of every room need."""
 
+import gc
 import os
 import sys
 from uuid import uuid4
@@ -16,6 +17,13 @@ assert untied  # transactional tests of any room empty the ledger behind them
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "dev")  # noqa: TID251
+
+
+def pytest_collection_finish():
+    """Collect rarely: every module and test is there to stay, and to look at them costs a tenth."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 20)
 
 
 class QuickHasher(Argon2PasswordHasher):
