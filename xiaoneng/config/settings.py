@@ -7,7 +7,7 @@
 | `XIAONENG_SEALS` | the file of daily roots, best on another disk | `XIAONENG_HOME/seals.jsonl` |
 | `XIAONENG_SECRET_KEY` | signs sessions and links | made once, kept in `XIAONENG_HOME` |
 | `XIAONENG_HOSTS` | names this site answers to, separated by commas | `localhost,127.0.0.1` |
-| `XIAONENG_HTTPS` | whether people come over HTTPS: cookies only there, HSTS | no |
+| `XIAONENG_HTTPS` | whether people come over HTTPS, by a proxy on this machine: cookies only there, HSTS, their address as the proxy tells it | no |
 | `XIAONENG_DEMO` | whether the data is generated and the demo log-ins are shown | no |
 | `XIAONENG_SECOND_FACTOR` | roles that must have one, separated by commas | none |
 | `XIAONENG_SESSIONS` | browsers in which one person may be signed in at a time | 3 |
@@ -175,6 +175,7 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
+AXES_CLIENT_IP_CALLABLE = "xiaoneng.kit.http.address_of"
 AXES_LOCKOUT_CALLABLE = "xiaoneng.staffing.views.accounts.locked"
 XIAONENG_SECOND_FACTOR = env.list("XIAONENG_SECOND_FACTOR", default=[])
 XIAONENG_SESSIONS = env.int("XIAONENG_SESSIONS", default=3)
@@ -188,7 +189,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "xiaoneng.kit.views.csrf_refused"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-if env.bool("XIAONENG_HTTPS", default=False):
+XIAONENG_BEHIND_PROXY = env.bool("XIAONENG_HTTPS", default=False)
+if XIAONENG_BEHIND_PROXY:
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = True
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True

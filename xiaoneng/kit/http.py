@@ -27,6 +27,18 @@ class HasPage(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
+def address_of(request: HttpRequest) -> str:
+    """The network address a request came from; behind our own proxy, the one that it tells.
+
+    Anybody may send the header: it counts where the site is served over a proxy of its own, which
+    writes it anew (deploy/nginx.conf), and what stands in it last is what that proxy saw.
+    """
+    told: str = request.META.get("HTTP_X_FORWARDED_FOR", "").rpartition(",")[2].strip()
+    if told and settings.XIAONENG_BEHIND_PROXY:
+        return told
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
 def shows(
     request: Request, partial: str, context: dict[str, Any], *, otherwise: HasPage | str
 ) -> HttpResponse:

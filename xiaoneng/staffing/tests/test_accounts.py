@@ -56,6 +56,17 @@ def test_five_wrong_attempts_lock_the_door_even_for_the_right_password(client, p
     assert events(person) == ["account.locked"]
 
 
+@pytest.mark.parametrize(("behind", "is_locked"), [(True, False), (False, True)])
+def test_a_stranger_elsewhere_locks_nobody_out(client, person, settings, behind, is_locked):
+    settings.XIAONENG_BEHIND_PROXY = behind
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "10.1.1.9, 203.0.113.7"
+    for _attempt in range(5):
+        enter(client, password="wrong-one-99")
+
+    client.defaults["HTTP_X_FORWARDED_FOR"] = "203.0.113.8"
+    assert (enter(client).status_code == 429) is is_locked
+
+
 def test_only_the_clock_writes_down_a_lock_out(person):
     with pytest.raises(Denied):
         note_lock_out(person, actor=administrator("security_admin"), at=AT, attempts=5)
