@@ -112,12 +112,45 @@ def test_the_desks_of_leaders_and_administrators_have_no_barrier(
         assert barriers(page) == []
 
 
-def test_everything_is_done_by_keyboard(look, live_server, row):
-    page = look(row.officer)
-    page.goto(live_server.url + reverse("obligations:list") + "?state=open")
+FOCUSED = "(document.activeElement.innerText || document.activeElement.name || '').trim()"
+FAR = 150  # presses of the key within which whatever a page offers is reached
 
+
+def tab_to(page, words):
+    """Go on by the keyboard until something is chosen that says these words, or is so named."""
+    for _press in range(FAR):
+        page.keyboard.press("Tab")
+        if page.evaluate(FOCUSED) == words:
+            return
+    pytest.fail(f"{words} is not reached by the keyboard: {page.url}")
+
+
+def test_a_clock_is_stopped_and_the_matter_closed_by_the_keyboard_alone(look, live_server, row):
+    page = look(row.officer)
+    page.goto(live_server.url + reverse("obligations:list") + f"?state=open&q={row.number}")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_url("**/obligations/*/")
+    page.wait_for_url(f"**/obligations/{row.pk}/")
 
-    assert page.locator("h1").is_visible()
+    tab_to(page, "停表")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/pause/")
+    tab_to(page, "paper")
+    page.keyboard.type("告知书〔2026〕1 号")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/obligations/{row.pk}/")
+    assert page.locator("[data-light=paused].xn-light--pill").is_visible()
+
+    tab_to(page, "恢复计时")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/resume/")
+    tab_to(page, "恢复计时")
+    page.keyboard.press("Space")
+    page.wait_for_url(f"**/obligations/{row.pk}/")
+    tab_to(page, "办结")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/close/")
+    tab_to(page, "办结")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**/obligations/{row.pk}/")
+    assert Obligation.objects.get(pk=row.pk).state == "closed"
