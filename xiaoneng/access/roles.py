@@ -75,6 +75,12 @@ def roles_of(user: User, day: date) -> frozenset[Role]:
     return frozenset(holding.role for holding in holdings_of(user, day))
 
 
+def granted_from(user: User, day: date) -> frozenset[Role]:
+    """The roles granted to a person that hold on a day or from a later one on."""
+    found = Grant.objects.filter(user=user).exclude(until_on__lte=day)
+    return frozenset(Role(role) for role in found.values_list("role", flat=True))
+
+
 def grants(day: date) -> GrantQuerySet:
     """The roles granted beyond posts that hold on a day."""
     return Grant.objects.on(day).select_related("user", "organ")

@@ -1,4 +1,4 @@
-"""How a site is founded, brought up to a version, checked, backed up and restored."""
+"""How a site is founded, brought up to a version, checked, backed up, restored, entered again."""
 
 import argparse
 import sys
@@ -17,6 +17,9 @@ from xiaoneng.kit.time import now, wall
 from xiaoneng.ledger.jobs import seal_now
 from xiaoneng.ledger.verifying import verify
 from xiaoneng.obligations.jobs import wrong_copies
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import clock_user
+from xiaoneng.staffing.operations import passwords
 from xiaoneng.supervision.jobs.rechecks import recheck_all
 
 ADMINISTRATORS = {
@@ -41,6 +44,14 @@ def found(chosen: argparse.Namespace) -> None:
     found_site(chosen.name, people, on=wall(at).date(), at=at)
     for role, person in people.items():
         print(f"{NAMES[role]}\t{person.username}\t{person.password}")
+
+
+def reset_password(chosen: argparse.Namespace) -> None:
+    """Print a password for one sign-in: no administrator can give one to another."""
+    user = User.objects.filter(username=chosen.username).first()
+    if user is None:
+        raise Unusable(f"nobody signs in as {chosen.username}")
+    print(passwords.reset_password(user, actor=clock_user(), at=now()))
 
 
 def ledger(chosen: argparse.Namespace) -> None:

@@ -50,6 +50,12 @@ def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     command.add_argument("name", help="of the root organ, as 临澄区")
     command.set_defaults(run=later("found", KEEPING))
 
+    command = commands.add_parser(
+        "reset-password", help="give a person, also an administrator, a password for one sign-in"
+    )
+    command.add_argument("username", metavar="USERNAME")
+    command.set_defaults(run=later("reset_password", KEEPING))
+
     command = commands.add_parser("district", help="fill an empty site with a generated district")
     command.add_argument("--cases", type=int, default=20_000, help="how many (20000)")
     command.add_argument(

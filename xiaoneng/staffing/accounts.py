@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.policy import Rule, allow, is_clock, names_of, today
-from xiaoneng.access.roles import Role, holdings_of
+from xiaoneng.access.roles import ADMINISTRATORS, Role, granted_from, holdings_of
 from xiaoneng.ledger.events import declare
 from xiaoneng.people.models import User
 from xiaoneng.staffing.policy import alone_as, is_self
@@ -18,7 +18,9 @@ def administers(role: Role) -> Rule:
     alone = alone_as(role)
 
     def holds(user: User, subject: object) -> bool:
-        if not isinstance(subject, User) or is_self(user, subject) or not alone(user, subject):
+        if not isinstance(subject, User) or is_self(user, subject) or is_clock(subject, None):
+            return False
+        if not alone(user, subject):
             return False
         held = [one.organ for one in holdings_of(user, today()) if one.role == role]
         return all(
@@ -30,9 +32,24 @@ def administers(role: Role) -> Rule:
     return holds
 
 
-resets = administers(Role.SYSTEM_ADMIN)
+keeps = administers(Role.SYSTEM_ADMIN)
 unlocks = administers(Role.SECURITY_ADMIN)
 audits = administers(Role.AUDIT_ADMIN)
+
+
+def is_administrator(user: User) -> bool:
+    """Whether a person is one of the three administrators, or is going to be."""
+    return bool(ADMINISTRATORS & granted_from(user, today()))
+
+
+def resets(user: User, subject: object) -> bool:
+    """A rule: the system administrator, for anybody who is none of the three; on the machine, all.
+
+    Whoever is shown a password can come in with it: no administrator gets that of another.
+    """
+    if is_clock(user, subject):
+        return isinstance(subject, User) and not is_clock(subject, None)
+    return keeps(user, subject) and isinstance(subject, User) and not is_administrator(subject)
 
 
 def removes(user: User, subject: object) -> bool:
@@ -42,7 +59,7 @@ def removes(user: User, subject: object) -> bool:
 
 def shows_account(user: User, subject: object) -> bool:
     """A rule: the state of an account is looked at by the three administrators."""
-    return resets(user, subject) or unlocks(user, subject) or audits(user, subject)
+    return keeps(user, subject) or unlocks(user, subject) or audits(user, subject)
 
 
 allow("account.sign_in", is_self)

@@ -39,7 +39,10 @@ def change_password(
 
 @transaction.atomic
 def reset_password(user: User, *, actor: User, at: datetime) -> str:
-    """Give a person a password for one sign-in; it is shown once and has to be changed then."""
+    """Give a person a password for one sign-in; it is shown once and has to be changed then.
+
+    Where the actor is the clock, it was asked for on the machine itself.
+    """
     require(actor, "password.reset", user)
 
     password = get_random_string(LENGTH, SIGNS)

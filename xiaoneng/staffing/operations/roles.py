@@ -55,7 +55,10 @@ def check_ahead(day: date, at: datetime) -> None:
 
 
 def check_grant(user: User, holding: Holding, from_on: date, until_on: date | None) -> None:
-    """Refuse a role twice, and two of the three administrators in one hand; raises Unusable."""
+    """Refuse a role twice, two of the three administrators in one hand; raises Unusable.
+
+    None of the three is given to somebody as whom who gave the password could still come in.
+    """
     if until_on is not None and until_on <= from_on:
         raise Unusable(_("A grant ends after the day it begins."))
     if not user.is_active:
@@ -74,6 +77,11 @@ def check_grant(user: User, holding: Holding, from_on: date, until_on: date | No
         )
     if holding.role not in ADMINISTRATORS:
         return
+    if user.must_change_password:
+        raise Unusable(
+            _("%(who)s has a password that somebody else gave, and chooses an own one first.")
+            % {"who": user}
+        )
     other = others.filter(role__in=ADMINISTRATORS - {holding.role}).first()
     if other is not None:
         raise Unusable(

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from xiaoneng.core.refusals import Denied, Unusable
 from xiaoneng.kit.time import now
+from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 from xiaoneng.staffing.operations.passwords import change_password, reset_password
 from xiaoneng.staffing.tests.doors import AT, OTHER, PASSWORD, administrator, enter, events
@@ -121,12 +122,59 @@ def test_an_administrator_does_not_reset_ones_own():
         reset_password(one, actor=one, at=AT)
 
 
+ADMINISTRATORS = ["system_admin", "security_admin", "audit_admin"]
+
+
+@pytest.mark.parametrize("of", ADMINISTRATORS)
+@pytest.mark.parametrize("by", ADMINISTRATORS)
+def test_no_administrator_gets_the_password_of_another(by, of):
+    root = OrganFactory()
+    other = administrator(of, OrganFactory(parent=root))
+
+    with pytest.raises(Denied):
+        reset_password(other, actor=administrator(by, root), at=AT)
+
+
+def test_nor_that_of_one_who_becomes_an_administrator_tomorrow(person):
+    keeper = administrator("system_admin", root := OrganFactory())
+    tomorrow = now().date() + timedelta(days=1)
+    person.grants.create(role="audit_admin", organ=root, from_on=tomorrow)
+
+    with pytest.raises(Denied):
+        reset_password(person, actor=keeper, at=AT)
+    person.grants.update(until_on=now().date(), from_on=root.opened_on)
+    assert reset_password(person, actor=keeper, at=AT)
+
+
+def test_the_page_says_where_the_password_of_an_administrator_is_reset():
+    keeper, root = Client(), OrganFactory()
+    keeper.force_login(administrator("system_admin", root))
+    guard = administrator("security_admin", root)
+    page = keeper.get(reverse("staffing:person_account", args=[guard.pk])).content.decode()
+
+    assert f"xiaoneng reset-password {guard.username}" in page
+    assert "重置密码</a>" not in page
+
+
+def test_on_the_machine_everybody_is_given_one_but_the_clock(client):
+    guard = administrator("security_admin")
+    password = reset_password(guard, actor=clock_user(), at=AT)
+    guard.refresh_from_db()
+
+    assert guard.check_password(password)
+    assert guard.must_change_password
+    assert events(guard) == ["password.reset"]
+    for actor in (clock_user(), administrator("system_admin")):
+        with pytest.raises(Denied):
+            reset_password(clock_user(), actor=actor, at=AT)
+
+
 def test_the_administrator_of_one_organ_does_not_reach_above_it():
     root = OrganFactory()
     local = administrator("system_admin", OrganFactory(parent=root))
 
     with pytest.raises(Denied):
-        reset_password(administrator("security_admin", root), actor=local, at=AT)
+        reset_password(administrator("supervision", root), actor=local, at=AT)
 
 
 def test_the_page_of_a_refusal_shows_no_password(client, person):

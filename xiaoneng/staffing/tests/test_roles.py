@@ -47,6 +47,14 @@ def test_nobody_holds_two_of_the_three_administrators(first, second, district, b
     assert {one.role for one in user.grants.all()} == {first}
 
 
+def test_an_administrator_signs_in_by_an_own_password(district, guard):
+    user = UserFactory(must_change_password=True)
+
+    with pytest.raises(Unusable):
+        grant(user, Role.AUDIT_ADMIN, district, guard)
+    grant(user, Role.SUPERVISION, district, guard)
+
+
 def test_whoever_came_to_hold_two_may_use_neither(district, keeper):
     keeper.grants.create(role=Role.SECURITY_ADMIN, organ=district, from_on=FOUNDED)
 

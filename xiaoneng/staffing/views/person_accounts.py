@@ -15,6 +15,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
+from xiaoneng.staffing.accounts import keeps
 from xiaoneng.staffing.acting import Act
 from xiaoneng.staffing.operations.accounts import end_sessions, unlock_account
 from xiaoneng.staffing.operations.factors import remove_factor, second_factor_of
@@ -45,12 +46,14 @@ def person_account(request: Request, pk: int) -> HttpResponse:
 
 
 def shown(request: Request, user: User) -> dict[str, object]:
+    may_reset = may(request.user, "password.reset", user)
     return {
         "person": user,
         "factor": second_factor_of(user),
         "presences": presences_of(user),
         "is_locked": is_locked_out(user, now()),
-        "may_reset": may(request.user, "password.reset", user),
+        "may_reset": may_reset,
+        "is_reset_on_machine": keeps(request.user, user) and not may_reset,
         "may_unlock": may(request.user, "account.unlock", user),
         "may_remove": may(request.user, "factor.remove", user),
         "may_end": may(request.user, "session.end", user),
