@@ -49,6 +49,14 @@ def resets(user: User, subject: object) -> bool:
     """
     if is_clock(user, subject):
         return isinstance(subject, User) and not is_clock(subject, None)
+    return closes(user, subject)
+
+
+def closes(user: User, subject: object) -> bool:
+    """A rule: the system administrator, for anybody who is none of the three.
+
+    From an administrator who leaves, the security administrator first withdraws the role.
+    """
     return keeps(user, subject) and isinstance(subject, User) and not is_administrator(subject)
 
 
@@ -66,6 +74,8 @@ allow("account.sign_in", is_self)
 allow("account.sign_out", is_self)
 allow("account.lock", is_clock)
 allow("account.unlock", unlocks)
+allow("account.close", closes)
+allow("account.open", closes)
 allow("account.show", shows_account, _("Look at the account of a person"))
 allow("session.end", removes)
 allow("password.change", is_self)
@@ -78,6 +88,8 @@ declare("account.signed_in", _("Signed in"))
 declare("account.signed_out", _("Signed out"))
 declare("account.locked", _("Sign-in locked after too many attempts"))
 declare("account.unlocked", _("Account unlocked"))
+declare("account.closed", _("Account closed"))
+declare("account.opened", _("Account opened again"))
 declare("session.ended", _("Signed out everywhere"))
 declare("password.changed", _("Password changed"))
 declare("password.reset", _("Password reset"))

@@ -5,8 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from xiaoneng.people.models import Organ
+from xiaoneng.people.models import Organ, User
 from xiaoneng.staffing.queries.organs import Moving, moving_with
+from xiaoneng.staffing.queries.persons import terms_left
 
 
 def merger_foreseen(organ: Organ, target: Organ, on: date) -> list[str]:
@@ -45,3 +46,15 @@ def organs_foreseen(moving: Moving) -> str:
     return _(
         "Organs below it that go along: %(organs)s, with %(posts)s posts and %(people)s people."
     ) % {"organs": moving.organs, "posts": moving.posts_below, "people": moving.people_below}
+
+
+def closing_foreseen(user: User, day: date) -> list[str]:
+    """What stays with a person who can no longer sign in: the posts, and what is owed in them."""
+    return [
+        _(
+            "%(who)s keeps the post %(post)s in %(organ)s with all that is open there, and nobody "
+            "tends it: end the term, or hand it over."
+        )
+        % {"who": user, "post": term.post.title, "organ": term.post.organ}
+        for term in terms_left(user, day)
+    ]

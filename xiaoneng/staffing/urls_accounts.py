@@ -16,6 +16,8 @@ urlpatterns = [
     path("account/sessions/end/", own_account.sessions_end, name="sessions_end"),
     path("people/<int:pk>/account/", person_accounts.person_account, name="person_account"),
     path("people/<int:pk>/account/reset/", person_accounts.password_reset, name="password_reset"),
+    path("people/<int:pk>/account/close/", person_accounts.account_close, name="account_close"),
+    path("people/<int:pk>/account/open/", person_accounts.account_open, name="account_open"),
     path("people/<int:pk>/account/unlock/", person_accounts.account_unlock, name="account_unlock"),
     path(
         "people/<int:pk>/account/second-factor/",

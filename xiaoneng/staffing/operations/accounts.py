@@ -1,4 +1,4 @@
-"""Signing in and out, and being locked out: what the ledger keeps of each."""
+"""Signing in and out, being locked out, an account closed: what the ledger keeps of each."""
 
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.access.presences import begin_presence, end_keys, end_presences
-from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
 
@@ -72,3 +72,36 @@ def end_sessions(user: User, *, actor: User, at: datetime, but: str = "") -> int
 
     record("session.ended", user, actor=actor, at=at, ended=ended)
     return ended
+
+
+@transaction.atomic
+def close_account(user: User, *, reason: str, actor: User, at: datetime) -> None:
+    """Let a person no longer sign in, who left as a rule; posts, roles and matters stay."""
+    require(actor, "account.close", user)
+
+    check_said(reason)
+    if User.objects.filter(pk=user.pk, is_active=True).update(is_active=False) != 1:
+        raise IllegalStep(_("The account of %(who)s is closed already.") % {"who": user})
+    user.is_active = False
+    ended = end_presences(user)
+
+    record("account.closed", user, actor=actor, at=at, reason=reason.strip(), ended=ended)
+
+
+@transaction.atomic
+def open_account(user: User, *, reason: str, actor: User, at: datetime) -> None:
+    """Let a person sign in again whose account was closed, by the password of before."""
+    require(actor, "account.open", user)
+
+    check_said(reason)
+    if User.objects.filter(pk=user.pk, is_active=False).update(is_active=True) != 1:
+        raise IllegalStep(_("The account of %(who)s is open.") % {"who": user})
+    user.is_active = True
+
+    record("account.opened", user, actor=actor, at=at, reason=reason.strip())
+
+
+def check_said(reason: str) -> None:
+    """Refuse an empty reason; raises Unusable."""
+    if not reason.strip():
+        raise Unusable(_("Say why."))

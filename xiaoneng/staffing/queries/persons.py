@@ -57,6 +57,11 @@ def terms_ever(user: User) -> list[Term]:
     return list(found.order_by("-from_on", "-pk"))
 
 
+def terms_left(user: User, day: date) -> list[Term]:
+    """The posts a person holds on a day or is going to."""
+    return [one for one in terms_ever(user) if one.until_on is None or one.until_on > day]
+
+
 FOUNDED: Any = gettext_lazy("founding of the site")  # the first grants rest on no document
 
 

@@ -16,8 +16,15 @@ from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
 from xiaoneng.staffing.accounts import keeps
-from xiaoneng.staffing.acting import Act
-from xiaoneng.staffing.operations.accounts import end_sessions, unlock_account
+from xiaoneng.staffing.acting import Act, carry_out, posted
+from xiaoneng.staffing.foreseeing import closing_foreseen
+from xiaoneng.staffing.forms.people import ReasonForm
+from xiaoneng.staffing.operations.accounts import (
+    close_account,
+    end_sessions,
+    open_account,
+    unlock_account,
+)
 from xiaoneng.staffing.operations.factors import remove_factor, second_factor_of
 from xiaoneng.staffing.operations.passwords import reset_password
 from xiaoneng.staffing.queries.accounts import is_locked_out
@@ -53,7 +60,8 @@ def shown(request: Request, user: User) -> dict[str, object]:
         "presences": presences_of(user),
         "is_locked": is_locked_out(user, now()),
         "may_reset": may_reset,
-        "is_reset_on_machine": keeps(request.user, user) and not may_reset,
+        "is_reset_on_machine": not may_reset and keeps(request.user, user),
+        "may_close": may(request.user, "account.close", user),
         "may_unlock": may(request.user, "account.unlock", user),
         "may_remove": may(request.user, "factor.remove", user),
         "may_end": may(request.user, "session.end", user),
@@ -74,6 +82,40 @@ def password_reset(request: Request, pk: int) -> HttpResponse:
     back = reverse("staffing:person_account", args=[user.pk])
     act = Act(_("Reset the password of %(who)s") % {"who": user}, lead, _("Reset"), "", back)
     return render(request, "staffing/act.html", {"form": Form(), "act": act})
+
+
+def account_close(request: Request, pk: int) -> HttpResponse:
+    """Ask why; what stays with the person is said first."""
+    user = person_for(request, pk)
+    require(request.user, "account.close", user)
+    at, form = now(), ReasonForm(posted(request))
+    lead = _("The person is signed out everywhere and no longer comes in; the records stay.")
+    back = reverse("staffing:person_account", args=[user.pk])
+    heading = _("Close the account of %(who)s") % {"who": user}
+    act = Act(heading, lead, _("Close the account"), _("The account is closed."), back)
+    return carry_out(
+        request,
+        form,
+        act,
+        lambda: close_account(user, actor=request.user, at=at, **form.cleaned_data),
+        lambda: closing_foreseen(user, at.date()),
+    )
+
+
+def account_open(request: Request, pk: int) -> HttpResponse:
+    user = person_for(request, pk)
+    require(request.user, "account.open", user)
+    form = ReasonForm(posted(request))
+    lead = _("The person comes in again by the password of before.")
+    back = reverse("staffing:person_account", args=[user.pk])
+    heading = _("Open the account of %(who)s again") % {"who": user}
+    act = Act(heading, lead, _("Open the account"), _("The account is open again."), back)
+    return carry_out(
+        request,
+        form,
+        act,
+        lambda: open_account(user, actor=request.user, at=now(), **form.cleaned_data),
+    )
 
 
 @require_POST
