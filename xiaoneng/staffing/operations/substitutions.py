@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, User
@@ -145,8 +145,13 @@ def list_matters(
 
     if substitution.state != SUBSTITUTION.initial:
         raise Unusable(_("The hand-over is settled already; its list stays as it was."))
+    seen = {"state": substitution.state, "matters": substitution.matters}
+    rows = Substitution.objects.filter(pk=substitution.pk, **seen)
+    if rows.update(matters=matters.strip()) != 1:
+        raise Conflict(
+            _("%(what)s was changed by somebody else meanwhile.") % {"what": substitution}
+        )
     substitution.matters = matters.strip()
-    substitution.save(update_fields=["matters"])
 
     organ, count = organ_of(substitution), len(substitution.matter_lines)
     record("substitution.listed", substitution, actor=actor, at=at, organ=organ, matters=count)

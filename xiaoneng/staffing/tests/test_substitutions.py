@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from xiaoneng.core.refusals import Denied, IllegalStep, Unusable
+from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Unusable
 from xiaoneng.people.tests.factories import UserFactory, someone
 from xiaoneng.staffing.operations.substitutions import (
     accept_substitution,
@@ -64,6 +64,20 @@ def test_more_than_a_day_away_needs_a_list(officer, colleague):
     accept_substitution(one, actor=colleague, at=AT)
     with pytest.raises(Unusable):
         list_matters(one, "丙", actor=officer, at=AT)
+
+
+def test_a_list_is_not_changed_behind_the_back_of_who_accepted_it(officer, colleague):
+    one = arrange(officer, colleague)
+    stale, older = fresh(one), fresh(one)
+    list_matters(one, "甲", actor=officer, at=AT)
+    with pytest.raises(Conflict):
+        list_matters(older, "乙", actor=officer, at=AT)
+    accept_substitution(one, actor=colleague, at=AT)
+    stale.matters = one.matters
+
+    with pytest.raises(Conflict):
+        list_matters(stale, "乙", actor=officer, at=AT)
+    assert fresh(one).matters == "甲"
 
 
 def test_one_day_needs_no_list(officer, colleague):
