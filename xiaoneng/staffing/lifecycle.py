@@ -11,7 +11,7 @@ SUBSTITUTION = Lifecycle(
         step("cancel", "arranged", "accepted", to="cancelled"),
     ),
 )
-IN_FORCE = frozenset({"arranged", "accepted", "ended"})  # within their dates
+IN_FORCE = frozenset({"arranged", "accepted", "ended"})  # within their dates, once accepted
 
 SHEET = Lifecycle(
     "tried",

@@ -20,19 +20,20 @@ class States(models.TextChoices):
 
 class SubstitutionQuerySet(models.QuerySet["Substitution"]):
     def on(self, day: date) -> "SubstitutionQuerySet":
-        """Those in force on a day: declined and called-off ones never were."""
-        return self.filter(state__in=IN_FORCE, from_on__lte=day, until_on__gt=day)
+        """Those in force on a day, which were accepted by then; called-off ones never were."""
+        within = self.filter(state__in=IN_FORCE, from_on__lte=day, until_on__gt=day)
+        return within.filter(accepted_at__date__lte=day)
 
     def meeting(self, from_on: date, until_on: date) -> "SubstitutionQuerySet":
-        """Those in force on any day of a stretch of days."""
+        """Those arranged for any day of a stretch of days, accepted or not yet."""
         return self.filter(state__in=IN_FORCE, from_on__lt=until_on, until_on__gt=from_on)
 
 
 class Substitution(models.Model):
-    """While A is away, B sees and owns what A owes (同岗替代, AB角).
+    """While A is away, B sees and owns what A owes (同岗替代, AB角), once B has accepted.
 
-    `until_on` is the day A is back. `matters` is the hand-over list, one matter a line; B answers
-    for what A owes from `accepted_at` on.
+    `until_on` is the day A is back. `matters` is the hand-over list, one matter a line. Until
+    `accepted_at` A alone answers: who is away without a hand-over is liable (domain.md 3.8).
     """
 
     absent = models.ForeignKey("people.User", models.PROTECT, related_name="absences")

@@ -138,8 +138,8 @@ class SubstitutionForm(forms.Form):
     matters = fields.text(
         _("What is handed over"),
         hint=_(
-            "One matter a line. Open obligations need not be listed: from the first day away they "
-            "stand on the substitute's own list of obligations."
+            "One matter a line. Open obligations need not be listed: once it is accepted, from the "
+            "first day away they stand on the substitute's own list of obligations."
         ),
     )
 

@@ -1,7 +1,7 @@
 """While A is away B stands in (AB角): arranged, accepted or declined, ended early, called off.
 
 The obligations of A are not touched: higher rooms ask `queries.substitutions` who stands in for
-whom on a day, show them to B, and count B as answerable from the acceptance on.
+whom on a day, and show them to B, who acts on them and answers for them from the acceptance on.
 """
 
 from datetime import date, datetime

@@ -112,7 +112,12 @@ def test_the_page_says_where_open_obligations_stand_and_leads_there(signed, offi
     client.post(ARRANGE, form_for(colleague.username))
     address = officer.absences.get().get_absolute_url()
     way = reverse("obligations:list")
+    waiting = client.get(address).content.decode()
+    assert "尚未接受" in waiting
+    assert f'href="{way}?officer=' not in waiting
 
+    signed(colleague).post(f"{address}accept/")
+    client = signed(officer)
     assert f'href="{way}?officer=' in client.get(address).content.decode()
     page = signed(colleague).get(address)
     assert page.context["owed"].startswith(way)

@@ -33,13 +33,30 @@ def arrange(absent, substitute, actor=None, at=AT, **more):
 
 def test_one_stands_in_from_the_first_day_away_to_the_return(officer, colleague, section):
     one = arrange(officer, colleague)
+    assert list(waiting_for(colleague, DAY)) == [one]
+    accept_substitution(one, actor=colleague, at=AT)
+    officer, colleague = fresh(officer), fresh(colleague)
 
     assert [substituted_by(officer, day) for day in (DAY, FROM, BACK)] == [None, colleague, None]
     assert absent_for(colleague, IN) == [officer]
     assert absent_for(officer, IN) == []
     assert substitution_on(officer, IN) == one
-    assert list(waiting_for(colleague, DAY)) == [one]
-    assert lines(section) == ["substitution.arranged"]
+    assert lines(section) == ["substitution.arranged", "substitution.accepted"]
+
+
+def test_nobody_stands_in_before_having_accepted(officer, colleague):
+    one = arrange(officer, colleague)
+
+    assert [substituted_by(fresh(officer), FROM), absent_for(colleague, FROM)] == [None, []]
+    assert substitution_on(officer, FROM) is None
+    accept_substitution(one, actor=colleague, at=LATER)
+    assert [substituted_by(fresh(officer), day) for day in (FROM, IN)] == [None, colleague]
+
+
+def test_what_nobody_accepted_was_never_in_force_when_it_ends(officer, colleague):
+    end_substitution(arrange(officer, colleague), actor=officer, at=LATER)
+
+    assert substituted_by(officer, FROM) is None
 
 
 def test_the_substitute_answers_from_the_acceptance_on(officer, colleague, section):
@@ -98,6 +115,7 @@ def test_a_declined_or_called_off_one_never_counted(officer, colleague):
 
 def test_an_early_return_ends_it_and_keeps_the_days_before(officer, colleague):
     one = arrange(officer, colleague)
+    accept_substitution(one, actor=colleague, at=AT)
     with pytest.raises(Unusable):
         end_substitution(one, actor=officer, at=AT)
 

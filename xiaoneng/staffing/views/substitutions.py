@@ -52,7 +52,7 @@ def substitution(request: Request, pk: int) -> HttpResponse:
         "allowed": allowed,
         "day": now().date(),
         "why_not": why_not,
-        "is_in_force": one.state in IN_FORCE,
+        "is_in_force": one.state in IN_FORCE and one.accepted_at is not None,
         "owed": owed_page(one, request.user, now().date()),
     }
     return render(request, "staffing/substitution_detail.html", context)
@@ -76,7 +76,8 @@ def arrange(request: Request, pk: int | None = None) -> HttpResponse:
     people = stand_ins(absent, at.date(), beyond)
     form = forms.SubstitutionForm(posted(request), day=at.date(), absent=absent, people=people)
     lead = _(
-        "Who stands in sees and owns what is owed meanwhile. Away more than a day needs a list."
+        "Once it is accepted, who stands in sees and owns what is owed meanwhile. "
+        "Away more than a day needs a list."
     )
     heading = _("Who stands in for %(who)s") % {"who": absent}
     back = reverse("staffing:substitutions")
