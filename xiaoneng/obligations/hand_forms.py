@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.core.limits import Limit, Unit
@@ -14,8 +13,7 @@ from xiaoneng.obligations.forms import ActForm, NamedField, line_text, long_text
 from xiaoneng.obligations.kind_words import UNITS
 from xiaoneng.obligations.models import Kind, Obligation
 from xiaoneng.obligations.operations.opening import Owed
-from xiaoneng.obligations.showing import in_language
-from xiaoneng.people.models import Organ, Term, User
+from xiaoneng.people.models import Organ, User
 
 MOMENT = "%Y-%m-%dT%H:%M"
 ASKS_ANEW = {  # another organ brings its own people; without a script the organ decides
@@ -43,22 +41,15 @@ class OrganAndOfficer(forms.Form):
     officer = officer_field()
 
     def offer(self, organs: Iterable[Organ], people: Iterable[User]) -> None:
-        """Say what can be chosen; the people are those of the organ chosen at the moment."""
+        """Say what can be chosen; the people are those of the organ chosen at the moment.
+
+        Whoever is offered can be taken, and nobody else: this is the only place that asks.
+        """
         for name, rows in (("organ", organs), ("officer", people)):
             field = self.fields[name]
             if isinstance(field, NamedField):
                 field.only(rows)
         self.fields["organ"].widget.attrs.update(ASKS_ANEW)
-
-    def clean(self) -> dict[str, Any]:
-        entered: dict[str, Any] = super().clean() or self.cleaned_data
-        organ, officer = entered.get("organ"), entered.get("officer")
-        if organ and officer:
-            held = Term.objects.filter(user=officer, until_on__isnull=True)
-            if not held.filter(post__organ__path__startswith=organ.path).exists():
-                said = gettext("%(who)s does not work in %(organ)s.")
-                self.add_error("officer", said % {"who": officer, "organ": in_language(organ)})
-        return entered
 
 
 class HandOverForm(OrganAndOfficer, ActForm):

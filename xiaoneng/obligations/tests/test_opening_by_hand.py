@@ -88,6 +88,27 @@ def test_only_organs_and_people_one_may_give_it_to_are_offered(officer):
     assert "officer" in answer.context["form"].errors
 
 
+def test_whoever_is_offered_is_taken_also_on_a_term_whose_end_is_known(officer):
+    officer.terms.update(until_on="2999-01-01")
+    client = signed_in(officer)
+    offered = client.get(ADDRESS).context["form"].fields["officer"].queryset
+
+    assert list(offered) == [officer]
+    client.post(ADDRESS, entered(officer, step="open"))
+    assert Obligation.objects.get().officer == officer
+
+
+def test_nobody_of_another_organ_than_the_chosen_one_is_taken(officer):
+    other = OrganFactory()
+    colleague = someone("officer", other)
+    officer.grants.create(role="head", organ=other, from_on=other.opened_on)
+
+    answer = signed_in(officer).post(ADDRESS, entered(officer, organ=other.pk, step="open"))
+    assert list(answer.context["form"].errors) == ["officer"]
+    signed_in(officer).post(ADDRESS, entered(colleague, step="open"))
+    assert Obligation.objects.get().officer == colleague
+
+
 def test_who_owes_nothing_opens_nothing():
     client = signed_in(someone("audit_admin", OrganFactory()))
 
