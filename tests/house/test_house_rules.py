@@ -173,6 +173,7 @@ CATCHES = {  # where a refusal may be caught (decision 11); the command line pri
     "xiaoneng/cases/jobs.py",
     "xiaoneng/cases/operations/batches.py",  # a file nobody can read is put aside, then refused
     "xiaoneng/catalogue/cells.py",  # a cell of a list: refused with its row and column
+    "xiaoneng/staffing/operations/imports.py",  # a row that can no longer be taken, likewise
     "xiaoneng/config/cli.py",
     "xiaoneng/config/platform_runs.py",
     "xiaoneng/obligations/jobs.py",

@@ -84,8 +84,8 @@ class SheetKind(models.TextChoices):
 class Sheet(models.Model):
     """A list of organs or staff as it was uploaded: tried first, imported once.
 
-    `rows` are {"number": 2, "cells": {"code": "…"}}; they are emptied once imported, since the
-    tables then hold them.
+    `rows` are {"number": 2, "cells": {"code": "…"}}, with the "outcome" once begun; they are
+    emptied once imported, since the tables then hold them.
     """
 
     kind = models.CharField(max_length=8, choices=SheetKind.choices)

@@ -8,13 +8,16 @@ where it stopped: a long list never keeps the other writers waiting.
 import hashlib
 from dataclasses import replace
 from datetime import datetime
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
+from xiaoneng.core.refusals import Refused, Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.progress import walked
+from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Level, Organ, Post, Term, User
 from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, cells_of, code_of
@@ -78,7 +81,8 @@ def try_sheet(kind: str, filename: str, upload: BinaryIO, *, actor: User, at: da
 
 
 def import_sheet(sheet: Sheet, *, actor: User, at: datetime) -> Sheet:
-    """Do what the trial run said; refused rows stay out and are listed.
+    """Do what the trial run said; refused rows stay out and are listed, also those that cannot be
+    taken any more because something was changed since.
 
     Each batch of rows is one transaction. Called off or cut short, what was taken stays; called
     again it takes the rest.
@@ -107,7 +111,7 @@ def begin_import(sheet: Sheet, at: datetime) -> None:
         if row.outcome == REFUSED
     ]
     sheet.rows = [
-        {"number": row.number, "cells": row.cells}
+        {"number": row.number, "cells": row.cells, "outcome": row.outcome}
         for row in found
         if row.outcome not in {REFUSED, UNCHANGED}
     ]
@@ -117,12 +121,24 @@ def begin_import(sheet: Sheet, at: datetime) -> None:
 @transaction.atomic
 def take_batch(sheet: Sheet, *, actor: User, at: datetime) -> None:
     """Take the next rows; which they are is read anew, so no row is taken twice."""
-    sheet.rows = Sheet.objects.select_for_update().values_list("rows", flat=True).get(pk=sheet.pk)
+    present = Sheet.objects.select_for_update().get(pk=sheet.pk)
+    sheet.rows, sheet.counts, sheet.refused = present.rows, present.counts, present.refused
     take = take_organ if sheet.kind == SheetKind.ORGANS else take_person
     for row in sheet.rows[:BATCH]:
-        take(row["cells"], actor=actor, at=at)
+        try:
+            with transaction.atomic():  # what a refused row began is undone
+                take(row["cells"], actor=actor, at=at)
+        except Refused as refusal:
+            put_aside(sheet, row, sentence_of(refusal))
     sheet.rows = sheet.rows[BATCH:]
-    sheet.save(update_fields=["rows"])
+    sheet.save(update_fields=["rows", "counts", "refused"])
+
+
+def put_aside(sheet: Sheet, row: dict[str, Any], reason: str) -> None:
+    """Count a row as refused that could be taken when the import began."""
+    sheet.counts[row.get("outcome", ADDED)] -= 1
+    sheet.counts[REFUSED] += 1
+    sheet.refused.append({"number": row["number"], "column": "", "reason": reason})
 
 
 @transaction.atomic
@@ -139,7 +155,9 @@ def take_organ(cells: dict[str, str], *, actor: User, at: datetime) -> None:
     on = day_of(at)
     organ = Organ.objects.filter(code=cells["code"]).first()
     above = cells.get("parent", "")
-    parent = Organ.objects.get(code=above) if above else None
+    parent = Organ.objects.filter(code=above).first() if above else None
+    if above and parent is None:  # its own row was refused meanwhile
+        raise Unusable(_("No organ has this code, neither here nor in an earlier row."))
     category = code_of(CATEGORIES, cells.get("category", "")) or ""
     name_en = cells.get("name_en", "")
     if organ is None:

@@ -10,11 +10,13 @@ from xiaoneng.errands.queries import errands_of
 from xiaoneng.kit.progress import Stopped, told_to
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import name_on, terms_of
+from xiaoneng.people.tests.factories import OrganFactory
 from xiaoneng.staffing import spreadsheets
 from xiaoneng.staffing.columns import header_of
 from xiaoneng.staffing.models import Sheet
 from xiaoneng.staffing.operations import imports
 from xiaoneng.staffing.operations.imports import import_sheet, try_sheet
+from xiaoneng.staffing.operations.organs import close_organ
 from xiaoneng.staffing.queries.persons import people_seen
 from xiaoneng.staffing.queries.sheets import counts_of, exported, verdicts
 from xiaoneng.staffing.tests.conftest import AT, DAY, fresh, lines
@@ -233,6 +235,39 @@ def test_an_import_that_was_cut_short_goes_on_where_it_stopped(district, keeper,
     assert lines().count("sheet.imported") == 1
     with pytest.raises(IllegalStep):
         import_sheet(Sheet.objects.get(), actor=keeper, at=AT)
+
+
+def test_rows_that_can_no_longer_be_taken_are_put_aside_and_the_others_are_taken(
+    district, section, keeper, monkeypatch
+):
+    more = "qian,钱进,C1,科员,,officer,,,\nsun,孙立,B1,主任,,,,,\n"
+    going = OrganFactory(code="C1", parent=district)
+    monkeypatch.setattr(imports, "BATCH", 1)
+    sheet = tried(STAFF + more, "staff", keeper)
+    imports.begin_import(sheet, AT)
+    close_organ(going, on=DAY, basis="撤销", actor=keeper, at=AT)
+
+    import_sheet(sheet, actor=keeper, at=AT)
+
+    done = fresh(sheet)
+    assert (done.state, done.rows) == ("imported", [])
+    assert [(one["number"], one["column"]) for one in done.refused] == [(4, "")]
+    assert going.name in done.refused[0]["reason"]
+    assert (done.counts["added"], done.counts["refused"]) == (3, 1)
+    names = User.objects.filter(username__in=["wang", "zhao", "qian", "sun"])
+    assert {one.username for one in names} == {"wang", "zhao", "sun"}
+
+
+def test_an_organ_below_one_that_was_put_aside_stays_out_too(district, bureau, keeper):
+    text = "编码,名称,层级,上级编码,考核类别\nN,数据局,单位,B,\nN1,审批科,科室,N,\nM,科室,科室,D,\n"
+    sheet = tried(text, "organs", keeper)
+    imports.begin_import(sheet, AT)
+    close_organ(bureau, on=DAY, basis="撤销", actor=keeper, at=AT)
+
+    import_sheet(sheet, actor=keeper, at=AT)
+
+    assert [one["number"] for one in fresh(sheet).refused] == [2, 3]
+    assert set(Organ.objects.values_list("code", flat=True)) == {"D", "B", "M"}
 
 
 def test_a_long_list_is_imported_in_the_background(client, district, keeper, monkeypatch):
