@@ -24,6 +24,7 @@ MEANT = {
     "errands/queries.py:queue_state": "counts for the health page",
     "desk/queries.py:owner_of": "whoever knows the secret of a feed reads it",
     "obligations/queries.py:sweep_state": "counts for the health page",
+    "obligations/queries.py:still_owed": "one number, to who closes the organ",
     "obligations/watching.py:held": "the sweep looks at whatever waits, whoever owes it",
     "obligations/queries.py:busiest": "one name, where a demonstration begins",
     "catalogue/queries.py:names_of_items": "what is published is everybody's",

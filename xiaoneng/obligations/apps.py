@@ -9,7 +9,10 @@ class ObligationsConfig(AppConfig):
 
         from xiaoneng.kit.shell import menu
         from xiaoneng.obligations.policy import may_read_kinds
+        from xiaoneng.obligations.queries import still_owed
+        from xiaoneng.staffing.closing import hindered_by
 
+        hindered_by(still_owed)
         menu(_("Obligations"), "obligations:list", "list-check", place=2)
         menu(_("Look ahead"), "obligations:calendar", "calendar", place=3)
         menu(_("Calendars"), "obligations:calendars", "calendar-cog", place=310)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
+from django.utils.translation import ngettext
 
 from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import keys_seen, organ_keys, people_led, sees_all
@@ -211,6 +212,21 @@ def people_in(organ: Organ, day: date) -> list[User]:
     """Who works in an organ or below it on a day: those it can give work to."""
     found = working_under(User.objects.filter(is_active=True), str(organ.pk), day)
     return list(found.order_by("full_name", "pk"))
+
+
+def still_owed(organ: Organ) -> str:
+    """Why an organ cannot be closed yet: what is open there would be nobody's; "" where nothing is.
+
+    In a merger what is open follows by itself, and nobody is asked.
+    """
+    count = Obligation.objects.open().filter(organ=organ).count()
+    if not count:
+        return ""
+    return ngettext(
+        "%(organ)s still owes %(count)s open matter; hand it over, or merge the organ.",
+        "%(organ)s still owes %(count)s open matters; hand them over, or merge the organ.",
+        count,
+    ) % {"organ": organ, "count": count}
 
 
 def stand_ins(obligation: Obligation, day: date) -> list[User]:

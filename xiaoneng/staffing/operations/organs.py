@@ -17,6 +17,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import PARTS, Level, Nameplate, Organ, Placement, Post, User
 from xiaoneng.people.queries import lineage, placement_on
+from xiaoneng.staffing.closing import no_closing
 from xiaoneng.staffing.days import check_dated, check_open
 from xiaoneng.staffing.spellings import is_code
 
@@ -282,7 +283,7 @@ def set_live(
 
 @transaction.atomic
 def close_organ(organ: Organ, *, on: date, basis: str, actor: User, at: datetime) -> Organ:
-    """Close an organ that nobody works in any more and that has nothing below it."""
+    """Close an organ that nobody works in any more, that has nothing below it and owes nothing."""
     require(actor, "organ.close", organ)
 
     check_empty(organ, on)
@@ -306,6 +307,8 @@ def check_empty(organ: Organ, on: date) -> None:
             _("%(organ)s still has the post %(post)s; close it first, or merge the organ.")
             % {"organ": organ, "post": held.title}
         )
+    if why_not := no_closing(organ):
+        raise Unusable(why_not)
 
 
 def shut(organ: Organ, on: date, at: datetime) -> None:

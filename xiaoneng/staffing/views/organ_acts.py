@@ -122,7 +122,10 @@ def close(request: Request, pk: int) -> HttpResponse:
     act = act_on(
         organ,
         _("Close %(organ)s"),
-        _("Only an organ without parts and without posts can be closed. It cannot be reopened."),
+        _(
+            "Only an organ without parts, without posts and without open matters can be closed. "
+            "It cannot be reopened."
+        ),
         _("Close it for good"),
         _("The organ was closed."),
     )
