@@ -21,11 +21,11 @@ from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Key
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import wall
-from xiaoneng.obligations.calendar_rows import due_in, due_words
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.foretelling import sign_of, signing
 from xiaoneng.obligations.queries import Lights
+from xiaoneng.obligations.shift_rows import due_in, due_words
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.obligations.tables import organ_named
 from xiaoneng.people.models import Level, Organ, User

@@ -1,7 +1,7 @@
 """Kinds of obligations as a list, and what a change of one would do before it is taken."""
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -11,9 +11,6 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.listing import Listing
-from xiaoneng.kit.time import wall
-from xiaoneng.kit.words import day_words, moment_words
-from xiaoneng.obligations.calendar_rows import due_words
 from xiaoneng.obligations.kind_words import (
     LABELS,
     extension_words,
@@ -22,14 +19,12 @@ from xiaoneng.obligations.kind_words import (
     urging_words,
     value_words,
 )
-from xiaoneng.obligations.lights import Rungs, States
+from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.kinds import changed, differences, preview_kind
-from xiaoneng.obligations.outlook import Pair, Shift
+from xiaoneng.obligations.shift_rows import SHOWN, ChangeRow, ShiftRow, shift_row
 from xiaoneng.obligations.showing import in_language, light_words
-from xiaoneng.people.models import Calendar, Organ
-
-SHOWN = 50  # of those that would move; the rest are counted
+from xiaoneng.people.models import Calendar
 
 
 def kinds_with_counts() -> QuerySet[Kind]:
@@ -94,20 +89,6 @@ def calendars_of(kind: Kind) -> list[Counted]:
     ]
 
 
-class ChangeRow(NamedTuple):
-    label: str
-    before: str
-    after: str
-
-
-class ShiftRow(NamedTuple):
-    url: str
-    number: str
-    title: str
-    organ: Organ
-    moves: list[ChangeRow]
-
-
 class KindPreview(NamedTuple):
     """What changed rules would do, before they are taken."""
 
@@ -126,32 +107,7 @@ def preview_of(kind: Kind, rules: Mapping[str, Any], at: datetime) -> KindPrevie
             ChangeRow(str(LABELS[name]), value_words(kind, name), value_words(after, name))
             for name in differences(kind, after)
         ],
-        [_shift(one) for one in islice(shifts, SHOWN)],
+        [shift_row(one) for one in islice(shifts, SHOWN)],
         len(shifts),
         sum(one.is_due_moved for one in shifts),
     )
-
-
-def _shift(one: Shift) -> ShiftRow:
-    row = one.obligation
-    pairs: list[tuple[str, Pair]] = []
-    if one.is_due_moved:
-        pairs.append((str(_("Due")), (one.before.due_at, one.after.due_at)))
-        statutory = (one.before.statutory_due_at, one.after.statutory_due_at)
-        if any(statutory):
-            pairs.append((str(_("Statutory due")), statutory))
-    moves = [
-        ChangeRow(label, *(due_words(due) if due else "" for due in pair)) for label, pair in pairs
-    ]
-    moves += [
-        ChangeRow(str(Rungs(rung).label), *map(_line_words, pair))
-        for rung, pair in one.lines.items()
-    ]
-    return ShiftRow(row.get_absolute_url(), row.number, row.title, row.organ, moves)
-
-
-def _line_words(moment: datetime | None) -> str:
-    """When a line is reached; a line that is never reached has no day."""
-    if moment is None:
-        return str(_("not reached"))
-    return day_words(moment) if wall(moment).time() == time() else moment_words(moment)

@@ -1,6 +1,6 @@
 """What lies ahead of a running obligation: its due dates and lines, now and by changed rules."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -16,6 +16,7 @@ from xiaoneng.people.queries import calendar_named
 BEYOND = 60  # dates after the last due date: two working days lie within them in any calendar
 
 Pair = tuple[datetime | None, datetime | None]
+Kept = Mapping[str, Calendar]  # calendars by their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,20 @@ def shifts_of(rows: ObligationQuerySet, after: Kind, at: datetime) -> Iterator[S
             yield Shift(row, now, then)
 
 
+def shifts_by_calendars(
+    rows: ObligationQuerySet, before: Kept, after: Kept, at: datetime
+) -> Iterator[Shift]:
+    """Those of some rows whose due dates move when their calendars become those of `after`.
+
+    Both readings are of one moment: the date of a clock that stands still moves on day by day
+    anyhow, and that is not the calendar's doing. Lines move with their dates and are not told.
+    """
+    for row in rows.iterator(chunk_size=BATCH):
+        now, then = (dues_of(clock_of(row), keeps[row.calendar], at) for keeps in (before, after))
+        if now != then:
+            yield Shift(row, Outlook(*now, {}), Outlook(*then, {}))
+
+
 def reached_by(obligation: Obligation, at: datetime, calendar: Calendar) -> set[str]:
     """The rungs that are behind an obligation: each is reached once a generation."""
     known: list[Crossing | Reached] = [*obligation.crossings.all()]
@@ -99,14 +114,18 @@ def outlook_of(
 ) -> Outlook:
     """The dates of an obligation by its kind as it stands, from a moment on."""
     clock = clock_of(obligation)
-    local = max(wall(at), clock.started_at)
-    dues = {which: read_term(clock, which, calendar, local).due_at for which in clock.limits}
-    lines = lines_ahead(clock, calendar, local)
+    lines = lines_ahead(clock, calendar, max(wall(at), clock.started_at))
     return Outlook(
-        _aware(dues[Which.PROMISED]),
-        _aware(dues.get(Which.STATUTORY)),
+        *dues_of(clock, calendar, at),
         {rung: aware(moment) for rung, moment in lines.items() if rung not in reached},
     )
+
+
+def dues_of(clock: Clock, calendar: Calendar, at: datetime) -> Pair:
+    """The promised and the statutory due moment of a clock as they are at a moment."""
+    local = max(wall(at), clock.started_at)
+    dues = {which: read_term(clock, which, calendar, local).due_at for which in clock.limits}
+    return _aware(dues[Which.PROMISED]), _aware(dues.get(Which.STATUTORY))
 
 
 def lines_ahead(clock: Clock, calendar: Calendar, local: datetime) -> dict[Rung, datetime]:

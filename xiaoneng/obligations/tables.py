@@ -18,7 +18,6 @@ from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
-from xiaoneng.obligations.calendar_rows import due_in
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.figures import matching, of_organ
@@ -28,6 +27,7 @@ from xiaoneng.obligations.lines import reading_of
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.queries import kind_named, kinds, owners_for
+from xiaoneng.obligations.shift_rows import due_in
 from xiaoneng.obligations.showing import in_language, name_words, text_of
 from xiaoneng.people.models import Level, Organ, User
 

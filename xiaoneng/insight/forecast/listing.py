@@ -25,9 +25,9 @@ from xiaoneng.insight.queries import Forecast, Said
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
-from xiaoneng.obligations.calendar_rows import due_in, due_words
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.queries import Lights
+from xiaoneng.obligations.shift_rows import due_in, due_words
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.people.models import Organ, User
 

@@ -1,36 +1,23 @@
 """Calendars: the yearly notice entered and published, and what it moves."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, time
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.clock import read
 from xiaoneng.core.notices import NoticeDay
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
-from xiaoneng.kit.time import aware, wall
-from xiaoneng.ledger.operations import record
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.obligations.crossing import arm, settle_rows
 from xiaoneng.obligations.models import Obligation, ObligationQuerySet
-from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import Calendar, Notice, Organ, User
-from xiaoneng.people.queries import calendar_with, clock_user
-
-BATCH = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """One running obligation whose due date a notice moves."""
-
-    obligation: Obligation
-    before: datetime
-    after: datetime
+from xiaoneng.people.queries import calendar_named, calendar_with, clock_user
 
 
 def rows_of(days: Iterable[NoticeDay]) -> list[dict[str, object]]:
@@ -40,23 +27,21 @@ def rows_of(days: Iterable[NoticeDay]) -> list[dict[str, object]]:
 
 def preview_notice(
     calendar: Calendar, year: int, days: Iterable[NoticeDay], at: datetime
-) -> Iterator[Moved]:
+) -> Iterator[Shift]:
     """Which running obligations the notice would move, before it is published."""
-    for name, changed in concerned(calendar, year, days):
-        for row in running(name).iterator(chunk_size=BATCH):
-            clock, local = clock_of(row), max(wall(at), wall(row.started_at))
-            after = read(clock, changed, local).due_at
-            if after is not None and row.due_at is not None and aware(after) != row.due_at:
-                yield Moved(row, row.due_at, aware(after))
+    after = concerned(calendar, year, days)
+    yield from shifts_by_calendars(running(after), keeps_of(after), after, at)
 
 
-def concerned(
-    calendar: Calendar, year: int, days: Iterable[NoticeDay]
-) -> Iterator[tuple[str, Workdays]]:
+def concerned(calendar: Calendar, year: int, days: Iterable[NoticeDay]) -> dict[str, Workdays]:
     """The calendar itself and those that inherit from it, as they would be."""
     rows = rows_of(days)
-    for name in names_under(calendar):
-        yield name, calendar_with(name, calendar, year, rows)
+    return {name: calendar_with(name, calendar, year, rows) for name in names_under(calendar)}
+
+
+def keeps_of(names: Iterable[str]) -> dict[str, Workdays]:
+    """Some calendars as they are now."""
+    return {name: calendar_named(name) for name in names}
 
 
 def names_under(calendar: Calendar) -> list[str]:
@@ -67,9 +52,9 @@ def names_under(calendar: Calendar) -> list[str]:
     return [one.name for one in found]
 
 
-def running(name: str) -> ObligationQuerySet:
-    """The open obligations that keep a calendar."""
-    rows = Obligation.objects.open().filter(calendar=name, due_at__isnull=False)
+def running(names: Iterable[str]) -> ObligationQuerySet:
+    """The open obligations that keep one of some calendars."""
+    rows = Obligation.objects.open().filter(calendar__in=list(names), due_at__isnull=False)
     return rows.select_related("kind", "organ").prefetch_related("pauses", "extensions")
 
 
@@ -92,8 +77,8 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
 
     listed = sorted(days)
     refuse_bad_days(listed, year)
-    for name in names_under(calendar):
-        settle_running(name, at)
+    before = keeps_of(names_under(calendar))
+    settle_rows(running(before), at)
     earlier = calendar.notices.filter(year=year).order_by("-edition").first()
     notice = Notice.objects.create(
         calendar=calendar,
@@ -105,36 +90,25 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
         published_at=at,
     )
 
-    moved = sum(move_running(name, at) for name in names_under(calendar))
+    moved = move_running(before, at)
     record("notice.published", notice, actor=actor, at=at, year=year, moved=moved, source=source)
     return notice
 
 
-def settle_running(name: str, at: datetime) -> None:
-    """Write what the running obligations of a calendar have reached by it as it still is."""
-    settle_rows(running(name), at)
+def move_running(before: Mapping[str, Workdays], at: datetime) -> int:
+    """Read the running obligations of changed calendars again; each moved date gets its own line.
 
-
-def move_running(name: str, at: datetime) -> int:
-    """Read the running obligations of a calendar again; each moved date gets its own line."""
-    moved, clock = 0, clock_user()
-    for row in running(name).select_for_update(of=("self",)).iterator(chunk_size=BATCH):
-        before, statute = row.due_at, row.statutory_due_at
-        restamp(row, at)
-        if (row.due_at, row.statutory_due_at) != (before, statute):
-            moved += 1
-            arm(row, at)
-            record(
-                "obligation.moved",
-                row,
-                actor=clock,
-                at=at,
-                before=before,
-                after=row.due_at,
-                statute_before=statute,
-                statute_after=row.statutory_due_at,
-            )
-    return moved
+    `before` are the calendars as they were. The rows come first and the ledger after them, all
+    its chains at once, so that the sweep and this never wait for each other in a ring.
+    """
+    rows = running(before).select_for_update(of=("self",))
+    shifts = list(shifts_by_calendars(rows, before, keeps_of(before), at))
+    running(before).update(look_at=at)  # lights and provisional dates are the next sweep's
+    for one in shifts:
+        restamp(one.obligation, at)
+        arm(one.obligation, at)
+    moved = [Fact(one.obligation, at, one.facts()) for one in shifts]
+    return record_all("obligation.moved", moved, actor=clock_user())
 
 
 def refuse_bad_days(days: list[NoticeDay], year: int) -> None:
@@ -161,15 +135,13 @@ def set_sessions(
     for opens, closes in sessions:
         if opens >= closes:
             raise Unusable(_("A session ends after it begins."))
-    names = names_under(calendar)
-    for name in names:
-        settle_running(name, at)
+    before = keeps_of(names_under(calendar))
+    settle_rows(running(before), at)
     calendar.sessions = [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in sorted(sessions)]
     calendar.save(update_fields=["sessions"])
 
     record("sessions.set", calendar, actor=actor, at=at, sessions=len(sessions))
-    for name in names:
-        move_running(name, at)
+    move_running(before, at)
     return calendar
 
 

@@ -1,0 +1,66 @@
+"""What changed rules or a changed calendar would move, as the rows of a table."""
+
+from datetime import date, datetime, time
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from xiaoneng.kit.time import wall
+from xiaoneng.kit.words import day_words, moment_words
+from xiaoneng.obligations.lights import Rungs
+from xiaoneng.obligations.outlook import Shift
+from xiaoneng.people.models import Organ
+
+SHOWN = 50  # of those that would move; the rest are counted
+
+
+class ChangeRow(NamedTuple):
+    label: str
+    before: str
+    after: str
+
+
+class ShiftRow(NamedTuple):
+    url: str
+    number: str
+    title: str
+    organ: Organ
+    moves: list[ChangeRow]
+
+
+def shift_row(one: Shift) -> ShiftRow:
+    """One obligation with everything of it that moves: due dates, then lines."""
+    row, before, after = one.obligation, one.before, one.after
+    dues = (
+        (_("Due"), before.due_at, after.due_at),
+        (_("Statutory due"), before.statutory_due_at, after.statutory_due_at),
+    )
+    moves = [
+        ChangeRow(str(label), *(due_words(due) if due else "" for due in pair))
+        for label, *pair in dues
+        if pair[0] != pair[1]
+    ]
+    moves += [
+        ChangeRow(str(Rungs(rung).label), *map(_line_words, pair))
+        for rung, pair in one.lines.items()
+    ]
+    return ShiftRow(row.get_absolute_url(), row.number, row.title, row.organ, moves)
+
+
+def _line_words(moment: datetime | None) -> str:
+    """When a line is reached; a line that is never reached has no day."""
+    if moment is None:
+        return str(_("not reached"))
+    return day_words(moment) if wall(moment).time() == time() else moment_words(moment)
+
+
+def due_words(due_at: datetime) -> str:
+    """The last day in time, or the moment, in words."""
+    due = due_in(due_at)
+    return moment_words(due) if isinstance(due, datetime) else day_words(due)
+
+
+def due_in(due_at: datetime) -> date | datetime:
+    """The last day in time, as a file holds it: a due date ends at its midnight."""
+    local = wall(due_at)
+    return date.fromordinal(local.toordinal() - 1) if local.time() == time() else due_at

@@ -1,0 +1,72 @@
+"""A notice is published: what it moves is what its preview showed, and nothing else."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from xiaoneng.core.limits import Limit
+from xiaoneng.core.notices import NoticeDay
+from xiaoneng.ledger.queries import entries_of
+from xiaoneng.obligations.calendar_rows import preview_of
+from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.operations.calendars import publish_notice
+from xiaoneng.obligations.operations.pausing import pause_obligation
+from xiaoneng.obligations.tests.factories import at, obligation
+from xiaoneng.people.models import Calendar
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+pytestmark = pytest.mark.django_db
+NOW = at("2026-03-11")
+DAYS = [NoticeDay(at("2026-03-27").date(), works=False, name="区庆")]
+
+
+@pytest.fixture
+def local():
+    nation = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})[0]
+    return Calendar.objects.create(name="lincheng", title="临澄区", parent=nation)
+
+
+def test_only_what_the_preview_shows_is_moved_and_told(local):
+    both, law, still, early = (
+        obligation(organ=OrganFactory(calendar=local), **limits)
+        for limits in (
+            {"promised": Limit(19)},  # its promise ends on 27 March
+            {},  # its promise ends before, the law's 20 days after
+            {"promised": Limit(3), "statutory": Limit(5)},
+            {"promised": Limit(8), "statutory": Limit(9)},
+        )
+    )
+    by = {"actor": still.officer, "at": at("2026-03-03")}
+    pause_obligation(still, ground="review", paper="特1号", **by)
+    office = someone("efficiency_office", OrganFactory())
+
+    seen = preview_of(local, 2026, DAYS, NOW)
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        publish_notice(local, 2026, DAYS, text="", source="区政府办", actor=office, at=NOW)
+
+    assert seen.moved == 2
+    assert {row.number: [one.label for one in row.moves] for row in seen.rows} == {
+        both.number: ["到期", "法定到期"],
+        law.number: ["法定到期"],
+    }
+    told = [
+        one.number
+        for one in (both, law, still, early)
+        if "obligation.moved" in [line.event for line in entries_of(one)]
+    ]
+    assert told == [both.number, law.number]
+    armed = Obligation.objects.filter(arming=2).values_list("number", flat=True)
+    assert sorted(armed) == sorted(told)
+    both.refresh_from_db()
+    assert (both.due_at, both.statutory_due_at) == (
+        at("2026-03-31", "00:00"),
+        at("2026-04-01", "00:00"),
+    )
+    heads = [
+        one["sql"]
+        for one in asked
+        if one["sql"].startswith("UPDATE") and "ledger_head" in one["sql"]
+    ]
+    assert len(heads) == 2  # all chains of the moved rows at once, and that of the notice
