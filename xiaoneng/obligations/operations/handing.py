@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.time import wall
-from xiaoneng.ledger.operations import record
+from xiaoneng.ledger.chaining import Fact
+from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet
 from xiaoneng.obligations.operations.claiming import claim_open
@@ -105,15 +106,12 @@ def follow_succession(succession: Succession, *, actor: User, at: datetime) -> i
         row.post = posts.get(row.post_id) if row.post_id else None
         pass_to(row, succession.target, row.officer, succession.basis, at)
 
-        record(
-            "obligation.followed",
-            row,
-            actor=actor,
-            at=at,
-            organ=succession.target,
-            left=succession.source.pk,
-            basis=succession.basis,
-        )
+    facts = {
+        "organ": succession.target,
+        "left": succession.source.pk,
+        "basis": succession.basis,
+    }
+    record_all("obligation.followed", [Fact(row, at, facts) for row in moved], actor=actor)
     mark_followed(succession, actor=actor, at=at)
     return len(moved)
 

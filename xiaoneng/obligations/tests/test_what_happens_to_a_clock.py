@@ -3,6 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from xiaoneng.core.limits import Limit
 from xiaoneng.core.refusals import Denied, IllegalStep, Unusable
@@ -202,14 +204,19 @@ def test_what_is_open_follows_a_merged_organ():
         basis="机构改革方案",
     )
     assert follow_successions(at("2026-03-09")) == 0
-    assert follow_successions(at("2026-03-10")) == 1
+    more = [obligation(organ=row.organ) for _turn in range(2)]
+    with CaptureQueriesContext(connection) as asked:
+        assert follow_successions(at("2026-03-10")) == 3
     assert follow_successions(at("2026-03-10")) == 0
 
     row.refresh_from_db()
     done.refresh_from_db()
     assert (row.organ, done.organ == target) == (target, False)
     assert [one.organ for one in row.holdings.all()][-1] == target
-    assert "obligation.followed" in [one.event for one in entries_of(row)]
+    for one in (row, *more):
+        assert "obligation.followed" in [line.event for line in entries_of(one)]
+    heads = [one["sql"] for one in asked if one["sql"].startswith('UPDATE "ledger_head"')]
+    assert len(heads) == 2  # all rows at once, then the succession
 
 
 def test_steps_end_no_later_than_the_whole():
