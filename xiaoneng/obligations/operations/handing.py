@@ -1,5 +1,6 @@
 """Who holds the clock: handing over, and following an organ's tasks to the one that took over."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,8 +13,10 @@ from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record, record_all
+from xiaoneng.ledger.sealing import Named
 from xiaoneng.messages.operations import tell
-from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet
+from xiaoneng.obligations.crossing import SUBJECT
+from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet, Step
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
 from xiaoneng.people.models import Change, Organ, Succession, User
@@ -95,8 +98,9 @@ def pass_to(
 def follow_succession(succession: Succession, *, actor: User, at: datetime) -> int:
     """Move the open obligations an organ's successor answers for; returns how many.
 
-    In a merger that is everything; otherwise what belongs to the posts that went along. Past
-    holdings, crossings and closed obligations stay with the organ that had them.
+    In a merger that is everything, with the steps that are planned there and have not begun;
+    otherwise what belongs to the posts that went along. Past holdings, crossings and closed
+    obligations stay with the organ that had them.
     """
     require(actor, "obligation.follow", succession)
 
@@ -105,13 +109,23 @@ def follow_succession(succession: Succession, *, actor: User, at: datetime) -> i
     for row in moved:
         row.post = posts.get(row.post_id) if row.post_id else None
         pass_to(row, succession.target, row.officer, succession.basis, at)
+    steps = pass_planned(succession) if succession.kind == Change.MERGE else Counter[int]()
 
-    facts = {
+    common = {
         "organ": succession.target,
         "left": succession.source.pk,
         "basis": succession.basis,
     }
-    record_all("obligation.followed", [Fact(row, at, facts) for row in moved], actor=actor)
+    wholes = steps.keys() - {row.pk for row in moved}  # of other organs: only steps of them moved
+    facts = [
+        Fact(row, at, common | ({"steps": steps[row.pk]} if row.pk in steps else {}))
+        for row in moved
+    ]
+    facts += [
+        Fact(Named(f"{SUBJECT}:{pk}", succession.target.pk), at, common | {"steps": steps[pk]})
+        for pk in sorted(wholes)
+    ]
+    record_all("obligation.followed", facts, actor=actor)
     mark_followed(succession, actor=actor, at=at)
     return len(moved)
 
@@ -121,3 +135,15 @@ def left_behind(succession: Succession, posts: Iterable[int]) -> ObligationQuery
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("kind", "organ")
     left = rows.open().filter(organ=succession.source)
     return left if succession.kind == Change.MERGE else left.filter(post__in=list(posts))
+
+
+def pass_planned(succession: Succession) -> Counter[int]:
+    """Plan in the target what was planned in the source and has not begun.
+
+    Returns how many steps of each whole that is open; whoever begins one holds its whole.
+    """
+    waiting = Step.objects.filter(organ=succession.source, obligation__isnull=True)
+    held = waiting.filter(parent__state="open").select_related("parent")
+    steps = list(held.select_for_update(of=("self", "parent")).order_by("parent", "place"))
+    waiting.filter(pk__in=[one.pk for one in steps]).update(organ=succession.target)
+    return Counter(one.parent_id for one in steps)

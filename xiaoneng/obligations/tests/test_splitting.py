@@ -12,6 +12,7 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.dossier import dossier_of
+from xiaoneng.obligations.jobs import follow_successions
 from xiaoneng.obligations.operations.closing import cancel_obligation, close_obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.operations.splitting import (
@@ -22,7 +23,7 @@ from xiaoneng.obligations.operations.splitting import (
     stages_of,
 )
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation
-from xiaoneng.people.models import Organ
+from xiaoneng.people.models import Organ, Succession
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
@@ -69,6 +70,24 @@ def test_a_step_begins_when_the_last_of_those_before_it_has_ended():
     assert f"{wall(last.due_at):%Y-%m-%d}" == "2026-03-13"  # the midnight after Thursday
     assert [one.event for one in entries_of(last)] == ["obligation.opened"]
     assert dossier_of(row, at("2026-03-06")).waiting == []
+
+
+@pytest.mark.django_db
+def test_a_step_that_has_not_begun_follows_a_merger():
+    row = obligation()
+    check, survey = chain(row)
+    left, target = row.planned.get(title="审批").organ, OrganFactory()
+    Succession.objects.create(
+        kind="merge", source=left, target=target, on=at("2026-03-04").date(), basis="机构改革方案"
+    )
+    assert follow_successions(at("2026-03-04")) == 0
+    close(check, "2026-03-05")
+    close(survey, "2026-03-05")
+
+    assert row.steps.get(title="审批").organ == target
+    told = [one for one in entries_of(row) if one.event == "obligation.followed"]
+    assert len(told) == 1
+    assert ("steps", "1") in told[0].facts
 
 
 @pytest.mark.django_db
