@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from xiaoneng.core.limits import (
+    MOST,
     GivenDue,
     Measure,
     Term,
@@ -245,19 +246,7 @@ def extend(
         raise IllegalStep(
             mark("this matter was extended as often as its ground allows (%(times)s)"), times=times
         )
-    if not 0 < extension.amount <= cap:
-        raise Unusable(
-            mark("the extension may be at most %(most)s, not %(amount)s"),
-            most=f"{cap:g}",
-            amount=f"{extension.amount:g}",
-        )
-    terms = (term for term in (clock.promised, clock.statutory) if term is not None)
-    in_days = any(unit_of(term) in (Unit.WORKDAY, Unit.DAY) for term in terms)
-    if in_days and extension.amount != int(extension.amount):
-        raise Unusable(
-            mark("days are extended by whole days, not by %(amount)s"),
-            amount=f"{extension.amount:g}",
-        )
+    refuse_amount(extension.amount, cap, clock.promised, clock.statutory)
     if clock.is_closed(extension.at):
         raise IllegalStep(mark("the matter is closed; there is nothing to extend"))
     due = read_term(clock, clock.governing, calendar, extension.at).due_at
@@ -266,6 +255,27 @@ def extend(
             mark("the limit ended at %(due)s; an extension must be granted before"), due=due
         )
     return replace(clock, extensions=(*clock.extensions, extension))
+
+
+def promise_anew(clock: Clock, extension: Extension) -> Clock:
+    """The clock with its promise alone lengthened, or a refusal; however late, however often."""
+    refuse_amount(extension.amount, MOST, clock.promised)
+    return replace(clock, extensions=(*clock.extensions, extension))
+
+
+def refuse_amount(amount: float, most: float, *terms: Term) -> None:
+    """Refuse more time than is allowed, none, and parts of days for a limit in days."""
+    if not 0 < amount <= most:
+        raise Unusable(
+            mark("the extension may be at most %(most)s, not %(amount)s"),
+            most=f"{most:.10g}",
+            amount=f"{amount:g}",
+        )
+    in_days = any(unit_of(one) in (Unit.WORKDAY, Unit.DAY) for one in terms if one is not None)
+    if in_days and amount != int(amount):
+        raise Unusable(
+            mark("days are extended by whole days, not by %(amount)s"), amount=f"{amount:g}"
+        )
 
 
 def _granted(more: Sequence[tuple[int, int]], moment: int) -> int:

@@ -53,13 +53,18 @@ def extend_obligation(
 def promise_anew(
     obligation: Obligation, *, amount: float, ground: str, paper: str, actor: User, at: datetime
 ) -> Obligation:
-    """Lengthen the promise alone; it still ends no later than the legal limit."""
+    """Lengthen the promise alone; it still ends no later than the legal limit.
+
+    Raises Unusable for an amount that moves nothing, for parts of days where the promise counts
+    days, and beyond the legal limit.
+    """
     require(actor, "obligation.promise_anew", obligation)
 
     row = claim_open(obligation)
     refuse_without_ground(ground)
     if amount <= 0 or row.due_at is None:
         raise Unusable(_("Say by how much the promise grows."))
+    refuse_unmoved(row, core.Extension(wall(at), amount, lengthens_statute=False))
     lengthen(row, amount, ground, paper, actor, at, statute=False)
     if row.statutory_due_at and row.due_at and row.due_at > row.statutory_due_at:
         raise Unusable(_("The promise would end after the legal limit; shorten it."))
@@ -72,6 +77,16 @@ def promise_anew(
 def refuse_without_ground(ground: str) -> None:
     if not ground.strip():
         raise Unusable(_("Name the ground of the extension."))
+
+
+def refuse_unmoved(row: Obligation, granted: core.Extension) -> None:
+    """Refuse what leaves the promised due moment where it is; raises Unusable."""
+    clock, calendar = clock_of(row), calendar_named(row.calendar)
+    local = max(granted.at, clock.started_at)
+    anew = core.promise_anew(clock, granted)
+    before, after = (core.read(one, calendar, local).due_at for one in (clock, anew))
+    if before == after:
+        raise Unusable(_("The due date would stay where it is; let the promise grow by more."))
 
 
 def lengthen(  # noqa: PLR0913  # one row of the table
