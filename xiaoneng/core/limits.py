@@ -26,6 +26,9 @@ class Unit(StrEnum):
     WORKHOUR = "workhour"
 
 
+IN_DAYS = frozenset({Unit.WORKDAY, Unit.DAY})
+
+
 class DayEnd(StrEnum):
     """When the last day of a date limit ends (民法典 art. 203)."""
 
@@ -75,6 +78,19 @@ def in_counts(unit: Unit, amount: float) -> int:
     if unit in (Unit.HOUR, Unit.WORKHOUR):
         return round(amount * HOUR)
     return int(amount)
+
+
+def amount_as(amount: float, unit: Unit, other: Unit, calendar: Calendar) -> float | None:
+    """More time said in one unit, for a limit in another; None where that cannot be said.
+
+    A day is what it is on the ladder: a date, 24 hours, or a usual day's office time. Hours are no
+    days, and hours of the clock no office hours: a limit counted otherwise keeps what it has.
+    """
+    if unit is other or {unit, other} <= IN_DAYS:
+        return amount
+    if unit not in IN_DAYS:
+        return None
+    return amount * (24 if other is Unit.HOUR else calendar.hours.length / HOUR)
 
 
 def seconds_of(moment: datetime) -> int:

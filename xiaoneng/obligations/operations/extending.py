@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core import clock as core
+from xiaoneng.core.limits import Unit, amount_as, unit_of
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
@@ -27,24 +28,27 @@ def extend_obligation(
 ) -> Obligation:
     """Lengthen both limits once, before the legal limit ends (行政许可法 art. 42).
 
-    Raises IllegalStep after the due moment, a second time, or beyond the kind's cap.
+    `amount` is in the unit of the limit. Open steps get as much (clock.md, Split): what is said in
+    days is 24 hours or a usual day's office time a day for a step in hours; a step whose unit
+    cannot take it keeps its own limit (`core.limits.amount_as`). Raises IllegalStep after the due
+    moment or a second time, Unusable beyond the kind's cap.
     """
     require(actor, "obligation.extend", obligation)
 
     row = claim_open(obligation)
     refuse_without_ground(ground)
     granted = core.Extension(wall(at), amount, ground=ground, by=str(actor.pk))
-    core.extend(
-        clock_of(row),
-        granted,
-        calendar_named(row.calendar),
-        cap=row.kind.extension_cap,
-        times=row.kind.extension_times,
-    )
-    for one in (row, *open_steps(row)):
-        lengthen(one, amount, ground, paper, actor, at, statute=True)
+    clock, calendar = clock_of(row), calendar_named(row.calendar)
+    cap, times = row.kind.extension_cap, row.kind.extension_times
+    core.extend(clock, granted, calendar, cap=cap, times=times)
+    unit = unit_of(clock.promised or clock.statutory)
+    steps = [(one, amount_as(amount, unit, unit_in(one), calendar)) for one in open_steps(row)]
+    for one, more in [(row, amount), *steps]:
+        if more is None:
+            continue
+        lengthen(one, more, ground, paper, actor, at, statute=True)
 
-        record("obligation.extended", one, actor=actor, at=at, amount=amount, ground=ground)
+        record("obligation.extended", one, actor=actor, at=at, amount=more, ground=ground)
     tell_officer(row, "obligation.extended", actor, at)
     return row
 
@@ -72,6 +76,11 @@ def promise_anew(
     record("obligation.promised_anew", row, actor=actor, at=at, amount=amount, ground=ground)
     tell_officer(row, "obligation.promised_anew", actor, at)
     return row
+
+
+def unit_in(step: Obligation) -> Unit:
+    """The unit in which the promise of a step is counted."""
+    return unit_of(clock_of(step).promised)
 
 
 def refuse_without_ground(ground: str) -> None:

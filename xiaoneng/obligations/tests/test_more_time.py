@@ -4,7 +4,9 @@ import pytest
 
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.obligations.operations.extending import promise_anew
+from xiaoneng.ledger.queries import entries_of
+from xiaoneng.obligations.operations.extending import extend_obligation, promise_anew
+from xiaoneng.obligations.operations.splitting import Part, split_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.tests.factories import someone
 
@@ -34,3 +36,32 @@ def test_a_promise_that_would_end_on_the_same_day_is_refused():
     grow(row, 3)
     row.refresh_from_db()
     assert row.due_at == at("2026-03-11", "00:00")
+
+
+def test_an_extension_of_the_whole_gives_its_steps_as_many_days_in_their_own_units():
+    row = obligation()
+    units = (Unit.WORKDAY, Unit.HOUR, Unit.WORKHOUR)
+    parts = [Part("核查", row.organ, Limit(4, unit)) for unit in units]
+    steps = split_obligation(row, parts, actor=row.officer, at=at("2026-03-03", "09:00"))
+    head = someone("head", row.organ)
+    extend_obligation(row, amount=2, ground="案情复杂", paper="", actor=head, at=at("2026-03-03"))
+
+    for step in steps:
+        step.refresh_from_db()
+    assert [step.due_at for step in steps] == [
+        at("2026-03-12", "00:00"),  # six working days
+        at("2026-03-05", "13:00"),  # 4 hours and two days of 24
+        at("2026-03-05", "14:30"),  # 4 office hours and two days of seven
+    ]
+
+
+def test_hours_more_for_the_whole_leave_a_step_in_days_alone():
+    row = obligation(promised=Limit(90, Unit.HOUR), statutory=None)
+    (step,) = split_obligation(
+        row, [Part("核查", row.organ, Limit(2))], actor=row.officer, at=at("2026-03-03", "09:00")
+    )
+    head = someone("head", row.organ)
+    extend_obligation(row, amount=5, ground="案情复杂", paper="", actor=head, at=at("2026-03-04"))
+
+    assert (row.extensions.count(), step.extensions.count()) == (1, 0)
+    assert not [one for one in entries_of(step) if one.event == "obligation.extended"]
