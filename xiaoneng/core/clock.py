@@ -81,6 +81,7 @@ class Clock:
     closed_at: datetime | None = None
     profile: Profile = Profile.PROMISE_STATUTE
     warn: float | None = None  # in the promised limit's unit; None: the reminder's threshold
+    has_red: bool = True  # a step inside a matter has no red rung
     recorded_at: datetime | None = None  # when the beginning of this generation was recorded
     closing_recorded_at: datetime | None = None
     generation: int = 1

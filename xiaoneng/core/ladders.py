@@ -133,7 +133,7 @@ def _reached_from(spans: _Spans, begin: int) -> Iterator[tuple[Rung, int]]:
     if not promised.standing.is_paused:
         yield Rung.REMINDER, _reminder(promised, spans.distances.share)
     for rung, side, days in _cards(clock.profile, promised, statutory, spans.distances):
-        if not side.standing.is_paused:
+        if not side.standing.is_paused and (clock.has_red or rung is not Rung.RED):
             yield rung, over_by(side.measure, side.standing.due_at or 0, days)
 
 

@@ -164,6 +164,7 @@ def clock_from(
         closed_at=wall(row.closed_at) if row.closed_at else None,
         profile=Profile(kind.profile),
         warn=row.warn,
+        has_red=row.parent_id is None,
     )
 
 

@@ -19,6 +19,7 @@ class Watched(NamedTuple):
     organ_id: int
     officer_id: int | None
     kind_id: int
+    parent_id: int | None
     calendar: str
     promised_amount: float | None
     promised_unit: str

@@ -11,8 +11,9 @@ from xiaoneng.core.limits import Limit
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import entries_of
+from xiaoneng.obligations.crossing import crossings_of
 from xiaoneng.obligations.dossier import dossier_of
-from xiaoneng.obligations.jobs import follow_successions
+from xiaoneng.obligations.jobs import follow_successions, sweep
 from xiaoneng.obligations.operations.closing import cancel_obligation, close_obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.operations.splitting import (
@@ -88,6 +89,18 @@ def test_a_step_that_has_not_begun_follows_a_merger():
     told = [one for one in entries_of(row) if one.event == "obligation.followed"]
     assert len(told) == 1
     assert ("steps", "1") in told[0].facts
+
+
+@pytest.mark.django_db
+def test_a_step_has_no_red_line():
+    row = obligation(statutory=None)
+    (step,) = split(row, Part("核查", row.organ, Limit(2)))
+    ahead = crossings_of(step, at("2026-03-31"))
+    sweep(at("2026-03-31"))
+
+    assert {one.rung for one in ahead} == {"reminder", "yellow"}
+    assert [one.rung for one in step.crossings.all()] == ["reminder", "yellow"]
+    assert [one.rung for one in row.crossings.all()] == ["reminder", "yellow", "red"]
 
 
 @pytest.mark.django_db
