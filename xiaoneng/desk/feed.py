@@ -22,12 +22,17 @@ def feed_text(user: User, at: datetime, absolute: Callable[[str], str]) -> str:
     """Open obligations of a person and of those the person stands in for."""
     rows = owed_by(owners_for(user, at.date()))
     since = add_months(at.date(), -MONTHS_BACK)
+    lines, number = due_lines(rows, since, at)
     events = [
-        _event(line, line.left.due_on, absolute)
-        for line in due_lines(rows, since, at)
-        if line.left.due_on is not None
+        _event(line, line.left.due_on, absolute) for line in lines if line.left.due_on is not None
     ]
-    return calendar_text(_("Due dates of %(who)s") % {"who": user}, events, at)
+    about = ""
+    if number > len(lines):
+        about = _("%(number)s fall due; only the first %(shown)s are in this calendar.") % {
+            "number": number,
+            "shown": len(lines),
+        }
+    return calendar_text(_("Due dates of %(who)s") % {"who": user}, events, at, about=about)
 
 
 def _event(line: Line, on: date, absolute: Callable[[str], str]) -> DueEvent:

@@ -20,8 +20,10 @@ class DueEvent:
     is_tentative: bool = False
 
 
-def calendar_text(name: str, events: Iterable[DueEvent], stamp: datetime) -> str:
-    """The whole feed as of a moment."""
+def calendar_text(
+    name: str, events: Iterable[DueEvent], stamp: datetime, *, about: str = ""
+) -> str:
+    """The whole feed as of a moment; `about` is what is to be known of it as a whole."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -29,6 +31,7 @@ def calendar_text(name: str, events: Iterable[DueEvent], stamp: datetime) -> str
         "CALSCALE:GREGORIAN",
         "METHOD:PUBLISH",
         f"X-WR-CALNAME:{escaped(name)}",
+        *([f"X-WR-CALDESC:{escaped(about)}"] if about else []),
         "REFRESH-INTERVAL;VALUE=DURATION:PT1H",
     ]
     for event in events:

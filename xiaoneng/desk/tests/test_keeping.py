@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from xiaoneng.core.refusals import Denied, Unusable
+from xiaoneng.desk.feed import feed_text
 from xiaoneng.desk.ical import DueEvent, calendar_text, folded
 from xiaoneng.desk.models import FeedKey, SavedFilter
 from xiaoneng.desk.operations import (
@@ -19,6 +20,7 @@ from xiaoneng.desk.operations import (
 from xiaoneng.desk.queries import feed_key_of, owner_of
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import count_of_entries, entries_of
+from xiaoneng.obligations import ahead
 from xiaoneng.obligations.operations.pausing import pause_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
@@ -131,6 +133,17 @@ def test_the_feed_tells_due_dates_without_signing_in():
     assert re.fullmatch(r"\d{8}", found[0]["DTSTART;VALUE=DATE"])
     assert row.number in found[0]["SUMMARY"]
     assert found[0]["URL"].endswith(row.get_absolute_url())
+
+
+def test_a_feed_that_does_not_hold_all_says_so(monkeypatch):
+    monkeypatch.setattr(ahead, "MOST", 1)
+    row = obligation()
+    obligation(organ=row.organ, officer=row.officer)
+
+    text = feed_text(row.officer, NOON, str)
+
+    assert len(entries(text)) == 1
+    assert "X-WR-CALDESC:共有 2 件到期" in text
 
 
 def test_a_wrong_secret_opens_nothing():
