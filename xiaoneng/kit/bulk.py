@@ -31,12 +31,16 @@ KEPT_AT_MOST = 3
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Something a bulk action asks for, beside the button: a reason, a person."""
+    """Something a bulk action asks for, beside the button: a reason, a person.
+
+    `most` characters of it fit where the action keeps it.
+    """
 
     name: str
     label: Text
     options: Callable[[User], Sequence[tuple[str, Text]]] | None = None
     is_required: bool = True
+    most: int = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +104,7 @@ def run_bulk(request: Request, listing: "Listing", rows: Rows, *, at: datetime) 
     bulk = next((one for one in listing.bulk if one.key == request.POST.get("bulk")), None)
     if bulk is None or (bulk.may is not None and not bulk.may(request.user)):
         raise IllegalStep(_("This list has no such action for you."))
-    entered = {one.name: request.POST.get(one.name, "").strip() for one in bulk.fields}
-    for one in bulk.fields:
-        if one.is_required and not entered[one.name]:
-            raise Unusable(_("%(label)s is missing.") % {"label": one.label})
+    entered = {one.name: said_in(request, one) for one in bulk.fields}
     wanted = chosen(request, listing, rows)
     if paging.count_up_to(wanted, MOST) > MOST:
         raise Unusable(
@@ -118,6 +119,19 @@ def run_bulk(request: Request, listing: "Listing", rows: Rows, *, at: datetime) 
         query.pop(name, None)
     query["result"] = token
     return redirect(f"{request.path}?{query.urlencode()}")
+
+
+def said_in(request: Request, field: Field) -> str:
+    """What was entered in a field; raises Unusable where it is missing or too long."""
+    said = request.POST.get(field.name, "").strip()
+    if field.is_required and not said:
+        raise Unusable(_("%(label)s is missing.") % {"label": field.label})
+    if len(said) > field.most:
+        raise Unusable(
+            _("%(label)s: at most %(most)s characters, not %(number)s.")
+            % {"label": field.label, "most": field.most, "number": len(said)}
+        )
+    return said
 
 
 def chosen(request: Request, listing: "Listing", rows: Rows) -> Rows:

@@ -230,7 +230,7 @@ def urging() -> Bulk:
         urge_obligation,
         done=_("urged"),
         undone=_("not urged"),
-        fields=[Field("words", _("What you ask"))],
+        fields=[Field("words", _("What you ask"), most=300)],
         may=urges_somewhere,
     )
 

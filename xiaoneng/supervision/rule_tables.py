@@ -109,7 +109,7 @@ def _rules_of_rooms() -> list[tuple[str, str]]:
 
 def deciding() -> list[Bulk]:
     """Confirm or dismiss many at once, with the words for it."""
-    words = [Field("words", _("What you looked at"))]
+    words = [Field("words", _("What you looked at"), most=500)]
     made: list[tuple[str, Any, Callable[..., object], Any, Any]] = [
         (
             "confirm",

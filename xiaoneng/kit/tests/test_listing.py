@@ -155,13 +155,18 @@ def test_a_bulk_act_that_is_not_meant_or_not_allowed_is_refused(signed_in, organ
 
 @pytest.mark.parametrize(
     ("entered", "sentence"),
-    [({"name": "新"}, "No row is chosen"), ({"pk": "1"}, "New name is missing")],
+    [
+        ({"name": "新"}, "No row is chosen"),
+        ({"pk": "1"}, "New name is missing"),
+        ({"pk": "1", "name": "新" * 201}, "New name: at most 200 characters, not 201."),
+    ],
 )
 def test_what_a_bulk_act_lacks_is_said_on_the_list(signed_in, organs, entered, sentence):
     answer = signed_in.post("/organs/?level=window", {"bulk": "rename", **entered})
 
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
+    assert 'maxlength="200"' in answer.content.decode()
     assert answer.context["found"].lines
     assert not Organ.objects.filter(name__startswith="新").exists()
 
