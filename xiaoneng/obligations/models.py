@@ -1,18 +1,16 @@
 """Whatever an organ owes someone: one responsible unit, one clock, the lines it crossed."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from xiaoneng.access.scope import keys_seen
 from xiaoneng.core.clock import Profile
 from xiaoneng.core.limits import Unit
 from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.lights import Lights, Rungs, States
-from xiaoneng.people.models import User
 
 
 def units() -> list[tuple[str, str]]:
@@ -58,10 +56,6 @@ class Kind(models.Model):
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
-    def visible_to(self, user: User, day: date) -> "ObligationQuerySet":
-        """What a person may see: the rows of organs in scope, and those owed by the person."""
-        return self.filter(Q(organ__in=keys_seen(user, day)) | Q(officer=user))
-
     def open(self) -> "ObligationQuerySet":
         return self.filter(state=States.OPEN)
 

@@ -144,14 +144,6 @@ def amount_words(unit: str, amount: float, as_of: datetime) -> str:
     return speech_at(as_of).limit(unit, amount)
 
 
-def clock_lines(clock: Clock, calendar: Calendar, as_of: datetime) -> tuple[ClockLine, ...]:
-    """The promised limit, and the statutory one where there is one."""
-    return tuple(
-        _line(which, read_term(clock, which, calendar, as_of), clock, calendar, as_of)
-        for which in clock.limits
-    )
-
-
 def day_rows(clock: Clock, calendar: Calendar, as_of: datetime) -> tuple[DayRow, ...]:
     """The dates of the promised limit, and on to the statutory due date where it is later."""
     rows = explain(clock, Which.PROMISED, calendar, as_of)
