@@ -144,6 +144,6 @@ def pass_planned(succession: Succession) -> Counter[int]:
     """
     waiting = Step.objects.filter(organ=succession.source, obligation__isnull=True)
     held = waiting.filter(parent__state="open").select_related("parent")
-    steps = list(held.select_for_update(of=("self", "parent")).order_by("parent", "place"))
+    steps = list(held.select_for_update(of=("self", "parent")).order_by("parent_id", "place"))
     waiting.filter(pk__in=[one.pk for one in steps]).update(organ=succession.target)
     return Counter(one.parent_id for one in steps)
