@@ -175,7 +175,6 @@ CATCHES = {  # where a refusal may be caught (decision 11); the command line pri
     "xiaoneng/catalogue/cells.py",  # a cell of a list: refused with its row and column
     "xiaoneng/staffing/operations/imports.py",  # a row that can no longer be taken, likewise
     "xiaoneng/config/cli.py",
-    "xiaoneng/config/platform_runs.py",
     "xiaoneng/obligations/jobs.py",
     "xiaoneng/batch/answering.py",
 }

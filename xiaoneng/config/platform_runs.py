@@ -12,8 +12,8 @@ from xiaoneng.config.started import say  # first: it starts the web framework
 # isort: split
 from xiaoneng.config.beside import Extracts, Forecasts
 from xiaoneng.config.running import serve_site
+from xiaoneng.config.ticking import attempt
 from xiaoneng.config.ticking import tick as tick_once
-from xiaoneng.core.refusals import Refused
 from xiaoneng.errands.jobs import work as work_once
 from xiaoneng.kit.time import now
 
@@ -26,24 +26,21 @@ def up(chosen: argparse.Namespace) -> None:
 
 
 def tick(chosen: argparse.Namespace) -> None:
-    """Once, or every so many seconds: a failure is said and the next minute tried again.
+    """Once, or every so many seconds: what failed is logged and tried again the next minute.
 
-    The hand that goes on also begins the extracts that are due, and their forecasts.
+    The hand that goes on also begins the extracts that are due, and their forecasts. Once alone,
+    it ends with 1 where a job failed.
     """
     extracts, forecasts = Extracts(), Forecasts()
     while True:
-        try:
-            line = tick_once(now())
-        except (Refused, DatabaseError) as error:
-            if not chosen.every:
-                raise
-            line = f"not done, tried again in {chosen.every} s: {error}"
-            connection.close()
-        say(line)
+        ticked = tick_once(now())
+        say(ticked.line)
         if not chosen.every:
+            if ticked.failed:
+                sys.exit(1)
             return
-        extracts.begin_due(now())
-        forecasts.begin_due(now())
+        attempt("extracts", extracts.begin_due, now())
+        attempt("forecasts", forecasts.begin_due, now())
         time.sleep(chosen.every)
 
 

@@ -76,8 +76,8 @@ def send(delivery: Delivery, at: datetime) -> bool | None:
                 subject=f"{words_of(message.event)} {message.title}",
                 body=body_of(message),
             )
-    except OSError as error:  # the network, or the mail server's refusal
-        return _put_off(delivery, at, str(error))
+    except Exception as error:  # noqa: BLE001  # whatever one mail suffers from, the others go out
+        return _put_off(delivery, at, error)
     Delivery.objects.filter(pk=delivery.pk).update(
         state=Delivered.SENT, sent_at=at, attempts=delivery.attempts + 1, error=""
     )
@@ -92,9 +92,11 @@ def body_of(message: Message) -> str:
     }
 
 
-def _put_off(delivery: Delivery, at: datetime, why: str) -> bool:
-    attempts = delivery.attempts + 1
-    logger.warning("message %s was not sent: %s", delivery.message_id, why)
+def _put_off(delivery: Delivery, at: datetime, error: Exception) -> bool:
+    attempts, why = delivery.attempts + 1, str(error) or type(error).__name__
+    is_usual = isinstance(error, OSError)  # the network, or the mail server's refusal
+    trace = None if is_usual else error
+    logger.warning("message %s was not sent: %s", delivery.message_id, why, exc_info=trace)
     Delivery.objects.filter(pk=delivery.pk).update(
         attempts=attempts,
         error=why[:300],

@@ -74,5 +74,7 @@ def test_the_district_works_from_its_first_minute(home):
     assert names >= {"officer", "chief", "leader", "auditor"}
     assert User.objects.filter(username__in=names).count() == len(logins)  # nobody under two
     assert wrong_copies(at) == []
-    assert "looked at" in tick(at + timedelta(days=1))
+    ticked = tick(at + timedelta(days=1))
+    assert "looked at" in ticked.line
+    assert ticked.failed == ()
     assert verify().is_whole

@@ -32,13 +32,13 @@ def broken(mailing, monkeypatch):
     return mailing
 
 
-def told(person, not_before=AT):
+def told(person, not_before=AT, *, title="燃气经营许可证核发", key="one"):
     tell(
         [person],
         "crossing.reached",
-        title="燃气经营许可证核发",
+        title=title,
         url="/",
-        key="one",
+        key=key,
         at=AT,
         not_before=not_before,
     )
@@ -58,6 +58,26 @@ def test_the_same_message_always_has_the_same_number(mailing, mailoutbox):
     deliver(AT)
 
     assert "message-" in mailoutbox[0].extra_headers["Message-ID"]
+
+
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n", "\u2028"])
+def test_a_title_of_several_lines_is_a_subject_of_one(mailing, mailoutbox, end):
+    told(mailing, title=f"燃气{end}许可")
+    deliver(AT)
+
+    assert mailoutbox[0].subject.endswith("燃气 许可")
+
+
+def test_a_mail_that_cannot_be_written_does_not_keep_the_others(mailing, mailoutbox):
+    other = UserFactory(email="chen@example.invalid\r\nBcc: all@example.invalid")
+    told(other, key="first")
+    told(mailing, key="second")
+
+    assert deliver(AT)[1:] == (1, 1)
+    assert [one.to for one in mailoutbox] == [["chen@example.invalid"]]
+    kept = Delivery.objects.get(message__addressee=other)
+    assert (kept.state, kept.attempts) == (Delivered.WAITING, 1)
+    assert "newlines" in kept.error
 
 
 def test_a_message_of_the_night_waits_for_the_morning(mailing, mailoutbox):

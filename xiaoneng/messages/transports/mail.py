@@ -21,7 +21,7 @@ def send(connection: BaseEmailBackend, *, key: int, to: str, subject: str, body:
     """Send one mail; raises what the mail server or the network says."""
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2]
     EmailMessage(
-        subject=subject.replace("\n", " "),
+        subject=" ".join(subject.split()),  # one line: a header ends at a line's end
         body=body,
         to=[to],
         headers={"Message-ID": f"<message-{key}@{domain}>"},
