@@ -16,6 +16,7 @@
 | `XIAONENG_WAREHOUSE` | folder of the extracts for the engine | `XIAONENG_HOME/warehouse` |
 | `XIAONENG_EXTRACT_MINUTES` | minutes between two extracts by the minute hand; 0: never | 60 |
 | `XIAONENG_EMAIL_URL` | `smtp+tls://user:password@host:587` | mails stay in the outbox |
+| `XIAONENG_EMAIL_TIMEOUT` | seconds after which a silent mail server is left alone till the next minute | 10 |
 """
 
 import secrets
@@ -235,6 +236,7 @@ if env.str("XIAONENG_EMAIL_URL", default=""):
 else:
     EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     XIAONENG_EMAIL = False
+EMAIL_TIMEOUT = env.int("XIAONENG_EMAIL_TIMEOUT", default=10)  # seconds
 DEFAULT_FROM_EMAIL = env.str("XIAONENG_FROM", default="xiaoneng@localhost")
 LOGGING = {
     "version": 1,

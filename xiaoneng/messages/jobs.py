@@ -1,7 +1,8 @@
 """Sending what waits in the outbox: claimed row by row, tried again later, given up at last."""
 
 import logging
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -32,8 +33,20 @@ def deliver(at: datetime) -> Sent:
     queued = queue(at)
     if not mail.is_on():
         return Sent(queued, 0, 0)
-    done = [send(delivery, at) for delivery in waiting(at)]
-    return Sent(queued, done.count(True), done.count(False))
+    done = Counter(send_all(waiting(at), at))
+    return Sent(queued, done[True], done[False])
+
+
+def send_all(deliveries: Iterable[Delivery], at: datetime) -> Iterator[bool | None]:
+    """Send one after the other over one connection; the rest waits where nobody answers."""
+    connection = mail.connect()
+    try:
+        for delivery in deliveries:
+            yield send(delivery, connection, at)
+    except mail.Unreachable:
+        yield False
+    finally:
+        mail.hang_up(connection)
 
 
 def queue(at: datetime) -> int:
@@ -59,8 +72,12 @@ def waiting(at: datetime) -> Iterable[Delivery]:
     return found.select_related("message__addressee").order_by("next_at", "pk")[:BATCH]
 
 
-def send(delivery: Delivery, at: datetime) -> bool | None:
-    """Send one delivery; None where another sender has it."""
+def send(delivery: Delivery, connection: mail.Connection, at: datetime) -> bool | None:
+    """Send one delivery; None where another sender has it.
+
+    A failure is kept with the delivery, whatever it was. Raises Unreachable after that where the
+    next would fail as well.
+    """
     mine = Delivery.objects.filter(
         pk=delivery.pk, state=Delivered.WAITING, next_at=delivery.next_at
     )
@@ -70,14 +87,17 @@ def send(delivery: Delivery, at: datetime) -> bool | None:
     try:
         with translation.override(message.addressee.language or None):
             mail.send(
-                mail.connect(),
+                connection,
                 key=message.pk,
                 to=message.addressee.email,
                 subject=f"{words_of(message.event)} {message.title}",
                 body=body_of(message),
             )
-    except Exception as error:  # noqa: BLE001  # whatever one mail suffers from, the others go out
-        return _put_off(delivery, at, error)
+    except Exception as error:  # whatever one mail suffers from, the others go out
+        _put_off(delivery, at, error)
+        if isinstance(error, mail.Unreachable):
+            raise
+        return False
     Delivery.objects.filter(pk=delivery.pk).update(
         state=Delivered.SENT, sent_at=at, attempts=delivery.attempts + 1, error=""
     )
@@ -92,7 +112,7 @@ def body_of(message: Message) -> str:
     }
 
 
-def _put_off(delivery: Delivery, at: datetime, error: Exception) -> bool:
+def _put_off(delivery: Delivery, at: datetime, error: Exception) -> None:
     attempts, why = delivery.attempts + 1, str(error) or type(error).__name__
     is_usual = isinstance(error, OSError)  # the network, or the mail server's refusal
     trace = None if is_usual else error
@@ -103,4 +123,3 @@ def _put_off(delivery: Delivery, at: datetime, error: Exception) -> bool:
         next_at=at + timedelta(minutes=2**attempts),
         state=Delivered.FAILED if attempts >= MOST_ATTEMPTS else Delivered.WAITING,
     )
-    return False

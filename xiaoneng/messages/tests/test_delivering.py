@@ -122,7 +122,7 @@ def test_two_senders_do_not_send_one_delivery_twice(mailing):
     delivery = Delivery.objects.create(
         message_id=mailing.inbox.first().pk, transport="mail", next_at=AT
     )
-    from_two = [send(delivery, AT), send(delivery, AT)]
+    from_two = [send(delivery, mail.connect(), AT), send(delivery, mail.connect(), AT)]
 
     assert from_two == [True, None]
     assert Delivery.objects.get().attempts == 1
