@@ -15,7 +15,7 @@
 | `XIAONENG_REPORTS` | folder of `supervise` reports shown to offices that watch | none |
 | `XIAONENG_WAREHOUSE` | folder of the extracts for the engine | `XIAONENG_HOME/warehouse` |
 | `XIAONENG_EXTRACT_MINUTES` | minutes between two extracts by the minute hand; 0: never | 60 |
-| `XIAONENG_EMAIL_URL` | `smtp+tls://user:password@host:587` | mails stay in the outbox |
+| `XIAONENG_EMAIL_URL` | `smtp+tls://user:password@host:587` | no mails: messages are read in the platform, those of before are not mailed later |
 | `XIAONENG_EMAIL_TIMEOUT` | seconds after which a silent mail server is left alone till the next minute | 10 |
 """
 

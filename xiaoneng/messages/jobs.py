@@ -50,7 +50,10 @@ def send_all(deliveries: Iterable[Delivery], at: datetime) -> Iterator[bool | No
 
 
 def queue(at: datetime) -> int:
-    """Write a delivery for each message that has become due and whose addressee has an address."""
+    """Write a delivery for each message that has become due and whose addressee has an address.
+
+    Without a mail server none is written, nor later: nobody wants mails that are weeks old.
+    """
     due = Message.objects.filter(queued_at__isnull=True, not_before__lte=at)
     keys = list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
     if not keys:

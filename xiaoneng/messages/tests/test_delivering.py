@@ -89,12 +89,18 @@ def test_a_message_of_the_night_waits_for_the_morning(mailing, mailoutbox):
     assert len(mailoutbox) == 1
 
 
-def test_without_a_mail_server_the_message_stays_in_the_box(settings):
+def test_without_a_mail_server_a_message_is_read_in_the_platform_and_not_mailed_later(
+    settings, mailoutbox
+):
     settings.XIAONENG_EMAIL = False
-    told(UserFactory(email="chen@example.invalid"))
-
+    person = UserFactory(email="chen@example.invalid")
+    told(person)
     assert deliver(AT).sent == 0
-    assert not Delivery.objects.exists()
+
+    settings.XIAONENG_EMAIL = True
+    told(person, key="two")
+    assert deliver(AT).sent == 1
+    assert (person.inbox.count(), len(mailoutbox)) == (2, 1)
 
 
 def test_a_failure_is_kept_and_tried_again_later(broken):
