@@ -1,8 +1,9 @@
 """Backup and restore: the database, the files and the seals in one archive that proves itself.
 
 SQLite is copied by its own online backup, PostgreSQL by pg_dump; both are one moment of the
-database while people go on working. Seals are copied first, so that the database is never older
-than the seals that speak of it. The secret key is not in the archive: keep it apart.
+database while people go on working. No day is sealed between the copy of the seals and that of the
+database: each would speak of days the other does not know. The secret key is not in the archive:
+keep it apart.
 """
 
 import json
@@ -23,6 +24,7 @@ from django.db import connection
 
 from xiaoneng.core.chain import sm3
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.ledger.seal_file import kept_as_it_is
 
 MANIFEST = "manifest.json"
 SEALS = "seals.jsonl"
@@ -37,9 +39,9 @@ def backup(target: Path, *, at: datetime) -> dict[str, Any]:
     target.parent.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory(dir=target.parent) as name:
         place = Path(name)
-        if settings.XIAONENG_SEALS.exists():
+        with kept_as_it_is(settings.XIAONENG_SEALS):
             shutil.copyfile(settings.XIAONENG_SEALS, place / SEALS)
-        dump_database(place / DUMPS[connection.vendor])
+            dump_database(place / DUMPS[connection.vendor])
         files = Path(settings.XIAONENG_HOME) / "files"
         if files.is_dir():
             shutil.copytree(files, place / "files")

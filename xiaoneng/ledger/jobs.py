@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from pathlib import Path
+
+from django.conf import settings
 
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.faults import Verdict
 from xiaoneng.ledger.models import Seal, Verification
 from xiaoneng.ledger.operations import seal_day, verify_ledger
 from xiaoneng.ledger.queries import last_verification, seals
+from xiaoneng.ledger.seal_file import is_free
 from xiaoneng.ledger.verifying import verify
 from xiaoneng.people.queries import clock_user
 
@@ -15,10 +19,15 @@ VERIFY_HOUR = 3  # of the night
 
 
 def seal_due(at: datetime) -> Seal | None:
-    """Seal yesterday, once it is over; None where it is sealed. Days before stay unsealed."""
+    """Seal yesterday, once it is over; None where it is sealed. Days before stay unsealed.
+
+    While a backup runs nothing is sealed: the next minute does it, and other work goes on.
+    """
     yesterday = day_before(at)
     last = seals().first()
-    return None if last is not None and last.day >= yesterday else seal_day(yesterday, at=at)
+    if last is not None and last.day >= yesterday:
+        return None
+    return seal_day(yesterday, at=at) if is_free(Path(settings.XIAONENG_SEALS)) else None
 
 
 def verify_due(at: datetime) -> Verification | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from fcntl import LOCK_EX, LOCK_SH, flock
+from fcntl import LOCK_EX, LOCK_NB, LOCK_SH, flock
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -110,6 +110,30 @@ def unmoved(path: Path) -> Iterator[None]:
     with path.open("rb") as file:
         flock(file, LOCK_SH)
         yield
+
+
+@contextmanager
+def kept_as_it_is(path: Path) -> Iterator[None]:
+    """Nobody adds to the file meanwhile, be it the first line: a site without seals gets it empty.
+
+    Whoever seals waits at `held`; those who only read go on.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch()
+    with unmoved(path):
+        yield
+
+
+def is_free(path: Path) -> bool:
+    """Whether one may add to the file now, without waiting for a backup to end."""
+    if not path.exists():
+        return True
+    with path.open("rb") as file:
+        try:
+            flock(file, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            return False
+    return True
 
 
 def append(file: IO[str], line: str) -> None:

@@ -1,6 +1,9 @@
 """Backup, wipe, restore, verify equal: on whichever database the suite runs."""
 
-from datetime import UTC, date, datetime
+import shutil
+import sqlite3
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -8,14 +11,17 @@ from django.db import connection
 
 from xiaoneng.config import backups
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.ledger.operations import record
-from xiaoneng.people.models import Organ, User
+from xiaoneng.ledger.jobs import seal_due
+from xiaoneng.ledger.operations import record, seal_day
+from xiaoneng.ledger.verifying import verify
+from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT = datetime(2026, 11, 20, 8, 30, tzinfo=UTC)
 DAY = date(2026, 11, 20)
+NEXT = AT + timedelta(hours=24)
 
 
 @pytest.fixture
@@ -45,23 +51,60 @@ def some_work(home: Path):
     organ = OrganFactory(name="区城管局")
     UserFactory(username="chenxl", full_name="陈晓岚")
     record("organ.founded", organ, actor=clock_user(), at=AT, organ=organ, name="做了")
+    seal_day(date(2026, 11, 19), at=AT)
+    record("organ.founded", organ, actor=clock_user(), at=AT, organ=organ, name="又做了")
     (home / "files" / "函.txt").write_text("内容", encoding="utf-8")
-    (home / "seals.jsonl").write_text('{"day": "2026-11-19"}\n', encoding="utf-8")
+
+
+def wipe(home: Path):
+    """The machine is lost: no table, no trigger, no file."""
+    shutil.rmtree(home)
+    if connection.vendor == "sqlite":
+        with closing(sqlite3.connect(":memory:")) as nothing:
+            nothing.backup(connection.connection)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    assert connection.introspection.table_names() == []
 
 
 def test_what_was_backed_up_comes_back_row_by_row(home, tmp_path):
     some_work(home)
-    before = rows()
+    before, seals = rows(), (home / "seals.jsonl").read_text(encoding="utf-8")
     backups.backup(tmp_path / "backup.tar", at=AT)
-    Organ.objects.update(name="被改了")
-    (home / "files" / "函.txt").unlink()
-    (home / "seals.jsonl").unlink()
+    wipe(home)
 
-    backups.restore(tmp_path / "backup.tar", replace=True)
+    backups.restore(tmp_path / "backup.tar")
 
     assert rows() == before
     assert (home / "files" / "函.txt").read_text(encoding="utf-8") == "内容"
-    assert (home / "seals.jsonl").read_text(encoding="utf-8") == '{"day": "2026-11-19"}\n'
+    assert (home / "seals.jsonl").read_text(encoding="utf-8") == seals
+    assert_whole(days=1)
+    seal_day(DAY, at=AT)  # the site goes on where it was
+    assert_whole(days=2)
+
+
+def assert_whole(*, days: int):
+    verdict = verify()
+    assert (verdict.faults, verdict.entries, verdict.days) == ((), 2, days)
+
+
+def test_no_day_is_sealed_between_the_copies_of_a_backup(home, tmp_path, monkeypatch):
+    """The minute hand comes by after the seals were copied: it waits for its next minute."""
+    some_work(home)
+    dump = backups.dump_database
+
+    def dump_after_the_minute_hand(path):
+        seal_due(NEXT)
+        dump(path)
+
+    monkeypatch.setattr(backups, "dump_database", dump_after_the_minute_hand)
+    backups.backup(tmp_path / "backup.tar", at=NEXT)
+    wipe(home)
+    backups.restore(tmp_path / "backup.tar")
+
+    assert_whole(days=1)
+    assert seal_due(NEXT).day == DAY
 
 
 def test_a_site_with_data_is_not_overwritten_unasked(home, tmp_path):
