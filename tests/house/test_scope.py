@@ -22,6 +22,7 @@ MEANT = {
     "ledger/proofs.py": "a receipt names one line, and shows its seal but not its facts",
     "staffing/queries/substitutions.py:everything": "the two queries beside it filter it",
     "errands/queries.py:queue_state": "counts for the health page",
+    "messages/queries.py:outbox_state": "counts for the health page",
     "desk/queries.py:owner_of": "whoever knows the secret of a feed reads it",
     "obligations/queries.py:sweep_state": "counts for the health page",
     "obligations/queries.py:still_owed": "one number, to who closes the organ",

@@ -19,6 +19,7 @@ from xiaoneng.people.queries import calendar_named
 from xiaoneng.warehouse.manifest import readable
 
 PATIENCE = timedelta(minutes=5)  # a minute hand that runs leaves nothing older
+OLD_CHECK = timedelta(hours=48)  # the ledger is verified every night
 MISSED = 3  # extracts that failed to come
 LEAST_DISK = 0.1  # share of the disk that should be free
 LAST_QUARTER = 10  # from October on the next year's notice is awaited
@@ -65,7 +66,7 @@ def sweep_sign(at: datetime) -> Sign:
 
 
 def outbox_sign(at: datetime) -> Sign:
-    state = outbox_state()
+    state = outbox_state(at)
     oldest, failed, waiting = state["oldest"], state["failed"], state["waiting"]
     is_late = isinstance(oldest, datetime) and at - oldest > PATIENCE
     words = _("%(waiting)s waiting, %(failed)s given up.") % {"waiting": waiting, "failed": failed}
@@ -84,12 +85,17 @@ def work_sign(at: datetime) -> Sign:
     )
 
 
-def ledger_sign(_at: datetime) -> Sign:
+def ledger_sign(at: datetime) -> Sign:
     last = last_verification()
     if last is None:
         return Sign(_("Ledger"), is_well=False, words=_("Not verified yet."))
-    words = _("Verified %(moment)s.") % {"moment": f"{wall(last.verified_at):%Y-%m-%d %H:%M}"}
-    return Sign(_("Ledger"), is_well=not last.faults, words=words)
+    is_old = at - last.verified_at > OLD_CHECK
+    words = (
+        _("Last verified %(moment)s, while every night is usual.")
+        if is_old
+        else _("Verified %(moment)s.")
+    ) % {"moment": f"{wall(last.verified_at):%Y-%m-%d %H:%M}"}
+    return Sign(_("Ledger"), is_well=not last.faults and not is_old, words=words)
 
 
 def seal_sign(at: datetime) -> Sign:

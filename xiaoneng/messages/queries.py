@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db.models import Count, Min
+
 from xiaoneng.ledger.events import words_of
 from xiaoneng.messages.models import Delivered, Delivery, Message, MessageQuerySet
 from xiaoneng.people.models import User
@@ -23,12 +25,18 @@ def events_in(inbox: MessageQuerySet) -> list[tuple[str, str]]:
     return sorted(((one, words_of(one)) for one in events), key=lambda pair: pair[1])
 
 
-def outbox_state() -> dict[str, int | datetime | None]:
-    """The outbox for the health page: how much waits, since when, and what was given up."""
-    waiting = Delivery.objects.filter(state=Delivered.WAITING)
-    oldest = waiting.order_by("next_at").values_list("next_at", flat=True).first()
+def outbox_state(at: datetime) -> dict[str, int | datetime | None]:
+    """The outbox for the health page: how much waits, since when, and what was given up.
+
+    What has become due and is not queued waits too: where the minute hand stands, that is all.
+    """
+    counted = {"count": Count("pk"), "oldest": Min("next_at")}
+    waiting = Delivery.objects.filter(state=Delivered.WAITING).order_by().aggregate(**counted)
+    due = Message.objects.filter(queued_at__isnull=True, not_before__lte=at).order_by()
+    unqueued = due.aggregate(count=Count("pk"), oldest=Min("not_before"))
+    since = [one["oldest"] for one in (waiting, unqueued) if one["oldest"]]
     return {
-        "waiting": waiting.count(),
-        "oldest": oldest,
+        "waiting": waiting["count"] + unqueued["count"],
+        "oldest": min(since, default=None),
         "failed": Delivery.objects.filter(state=Delivered.FAILED).count(),
     }

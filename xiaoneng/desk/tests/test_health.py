@@ -7,9 +7,13 @@ from django.urls import reverse
 
 from xiaoneng.desk.health import signs
 from xiaoneng.kit.time import now
+from xiaoneng.ledger.operations import verify_ledger
+from xiaoneng.messages.jobs import deliver
+from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Level
+from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 from xiaoneng.warehouse.manifest import File, Manifest, publish
 
@@ -46,6 +50,27 @@ def test_a_sweep_that_does_not_run_is_seen():
 
     sweep(at + timedelta(minutes=10))
     assert well(at + timedelta(minutes=10))["时限扫描"]
+
+
+def test_messages_that_nobody_takes_up_are_seen():
+    at = now()
+    tell([UserFactory()], "crossing.reached", title="事", url="/", key="one", at=at)
+    assert well(at)["发件"]
+    assert not well(at + timedelta(minutes=10))["发件"]
+
+    deliver(at + timedelta(minutes=10))
+    assert well(at + timedelta(minutes=10))["发件"]
+
+
+def test_a_check_of_the_ledger_that_is_old_says_nothing_of_today():
+    at = now()
+    verify_ledger(actor=clock_user(), at=at)
+
+    assert well(at + timedelta(hours=47))["台账链"]
+    later = at + timedelta(hours=49)
+    [sign] = [one for one in signs(later) if one.name == "台账链"]
+    assert not sign.is_well
+    assert "每晚" in sign.words
 
 
 def test_the_page_names_everything_that_is_looked_after(client, watcher):

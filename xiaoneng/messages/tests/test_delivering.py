@@ -120,7 +120,7 @@ def test_what_fails_too_often_is_given_up_and_shown(broken):
         deliver(at)
         at = Delivery.objects.get().next_at
 
-    assert outbox_state()["failed"] == 1
+    assert outbox_state(at)["failed"] == 1
 
 
 def test_two_senders_do_not_send_one_delivery_twice(mailing):
