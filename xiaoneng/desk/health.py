@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -32,6 +33,7 @@ class Sign:
     name: str
     is_well: bool
     words: str
+    url: str = ""  # where it is looked after, for the system administrator
 
 
 def signs(at: datetime) -> list[Sign]:
@@ -70,7 +72,8 @@ def outbox_sign(at: datetime) -> Sign:
     oldest, failed, waiting = state["oldest"], state["failed"], state["waiting"]
     is_late = isinstance(oldest, datetime) and at - oldest > PATIENCE
     words = _("%(waiting)s waiting, %(failed)s given up.") % {"waiting": waiting, "failed": failed}
-    return Sign(_("Outbox"), is_well=not is_late and not failed, words=words)
+    url = reverse("messages:undelivered") if failed else ""
+    return Sign(_("Outbox"), is_well=not is_late and not failed, words=words, url=url)
 
 
 def work_sign(at: datetime) -> Sign:

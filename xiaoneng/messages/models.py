@@ -64,10 +64,15 @@ class Delivered(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Given up")
+    DISMISSED = "dismissed", _("Left unsent")
 
 
 class Delivery(models.Model):
-    """One message by one transport: waiting, sent, or failed and tried again later."""
+    """One message by one transport: waiting, sent, or failed and tried again later.
+
+    What failed too often stays given up until the system administrator has it tried again or
+    leaves it unsent.
+    """
 
     message = models.ForeignKey(Message, models.PROTECT, related_name="deliveries")
     transport = models.CharField(max_length=20)

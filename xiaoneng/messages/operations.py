@@ -1,12 +1,19 @@
-"""Telling people: one row for each addressee and key, whatever happens twice."""
+"""Telling people: one row for each addressee and key, whatever happens twice.
+
+And what becomes of mails that were given up.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.messages.models import Message
+from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.ledger.operations import record
+from xiaoneng.messages.models import Delivered, Delivery, Message
 from xiaoneng.people.models import User
 
 
@@ -59,3 +66,39 @@ def read_message(message: Message, *, actor: User, at: datetime) -> Message:
 def read_all_messages(*, actor: User, at: datetime) -> int:
     """Mark everything in one's own box as read; returns how many were new."""
     return Message.objects.visible_to(actor, at).unread().order_by().update(read_at=at)
+
+
+@transaction.atomic
+def retry_delivery(delivery: Delivery, *, actor: User, at: datetime) -> Delivery:
+    """Have a mail that was given up tried again from the next minute on, as often as a new one.
+
+    It goes to the address its addressee has then. Raises Conflict where it is given up no more.
+    """
+    require(actor, "delivery.retry", delivery)
+
+    _settle(delivery, state=Delivered.WAITING, attempts=0, next_at=at)
+    record("delivery.retried", delivery, actor=actor, at=at, officer=delivery.message.addressee_id)
+    return delivery
+
+
+@transaction.atomic
+def dismiss_delivery(delivery: Delivery, *, actor: User, at: datetime, reason: str) -> Delivery:
+    """Leave a mail that was given up unsent; the message stays in the box of its addressee.
+
+    Raises Unusable without a reason, Conflict where it is given up no more.
+    """
+    require(actor, "delivery.dismiss", delivery)
+    if not reason.strip():
+        raise Unusable(_("Say why the mail is left unsent."))
+
+    _settle(delivery, state=Delivered.DISMISSED)
+    person, why = delivery.message.addressee_id, reason.strip()
+    record("delivery.dismissed", delivery, actor=actor, at=at, officer=person, reason=why)
+    return delivery
+
+
+def _settle(delivery: Delivery, **becomes: Any) -> None:
+    """Take a mail out of those given up; two who do it at once do not both."""
+    if not Delivery.objects.filter(pk=delivery.pk, state=Delivered.FAILED).update(**becomes):
+        raise Conflict(_("This mail is not given up any more: somebody was faster."))
+    delivery.refresh_from_db(fields=list(becomes))

@@ -2,7 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import allow
+from xiaoneng.access.policy import allow, has_role
+from xiaoneng.access.roles import Role
+from xiaoneng.ledger.events import declare
 from xiaoneng.messages.models import Message
 from xiaoneng.people.models import User
 
@@ -11,4 +13,10 @@ def owns(user: User, message: Message) -> bool:
     return message.addressee_id == user.pk
 
 
+keeps_it_running = has_role(Role.SYSTEM_ADMIN)
 allow("message.read", owns, _("Read a message"))
+allow("delivery.retry", keeps_it_running)
+allow("delivery.dismiss", keeps_it_running)
+
+declare("delivery.retried", _("Mail tried again"))
+declare("delivery.dismissed", _("Mail left unsent"))

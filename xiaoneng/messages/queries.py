@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Count, Min
+from django.db.models import Count, Min, QuerySet
 
 from xiaoneng.ledger.events import words_of
 from xiaoneng.messages.models import Delivered, Delivery, Message, MessageQuerySet
@@ -40,3 +40,9 @@ def outbox_state(at: datetime) -> dict[str, int | datetime | None]:
         "oldest": min(since, default=None),
         "failed": Delivery.objects.filter(state=Delivered.FAILED).count(),
     }
+
+
+def undelivered() -> QuerySet[Delivery]:
+    """The mails that were given up, with whom they were for. The page asks who may see them."""
+    found = Delivery.objects.filter(state=Delivered.FAILED)
+    return found.select_related("message__addressee")

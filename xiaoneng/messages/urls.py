@@ -6,5 +6,6 @@ app_name = "messages"
 urlpatterns = [
     path("", views.inbox, name="inbox"),
     path("read/", views.read_all, name="read_all"),
+    path("undelivered/", views.undelivered_list, name="undelivered"),
     path("<int:pk>/", views.open_message, name="open"),
 ]

@@ -1,15 +1,17 @@
-"""The inbox."""
+"""The inbox, and the mails that did not arrive."""
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
+from xiaoneng.access.policy import require
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.time import now
 from xiaoneng.messages.operations import read_all_messages, read_message
-from xiaoneng.messages.queries import inbox_of, unread_count
+from xiaoneng.messages.queries import inbox_of, undelivered, unread_count
 from xiaoneng.messages.tables import listing_of
+from xiaoneng.messages.undelivered_table import undelivered_listing
 
 
 def inbox(request: Request) -> HttpResponseBase:
@@ -32,3 +34,9 @@ def open_message(request: Request, pk: int) -> HttpResponse:
 def read_all(request: Request) -> HttpResponse:
     read_all_messages(actor=request.user, at=now())
     return redirect("messages:inbox")
+
+
+def undelivered_list(request: Request) -> HttpResponseBase:
+    """The mails that were given up: tried again or left unsent by who keeps the site running."""
+    require(request.user, "delivery.retry")
+    return show_list(request, undelivered_listing(), undelivered(), as_of=now())

@@ -5,7 +5,7 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
-from xiaoneng.access.policy import require
+from xiaoneng.access.policy import may, require
 from xiaoneng.desk.health import signs, sweep_sign
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
@@ -18,7 +18,8 @@ def health(request: Request) -> HttpResponse:
     at = now()
     found = signs(at)
     context = {"signs": found, "as_of": at, "troubles": sum(not one.is_well for one in found)}
-    return render(request, "desk/health.html", context)
+    has_ways = any(one.url for one in found) and may(request.user, "delivery.retry")
+    return render(request, "desk/health.html", {**context, "has_ways": has_ways})
 
 
 @login_not_required
