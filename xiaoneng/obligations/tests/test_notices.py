@@ -44,7 +44,12 @@ def test_only_what_the_preview_shows_is_moved_and_told(local, monkeypatch):
     sweep(NOW)
     seen = preview_of(local, 2026, DAYS, NOW)
     taken = []
-    monkeypatch.setattr(ledger, "next_heads", lambda keys: taken.append(keys) or next_heads(keys))
+
+    def watched(keys):
+        taken.append(keys)
+        return next_heads(keys)
+
+    monkeypatch.setattr(ledger, "next_heads", watched)
     publish_notice(local, 2026, DAYS, text="", source="区政府办", actor=office, at=NOW)
 
     assert seen.moved == 2
