@@ -1,10 +1,11 @@
 """Who holds the clock: handing over, and following an organ's tasks to the one that took over."""
 
 from collections import Counter
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from xiaoneng.obligations.crossing import SUBJECT
 from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet, Step
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
-from xiaoneng.people.models import Change, Organ, Succession, User
+from xiaoneng.people.models import Change, Organ, Post, Succession, Term, User
 from xiaoneng.people.queries import body_of
 from xiaoneng.staffing.operations.successions import mark_followed
 from xiaoneng.staffing.queries.organs import carried_posts
@@ -99,8 +100,8 @@ def follow_succession(succession: Succession, *, actor: User, at: datetime) -> i
     """Move the open obligations an organ's successor answers for; returns how many.
 
     In a merger that is everything, with the steps that are planned there and have not begun;
-    otherwise what belongs to the posts that went along. Past holdings, crossings and closed
-    obligations stay with the organ that had them.
+    otherwise what belongs to the posts that went along, or is in the hands of those who went with
+    them. Past holdings, crossings and closed obligations stay with the organ that had them.
     """
     require(actor, "obligation.follow", succession)
 
@@ -130,11 +131,22 @@ def follow_succession(succession: Succession, *, actor: User, at: datetime) -> i
     return len(moved)
 
 
-def left_behind(succession: Succession, posts: Iterable[int]) -> ObligationQuerySet:
-    """What is still open in an organ whose tasks went elsewhere."""
+def left_behind(succession: Succession, posts: Mapping[int, Post]) -> ObligationQuerySet:
+    """What is still open in an organ whose tasks went elsewhere, with the posts given."""
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("kind", "organ")
     left = rows.open().filter(organ=succession.source)
-    return left if succession.kind == Change.MERGE else left.filter(post__in=list(posts))
+    if succession.kind == Change.MERGE:
+        return left
+    along = holders(posts.values(), succession.on) - holders(
+        Post.objects.filter(organ=succession.source), succession.on
+    )
+    return left.filter(Q(post__in=list(posts)) | Q(post__isnull=True, officer__in=along))
+
+
+def holders(posts: Iterable[Post], day: date) -> set[int]:
+    """Who holds one of some posts on a day."""
+    held = Term.objects.on(day).filter(post__in=[one.pk for one in posts])
+    return set(held.values_list("user", flat=True))
 
 
 def pass_planned(succession: Succession) -> Counter[int]:
