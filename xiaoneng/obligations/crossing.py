@@ -17,6 +17,7 @@ from xiaoneng.obligations.models import Crossing, Holding, Kind, Obligation, Obl
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.watching import Watched
 from xiaoneng.people.queries import calendar_named, clock_user
+from xiaoneng.staffing.queries.substitutions import Standing, standings_of
 
 BATCH = 500
 SUBJECT = table_name(Obligation)
@@ -173,7 +174,11 @@ def not_written(found: Sequence[Reached]) -> list[Reached]:
 
 
 def holders_of(found: Sequence[Reached]) -> list[tuple[int, int | None]]:
-    """Organ and officer of each crossing: the last who held the clock by the moment of it."""
+    """Organ and officer of each crossing: the last who held the clock by the moment of it.
+
+    Where that officer was away and somebody had accepted to stand in, it is the substitute, who
+    answers for what the absent owes (domain.md 3.8, 同岗替代).
+    """
     rows = Holding.objects.filter(obligation__in=among({one.obligation_id for one in found}))
     held: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for key, from_at, pk, *holder in read_many(
@@ -185,4 +190,23 @@ def holders_of(found: Sequence[Reached]) -> list[tuple[int, int | None]]:
         mine = sorted(held.get(one.obligation_id, ()))
         by_then = [each for each in mine if each[0] <= one.reached_at] or mine[:1]
         holders.append(by_then[-1][2:] if by_then else (one.organ_id, one.officer_id))
-    return holders
+    return answering(found, holders)
+
+
+def answering(
+    found: Sequence[Reached], holders: list[tuple[int, int | None]]
+) -> list[tuple[int, int | None]]:
+    """The same with whoever stood in for an officer at the moment in the officer's place."""
+    officers = {officer for _organ, officer in holders if officer is not None}
+    days = [wall(one.reached_at).date() for one in found]
+    standings: dict[int, list[Standing]] = defaultdict(list)
+    for each in standings_of(officers, min(days), max(days)):
+        standings[each.absent].append(each)
+    return [
+        (organ, substitute_at(standings.get(officer or 0, ()), one.reached_at) or officer)
+        for one, (organ, officer) in zip(found, holders, strict=True)
+    ]
+
+
+def substitute_at(standings: Iterable[Standing], moment: datetime) -> int | None:
+    return next((one.substitute for one in standings if one.covers(moment)), None)

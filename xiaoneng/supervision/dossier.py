@@ -179,6 +179,9 @@ def fact_rows(card: Card) -> Iterator[FactRow]:
     if "pauses" in facts:
         yield FactRow(_("Stops"), str(facts["pauses"] or _("none")), "")
         yield FactRow(_("Extensions"), str(facts["extensions"] or _("none")), "")
+    if "stood_in_for" in facts:
+        note = _("having accepted, the substitute answers for what the absent owes")
+        yield FactRow(_("Stood in for"), facts["stood_in_for"], note)
     label = _("Line reached") if "limits" in facts else _("Happened")
     yield FactRow(label, moment_words(card.reached_at), why(card) if "limits" in facts else "")
 

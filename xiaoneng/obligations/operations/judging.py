@@ -1,7 +1,7 @@
 """Crossings for whoever judges them: each is taken once, and by what is known now reached again."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -19,12 +19,16 @@ from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
 TOLD = ("obligation__kind", "obligation__organ", "organ", "officer")
+HELD = "obligation__holdings__officer"
 READ = ("obligation__pauses", "obligation__extensions")
 
 
 @dataclass(frozen=True, slots=True)
 class Crossed:
-    """A line that was crossed, in plain values: which, when, whose clock it was then."""
+    """A line that was crossed, in plain values: which, when, whose clock it was then.
+
+    `absent` is whose clock it was where `officer` stood in for that person.
+    """
 
     key: int
     rung: str
@@ -39,6 +43,7 @@ class Crossed:
     calendar: str
     clock: Clock
     is_generated: bool
+    absent: User | None = None
 
 
 def take_crossings(at: datetime, most: int) -> list[Crossed]:
@@ -55,8 +60,18 @@ def take_crossings(at: datetime, most: int) -> list[Crossed]:
     taken = Crossing.objects.filter(pk__in=keys, judged_at__isnull=True).update(judged_at=at)
     if taken != len(keys):
         raise Conflict(_("Somebody else has taken these crossings meanwhile."))
-    rows = told(Crossing.objects.filter(pk__in=keys))
-    return [crossed(one) for one in rows.order_by("reached_at", "pk")]
+    rows = told(Crossing.objects.filter(pk__in=keys)).prefetch_related(HELD)
+    return [
+        replace(crossed(one), absent=absent_at(one)) for one in rows.order_by("reached_at", "pk")
+    ]
+
+
+def absent_at(one: Crossing) -> User | None:
+    """Whose clock it was where somebody else answered for it, standing in."""
+    held = [each for each in one.obligation.holdings.all() if each.from_at <= one.reached_at]
+    last = max(held, key=lambda each: (each.from_at, each.pk), default=None)
+    is_own = last is None or last.officer_id in (None, one.officer_id)
+    return None if is_own or last is None else last.officer
 
 
 def told(rows: QuerySet[Crossing]) -> QuerySet[Crossing]:

@@ -1,11 +1,14 @@
 """Who stands in for whom, as of any day."""
 
-from datetime import date
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from django.db.models import Q
 
 from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import keys_seen
+from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Term, User
 from xiaoneng.people.queries import body_of, terms_of
 from xiaoneng.staffing.lifecycle import SUBSTITUTION
@@ -37,6 +40,27 @@ def substitution_on(absent: User, day: date) -> Substitution | None:
     """The substitution of a person in force on a day, with its hand-over list."""
     found = Substitution.objects.on(day).filter(absent=absent)
     return found.select_related("substitute", "absent").first()
+
+
+class Standing(NamedTuple):
+    """One stood in for another within some days, and from the acceptance on."""
+
+    absent: int
+    substitute: int
+    from_on: date
+    until_on: date
+    accepted_at: datetime
+
+    def covers(self, moment: datetime) -> bool:
+        is_within = self.from_on <= wall(moment).date() < self.until_on
+        return is_within and self.accepted_at <= moment
+
+
+def standings_of(absent: Iterable[int], since: date, until: date) -> list[Standing]:
+    """Who stood in for some people on any day from one day to another, both counted."""
+    found = Substitution.objects.meeting(since, until + timedelta(1))
+    found = found.filter(absent__in=set(absent), accepted_at__isnull=False)
+    return [Standing(*one) for one in found.values_list(*Standing._fields)]
 
 
 def waiting_for(substitute: User, day: date) -> SubstitutionQuerySet:
