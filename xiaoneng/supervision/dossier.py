@@ -181,7 +181,8 @@ def fact_rows(card: Card) -> Iterator[FactRow]:
         yield FactRow(_("Extensions"), str(facts["extensions"] or _("none")), "")
     if "stood_in_for" in facts:
         note = _("having accepted, the substitute answers for what the absent owes")
-        yield FactRow(_("Stood in for"), facts["stood_in_for"], note)
+        absent = User.objects.get(pk=facts["stood_in_for"])
+        yield FactRow(_("Stood in for"), str(absent), note)
     label = _("Line reached") if "limits" in facts else _("Happened")
     yield FactRow(label, moment_words(card.reached_at), why(card) if "limits" in facts else "")
 

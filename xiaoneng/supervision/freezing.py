@@ -20,7 +20,7 @@ def facts_of(one: Crossed, calendar: Calendar) -> dict[str, Any]:
     }
     which = judged_on(Rung(one.rung), one.clock, limits)
     judged = limits[which]
-    stood_in = {"stood_in_for": str(one.absent)} if one.absent is not None else {}
+    stood_in = {"stood_in_for": one.absent.pk} if one.absent is not None else {}
     return {
         **stood_in,
         "obligation": one.number,
