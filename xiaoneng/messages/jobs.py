@@ -116,7 +116,7 @@ def body_of(message: Message) -> str:
 
 
 def _put_off(delivery: Delivery, at: datetime, error: Exception) -> None:
-    attempts, why = delivery.attempts + 1, str(error) or type(error).__name__
+    attempts, why = delivery.attempts + 1, mail.told_by(error)
     is_usual = isinstance(error, OSError)  # the network, or the mail server's refusal
     trace = None if is_usual else error
     logger.warning("message %s was not sent: %s", delivery.message_id, why, exc_info=trace)

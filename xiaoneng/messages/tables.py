@@ -64,7 +64,7 @@ def listing_of(inbox: MessageQuerySet) -> Listing:
         order="-not_before",
         filters=(
             Choice("show", _("State"), lambda: STANDINGS, apply=standing),
-            Choice("event", _("What happened"), lambda: events_in(inbox)),
+            Choice("event", _("Kind of message"), lambda: events_in(inbox)),
             Days("came", _("Arrived"), "not_before"),
         ),
         search=searched,

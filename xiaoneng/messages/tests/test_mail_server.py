@@ -88,7 +88,7 @@ def test_after_a_mail_that_was_turned_away_the_rest_goes_out(mailing_to):
 
         assert deliver(AT)[1:] == (2, 1)
         assert len(server.opened) == 2
-    assert "unknown here" in Delivery.objects.get(state=Delivered.WAITING).error
+    assert Delivery.objects.get(state=Delivered.WAITING).error == "550 unknown here"
 
 
 def test_a_silent_server_is_left_alone_till_the_next_minute(mailing_to, settings):

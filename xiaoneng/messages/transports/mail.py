@@ -4,6 +4,7 @@ The same message always bears the same Message-ID, so a second copy is recognise
 """
 
 from contextlib import suppress
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -47,6 +48,20 @@ def send(connection: Connection, *, key: int, to: str, subject: str, body: str) 
         if isinstance(error, OSError) and (not is_open or isinstance(error, TimeoutError)):
             raise Unreachable(str(error)) from error
         raise
+
+
+def told_by(error: Exception) -> str:
+    """What the mail server said, as a person reads it: `550 5.1.1 User unknown`."""
+    answers: list[tuple[int, bytes | str]] = []
+    if isinstance(error, SMTPRecipientsRefused):
+        answers = list(error.recipients.values())
+    elif isinstance(error, SMTPResponseException):
+        answers = [(error.smtp_code, error.smtp_error)]
+    words = [
+        f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+        for code, text in answers
+    ]
+    return " ".join("; ".join(words).split()) or str(error) or type(error).__name__
 
 
 def hang_up(connection: Connection) -> None:
