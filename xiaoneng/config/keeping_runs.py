@@ -19,7 +19,7 @@ from xiaoneng.ledger.verifying import verify
 from xiaoneng.obligations.jobs import wrong_copies
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user
-from xiaoneng.staffing.operations import passwords
+from xiaoneng.staffing.operations import factors, passwords
 from xiaoneng.supervision.jobs.rechecks import recheck_all
 
 ADMINISTRATORS = {
@@ -51,6 +51,8 @@ def reset_password(chosen: argparse.Namespace) -> None:
     user = User.objects.filter(username=chosen.username).first()
     if user is None:
         raise Unusable(f"nobody signs in as {chosen.username}")
+    if chosen.second_factor:
+        factors.remove_factor(user, actor=clock_user(), at=now())
     print(passwords.reset_password(user, actor=clock_user(), at=now()))
 
 

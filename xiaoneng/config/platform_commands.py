@@ -54,6 +54,11 @@ def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "reset-password", help="give a person, also an administrator, a password for one sign-in"
     )
     command.add_argument("username", metavar="USERNAME")
+    command.add_argument(
+        "--second-factor",
+        action="store_true",
+        help="take the second factor away too, as after a lost phone",
+    )
     command.set_defaults(run=later("reset_password", KEEPING))
 
     command = commands.add_parser("district", help="fill an empty site with a generated district")

@@ -47,9 +47,12 @@ def resets(user: User, subject: object) -> bool:
 
     Whoever is shown a password can come in with it: no administrator gets that of another.
     """
-    if is_clock(user, subject):
-        return isinstance(subject, User) and not is_clock(subject, None)
-    return closes(user, subject)
+    return resets_all(user, subject) or closes(user, subject)
+
+
+def resets_all(user: User, subject: object) -> bool:
+    """A rule: what is asked for on the machine itself, for everybody but the clock."""
+    return is_clock(user, subject) and isinstance(subject, User) and not is_clock(subject, None)
 
 
 def closes(user: User, subject: object) -> bool:
@@ -63,6 +66,11 @@ def closes(user: User, subject: object) -> bool:
 def removes(user: User, subject: object) -> bool:
     """A rule: oneself, or the security administrator."""
     return is_self(user, subject) or unlocks(user, subject)
+
+
+def removes_factor(user: User, subject: object) -> bool:
+    """A rule: oneself, or the security administrator; on the machine, that of everybody."""
+    return removes(user, subject) or resets_all(user, subject)
 
 
 def shows_account(user: User, subject: object) -> bool:
@@ -81,7 +89,7 @@ allow("session.end", removes)
 allow("password.change", is_self)
 allow("password.reset", resets)
 allow("factor.enrol", is_self)
-allow("factor.remove", removes)
+allow("factor.remove", removes_factor)
 allow("codes.renew", is_self)
 
 declare("account.signed_in", _("Signed in"))
