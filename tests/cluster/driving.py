@@ -58,9 +58,9 @@ def main(master: str, work: Path) -> None:
     (work / "told.json").write_text(json.dumps(told))
 
 
-def supervised(log: Path, out: Path, **where: str) -> Summary:
+def supervised(log: Path, out: Path, engine: str = EMBEDDED, master: str = "") -> Summary:
     mapping = log.parent / "mapping.toml"
-    return supervise(Job(files_of([log]), mapping, AT, out, **where), say)  # type: ignore[arg-type]
+    return supervise(Job(files_of([log]), mapping, AT, out, engine=engine, master=master), say)
 
 
 def write_parts(work: Path) -> Path:

@@ -1,13 +1,12 @@
 """Whoever reads in one moment sees nothing that is written meanwhile, and holds up no writer."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
 from xiaoneng.kit.snapshots import one_moment
+from xiaoneng.kit.tests.locking import locking
 from xiaoneng.people.models import Organ
 from xiaoneng.people.tests.factories import OrganFactory
 
@@ -16,15 +15,8 @@ from xiaoneng.people.tests.factories import OrganFactory
 def apart(transactional_db, tmp_path):
     """Runs something in a thread, on a database that locks as one in use does."""
     OrganFactory()
-    known = connections.settings["default"]
-    kept = known["NAME"]
-    if connection.vendor == "sqlite":
-        known["NAME"] = str(tmp_path / "moment.sqlite3")
-        with closing(sqlite3.connect(known["NAME"])) as copy:
-            connection.connection.backup(copy)
-    with ThreadPoolExecutor(2) as pool:
+    with locking(tmp_path), ThreadPoolExecutor(2) as pool:
         yield lambda work: pool.submit(closed_after, work).result(timeout=60)
-    known["NAME"] = kept
 
 
 def closed_after(work):

@@ -1,15 +1,14 @@
 """Several at once, on a database that locks as one in use does."""
 
-import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
+from xiaoneng.kit.tests.locking import locking
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import User
 from xiaoneng.people.tests.factories import OrganFactory, someone
@@ -28,15 +27,8 @@ def dozen(transactional_db):
 @pytest.fixture
 def together(dozen, tmp_path):
     """Runs work at the same moment in threads, on a database that locks as one in use does."""
-    known = connections.settings["default"]
-    kept = known["NAME"]
-    if connection.vendor == "sqlite":
-        known["NAME"] = str(tmp_path / "sweeps.sqlite3")
-        with closing(sqlite3.connect(known["NAME"])) as copy:
-            connection.connection.backup(copy)
-    with ThreadPoolExecutor() as pool:
+    with locking(tmp_path), ThreadPoolExecutor() as pool:
         yield lambda *works: at_once(pool, works)
-    known["NAME"] = kept
 
 
 def at_once(pool: ThreadPoolExecutor, works: tuple[Work, ...]) -> list[Any]:

@@ -1,13 +1,12 @@
 """Two people file the same suspicion at the same moment: it is filed once, and nobody fails."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
+from xiaoneng.kit.tests.locking import locking
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.people.models import User
 from xiaoneng.supervision.models import Finding
@@ -24,12 +23,6 @@ def place(transactional_db):
 
 
 def test_it_is_filed_once(place, tmp_path):
-    known = connections.settings["default"]
-    kept = known["NAME"]
-    if connection.vendor == "sqlite":
-        known["NAME"] = str(tmp_path / "filing.sqlite3")
-        with closing(sqlite3.connect(known["NAME"])) as copy:
-            connection.connection.backup(copy)
     wanted = [
         Suspicion(
             "DOUBT_CLOSED_LAST_DAY", f"insight.doubt:{number}", "事", place.organ.pk, LOOKED,
@@ -52,13 +45,10 @@ def test_it_is_filed_once(place, tmp_path):
         finally:
             connection.close()
 
-    try:
-        with ThreadPoolExecutor() as pool:
-            filed = [pool.submit(file, actor) for actor in (place.office, place.second)]
-            numbers = sorted(one.result(timeout=120) for one in filed)
-            found = pool.submit(count).result(timeout=60)
-    finally:
-        known["NAME"] = kept
+    with locking(tmp_path), ThreadPoolExecutor() as pool:
+        filed = [pool.submit(file, actor) for actor in (place.office, place.second)]
+        numbers = sorted(one.result(timeout=120) for one in filed)
+        found = pool.submit(count).result(timeout=60)
 
     assert numbers == [0, 40]
     assert found == (40, 1)

@@ -1,13 +1,12 @@
 """Two minute hands at once, and one that dies half-way."""
 
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from threading import Barrier
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 
+from xiaoneng.kit.tests.locking import locking
 from xiaoneng.obligations.jobs import sweep
 from xiaoneng.people.models import User
 from xiaoneng.supervision.jobs import judge_crossings, supervise_due
@@ -26,12 +25,6 @@ def place(transactional_db):
 
 
 def test_two_hands_issue_each_card_once(place, tmp_path):
-    known = connections.settings["default"]
-    kept = known["NAME"]
-    if connection.vendor == "sqlite":
-        known["NAME"] = str(tmp_path / "cards.sqlite3")
-        with closing(sqlite3.connect(known["NAME"])) as copy:
-            connection.connection.backup(copy)
     barrier = Barrier(2)
 
     def run():
@@ -48,12 +41,9 @@ def test_two_hands_issue_each_card_once(place, tmp_path):
         finally:
             connection.close()
 
-    try:
-        with ThreadPoolExecutor() as pool:
-            issued = [one.result(timeout=120) for one in [pool.submit(run), pool.submit(run)]]
-            numbers, messages = pool.submit(count).result(timeout=60)
-    finally:
-        known["NAME"] = kept
+    with locking(tmp_path), ThreadPoolExecutor() as pool:
+        issued = [one.result(timeout=120) for one in [pool.submit(run), pool.submit(run)]]
+        numbers, messages = pool.submit(count).result(timeout=60)
 
     assert sum(issued) == 6
     assert numbers == [f"效监〔2026〕{place} 号" for place in range(1, 7)]
