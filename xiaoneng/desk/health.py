@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from xiaoneng.errands.queries import queue_state
 from xiaoneng.kit.time import wall
+from xiaoneng.kit.words import thousands
 from xiaoneng.ledger.queries import last_verification, seals
 from xiaoneng.messages.queries import outbox_state
 from xiaoneng.obligations.queries import sweep_state
@@ -117,8 +118,8 @@ def extract_sign(at: datetime) -> Sign:
         return Sign(_("Warehouse"), is_well=True, words=words)
     words = _("Extracted %(moment)s: %(cases)s cases, %(rows)s rows.") % {
         "moment": f"{wall(last.as_of):%Y-%m-%d %H:%M}",
-        "cases": last.rows.get("cases", 0),
-        "rows": sum(last.rows.values()),
+        "cases": thousands(last.rows.get("cases", 0)),
+        "rows": thousands(sum(last.rows.values())),
     }
     is_late = minutes and at - last.as_of > MISSED * timedelta(minutes=minutes)
     return Sign(_("Warehouse"), is_well=not is_late, words=words)
