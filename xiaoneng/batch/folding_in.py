@@ -11,7 +11,7 @@ import ibis
 from ibis.expr.types import Table
 
 from xiaoneng.batch.judging import terms_of
-from xiaoneng.batch.verdict_blocks import lasting_blocks, lasting_schema
+from xiaoneng.batch.verdict_blocks import Judging, lasting_blocks, lasting_schema
 from xiaoneng.core.ladders import Rung
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.engine.embedded import Embedded
@@ -58,24 +58,23 @@ def cases_in(engine: Embedded, events: Table, moment: int) -> tuple[Table, Table
     return engine.write(begun, "begun"), backwards
 
 
-def fold(  # a log, what it means here, and the moment
+def fold(  # a log, what it means here, and how it is judged
     engine: Embedded,
     events: Table,
     cases: Table,
     mapping: Reading,
     names: Names,
-    *,
-    moment: int,
+    judging: Judging,
 ) -> Folded:
     """Judge each case by the calendar of its organ."""
+    moment = judging.moment
     named = _named(cases, names)
     clocks = _with_versions(clocks_of(named, terms_of(mapping), moment), names.versions)
     clocks = engine.write(clocks, "clocks")
     pauses = _pauses(engine, events, clocks, moment, mapping)
     if not engine.count(clocks):
         raise ValueError("there is no case to fold")
-    profile = mapping.limit.profile
-    blocks = lasting_blocks(engine, clocks, pauses, names.calendars, profile)
+    blocks = lasting_blocks(engine, clocks, pauses, names.calendars, judging)
     kept = engine.stage(blocks, lasting_schema(clocks), "verdicts")
     steps = engine.write(
         _steps(events, names, moment, has_organs=mapping.columns.organ is not None), "steps"

@@ -5,10 +5,12 @@ Decided in docs/decisions/0010: the same figures as the expressions of measures/
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from typing import NamedTuple
 
 import pyarrow as pa
 from ibis.expr.types import Table
 
+from xiaoneng.core.clock import Distances
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.engine.blocks import judged_blocks
 from xiaoneng.engine.door import Engine
@@ -20,6 +22,14 @@ from xiaoneng.measures.array_verdicts import (
     lasting_columns,
     verdict_columns,
 )
+
+
+class Judging(NamedTuple):
+    """As of when cases are judged, and by which ladder: that of the kind all of them are."""
+
+    moment: int
+    profile: str
+    distances: Distances
 
 
 def verdicts_of(
@@ -40,13 +50,18 @@ def lasting_blocks(
     clocks: Table,
     pauses: Table | None,
     calendars: Mapping[str, Calendar],
-    profile: str,
+    judging: Judging,
 ) -> Iterator[pa.RecordBatch]:
     """The same for a database: each clock by its own `calendar`, of schema `lasting_schema`."""
     by_id, schema = engine.pauses_by_id(credited(pauses)), lasting_schema(clocks)
     for name in sorted(engine.tally(clocks, "calendar")):
         some = clocks.filter(clocks.calendar == name)
-        judge = partial(lasting_columns, calendar=calendars[name], profile=profile)
+        judge = partial(
+            lasting_columns,
+            calendar=calendars[name],
+            profile=judging.profile,
+            distances=judging.distances,
+        )
         yield from judged_blocks(engine.batches(some), by_id, judge, schema)
 
 

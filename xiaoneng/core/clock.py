@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from xiaoneng.core.limits import (
     MOST,
+    REMINDER_SHARE,
     GivenDue,
     Measure,
     Term,
@@ -50,6 +51,23 @@ class Profile(StrEnum):
     DAY_COUNT = "day_count"
 
 
+class Distances(NamedTuple):
+    """By how many working days a limit is over when a card comes: a kind's own, or a trial's.
+
+    `law` is that of red beyond a later statutory limit; the reminder comes with the last `share`-th
+    of the promise, and so does the light that says due soon, unless the clock has its own warning.
+    """
+
+    yellow: int = 1
+    red: int = 2
+    law: int = 1
+    share: int = REMINDER_SHARE
+
+
+USUAL = Distances()
+FARTHEST = 20  # working days over at which a card may come
+
+
 @dataclass(frozen=True, slots=True)
 class Extension:
     """More time, counted from the moment it was granted, in the unit of the limit it lengthens.
@@ -80,6 +98,7 @@ class Clock:
     extensions: tuple[Extension, ...] = ()
     closed_at: datetime | None = None
     profile: Profile = Profile.PROMISE_STATUTE
+    distances: Distances = USUAL
     warn: float | None = None  # in the promised limit's unit; None: the reminder's threshold
     has_red: bool = True  # a step inside a matter has no red rung
     recorded_at: datetime | None = None  # when the beginning of this generation was recorded
@@ -279,6 +298,13 @@ def refuse_amount(amount: float, most: float, *terms: Term) -> None:
         )
 
 
+def warning(clock: Clock, measure: Measure) -> int:
+    """How little must be left for a limit to be due soon, in counts."""
+    if clock.warn is None:
+        return measure.threshold(measure.amount, clock.distances.share)
+    return in_counts(measure.unit, clock.warn)
+
+
 def _granted(more: Sequence[tuple[int, int]], moment: int) -> int:
     return sum(counts for at, counts in more if at <= moment)
 
@@ -298,9 +324,4 @@ def _light(
         return Light.OVERDUE
     if standing.is_paused:
         return Light.PAUSED
-    warn = (
-        measure.threshold(measure.amount)
-        if clock.warn is None
-        else in_counts(measure.unit, clock.warn)
-    )
-    return Light.DUE_SOON if remaining <= warn else Light.ON_TIME
+    return Light.DUE_SOON if remaining <= warning(clock, measure) else Light.ON_TIME

@@ -18,7 +18,7 @@ from xiaoneng.core.clock import (
     lengthenings,
     stand,
 )
-from xiaoneng.core.limits import HOUR, REMINDER_SHARE, Measure, Unit, moment_of, seconds_of
+from xiaoneng.core.limits import HOUR, Measure, Unit, moment_of, seconds_of
 from xiaoneng.core.pauses import Stretch, stretches
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
@@ -30,22 +30,6 @@ class Rung(StrEnum):
     REMINDER = "reminder"
     YELLOW = "yellow"
     RED = "red"
-
-
-class Distances(NamedTuple):
-    """By how many working days a limit is over when a card comes; the ladder's own, or a trial's.
-
-    `law` is that of red beyond a later statutory limit; the reminder comes with the last `share`-th
-    of the promise.
-    """
-
-    yellow: int = 1
-    red: int = 2
-    law: int = 1
-    share: int = REMINDER_SHARE
-
-
-USUAL = Distances()
 
 
 class _Side(NamedTuple):
@@ -67,7 +51,6 @@ class _Spans(NamedTuple):
     found: Sequence[Stretch]
     edges: Sequence[int]
     measures: dict[Which, Measure]
-    distances: Distances = USUAL
 
     def side(self, which: Which, moment: int) -> _Side:
         measure, more = self.measures[which], lengthenings(self.clock, which)
@@ -80,7 +63,6 @@ def rungs(
     as_of: datetime,
     *,
     since: datetime | None = None,
-    distances: Distances = USUAL,
 ) -> dict[Rung, datetime]:
     """The first moment of each rung reached up to the closing, or up to `as_of` while open.
 
@@ -93,7 +75,7 @@ def rungs(
         return {}
     began = seconds_of(clock.began_at)
     earliest = began if since is None else max(began, seconds_of(since))
-    spans = _spans(clock, calendar, start, end, earliest)._replace(distances=distances)
+    spans = _spans(clock, calendar, start, end, earliest)
     reached: dict[Rung, int] = {}
     for begin, limit in zip(spans.edges, [*spans.edges[1:], end + 1], strict=True):
         if begin < earliest:
@@ -131,17 +113,18 @@ def _reached_from(spans: _Spans, begin: int) -> Iterator[tuple[Rung, int]]:
     promised = spans.side(Which.PROMISED, begin)
     statutory = None if clock.statutory is None else spans.side(Which.STATUTORY, begin)
     if not promised.standing.is_paused:
-        yield Rung.REMINDER, _reminder(promised, spans.distances.share)
-    for rung, side, days in _cards(clock.profile, promised, statutory, spans.distances):
+        yield Rung.REMINDER, _reminder(promised, clock.distances.share)
+    for rung, side, days in _cards(clock, promised, statutory):
         if not side.standing.is_paused and (clock.has_red or rung is not Rung.RED):
             yield rung, over_by(side.measure, side.standing.due_at or 0, days)
 
 
 def _cards(
-    profile: Profile, promised: _Side, statutory: _Side | None, distances: Distances
+    clock: Clock, promised: _Side, statutory: _Side | None
 ) -> Iterator[tuple[Rung, _Side, int]]:
     """Which rung is judged on which limit, and how many working days over it must be."""
-    if profile is Profile.DAY_COUNT:
+    distances = clock.distances
+    if clock.profile is Profile.DAY_COUNT:
         governing = statutory or promised
         yield Rung.YELLOW, governing, distances.yellow
         yield Rung.RED, governing, distances.red

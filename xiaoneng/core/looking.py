@@ -8,9 +8,9 @@ changes, never one after something changed.
 from collections.abc import Iterator
 from datetime import datetime
 
-from xiaoneng.core.clock import Clock, Standing, lengthenings, stand
+from xiaoneng.core.clock import Clock, Standing, lengthenings, stand, warning
 from xiaoneng.core.ladders import coming
-from xiaoneng.core.limits import Measure, Unit, in_counts, moment_of, seconds_of
+from xiaoneng.core.limits import Measure, Unit, moment_of, seconds_of
 from xiaoneng.core.pauses import end_of, stretches
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
@@ -53,11 +53,7 @@ def _by_limits(clock: Clock, calendar: Calendar, start: int, now: int) -> Iterat
 
 def _near(clock: Clock, measure: Measure, standing: Standing) -> int:
     """When what remains is no more than the warning asks."""
-    warn = (
-        measure.threshold(measure.amount)
-        if clock.warn is None
-        else in_counts(measure.unit, clock.warn)
-    )
+    warn = warning(clock, measure)
     if measure.unit is Unit.DAY and standing.due_at is not None:
         return (measure.due_ordinal(standing.due_at) - warn) * DAY
     return measure.reached(_base(measure, standing) - warn)

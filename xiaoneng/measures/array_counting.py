@@ -21,9 +21,11 @@ class Clocks:
     warn: Numbers  # in the limit's unit; not a number where none is told
     second: Whole  # of the day, of a given moment
     is_past: Flags  # within its second, the moment lies behind the given one
+    share: int = REMINDER_SHARE  # of the ladder; the same for all
 
     def take(self, rows: Whole) -> "Clocks":
-        return Clocks(*(getattr(self, one.name)[rows] for one in fields(self)))
+        columns = [one.name for one in fields(self) if one.name != "share"]
+        return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 
     def with_amount(self, amount: Numbers) -> "Clocks":
         """The same clocks with other amounts."""
@@ -65,7 +67,7 @@ class Counting:
         """Amounts as counts: days, or seconds for limits in hours (core.limits.in_counts)."""
         return (amount if self.step == 1 else np.round(amount * self.step)).astype(np.int64)
 
-    def threshold(self, amount: Whole, share: int = REMINDER_SHARE) -> Whole:
+    def threshold(self, amount: Whole, share: int) -> Whole:
         """What remains when the reminder is due: a share of the amount, at least one."""
         part = -(-amount // (share * self.step))
         return self.step * np.maximum(part, 1)
@@ -73,7 +75,7 @@ class Counting:
     def warning(self, clocks: Clocks, amount: Whole) -> Whole:
         """What remains when a clock is due soon: as told, or when the reminder is due."""
         own = self.counts(np.nan_to_num(clocks.warn))
-        return np.where(np.isnan(clocks.warn), self.threshold(amount), own)
+        return np.where(np.isnan(clocks.warn), self.threshold(amount, clocks.share), own)
 
     def near(self, left: Whole, due: Whole, target: Whole, clocks: Clocks, first: Whole) -> Whole:
         """The first moment at which no more than `left` remains."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 
-from xiaoneng.core.ladders import USUAL, Distances
+from xiaoneng.core.clock import Distances
 from xiaoneng.measures.array_counting import Clocks, Counting, Unlimited
 from xiaoneng.measures.array_days import NEVER, Flags, Whole
 from xiaoneng.measures.array_pauses import SPAN, Stretches
@@ -67,7 +67,7 @@ def spans_of(rows: Whole, start: Whole, moment: Whole, found: Stretches) -> Span
     return Spans(row, begin, until)
 
 
-def side(spans: Spans, limits: Sequence[Limits], distances: Distances = USUAL) -> Side:
+def side(spans: Spans, limits: Sequence[Limits], distances: Distances) -> Side:
     """One limit, in whichever units the clocks have it."""
     size = len(spans.row)
     flags = [np.zeros(size, bool) for _flag in range(2)]
@@ -100,7 +100,7 @@ def _side(row: Whole, begin: Whole, limits: Limits, distances: Distances) -> Sid
         due,
         counting.passed(due, target, clocks, first),
         counting.due_place(due),
-        counting.near(counting.threshold(amount, distances.share), due, target, clocks, first),
+        counting.near(counting.threshold(amount, clocks.share), due, target, clocks, first),
         counting.near(counting.warning(clocks, amount), due, target, clocks, first),
         over[distances.yellow],
         over[distances.red],

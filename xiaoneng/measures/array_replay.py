@@ -11,7 +11,7 @@ from fractions import Fraction
 import numpy as np
 import pyarrow as pa
 
-from xiaoneng.core.ladders import USUAL, Distances
+from xiaoneng.core.clock import USUAL, Distances
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.measures.array_counting import COUNTING
@@ -66,8 +66,8 @@ def outcomes_of(
     distances: Distances = USUAL,
 ) -> Outcomes:
     """What becomes of the clocks of a block by the limits they have, and by a ladder."""
-    block, size = judged_block(clocks, pauses, calendar), clocks.num_rows
-    spans, own, other = block.sides(np.arange(size), distances)
+    block, size = judged_block(clocks, pauses, calendar, distances), clocks.num_rows
+    spans, own, other = block.sides(np.arange(size))
     yellow, red = cards(spans, own, other, profile, size)
     promised = block.promised
     return Outcomes(

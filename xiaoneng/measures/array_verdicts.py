@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pyarrow as pa
 
-from xiaoneng.core.ladders import USUAL, Distances
+from xiaoneng.core.clock import USUAL, Distances
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.measures.array_counting import COUNTING, Clocks
@@ -86,17 +86,18 @@ class Block:
     found: Stretches
     promised: Judged
     statutory: Judged
+    distances: Distances
 
     @property
     def late(self) -> Whole:
         """Clocks that can have a card: once overdue never again not."""
         return np.flatnonzero(self.promised.flags("is_late") | self.statutory.flags("is_late"))
 
-    def sides(self, rows: Whole, distances: Distances = USUAL) -> tuple[Spans, Side, Side]:
+    def sides(self, rows: Whole) -> tuple[Spans, Side, Side]:
         """The spans of some clocks, and both limits in them."""
         spans = spans_of(rows, self.every.start, self.every.moment, self.found)
         both = (self.promised.limits, self.statutory.limits)
-        own, other = (side(spans, limits, distances) for limits in both)
+        own, other = (side(spans, limits, self.distances) for limits in both)
         return spans, own, other
 
 
@@ -112,11 +113,15 @@ def verdict_columns(
     return told_of(block, clocks["promised_unit"], yellow, red)
 
 
-def lasting_columns(
-    clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar, profile: str
+def lasting_columns(  # a block, and how it is judged
+    clocks: pa.RecordBatch,
+    pauses: Pauses,
+    calendar: Calendar,
+    profile: str,
+    distances: Distances = USUAL,
 ) -> list[pa.Array]:
-    """The columns LASTING of a block, likewise."""
-    block = judged_block(clocks, pauses, calendar)
+    """The columns LASTING of a block, likewise; by the distances of a kind."""
+    block = judged_block(clocks, pauses, calendar, distances)
     spans, own, other = block.sides(np.arange(clocks.num_rows))
     size, every = clocks.num_rows, block.every
     yellow, red = cards(spans, own, other, profile, size)
@@ -129,11 +134,15 @@ def lasting_columns(
     ]
 
 
-def judged_block(clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar) -> "Block":
-    every = clocks_in(clocks)
+def judged_block(
+    clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar, distances: Distances = USUAL
+) -> "Block":
+    every = replace(clocks_in(clocks), share=distances.share)
     found = stretches(pauses, every)
-    both = (judged(clocks, which, every, found, calendar) for which in ("promised", "statutory"))
-    return Block(every, found, *both)
+    promised, statutory = (
+        judged(clocks, which, every, found, calendar) for which in ("promised", "statutory")
+    )
+    return Block(every, found, promised, statutory, distances)
 
 
 def told_of(block: "Block", unit: pa.Array, yellow: Whole, red: Whole) -> list[pa.Array]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from xiaoneng.core.clock import Clock, Light, Which, read, read_term
-from xiaoneng.core.ladders import USUAL, Distances, Rung, rungs
+from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.limits import HOUR, Limit, Measure, Unit, seconds_of
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET, Calendar
@@ -30,12 +30,10 @@ class Outcome(NamedTuple):
     red: int
 
 
-def outcome_of(
-    clock: Clock, calendar: Calendar, as_of: datetime, distances: Distances = USUAL
-) -> Outcome:
-    """What becomes of a clock by the promise it has, and by a ladder."""
+def outcome_of(clock: Clock, calendar: Calendar, as_of: datetime) -> Outcome:
+    """What becomes of a clock by the promise and the ladder it has."""
     reading = read(clock, calendar, as_of)
-    reached = rungs(clock, calendar, as_of, distances=distances)
+    reached = rungs(clock, calendar, as_of)
     return Outcome(
         has_limit=reading.light is not Light.NONE,
         is_late=reading.is_late,

@@ -80,6 +80,10 @@ KIND: Columns = (
     ("kind", KEY, "pk"),
     ("kind_code", TEXT, "code"),
     ("profile", TEXT, "profile"),
+    ("yellow_days", KEY, "yellow_days"),
+    ("red_days", KEY, "red_days"),
+    ("law_days", KEY, "law_days"),
+    ("reminder_share", KEY, "reminder_share"),
     ("closes_with_business", FLAG, "closes_with_business"),
 )
 

@@ -1,14 +1,16 @@
 """What is asked before a kind of obligation is added or its rules are changed."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xiaoneng.core.clock import FARTHEST
 from xiaoneng.obligations.forms import line_text
-from xiaoneng.obligations.kind_words import LABELS, PROFILES, UNITS
+from xiaoneng.obligations.kind_words import LABELS, PROFILES, UNITS, share_words
 from xiaoneng.obligations.models import Kind
-from xiaoneng.obligations.operations.kinds import RULES
+from xiaoneng.obligations.operations.kinds import LADDER, RULES, SHARES
 
 MOST_DAYS = 365
 
@@ -19,6 +21,12 @@ def choice(name: str, options: list[tuple[str, Any]], hint: Any = "") -> Any:
 
 def count(name: str, hint: Any = "") -> Any:
     return forms.IntegerField(label=LABELS[name], min_value=0, max_value=MOST_DAYS, help_text=hint)
+
+
+def distance(name: str, hint: Any = "") -> Any:
+    return forms.IntegerField(
+        label=LABELS[name], min_value=1, max_value=FARTHEST, initial=1, help_text=hint
+    )
 
 
 def amount(name: str, *, required: bool = False, hint: Any = "") -> Any:
@@ -37,6 +45,18 @@ class RulesForm(forms.Form):
         _("Promise, then law: yellow by the promise, red by the law. Days over one limit: both "
           "by the statutory limit, or the promise where no law sets one."),
     )  # fmt: skip
+    yellow_days = distance("yellow_days")
+    red_days = distance("red_days", _("Of the same limit; no fewer than for yellow."))
+    law_days = distance(
+        "law_days",
+        _("Promise, then law: where the statutory limit ends later than the promise."),
+    )
+    reminder_share = forms.TypedChoiceField(
+        label=LABELS["reminder_share"],
+        choices=lambda: [(one, share_words(one)) for one in SHARES],
+        coerce=int,
+        help_text=_("One unit of the promise at least."),
+    )
     promised_amount = amount(
         "promised_amount", hint=_("Left empty, each obligation brings a promise of its own.")
     )
@@ -93,6 +113,14 @@ class AddKindForm(RulesForm):
     field_order = ("words", "words_en", "code")
 
 
+def ladder_proposed(asked: Mapping[str, str]) -> dict[str, str]:
+    """What an address proposes for the ladder, as a trial of one does; the form checks it."""
+    return {name: asked[name] for name in LADDER if name in asked}
+
+
 def rules_as_entered(kind: Kind) -> dict[str, Any]:
     """The rules of a kind as the form shows them."""
     return {name: getattr(kind, name) for name in (*RULES, "edition")}
+
+
+ADDED = rules_as_entered(Kind(extension_cap=10))  # what a new kind begins with

@@ -17,6 +17,7 @@ from xiaoneng.obligations.lights import Rungs
 from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.kinds import limit_of
 from xiaoneng.obligations.outlook import lines_ahead
+from xiaoneng.obligations.queries import distances_of
 
 PROFILES: dict[str, Any] = {
     Profile.PROMISE_STATUTE: lazy("Promise, then law"),
@@ -30,6 +31,10 @@ UNITS: dict[str, Any] = {
 }
 LABELS: dict[str, Any] = {
     "profile": lazy("Ladder"),
+    "yellow_days": lazy("Yellow: working days over the limit"),
+    "red_days": lazy("Red: working days over the limit"),
+    "law_days": lazy("Red: working days over a later statutory limit"),
+    "reminder_share": lazy('Reminder and light "due soon"'),
     "promised_amount": lazy("Promised limit"),
     "promised_unit": lazy("Unit of the promised limit"),
     "statutory_amount": lazy("Statutory limit"),
@@ -62,6 +67,11 @@ class RightWords(NamedTuple):
 
 def profile_words(kind: Kind) -> str:
     return str(PROFILES.get(kind.profile, kind.profile))
+
+
+def share_words(share: int) -> str:
+    """With which part of the promise a reminder comes."""
+    return _("with the last %(share)s of the promise") % {"share": f"1/{share}"}
 
 
 def limit_words(kind: Kind, which: str) -> str:
@@ -108,22 +118,29 @@ def rungs_of(kind: Kind, calendar: Calendar, at: datetime) -> list[RungWords]:
 
 
 def _conditions(kind: Kind) -> dict[Rung, str]:
-    reminder = _("when a fifth of the promised limit is left, one unit at least")
+    yellow, red, law = (
+        amount_words(far, Unit.WORKDAY) for far in (kind.yellow_days, kind.red_days, kind.law_days)
+    )
+    reminder = _("when %(share)s of the promised limit is left, one unit at least") % {
+        "share": f"1/{kind.reminder_share}"
+    }
     if kind.profile == Profile.DAY_COUNT:
         return {
             Rung.REMINDER: reminder,
             Rung.YELLOW: _(
-                "one working day over the statutory limit; over the promise where no law sets one"
-            ),
-            Rung.RED: _("two working days over the same limit"),
+                "%(days)s over the statutory limit; over the promise where no law sets one"
+            )
+            % {"days": yellow},
+            Rung.RED: _("%(days)s over the same limit") % {"days": red},
         }
     return {
         Rung.REMINDER: reminder,
-        Rung.YELLOW: _("one working day over the promised limit"),
+        Rung.YELLOW: _("%(days)s over the promised limit") % {"days": yellow},
         Rung.RED: _(
-            "one working day over the statutory limit; where that ends no later than the "
-            "promise, or no law sets one, two working days over the promise"
-        ),
+            "%(law)s over the statutory limit; where that ends no later than the promise, or no "
+            "law sets one, %(days)s over the promise"
+        )
+        % {"law": law, "days": red},
     }
 
 
@@ -132,7 +149,8 @@ def _example(kind: Kind, calendar: Calendar, at: datetime) -> dict[str, str]:
     if promised is None:
         return {}
     start = wall(at)
-    clock = Clock(start, promised, statutory, profile=Profile(kind.profile))
+    profile, far = Profile(kind.profile), distances_of(kind)
+    clock = Clock(start, promised, statutory, profile=profile, distances=far)
     found = lines_ahead(clock, calendar, start)
     is_by_day = promised.unit in (Unit.WORKDAY, Unit.DAY)
     return {
@@ -175,4 +193,6 @@ def value_words(kind: Kind, name: str) -> str:
         return profile_words(kind)
     if name.endswith("_unit"):
         return str(UNITS.get(value, value))
+    if name == "reminder_share":
+        return share_words(value)
     return _("none set") if value is None else f"{value:g}"

@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from xiaoneng.core.clock import Profile
+from xiaoneng.core.clock import USUAL, Profile
 from xiaoneng.core.limits import Unit
 from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.lights import Lights, Rungs, States
@@ -22,7 +22,8 @@ class Kind(models.Model):
 
     `grounds` are rows {"code", "words", "words_en", "cap_days"}: why a clock may stand still and
     for how many working days at most. `urging_days` are the working days between two urgings of
-    one obligation by one person; with 0 there is no rest. `edition` counts the rules' changes;
+    one obligation by one person; with 0 there is no rest. The ladder's distances are those of
+    core.clock.Distances. `edition` counts the rules' changes;
     the present ladder judges from `ladder_from_at` on, what was reached before stays.
     """
 
@@ -30,6 +31,10 @@ class Kind(models.Model):
     words = models.CharField(max_length=80)
     words_en = models.CharField(max_length=80)
     profile = models.CharField(max_length=20, default=Profile.PROMISE_STATUTE)
+    yellow_days = models.PositiveSmallIntegerField(default=USUAL.yellow)
+    red_days = models.PositiveSmallIntegerField(default=USUAL.red)
+    law_days = models.PositiveSmallIntegerField(default=USUAL.law)
+    reminder_share = models.PositiveSmallIntegerField(default=USUAL.share)
     promised_amount = models.FloatField(null=True)
     promised_unit = models.CharField(max_length=10, choices=units, blank=True)
     statutory_amount = models.FloatField(null=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from xiaoneng.core.clock import Clock, Which, read_term
+from xiaoneng.core.clock import FARTHEST, Clock, Light, Which, read, read_term
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
@@ -13,7 +13,7 @@ from xiaoneng.obligations.models import Crossing, Kind, Obligation, ObligationQu
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.people.queries import calendar_named
 
-BEYOND = 60  # dates after the last due date: two working days lie within them in any calendar
+BEYOND = 5 * FARTHEST  # dates after the last due date: every line lies within them
 
 Pair = tuple[datetime | None, datetime | None]
 Kept = Mapping[str, Calendar]  # calendars by their names
@@ -21,11 +21,15 @@ Kept = Mapping[str, Calendar]  # calendars by their names
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The due dates of a clock, and when it reaches its lines if nothing else happens."""
+    """The due dates of a clock, and when it reaches its lines if nothing else happens.
+
+    `light` is how it stands now; nothing where only the dates are asked for.
+    """
 
     due_at: datetime | None
     statutory_due_at: datetime | None
     lines: dict[Rung, datetime]
+    light: Light | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,8 @@ class Shift:
             }
         for rung, (before, after) in self.lines.items():
             found |= {f"{rung}_before": before or "", f"{rung}_after": after or ""}
+        if self.before.light is not self.after.light:
+            found |= {"light_before": str(self.before.light), "light_after": str(self.after.light)}
         return found
 
 
@@ -114,10 +120,12 @@ def outlook_of(
 ) -> Outlook:
     """The dates of an obligation by its kind as it stands, from a moment on."""
     clock = clock_of(obligation)
-    lines = lines_ahead(clock, calendar, max(wall(at), clock.started_at))
+    local = max(wall(at), clock.started_at)
+    lines = lines_ahead(clock, calendar, local)
     return Outlook(
         *dues_of(clock, calendar, at),
         {rung: aware(moment) for rung, moment in lines.items() if rung not in reached},
+        read(clock, calendar, local).light,
     )
 
 

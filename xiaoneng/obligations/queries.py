@@ -163,9 +163,15 @@ def clock_from(
         ),
         closed_at=wall(row.closed_at) if row.closed_at else None,
         profile=Profile(kind.profile),
+        distances=distances_of(kind),
         warn=row.warn,
         has_red=row.parent_id is None,
     )
+
+
+def distances_of(kind: Kind) -> core.Distances:
+    """The ladder of a kind: how far over its cards come, and with what part its reminder."""
+    return core.Distances(kind.yellow_days, kind.red_days, kind.law_days, kind.reminder_share)
 
 
 def terms_of(row: Obligation | Watched, kind: Kind) -> tuple[Term, Term]:

@@ -9,6 +9,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import day_words, moment_words
 from xiaoneng.obligations.lights import Rungs
 from xiaoneng.obligations.outlook import Shift
+from xiaoneng.obligations.showing import light_words
 from xiaoneng.people.models import Organ
 
 SHOWN = 50  # of those that would move; the rest are counted
@@ -44,6 +45,9 @@ def shift_row(one: Shift) -> ShiftRow:
         ChangeRow(str(Rungs(rung).label), *map(_line_words, pair))
         for rung, pair in one.lines.items()
     ]
+    if before.light is not after.light:
+        lights = (light_words(str(before.light)), light_words(str(after.light)))
+        moves.append(ChangeRow(str(_("Light")), *lights))
     return ShiftRow(row.get_absolute_url(), row.number, row.title, row.organ, moves)
 
 

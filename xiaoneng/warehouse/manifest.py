@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.core.refusals import Unusable
 
-VERSION = 1  # of the tables; another one begins anew
+VERSION = 2  # of the tables; another one begins anew
 NAME = "extract.json"
 WHOLE = -1  # the part of a table that is kept in one file
 
@@ -76,11 +76,14 @@ def folder() -> Path:
 
 
 def last() -> Manifest | None:
-    """The manifest of the last whole extract; raises Unusable where it cannot be read."""
+    """The manifest of the last whole extract; raises Unusable where it cannot be read.
+
+    One of another version has other tables: there is none until the next run makes one anew.
+    """
     found, path = readable(), folder() / NAME
     if found is None and path.exists():
         raise Unusable(_("%(file)s cannot be read. Run: xiaoneng extract") % {"file": path})
-    return found
+    return found if found is None or found.version == VERSION else None
 
 
 def readable() -> Manifest | None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from ibis.expr.types import Table
 
 from xiaoneng.batch.folding_in import Folded, fold
+from xiaoneng.batch.verdict_blocks import Judging
 from xiaoneng.cases.bringing import rows as made
 from xiaoneng.cases.bringing.reading import Reading, known_cases
 from xiaoneng.cases.kinds import COUNTED, DECISION, kind_of
@@ -15,20 +16,20 @@ from xiaoneng.cases.models import Batch, Case, Event
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.kit.copying import copy_table, reserved
 from xiaoneng.obligations.operations.bringing import Brought, bring_obligations, reserved_keys
-from xiaoneng.obligations.queries import Kind
+from xiaoneng.obligations.queries import Kind, distances_of
 
 BLOCK = 5_000  # cases of one transaction: other writers wait no longer
 
 
-def folded(engine: Embedded, reading: Reading) -> Folded:
-    """Fold and judge every case of a reading."""
+def folded(engine: Embedded, reading: Reading, kind: Kind) -> Folded:
+    """Fold every case of a reading, and judge it by the ladder of its kind."""
     return fold(
         engine,
         reading.events,
         reading.cases,
         reading.mapping,
         reading.names.names,
-        moment=reading.moment,
+        Judging(reading.moment, kind.profile, distances_of(kind)),
     )
 
 

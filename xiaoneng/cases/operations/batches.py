@@ -22,7 +22,7 @@ from xiaoneng.cases.bringing.founding import found_unknown
 from xiaoneng.cases.bringing.reading import Reading, Rows, read_files, told_apart
 from xiaoneng.cases.bringing.setting_aside import with_cells
 from xiaoneng.cases.bringing.telling import counts_of, rejects_in
-from xiaoneng.cases.bringing.writing import Shelves, folded, write_block
+from xiaoneng.cases.bringing.writing import Shelves, folded, kind_for, write_block
 from xiaoneng.cases.lifecycle import BATCH
 from xiaoneng.cases.models import Batch, Reject, Source
 from xiaoneng.cases.operations.files import drop_batch
@@ -142,7 +142,7 @@ def write_cases(
     """Write every case of a reading, new ones in bulk; returns how many known ones changed."""
     if not engine.count(reading.fresh):
         return 0
-    shelves = Shelves(engine, reading, folded(engine, reading))
+    shelves = Shelves(engine, reading, folded(engine, reading, kind_for(reading, at)))
     total = shelves.last - shelves.first + 1
     for block in walked(shelves.blocks(), total, every=1, step=writing.BLOCK):
         write_block(shelves, block, reading, batch, at)

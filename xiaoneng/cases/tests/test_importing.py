@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xiaoneng.cases.bringing import writing
+from xiaoneng.cases.kinds import DECISION, kind_of
 from xiaoneng.cases.models import Case, Event
 from xiaoneng.cases.operations import batches
 from xiaoneng.cases.operations.batches import import_batch, look_through
@@ -25,8 +26,10 @@ from xiaoneng.cases.tests.importing import (
     supervised,
 )
 from xiaoneng.core.refusals import Denied
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import count_of_entries, entries_of
 from xiaoneng.obligations.jobs import sweep, wrong_copies
+from xiaoneng.obligations.operations.kinds import change_kind
 from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.models import Organ
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
@@ -66,6 +69,20 @@ def test_it_says_what_supervise_says(source, story, tmp_path):
     assert differences(kept(source, AS_OF), said) == []
     assert wrong_copies(moment()) == []
     assert sweep(moment()).looked_at == 0
+
+
+def test_the_ladder_is_that_of_the_kind(source, story):
+    kind = kind_of(DECISION, moment("2026-01-05 09:00"))
+    rules = {"yellow_days": 3, "red_days": 4, "law_days": 2, "reminder_share": 2}
+    change_kind(kind, rules, basis="试行", actor=office(source), at=moment("2026-01-06 09:00"))
+
+    bring(source, story)
+
+    owed = Case.objects.get(source_key="A2").decision
+    lines = dict(owed.crossings.values_list("rung", "reached_at"))
+    days = {rung: f"{wall(at):%m-%d}" for rung, at in lines.items()}
+    assert days == {"reminder": "03-04", "yellow": "03-12", "red": "03-18"}
+    assert wrong_copies(moment()) == []
 
 
 def test_an_officer_is_known_by_name_in_the_organ(source, story):

@@ -4,7 +4,7 @@ from datetime import datetime
 import pytest
 
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import Clock, Extension, Profile
+from xiaoneng.core.clock import Clock, Distances, Extension, Light, Profile, read
 from xiaoneng.core.ladders import Rung, over_count, rungs
 from xiaoneng.core.limits import GivenDue, Limit, Measure, Unit, seconds_of
 from xiaoneng.core.pauses import Pause
@@ -74,6 +74,24 @@ def test_by_day_count_both_cards_come_by_the_governing_limit():
         "red": at("03-18"),
     }
     assert reached(replace(clock, statutory=None))["yellow"] == at("03-10")
+
+
+def test_a_kind_has_its_own_distances():
+    far = Distances(yellow=2, red=5, law=3, share=2)
+    clock = Clock(MONDAY, Limit(6), distances=far)
+
+    assert reached(clock) == {"reminder": at("03-05"), "yellow": at("03-12"), "red": at("03-17")}
+    assert reached(replace(clock, statutory=Limit(10)))["red"] == at("03-19")
+    by_days = replace(clock, statutory=Limit(10), profile=Profile.DAY_COUNT)
+    assert reached(by_days)["yellow"] == at("03-18")
+
+
+def test_the_light_says_due_soon_when_the_reminder_comes():
+    clock = Clock(MONDAY, Limit(6), distances=Distances(share=2))
+
+    lights = [read(clock, CN, at(day)).light for day in ("03-04 23:00", "03-05")]
+    assert lights == [Light.ON_TIME, Light.DUE_SOON]
+    assert read(replace(clock, warn=1), CN, at("03-05")).light is Light.ON_TIME
 
 
 def test_two_limits_in_two_units_are_compared_by_their_due_dates():

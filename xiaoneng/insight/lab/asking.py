@@ -1,14 +1,14 @@
 """What the address of the limit lab asks: which cases, which other limits, which ladder."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.http import QueryDict
 
-from xiaoneng.core.ladders import USUAL, Distances
+from xiaoneng.core.clock import FARTHEST, Distances
 from xiaoneng.core.limits import MOST
 from xiaoneng.insight.keys import key_in, keys_in
 
@@ -27,9 +27,9 @@ OWN = "own-"  # own-12: the limit of item 12
 CLASS = "class-"  # class-12: by how much item 12 is shorter
 KIND = "kind-"  # kind-01: by how much the items of a kind are shorter
 STEP = "step-"  # step-12-审查: the limit of a step of item 12
+TRIAL = ("ladder", "trial")  # what an address says that asks by a ladder
 SAME = "same"  # the promise of an item or kind as it is
 MOST_OWN = 60  # items that are given a limit of their own at once
-FARTHEST = 20  # working days over, of a card on trial
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +106,26 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """A ladder on trial; `profile` is "" where each kind keeps its own."""
+    """A ladder on trial; what it does not say, each kind keeps as it has it."""
 
     profile: str = ""
-    distances: Distances = USUAL
+    yellow: int | None = None
+    red: int | None = None
+    law: int | None = None
+    share: int | None = None
 
     @property
     def is_same(self) -> bool:
         return self == Ladder()
 
+    def far(self, own: Distances) -> Distances:
+        """The distances on trial of a kind that has its own."""
+        said = {name: getattr(self, name) for name in own._fields}
+        return own._replace(**{name: value for name, value in said.items() if value is not None})
+
     def pairs(self) -> list[tuple[str, str]]:
-        return [
-            ("profile", self.profile),
-            *((name, str(value)) for name, value in self.distances._asdict().items()),
-        ]
+        told = {field.name: getattr(self, field.name) for field in fields(self)}
+        return [TRIAL, *((name, str(value)) for name, value in told.items() if value)]
 
 
 def question_asked(asked: QueryDict, organs: Sequence[Any], today: date) -> Question:
@@ -189,15 +195,14 @@ def classes(asked: QueryDict, prefix: str) -> list[tuple[str, str]]:
 
 
 def ladder_asked(asked: QueryDict) -> Ladder:
-    """A ladder on trial; distances from 1 to 20 working days."""
+    """A ladder on trial; distances from 1 to FARTHEST working days."""
     profile = asked.get("profile", "")
-    usual = USUAL
-    found = {name: whole_in(asked.get(name, ""), getattr(usual, name)) for name in usual._fields}
-    return Ladder(profile if profile in PROFILES else "", Distances(**found))
+    found = {name: far_in(asked.get(name, "")) for name in Distances._fields}
+    return Ladder(profile if profile in PROFILES else "", **found)
 
 
-def whole_in(said: str, usual: int) -> int:
-    return int(said) if said.isdecimal() and 1 <= int(said) <= FARTHEST else usual
+def far_in(said: str) -> int | None:
+    return int(said) if said.isdecimal() and 1 <= int(said) <= FARTHEST else None
 
 
 def number_in(said: str) -> float:

@@ -28,6 +28,7 @@ PAUSE = ("obligation", "started_at", "ended_at", "cap_days", "ground")
 EXTENSION = ("obligation", "granted_at", "amount", "lengthens_statute")
 HOLDING = ("obligation", "organ_id", "officer_id", "from_at")
 STEP = ("case", "title", "started_at", "closed_at")
+DISTANCES = ("yellow_days", "red_days", "law_days", "reminder_share")  # core.clock.Distances
 ITEM = (
     "item", "item_code", "item_kind", "organ_id", "name", "promised_amount", "promised_unit",
     "statutory_amount", "statutory_unit",
@@ -95,7 +96,7 @@ def with_kinds(cases: pa.Table, kinds: list[dict[str, Any]]) -> pa.Table:
     """Cases with the rules of their kind; a handful, so they are looked up here."""
     known = {one["kind"]: one for one in kinds}
     rules = [known[key] for key in cases["kind"].to_pylist()]
-    for name in ("profile", "closes_with_business"):
+    for name in ("profile", *DISTANCES, "closes_with_business"):
         cases = cases.append_column(name, pa.array([one[name] for one in rules]))
     return cases
 

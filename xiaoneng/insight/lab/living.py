@@ -11,14 +11,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from xiaoneng.core.clock import Clock, Extension, Profile
-from xiaoneng.core.ladders import Distances
+from xiaoneng.core.clock import Clock, Distances, Extension, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
 from xiaoneng.core.pauses import Pause
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.insight.lab.asking import Ladder
-from xiaoneng.insight.lab.facts import Facts, clock_columns, moment_words_of, seconds
+from xiaoneng.insight.lab.facts import DISTANCES, Facts, clock_columns, moment_words_of, seconds
 from xiaoneng.measures.array_days import NEVER, Flags, Whole, days_of
 from xiaoneng.measures.array_pauses import Pauses
 from xiaoneng.measures.array_replay import Outcomes, needed, outcomes_of, promising
@@ -31,10 +30,11 @@ OWN = Ladder()
 
 @dataclass(frozen=True)
 class Group:
-    """The rows of one calendar and one profile, those for the arrays and those for the scalar."""
+    """The rows of one calendar and one ladder, those for the arrays and those for the scalar."""
 
     calendar: Calendar
     profile: str
+    distances: Distances
     rows: Whole
     alone: Whole
 
@@ -66,18 +66,19 @@ class Lives:
 
     @cached_property
     def groups(self) -> list[Group]:
-        names, profiles = self.facts.named("calendar"), self.facts.named("profile")
-        kinds = list(zip(names, profiles, strict=True))
+        columns = ("calendar", "profile", *DISTANCES)
+        kinds = list(zip(*(self.facts.named(name) for name in columns), strict=True))
         codes = {kind: code for code, kind in enumerate(sorted(set(kinds)))}
         of_row = np.array([codes[kind] for kind in kinds], np.int64)
         return [
             Group(
                 calendar_named(name),
                 profile,
+                Distances(*far),
                 np.flatnonzero((of_row == code) & ~self.is_alone),
                 np.flatnonzero((of_row == code) & self.is_alone),
             )
-            for (name, profile), code in codes.items()
+            for (name, profile, *far), code in codes.items()
         ]
 
     @cached_property
@@ -105,14 +106,14 @@ class Lives:
         found = Outcomes.blank(self.facts.size)
         columns = self.columns if promise is None else promising(self.columns, promise)
         for group in self.groups:
-            profile = ladder.profile or group.profile
+            profile, distances = ladder.profile or group.profile, ladder.far(group.distances)
             if len(group.rows):
                 block = columns.take(pa.array(group.rows))
                 pauses = self.pauses_of(group)
-                part = outcomes_of(block, pauses, group.calendar, profile, ladder.distances)
+                part = outcomes_of(block, pauses, group.calendar, profile, distances)
                 found.put(group.rows, part)
             for row in group.alone:
-                self.put_alone(found, int(row), group, columns, profile, ladder.distances)
+                self.put_alone(found, int(row), group, columns, profile, distances)
         return found
 
     def put_alone(  # one row of a group under a promise and a ladder
@@ -124,8 +125,9 @@ class Lives:
         profile: str,
         distances: Distances,
     ) -> None:
-        clock = replace(self.clock(row, columns), profile=Profile(profile))
-        told = outcome_of(clock, group.calendar, self.facts.moment, distances)
+        clock = self.clock(row, columns)
+        clock = replace(clock, profile=Profile(profile), distances=distances)
+        told = outcome_of(clock, group.calendar, self.facts.moment)
         for name, value in told._asdict().items():
             getattr(found, name)[row] = value
 

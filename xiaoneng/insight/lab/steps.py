@@ -14,12 +14,12 @@ import numpy as np
 import pyarrow as pa
 from ibis.expr.types import Table
 
-from xiaoneng.core.clock import Profile
+from xiaoneng.core.clock import USUAL, Profile
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.shortening import shortened
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.lab.asking import Question
-from xiaoneng.insight.lab.facts import EXTENSION, PAUSE, STATES, Facts
+from xiaoneng.insight.lab.facts import DISTANCES, EXTENSION, PAUSE, STATES, Facts
 from xiaoneng.insight.lab.living import Lives
 from xiaoneng.insight.lab.promises import Line
 from xiaoneng.measures.array_days import NEVER
@@ -161,6 +161,7 @@ def columns_of(steps: Table) -> Table:
         "promised_unit": steps.unit,
         "generation": ibis.literal(1, "int64"),
         "profile": ibis.literal(Profile.PROMISE_STATUTE.value),
+        **{name: ibis.literal(far) for name, far in zip(DISTANCES, USUAL, strict=True)},
         "given_is_moment": steps.obligation.isnull(),  # none is given
         "closes_with_business": steps.obligation.isnull(),  # none does
         **{name: ibis.null(kind) for name, kind in NOTHING.items()},

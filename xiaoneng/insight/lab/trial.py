@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiaoneng.core.ladders import USUAL
+from xiaoneng.access.policy import may
 from xiaoneng.insight.lab.answering import Answer
 from xiaoneng.insight.lab.asking import Ladder
 from xiaoneng.insight.lab.counting import Counted, by_item, by_organ, by_person
@@ -25,11 +25,18 @@ from xiaoneng.insight.lab.tables import (
     place_key,
 )
 from xiaoneng.kit.words import thousands
+from xiaoneng.obligations.kind_words import share_words
+from xiaoneng.obligations.operations.kinds import SHARES
+from xiaoneng.obligations.queries import kinds
 from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import User
 from xiaoneng.people.queries import bodies_on
 
 Naming = Callable[[Any, Names], tuple[Cell, str]]
-SHARES = (2, 3, 4, 5, 10)
+COLUMNS = {  # what a trial asks, and the rule of a kind it would be
+    "profile": "profile", "yellow": "yellow_days", "red": "red_days", "law": "law_days",
+    "share": "reminder_share",
+}  # fmt: skip
 
 
 def trial_query(answer: Answer) -> str:
@@ -152,13 +159,25 @@ def ladder_fields(ladder: Ladder) -> dict[str, object]:
     }
     return {
         "profiles": [(key, words, key == ladder.profile) for key, words in profiles],
-        "distances": [
-            (name, label, getattr(ladder.distances, name), getattr(USUAL, name))
-            for name, label in labels.items()
-        ],
+        "distances": [(name, label, getattr(ladder, name)) for name, label in labels.items()],
         "shares": [
-            (one, _("the last 1/%(share)s of the promise") % {"share": one},
-             one == ladder.distances.share)
-            for one in SHARES
+            ("", _("as each kind has it"), ladder.share is None),
+            *((one, share_words(one), one == ladder.share) for one in SHARES),
         ],
-    }  # fmt: skip
+    }
+
+
+def adopting(answer: Answer, user: User) -> list[tuple[str, str]]:
+    """The kinds of the cases whose ladder the user may change: name, and address of the form."""
+    said = [(COLUMNS[name], value) for name, value in answer.ladder.pairs() if name in COLUMNS]
+    if not said:
+        return []
+    here = set(answer.facts.named("kind"))
+    return [
+        (
+            in_language(one),
+            f"{reverse('obligations:change_kind', args=[one.code])}?{urlencode(said)}",
+        )
+        for one in kinds()
+        if one.pk in here and may(user, "kind.change", one)
+    ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.showing import item_kinds, organ_words
 from xiaoneng.insight.lab.answering import Answer, answered
-from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, Ladder
+from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, TRIAL, Ladder
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
 from xiaoneng.insight.lab.counting import by_item
 from xiaoneng.insight.lab.lead import change_words
@@ -27,7 +27,7 @@ from xiaoneng.insight.lab.page import (
 )
 from xiaoneng.insight.lab.seeing import Seen
 from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
-from xiaoneng.insight.lab.trial import ladder_fields, trial_result, trial_sheets
+from xiaoneng.insight.lab.trial import adopting, ladder_fields, trial_result, trial_sheets
 from xiaoneng.insight.operations.scenarios import Told
 from xiaoneng.kit.words import moment_words
 from xiaoneng.warehouse.queries import extract
@@ -105,7 +105,7 @@ def cases_of(seen: Seen, asked: QueryDict) -> Visit:
     found = extract()
     if found is None:
         return Visit(None)
-    is_trial = "yellow" in asked
+    is_trial = asked.get(TRIAL[0]) == TRIAL[1]
     ladder = seen.ladder if is_trial else Ladder()
     question = seen.question.as_it_was if is_trial else seen.question
     answer = answered(found, question, seen.organs, ladder)
@@ -137,6 +137,7 @@ def trial_of(seen: Seen, asked: QueryDict) -> Visit:
             found.as_of, sheet=next((s for s in sheets if s.key == asked.get("table")), None)
         )
     result = trial_result(answer, seen.at.date(), asked.get("whole", ""))
+    fields["adopting"] = adopting(answer, seen.user)
     return Visit(found.as_of, result, fields=fields, query=result.query)
 
 

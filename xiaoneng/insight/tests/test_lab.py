@@ -5,10 +5,10 @@ from datetime import date
 from itertools import pairwise
 
 import numpy as np
+import pyarrow as pa
 import pytest
 
 from xiaoneng.cases.queries import Case
-from xiaoneng.core.ladders import Distances
 from xiaoneng.core.limits import Limit
 from xiaoneng.insight.lab.answering import SETS, answered
 from xiaoneng.insight.lab.asking import KEPT, Ladder, Question
@@ -84,7 +84,7 @@ def test_sums_are_the_figures_over_all_and_open_what_they_count(ask):
 
 def test_laws_of_other_limits_and_ladders(ask, lab):
     lived = [ask(change=one) for one in (KEPT, "third", "half", "two_thirds")]
-    wide = ask(ladder=Ladder("", Distances(yellow=5, red=9, law=4)))
+    wide = ask(ladder=Ladder(yellow=5, red=9, law=4))
     permit = lab.permit.item_id
     own = ask(own={permit: 500})
 
@@ -97,6 +97,19 @@ def test_laws_of_other_limits_and_ladders(ask, lab):
     assert (line.then, line.remark) == (Limit(10.0), "statute")
     of_item = np.array([own.lines[place].key == permit for place in own.of_line])
     assert (own.then.is_late == own.now.is_late)[~of_item].all()
+
+
+def test_each_kind_is_judged_by_its_own_distances_unless_the_trial_says_others(ask):
+    answer = ask(ladder=Ladder(yellow=5))
+    cases = answer.facts.cases
+    place = cases.column_names.index("yellow_days")
+    fives = pa.array(np.full(cases.num_rows, 5))
+    lives = Lives(replace(answer.facts, cases=cases.set_column(place, "yellow_days", fives)))
+
+    assert (lives.lived().yellow == answer.then.yellow).all()
+    assert (lives.lived().red == answer.now.red).all()
+    assert (lives.lived(ladder=Ladder(yellow=1)).yellow == answer.now.yellow).all()
+    assert (answer.then.yellow != answer.now.yellow).any()
 
 
 def test_the_recommended_limit_would_have_been_enough(ask, lab):

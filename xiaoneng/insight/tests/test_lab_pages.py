@@ -85,6 +85,19 @@ def test_the_page_says_it_in_a_sentence_and_every_number_opens_its_cases(client,
     assert "fewer yellow cards" in trial
 
 
+def test_a_ladder_that_was_tried_is_taken_over_by_whoever_may(client, lab):
+    url = f"/limit-lab/ladder/?{PERIOD}&yellow=4&red=6&share="
+    page = shown(client, lab.office, url)
+    [adopting] = re.findall(r'<a href="(/obligations/kinds/case/change/[^"]+)"', page)
+
+    form = shown(client, lab.office, adopting.replace("&amp;", "&"))
+    assert 'name="yellow_days" value="4"' in form
+    assert 'name="red_days" value="6"' in form
+    assert 'name="law_days" value="1"' in form
+    assert "/change/" not in shown(client, lab.leader, url)
+    assert "/change/" not in shown(client, lab.office, f"/limit-lab/ladder/?{PERIOD}")
+
+
 def test_a_head_sees_the_cases_of_the_organ_alone(client, lab):
     html = shown(client, lab.head, f"{LAB}?{PERIOD}")
     elsewhere = f"{LAB}cases/?{PERIOD}&of=cases&by=item&key={lab.licence.item_id}"

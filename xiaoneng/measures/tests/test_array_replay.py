@@ -9,8 +9,7 @@ import pyarrow as pa
 import pytest
 
 from xiaoneng.core import calendars
-from xiaoneng.core.clock import Clock, Profile, read
-from xiaoneng.core.ladders import USUAL, Distances
+from xiaoneng.core.clock import USUAL, Clock, Distances, Profile, read
 from xiaoneng.core.limits import DayEnd, Limit, Unit
 from xiaoneng.core.shortening import shortened
 from xiaoneng.measures.array_days import NEVER
@@ -64,12 +63,13 @@ def as_rows(outcomes):
 @pytest.mark.parametrize("distances", [USUAL, TRIAL])
 @pytest.mark.parametrize("profile", list(Profile))
 def test_each_outcome_is_that_of_the_scalar_clock(profile, distances):
-    cases = [(replace(clock, profile=profile), as_of) for clock, as_of in drawn(7)]
+    told = {"profile": profile, "distances": distances}
+    cases = [(replace(clock, **told), as_of) for clock, as_of in drawn(7)]
     block, pauses = columns(cases)
 
     found = as_rows(outcomes_of(block, pauses, CN, profile, distances))
 
-    said = [tuple(outcome_of(clock, CN, as_of, distances)) for clock, as_of in cases]
+    said = [tuple(outcome_of(clock, CN, as_of)) for clock, as_of in cases]
     assert found == said
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.clock import Profile
+from xiaoneng.core.clock import FARTHEST, Profile
 from xiaoneng.core.limits import MOST, Limit, Unit
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.chaining import Fact
@@ -25,8 +25,10 @@ from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user
 
+LADDER = ("profile", "yellow_days", "red_days", "law_days", "reminder_share")
+SHARES = (2, 3, 4, 5, 10)  # the reminder comes with the last half, third … of the promise
 RULES = (
-    "profile",
+    *LADDER,
     "promised_amount",
     "promised_unit",
     "statutory_amount",
@@ -38,7 +40,7 @@ RULES = (
     "most_pauses",
     "urging_days",
 )
-READ_BY_RUNNING_CLOCKS = {"profile", "closes_with_business"}  # the rest holds for what comes
+READ_BY_RUNNING_CLOCKS = {*LADDER, "closes_with_business"}  # the rest holds for what comes
 DATES = (Unit.WORKDAY, Unit.DAY)
 
 
@@ -127,7 +129,7 @@ def changed(kind: Kind, rules: Mapping[str, Any], at: datetime) -> Kind:
     for name in RULES:
         setattr(after, name, rules.get(name, getattr(kind, name)))
     after.edition += 1
-    if after.profile != kind.profile:
+    if not differences(kind, after).keys().isdisjoint(LADDER):
         after.ladder_from_at = at
     return after
 
@@ -155,9 +157,27 @@ def refuse_bad_kind(kind: Kind) -> None:
     """Refuse rules no clock could follow; raises Unusable with the rule and the remedy."""
     if kind.profile not in set(Profile):
         raise Unusable(_("There is no ladder %(name)s.") % {"name": kind.profile})
+    refuse_bad_ladder(kind)
     if kind.extension_cap < 0 or kind.extension_times < 0 or kind.urging_days < 0:
         raise Unusable(_("A number of days or times is not below zero."))
     refuse_bad_limits(limit_of(kind, "promised"), limit_of(kind, "statutory"))
+
+
+def refuse_bad_ladder(kind: Kind) -> None:
+    """Refuse distances out of range, and a red line before the yellow one; raises Unusable."""
+    far = (kind.yellow_days, kind.red_days, kind.law_days)
+    if not all(1 <= one <= FARTHEST for one in far):
+        raise Unusable(
+            _("A card comes when a limit is over by 1 to %(most)s working days.")
+            % {"most": FARTHEST}
+        )
+    if kind.red_days < kind.yellow_days:
+        raise Unusable(_("Red does not come before yellow: give it as many days at least."))
+    if kind.reminder_share not in SHARES:
+        raise Unusable(
+            _("There is no reminder with the last 1/%(share)s of the promise.")
+            % {"share": kind.reminder_share}
+        )
 
 
 def limit_of(kind: Kind, which: str) -> Limit | None:

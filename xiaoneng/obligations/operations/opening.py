@@ -19,7 +19,7 @@ from xiaoneng.kit.time import aware, wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Kind, Obligation
-from xiaoneng.obligations.queries import clock_from
+from xiaoneng.obligations.queries import clock_from, distances_of
 from xiaoneng.obligations.stamping import put, stamp_by
 from xiaoneng.people.models import Organ, Post, User
 from xiaoneng.people.queries import calendar_name_of, calendar_named
@@ -150,8 +150,14 @@ def clock_ahead(owed: Owed) -> Clock:
         promised = replace(promised, day_end=day_end)
     if isinstance(statutory, Limit):
         statutory = replace(statutory, day_end=day_end)
-    start, profile = wall(owed.started_at), Profile(kind.profile)
-    return Clock(start, promised, statutory, profile=profile, warn=owed.warn)
+    return Clock(
+        wall(owed.started_at),
+        promised,
+        statutory,
+        profile=Profile(kind.profile),
+        distances=distances_of(kind),
+        warn=owed.warn,
+    )
 
 
 def refuse_bad(owed: Owed, promised: Term, statutory: Term, at: datetime) -> None:

@@ -33,6 +33,10 @@ def entered(**more):
     """The rules as the form sends them, one changed: the ladder."""
     usual = {
         "profile": "day_count",
+        "yellow_days": "1",
+        "red_days": "2",
+        "law_days": "1",
+        "reminder_share": "5",
         "promised_amount": "10",
         "promised_unit": "workday",
         "statutory_amount": "20",
@@ -83,6 +87,16 @@ def test_a_change_is_seen_before_it_is_taken(office):
     taken = office.post(ADDRESS, entered(step="take"))
     assert taken.status_code == 302
     assert (kind().profile, kind().edition) == ("day_count", 2)
+
+
+def test_what_a_trial_found_is_filled_in(office):
+    kind()
+
+    text = office.get(ADDRESS, {"yellow_days": "3", "reminder_share": "2"}).content.decode()
+
+    assert 'name="yellow_days" value="3"' in text
+    assert '<option value="2" selected>' in text
+    assert 'name="red_days" value="2"' in text
 
 
 def test_what_was_typed_stays_where_a_rule_is_bad(office):

@@ -52,6 +52,27 @@ def test_another_ladder_moves_the_lines_still_ahead_and_no_due_date(office):
     assert reached["red"] == at("2026-04-01", "00:00")
 
 
+def test_other_distances_move_the_lines_and_the_light(office):
+    row = obligation()  # due on the 16th, two days left on the 12th
+    thursday = at("2026-03-12")
+    sweep(thursday)
+    rules = {"yellow_days": 3, "red_days": 5, "law_days": 5, "reminder_share": 10}
+    seen = preview_of(kind(), rules, thursday)
+
+    after = change_kind(kind(), rules, basis=BASIS, actor=office, at=thursday)
+
+    row.refresh_from_db()
+    assert (after.ladder_from_at, row.light) == (thursday, "on_time")
+    [moved] = seen.rows
+    assert [one.label for one in moved.moves] == ["黄牌线", "红牌线", "灯"]
+    assert wrong_copies(thursday) == []
+    sweep(at("2026-04-20"))
+    reached = dict(Crossing.objects.values_list("rung", "reached_at"))
+    assert reached["yellow"] == at("2026-03-19", "00:00")
+    assert reached["red"] == at("2026-04-07", "00:00")  # five days over the law's 20
+    assert wrong_copies(at("2026-04-20")) == []
+
+
 def test_what_was_reached_stays_and_the_new_ladder_crosses_nothing_before_it_held(office):
     row = obligation()
     monday_after = at("2026-03-18")
@@ -138,6 +159,10 @@ def test_the_slower_of_two_who_change_rules_is_told(office):
         ({}, BASIS),
         ({"profile": "by_mood"}, BASIS),
         ({"urging_days": -1}, BASIS),
+        ({"yellow_days": 0}, BASIS),
+        ({"law_days": 21}, BASIS),
+        ({"yellow_days": 3, "red_days": 2}, BASIS),
+        ({"reminder_share": 1}, BASIS),
         ({"promised_amount": 5}, BASIS),
         ({"promised_amount": 1.5, "promised_unit": "workday"}, BASIS),
         ({"statutory_amount": 5, "statutory_unit": "workday"}, BASIS),

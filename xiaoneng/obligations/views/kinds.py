@@ -15,7 +15,13 @@ from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations import kind_words
-from xiaoneng.obligations.kind_forms import AddKindForm, ChangeKindForm, rules_as_entered
+from xiaoneng.obligations.kind_forms import (
+    ADDED,
+    AddKindForm,
+    ChangeKindForm,
+    ladder_proposed,
+    rules_as_entered,
+)
 from xiaoneng.obligations.kind_rows import (
     calendars_of,
     kinds_listing,
@@ -64,7 +70,8 @@ def change(request: Request, name: str) -> HttpResponse:
     """Change the rules: enter them, see what they move, take them."""
     require(request.user, "kind.change")
     at, row = now(), get_object_or_404(kinds_with_counts(), code=name)
-    form = ChangeKindForm(request.POST or None, initial=rules_as_entered(row))
+    entered = rules_as_entered(row) | ladder_proposed(request.GET)
+    form = ChangeKindForm(request.POST or None, initial=entered)
     preview = None
     if request.method == "POST" and form.is_valid():
         row.edition = form.cleaned_data["edition"]
@@ -97,6 +104,3 @@ def add(request: Request) -> HttpResponse:
             return redirect("obligations:kind", made.code)
     status = 422 if form.errors else 200
     return render(request, "obligations/kind_add.html", {"form": form}, status=status)
-
-
-ADDED = {"extension_cap": 10, "extension_times": 1, "most_pauses": 3, "urging_days": 1}
