@@ -47,7 +47,7 @@ fix: $(VENV)/.dev ## Format, and mend what a tool can mend
 ci: ## Everything, as the machine does it: checks, then the tests on both databases
 	.ci/spark & spark=$$!; $(MAKE) --no-print-directory check && wait $$spark  # either takes one core
 	CI=true $(BIN)/pytest  # properties are tried hard once
-	CI= .ci/postgres $(BIN)/pytest
+	CI= .ci/postgres $(BIN)/pytest --again
 
 coverage: $(VENV)/.dev $(SITE) ## The tests on SQLite with every branch counted (twice the time)
 	$(BIN)/pytest --cov --cov-report=term:skip-covered

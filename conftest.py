@@ -18,22 +18,39 @@ hypothesis.settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.register_profile("again", max_examples=10, deadline=None)
 LONG = {"cluster", "house"}
+ASKING = {"db", "transactional_db", "live_server"}
+BELOW = {"core", "measures", "logs", "engine", "batch", "cluster"}  # no database reaches them
 
 
-def profile() -> str:
+def pytest_addoption(parser):
+    parser.addoption(
+        "--again",
+        action="store_true",
+        help="on a second database: only what can differ there (docs/decisions/0015)",
+    )
+
+
+def pytest_configure(config):
     """Tried hard in CI's first run; on another database again, as far as it may differ there."""
-    if os.environ.get("CI"):  # noqa: TID251
-        return "ci"
-    return "again" if "DATABASE_URL" in os.environ else "dev"  # noqa: TID251
-
-
-hypothesis.settings.load_profile(profile())
+    tried_hard = "ci" if os.environ.get("CI") else "dev"  # noqa: TID251
+    hypothesis.settings.load_profile("again" if config.option.again else tried_hard)
 
 
 @pytest.hookimpl(trylast=True)  # the order is drawn before
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(config, items):
     """The long files first, so that both processes end together."""
     items.sort(key=lambda item: item.path.parent.name not in LONG)
+    if config.option.again:
+        left = [item for item in items if is_alike(item)]
+        config.hook.pytest_deselected(items=left)
+        items[:] = [item for item in items if not is_alike(item)]
+
+
+def is_alike(item):
+    """Whether a test says the same on any database: it lies below them, and asks for none."""
+    places = {item.path.parent.name, item.path.parent.parent.name}
+    asks = item.get_closest_marker("django_db") or not ASKING.isdisjoint(item.fixturenames)
+    return not asks and not places.isdisjoint(BELOW)
 
 
 def pytest_collection_finish():
