@@ -1,6 +1,6 @@
 """What is asked before a kind of obligation is added or its rules are changed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.core.clock import FARTHEST
 from xiaoneng.obligations.forms import line_text
+from xiaoneng.obligations.ground_rows import choices_of, choosable
 from xiaoneng.obligations.kind_words import LABELS, PROFILES, UNITS, share_words
 from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.kinds import LADDER, RULES, SHARES
@@ -68,6 +69,12 @@ class RulesForm(forms.Form):
         required=False,
         help_text=_("Otherwise a last day ends at midnight."),
     )
+    grounds = forms.MultipleChoiceField(
+        label=LABELS["grounds"],
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("With none, its clock is never stopped."),
+    )
     extension_cap = amount(
         "extension_cap", required=True, hint=_("In the unit of the limit; 0: never extended.")
     )
@@ -82,9 +89,16 @@ class RulesForm(forms.Form):
         "urging_days", _("For each person who urges; with 0 there is no rest between two.")
     )
 
+    def __init__(self, *args: Any, own: Iterable[dict[str, Any]] = (), **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.entries = choosable(own)
+        field: Any = self.fields["grounds"]
+        field.choices = choices_of(self.entries)
+
     def rules(self) -> dict[str, Any]:
         """The columns of Kind as entered; a unit without its amount is none."""
         entered = {name: self.cleaned_data[name] for name in RULES}
+        entered["grounds"] = [self.entries[code] for code in entered["grounds"]]
         for which in ("promised", "statutory"):
             if entered[f"{which}_amount"] is None:
                 entered[f"{which}_unit"] = ""
@@ -120,7 +134,13 @@ def ladder_proposed(asked: Mapping[str, str]) -> dict[str, str]:
 
 def rules_as_entered(kind: Kind) -> dict[str, Any]:
     """The rules of a kind as the form shows them."""
-    return {name: getattr(kind, name) for name in (*RULES, "edition")}
+    said = {name: whole(getattr(kind, name)) for name in (*RULES, "edition")}
+    return {**said, "grounds": [one["code"] for one in kind.grounds]}
+
+
+def whole(value: Any) -> Any:
+    """10 instead of 10.0."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 ADDED = rules_as_entered(Kind(extension_cap=10))  # what a new kind begins with

@@ -13,6 +13,7 @@ from xiaoneng.core.limits import Unit
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.words import amount_words, day_words, moment_words
+from xiaoneng.obligations.forms import ground_choice
 from xiaoneng.obligations.lights import Rungs
 from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.kinds import limit_of
@@ -40,6 +41,7 @@ LABELS: dict[str, Any] = {
     "statutory_amount": lazy("Statutory limit"),
     "statutory_unit": lazy("Unit of the statutory limit"),
     "closes_with_business": lazy("The last day ends with the office hours"),
+    "grounds": lazy("Grounds on which the clock may be stopped"),
     "extension_cap": lazy("Longest extension"),
     "extension_times": lazy("How often it may be extended"),
     "is_extended_by_government": lazy("The leader of the government grants the extension"),
@@ -193,6 +195,8 @@ def value_words(kind: Kind, name: str) -> str:
         return profile_words(kind)
     if name.endswith("_unit"):
         return str(UNITS.get(value, value))
+    if name == "grounds":
+        return "、".join(ground_choice(one) for one in value) or _("none")
     if name == "reminder_share":
         return share_words(value)
     return _("none set") if value is None else f"{value:g}"

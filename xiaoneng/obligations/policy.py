@@ -117,6 +117,7 @@ def may_read_kinds(user: User) -> bool:
 
 allow("kind.define", defines)
 allow("kind.change", has_role(Role.EFFICIENCY_OFFICE))
+allow("ground.keep", has_role(Role.EFFICIENCY_OFFICE))
 allow("kind.show", has_role(*ANSWERING), _("Read the rules of kinds"))
 allow("obligation.open", opens)
 allow("obligation.pause", handles)
@@ -140,6 +141,9 @@ for action in ("notice.publish", "sessions.set", "calendar.add", "calendar.assig
 
 declare("kind.defined", _("Kind of obligation defined"))
 declare("kind.changed", _("Rules of a kind changed"))
+declare("ground.added", _("Ground for stopping a clock added"))
+declare("ground.changed", _("Ground for stopping a clock changed"))
+declare("ground.removed", _("Ground for stopping a clock taken out"))
 declare("obligation.opened", _("Obligation opened"))
 declare("obligation.paused", _("Clock stopped"))
 declare("obligation.resumed", _("Clock goes on"))

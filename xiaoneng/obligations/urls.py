@@ -1,7 +1,16 @@
-from django.urls import path
+from django.urls import include, path
 
 from xiaoneng.obligations.acts import ACTS
-from xiaoneng.obligations.views import acting, ahead, calendars, kinds, lists, opening, page
+from xiaoneng.obligations.views import (
+    acting,
+    ahead,
+    calendars,
+    grounds,
+    kinds,
+    lists,
+    opening,
+    page,
+)
 
 app_name = "obligations"
 urlpatterns = [
@@ -13,6 +22,7 @@ urlpatterns = [
     path("calendars/<slug:name>/", calendars.year, name="calendar_year"),
     path("calendars/<slug:name>/notice/", calendars.enter_notice, name="enter_notice"),
     path("calendars/<slug:name>/hours/", calendars.office_hours, name="office_hours"),
+    path("kinds/", include(grounds.GroundPages.urls("grounds", app_name))),
     path("kinds/", kinds.kinds, name="kinds"),
     path("kinds/add/", kinds.add, name="add_kind"),
     path("kinds/<slug:name>/", kinds.kind, name="kind"),

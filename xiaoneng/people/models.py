@@ -11,6 +11,39 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
+class Ground(models.Model):
+    """Why a clock may stand still: an entry of the register from which kinds take theirs.
+
+    `cap_days` are working days, nothing for as long as the paper says. Kinds keep the words and
+    the cap they took (行政许可法 art. 45 names those of licensing).
+    """
+
+    code = models.SlugField(max_length=40, unique=True)
+    words = models.CharField(max_length=80)
+    words_en = models.CharField(max_length=80)
+    cap_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    basis = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def get_absolute_url(self) -> str:
+        return reverse("obligations:grounds-detail", args=[self.pk])
+
+    @property
+    def taken(self) -> dict[str, Any]:
+        """The entry as a kind takes it."""
+        return {
+            "code": self.code,
+            "words": self.words,
+            "words_en": self.words_en,
+            "cap_days": self.cap_days,
+        }
+
+
 class Calendar(models.Model):
     """A named calendar: what its notices say, laid over what its parent says.
 

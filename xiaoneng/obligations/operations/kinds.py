@@ -26,6 +26,7 @@ from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user
 
 LADDER = ("profile", "yellow_days", "red_days", "law_days", "reminder_share")
+PAGES = {"add", "grounds"}  # whose addresses stand beside those of the kinds
 SHARES = (2, 3, 4, 5, 10)  # the reminder comes with the last half, third … of the promise
 RULES = (
     *LADDER,
@@ -34,6 +35,7 @@ RULES = (
     "statutory_amount",
     "statutory_unit",
     "closes_with_business",
+    "grounds",
     "extension_cap",
     "extension_times",
     "is_extended_by_government",
@@ -51,6 +53,8 @@ def define_kind(code: str, words: str, *, actor: User, at: datetime, **rules: An
 
     if Kind.objects.filter(code=code).exists():
         raise Unusable(_("There is a kind %(code)s already.") % {"code": code})
+    if code in PAGES:
+        raise Unusable(_("%(code)s names a page. Choose another short name.") % {"code": code})
     kind = Kind(code=code, words=words, **rules)
     refuse_bad_kind(kind)
     kind.save()
@@ -136,8 +140,19 @@ def changed(kind: Kind, rules: Mapping[str, Any], at: datetime) -> Kind:
 
 def differences(before: Kind, after: Kind) -> dict[str, Any]:
     """Each rule that differs: what it was, and what it is."""
-    pairs = ((name, getattr(before, name), getattr(after, name)) for name in RULES)
-    return {name: f"{was} -> {now}" for name, was, now in pairs if was != now}
+    differing = [name for name in RULES if getattr(before, name) != getattr(after, name)]
+    return {name: f"{plain(before, name)} -> {plain(after, name)}" for name in differing}
+
+
+def plain(kind: Kind, name: str) -> object:
+    """One rule as the ledger writes it: of a ground its short name, and its cap if it has one."""
+    value = getattr(kind, name)
+    if name != "grounds":
+        return value
+    return " ".join(
+        f"{one['code']}:{one['cap_days']}" if one.get("cap_days") else str(one["code"])
+        for one in value
+    )
 
 
 def moves_clocks(before: Kind, after: Kind) -> bool:

@@ -189,8 +189,9 @@ def test_bad_rules_are_refused_and_nothing_is_changed(office, rules, basis):
 def test_a_kind_is_defined_once(office):
     define_kind("letter", "来文办理", words_en="Letter", actor=office, at=MONDAY)
 
-    with pytest.raises(Unusable):
-        define_kind("letter", "来文", words_en="Letter", actor=office, at=MONDAY)
+    for code in ("letter", "grounds"):
+        with pytest.raises(Unusable):
+            define_kind(code, "来文", words_en="Letter", actor=office, at=MONDAY)
     assert Kind.objects.get().words == "来文办理"
 
 

@@ -71,7 +71,7 @@ def change(request: Request, name: str) -> HttpResponse:
     require(request.user, "kind.change")
     at, row = now(), get_object_or_404(kinds_with_counts(), code=name)
     entered = rules_as_entered(row) | ladder_proposed(request.GET)
-    form = ChangeKindForm(request.POST or None, initial=entered)
+    form = ChangeKindForm(request.POST or None, initial=entered, own=row.grounds)
     preview = None
     if request.method == "POST" and form.is_valid():
         row.edition = form.cleaned_data["edition"]
