@@ -7,7 +7,16 @@ import numpy as np
 from xiaoneng.core.ladders import DAY_OF_HOURS
 from xiaoneng.core.limits import HOUR, REMINDER_SHARE
 from xiaoneng.core.sessions import DAY
-from xiaoneng.measures.array_days import NEVER, OUTSIDE, Days, Flags, Numbers, Whole, within
+from xiaoneng.measures.array_days import (
+    NEVER,
+    OUTSIDE,
+    Days,
+    Flags,
+    Numbers,
+    Whole,
+    is_whole,
+    within,
+)
 
 
 @dataclass(frozen=True)
@@ -24,6 +33,8 @@ class Clocks:
     share: int = REMINDER_SHARE  # of the ladder; the same for all
 
     def take(self, rows: Whole) -> "Clocks":
+        if is_whole(rows, len(self.start)):
+            return self
         columns = [one.name for one in fields(self) if one.name != "share"]
         return replace(self, **{name: getattr(self, name)[rows] for name in columns})
 

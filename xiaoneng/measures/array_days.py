@@ -19,6 +19,20 @@ NEVER = 1 << 62  # a moment after all others
 OUTSIDE = NEVER  # a due moment beyond the calendar: nothing is late by it
 
 
+def is_first(ordered: Whole) -> Flags:
+    """Which of some numbers in order are not what stands before them."""
+    found = np.ones(len(ordered), bool)
+    found[1:] = ordered[1:] != ordered[:-1]
+    return found
+
+
+def is_whole(rows: Whole, size: int) -> bool:
+    """Whether some rows are all of so many, in order."""
+    if len(rows) != size or (size and (rows[0] != 0 or rows[-1] != size - 1)):
+        return False
+    return bool((rows[1:] > rows[:-1]).all())
+
+
 @dataclass(frozen=True)
 class Days:
     """A calendar as arrays by date, by N and by session."""

@@ -11,7 +11,7 @@ import numpy as np
 
 from xiaoneng.core.clock import Distances
 from xiaoneng.measures.array_counting import Clocks, Counting, Unlimited
-from xiaoneng.measures.array_days import NEVER, Flags, Whole
+from xiaoneng.measures.array_days import NEVER, Flags, Whole, is_first, is_whole
 from xiaoneng.measures.array_pauses import SPAN, Stretches
 
 
@@ -57,9 +57,12 @@ def spans_of(rows: Whole, start: Whole, moment: Whole, found: Stretches) -> Span
     chosen = np.zeros(len(start), bool)
     chosen[rows] = True
     cut = chosen[found.row]
+    if not cut.any():
+        return Spans(rows, start[rows], moment[rows] + 1)
     held = found.row[cut]
     ends = [rows * SPAN + start[rows], *(held * SPAN + e[cut] for e in (found.begins, found.ends))]
-    edges = np.unique(np.concatenate(ends))
+    edges = np.sort(np.concatenate(ends), kind="stable")  # three runs, each in order already
+    edges = edges[is_first(edges)]
     row, begin = edges // SPAN, edges % SPAN
     until = moment[row] + 1
     is_followed = row[1:] == row[:-1]
@@ -70,6 +73,10 @@ def spans_of(rows: Whole, start: Whole, moment: Whole, found: Stretches) -> Span
 def side(spans: Spans, limits: Sequence[Limits], distances: Distances) -> Side:
     """One limit, in whichever units the clocks have it."""
     size = len(spans.row)
+    if len(limits) == 1 and is_whole(limits[0].rows, len(limits[0].rows)):
+        [one] = limits
+        if not size or spans.row[-1] < len(one.rows):
+            return _side(spans.row, spans.begin, one, distances)
     flags = [np.zeros(size, bool) for _flag in range(2)]
     whole = Side(*flags, *(np.full(size, NEVER) for _moment in range(8)))
     for one in limits:
@@ -179,5 +186,7 @@ def _reached(spans: Spans, has: Flags, is_held: Flags, first: Whole, size: int) 
     moment = np.maximum(first, spans.begin)
     is_reached = has & ~is_held & (moment < spans.until)
     found = np.full(size, NEVER)
-    np.minimum.at(found, spans.row[is_reached], moment[is_reached])
+    at = np.flatnonzero(is_reached)
+    at = at[is_first(spans.row[at])]  # spans stand in the order of time
+    found[spans.row[at]] = moment[at]
     return found

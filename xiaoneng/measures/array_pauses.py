@@ -19,6 +19,11 @@ class Pauses:
     begins: Whole
     ends: Whole
 
+    def between(self, first: int, end: int) -> "Pauses":
+        """Those of the clocks in the rows `first` to `end` (left out), counted from 0."""
+        some = (self.row >= first) & (self.row < end)
+        return Pauses(self.row[some] - first, self.begins[some], self.ends[some])
+
 
 @dataclass(frozen=True)
 class Stretches:

@@ -12,6 +12,7 @@ from xiaoneng.core import calendars
 from xiaoneng.core.clock import USUAL, Clock, Distances, Profile, read
 from xiaoneng.core.limits import DayEnd, Limit, Unit
 from xiaoneng.core.shortening import shortened
+from xiaoneng.measures import array_replay
 from xiaoneng.measures.array_days import NEVER
 from xiaoneng.measures.array_pauses import Pauses
 from xiaoneng.measures.array_replay import (
@@ -146,3 +147,12 @@ def test_a_last_day_that_ends_with_business_needs_a_day_more():
     found = [least_amount(one, Unit.WORKDAY, CN, closed_at) for one in clocks]
 
     assert found == [3, 4]
+
+
+def test_many_clocks_are_taken_some_at_a_time_and_say_the_same(monkeypatch):
+    cases = [(replace(clock, profile=Profile.DAY_COUNT), as_of) for clock, as_of in drawn(19)]
+    block, pauses = columns(cases)
+    at_once = as_rows(outcomes_of(block, pauses, CN, Profile.DAY_COUNT))
+    monkeypatch.setattr(array_replay, "AT_ONCE", 37)
+
+    assert as_rows(outcomes_of(block, pauses, CN, Profile.DAY_COUNT)) == at_once
