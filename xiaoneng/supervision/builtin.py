@@ -54,6 +54,7 @@ BUILTIN = (
         _("A yellow card that was not explained in time"),
         Colour.RED,
         -1.5,
+        sentences={"unanswered": _("not explained within %(days)s working days")},
     ),
     Builtin(
         YELLOW_REPEATED,

@@ -9,13 +9,22 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
-from xiaoneng.core.rulebook import Parameter
+from django.db.models import OuterRef, Subquery
+
+from xiaoneng.core.rulebook import Parameter, arithmetic
 from xiaoneng.kit.rulebook import contribution_named, contributions
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import is_live, live_days
-from xiaoneng.supervision.builtin import YELLOW_REPEATED, known_as
-from xiaoneng.supervision.models import Card, Colours, Rule, RuleVersion
+from xiaoneng.supervision.builtin import (
+    OF_EVERY_RULE,
+    YELLOW_OVERDUE,
+    YELLOW_REPEATED,
+    YELLOW_UNANSWERED,
+    known_as,
+)
+from xiaoneng.supervision.models import Card, Colours, Rule, RuleVersion, Step
+from xiaoneng.supervision.operations.issuing import after_days
 
 
 class Tryable(NamedTuple):
@@ -52,15 +61,25 @@ class Hit(NamedTuple):
 
 
 def rules_to_try() -> list[Tryable]:
-    """The rules of rooms, and that of several yellow cards; ladders have a trial of their own."""
+    """The rules of rooms, that of several yellow cards and that of one left unexplained.
+
+    Ladders have a trial of their own. By when a yellow card must be explained, its own rule says:
+    what is tried of silence is that of the cards past their limit.
+    """
     codes = [one.predicate.code for one in contributions()] + [YELLOW_REPEATED]
-    last = RuleVersion.objects.filter(until_at__isnull=True, rule__code__in=codes)
+    wanted = [*codes, YELLOW_UNANSWERED, YELLOW_OVERDUE]
+    last = RuleVersion.objects.filter(until_at__isnull=True, rule__code__in=wanted)
     versions = {one.rule.code: one for one in last.select_related("rule")}
-    return [
+    found = [
         Tryable(versions[code].rule, versions[code], known.parameters)
         for code in codes
         if code in versions and (known := known_as(code)) is not None
     ]
+    if YELLOW_UNANSWERED in versions and YELLOW_OVERDUE in versions:
+        answering = {"answer_days": OF_EVERY_RULE["answer_days"]}
+        silence = versions[YELLOW_UNANSWERED].rule
+        found.append(Tryable(silence, versions[YELLOW_OVERDUE], answering))
+    return found
 
 
 def tried(one: Tryable, values: Mapping[str, float], since: datetime, until: datetime) -> list[Hit]:
@@ -70,6 +89,8 @@ def tried(one: Tryable, values: Mapping[str, float], since: datetime, until: dat
     """
     if one.rule.code == YELLOW_REPEATED:
         return list(_repeated(one, values, since, until))
+    if one.rule.code == YELLOW_UNANSWERED:
+        return list(_silent(one, values, since, until))
     return list({hit.subject: hit for hit in _seen(one, values, since, until)}.values())
 
 
@@ -112,3 +133,36 @@ def _repeated(
                 f"yellow number={number}" if now else "", f"yellow number={number}" if then else "",
                 now, then,
             )  # fmt: skip
+
+
+def _silent(
+    one: Tryable, values: Mapping[str, float], since: datetime, until: datetime
+) -> Iterator[Hit]:
+    """Yellow cards that nobody had answered when their days were over, now and on trial.
+
+    A number that is not changed is that of each card's own rule.
+    """
+    in_force, days = one.rule.state == "in_force", int(values["answer_days"])
+    is_other = days != one.values["answer_days"]
+    yellow = Card.objects.filter(version__colour=Colours.YELLOW)
+    issued = yellow.filter(issued_at__gt=since, issued_at__lte=until)
+    answers = Step.objects.filter(card=OuterRef("pk")).exclude(act="deliver").order_by("at", "pk")
+    rows = issued.select_related("organ", "version").order_by("issued_at", "pk")
+    answered = dict(rows.values_list("pk", Subquery(answers.values("at")[:1])))
+    for card in rows:
+        own = int(card.version.parameters.get("answer_days", one.values["answer_days"]))
+        ends = [after_days(card.organ, card.issued_at, some) for some in (own, days)]
+        seen = [end <= until and not _is_answered(answered[card.pk], end) for end in ends]
+        now, then = seen[0] and in_force, seen[1] if is_other else seen[0]
+        if now or then:
+            yield Hit(
+                f"supervision.card:{card.pk}", card.organ_id, f"{card.number} {card.title}",
+                card.get_absolute_url(), ends[1] if then and is_other else ends[0],
+                arithmetic("unanswered", days=own) if now else "",
+                arithmetic("unanswered", days=days if is_other else own) if then else "",
+                int(now), int(then),
+            )  # fmt: skip
+
+
+def _is_answered(answered_at: datetime | None, by: datetime) -> bool:
+    return answered_at is not None and answered_at < by
