@@ -199,7 +199,11 @@ def by_unit(
     units = block[f"{which}_unit"].dictionary_encode()
     codes = units.indices.fill_null(-1).to_numpy(zero_copy_only=False)
     amounts, dues = number(block[f"{which}_amount"]), whole(block[f"{which}_due"])
-    for code, unit in enumerate(units.dictionary.to_pylist()):
+    names = units.dictionary.to_pylist()
+    if len(names) == 1 and not units.null_count:
+        yield np.arange(block.num_rows), names[0], limited(every, names[0], amounts, dues), found
+        return
+    for code, unit in enumerate(names):
         rows = np.flatnonzero(codes == code)
         own = limited(every.take(rows), unit, amounts[rows], dues[rows])
         place = np.full(block.num_rows, -1)

@@ -49,17 +49,10 @@ def read_found(clocks: Clocks, found: Stretches, counting: Counting) -> tuple[Re
     used = counting.counter(clocks.moment) - first - held.paused
     is_late = counting.is_late(clocks, due, used, amount) & (clocks.is_closed | ~held.is_paused)
     remaining = counting.remains(clocks, due, used, amount)
-    light = np.select(
-        [
-            clocks.is_closed & is_late,
-            clocks.is_closed,
-            is_late,
-            held.is_paused,
-            remaining <= counting.warning(clocks, amount),
-        ],
-        [5, 4, 3, 2, 1],
-        default=0,
-    )
+    light = (remaining <= counting.warning(clocks, amount)).astype(np.int64)
+    light[held.is_paused] = 2
+    light[is_late] = 3
+    light[clocks.is_closed] = 4 + is_late[clocks.is_closed]
     if isinstance(counting, Unlimited):
         light = np.full(len(due), NO_LIGHT)
     is_provisional = within(counting.days.is_provisional, counting.due_place(due))
