@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -278,7 +278,7 @@ def _state(overview: Overview) -> str:
 
 
 def tasks_of(user: User, at: datetime) -> list[Task]:
-    """What an administrator looks after; only pages that exist."""
+    """What an administrator looks after."""
     roles = roles_of(user, at.date())
     tasks = [
         (Role.SYSTEM_ADMIN, "staffing:organs", _("Organs"), _("the tree, posts and duties")),
@@ -289,18 +289,12 @@ def tasks_of(user: User, at: datetime) -> list[Task]:
             _("Calendars"),
             _("the yearly notice of holidays, local days, office hours"),
         ),
-        (Role.SECURITY_ADMIN, "staffing:grants", _("Roles"), _("who may do what, and since when")),
-        (Role.AUDIT_ADMIN, "ledger:list", _("Ledger"), _("who did what; whether the chain holds")),
+        (Role.SECURITY_ADMIN, "staffing:roles", _("Roles"), _("who may do what, and since when")),
+        (
+            Role.AUDIT_ADMIN,
+            "ledger:entries",
+            _("Ledger"),
+            _("who did what; whether the chain holds"),
+        ),
     ]
-    found = []
-    for role, name, words, note in tasks:
-        if role in roles and (url := _address(name)):
-            found.append(Task(url, words, note))
-    return found
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+    return [Task(reverse(name), words, note) for role, name, words, note in tasks if role in roles]

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import F, Q
 
-from xiaoneng.access.roles import Role, roles_of
+from xiaoneng.access.policy import may
 from xiaoneng.catalogue.queries import Version, versions_for
 from xiaoneng.desk.contents import list_url
 from xiaoneng.kit.paging import CAP_OF_WORDS, count_up_to
@@ -15,6 +15,7 @@ from xiaoneng.obligations.figures import matching, seen_by
 from xiaoneng.obligations.lines import Line, lines_of, with_clocks
 from xiaoneng.people.models import Organ, Term, User
 from xiaoneng.people.queries import organs
+from xiaoneng.staffing.queries.persons import people_seen
 from xiaoneng.supervision.queries import cards_for, cards_matching
 
 MOST = 10  # of each kind
@@ -58,7 +59,7 @@ def find(user: User, words: str, at: datetime) -> Found:
         list_url=list_url(q=words),
         cards=list(cards_matching(cards_for(user, at.date()), words)[:MOST]),
         items=_items(user, words, at),
-        organs=_organs(words, at),
+        organs=_organs(user, words, at),
         people=_people(user, words, at),
     )
 
@@ -70,15 +71,19 @@ def _items(user: User, words: str, at: datetime) -> list[Version]:
     return list(versions_for(user, day).in_force(day).filter(named).order_by("item__code")[:MOST])
 
 
-def _organs(words: str, at: datetime) -> list[Organ]:
+def _organs(user: User, words: str, at: datetime) -> list[Organ]:
+    """Organs by name or code, for whoever may look at the tree."""
+    if not may(user, "organ.list"):
+        return []
     named = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__iexact=words)
     return list(organs(at.date()).filter(named)[:MOST])
 
 
 def _people(user: User, words: str, at: datetime) -> list[Term]:
-    """Colleagues by name; an applicant's account sees nobody."""
-    if roles_of(user, at.date()) <= {Role.APPLICANT}:
+    """People by name, of those whose page the user may open."""
+    if not may(user, "person.list"):
         return []
     named = Q(user__full_name__icontains=words) | Q(user__username__iexact=words)
-    held = Term.objects.on(at.date()).filter(named, user__is_active=True)
+    seen = people_seen(user, at.date()).filter(is_active=True)
+    held = Term.objects.on(at.date()).filter(named, user__in=seen)
     return list(held.select_related("user", "post__organ").order_by("user__full_name", "pk")[:MOST])

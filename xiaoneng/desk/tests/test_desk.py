@@ -114,6 +114,24 @@ def test_an_administrator_sees_tasks_and_no_obligations():
     assert "我的应办事项" not in text
 
 
+@pytest.mark.parametrize(
+    ("role", "pages"),
+    [
+        ("system_admin", ("staffing:organs", "staffing:people", "obligations:calendars")),
+        ("security_admin", ("staffing:roles",)),
+        ("audit_admin", ("ledger:entries",)),
+    ],
+)
+def test_each_administrator_is_led_to_what_that_one_looks_after(role, pages):
+    client = signed_in(someone(role, OrganFactory()))
+    text = client.get(reverse("desk:home")).content.decode()
+    main = text[text.index("<main") :]
+
+    for page in pages:
+        assert f'href="{reverse(page)}"' in main
+        assert client.get(reverse(page)).status_code == 200
+
+
 def test_the_desk_costs_the_same_with_many_rows():
     first = obligation(began=now(), at=now())
     client = signed_in(first.officer)
@@ -177,6 +195,25 @@ def test_search_finds_a_card_however_its_number_is_spaced():
         assert card.get_absolute_url() in page
         hidden = signed_in(place.stranger).get(reverse("desk:search"), {"q": words})
         assert card.get_absolute_url() not in hidden.content.decode()
+
+
+def test_search_finds_only_people_whose_page_opens():
+    row = obligation(began=now(), at=now())
+    name = row.officer.full_name
+    page = row.officer.get_absolute_url()
+
+    def found(viewer, words):
+        return signed_in(viewer).get(reverse("desk:search"), {"q": words}).content.decode()
+
+    stranger = someone("officer", OrganFactory())
+    assert signed_in(stranger).get(page).status_code == 404
+    assert page not in found(stranger, name)
+    assert page in found(someone("section_chief", row.organ), name)
+    for role in ("assessor", "applicant"):
+        outsider = someone(role, row.organ)
+        assert signed_in(outsider).get(reverse("staffing:organs")).status_code == 403
+        assert page not in found(outsider, name)
+        assert row.organ.get_absolute_url() not in found(outsider, row.organ.name)
 
 
 def test_search_shows_nothing_out_of_scope():
