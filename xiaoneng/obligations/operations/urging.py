@@ -47,9 +47,9 @@ def no_urging(obligation: Obligation, user: User, at: datetime) -> str:
     """Why a person may not urge again yet, and from which day on; nothing where it is possible.
 
     The kind says how many working days lie between two urgings of one obligation by one person.
-    What was taken back does not count.
+    One that was taken back counts: it was told.
     """
-    last = obligation.urgings.filter(by=user).exclude(state="withdrawn").first()
+    last = obligation.urgings.filter(by=user).first()
     if last is None or not obligation.kind.urging_days:
         return ""
     again_on = calendar_named(obligation.calendar).add(
@@ -107,4 +107,12 @@ def withdraw_urging(urging: Urging, *, actor: User, at: datetime) -> Urging:
     move(urging, URGING, "withdraw")
 
     record("urging.withdrawn", urging.obligation, actor=actor, at=at, urging=urging.pk)
+    tell(
+        urged_people(urging.obligation, at),
+        "urging.withdrawn",
+        title=urging.obligation.title,
+        url=urging.obligation.get_absolute_url(),
+        key=f"urging.withdrawn:{urging.pk}",
+        at=at,
+    )
     return urging
