@@ -85,9 +85,14 @@ def page(
     }
     if not getattr(request, "htmx", False):
         return render(request, "kit/refused.html", context, status=status)
-    answer = render(request, "kit/refused.html#note", context, status=status)
+    return to_notice(render(request, "kit/refused.html#note", context, status=status))
+
+
+def to_notice(answer: HttpResponse) -> HttpResponse:
+    """A note for the page's live region, wherever the answer was to go."""
     answer["HX-Retarget"] = "#notice"
     answer["HX-Reswap"] = "innerHTML show:#notice:top"
+    answer["HX-Reselect"] = "unset"  # the note is no part of the list that asked for itself
     return answer
 
 

@@ -78,4 +78,7 @@ def broken(request: HttpRequest) -> HttpResponse:
     """500: ours to mend. The page asks nothing of the database, which may be what failed."""
     context = {"record": refusals.record_number()}
     refusals.log.error("%s 500 %s %s", context["record"], request.method, request.path)
-    return HttpResponseServerError(render_to_string("kit/broken.html", context))
+    if not request.headers.get("HX-Request"):
+        return HttpResponseServerError(render_to_string("kit/broken.html", context))
+    note = render_to_string("kit/broken.html#note", context)
+    return refusals.to_notice(HttpResponseServerError(note))

@@ -44,6 +44,7 @@ def test_htmx_gets_a_note_for_the_live_region(signed_in):
 
     assert answer.status_code == 409
     assert answer["HX-Retarget"] == "#notice"
+    assert answer["HX-Reselect"] == "unset"  # a list asks for #list alone
     assert "<html" not in answer.content.decode()
     assert "李敏已经作出决定" in answer.content.decode()
 
@@ -74,6 +75,15 @@ def test_a_fault_of_ours_is_500_without_asking_anybody(signed_in, caplog):
     assert answer.status_code == 500
     assert "the fault is ours" in answer.content.decode()
     assert answer.content.decode().split('xn-mono">')[1][:17] in caplog.text
+
+
+def test_a_fault_of_ours_is_a_note_under_htmx_and_wipes_no_list(signed_in):
+    signed_in.raise_request_exception = False
+    answer = signed_in.get("/failing/", headers={"HX-Request": "true"})
+
+    assert (answer.status_code, answer["HX-Retarget"]) == (500, "#notice")
+    assert "the fault is ours" in answer.content.decode()
+    assert "<html" not in answer.content.decode()
 
 
 def test_an_expired_form_says_what_to_do(user, settings):

@@ -74,6 +74,12 @@
     event.detail.target?.removeAttribute("aria-busy");
     dressed(document);
   });
+  const unreached = (event) => {
+    event.detail.target?.removeAttribute("aria-busy");
+    document.getElementById("notice").replaceChildren(document.getElementById("failed").content.cloneNode(true));
+  };
+  document.addEventListener("htmx:sendError", unreached);
+  document.addEventListener("htmx:timeout", unreached);
   dressed(document);
   // Whoever types for half an hour is warned before the session ends; other tabs keep it alive too.
   const session = document.querySelector("[data-session]");
