@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.ledger.events import words_of
 from xiaoneng.messages.models import Delivered, Delivery, Message
+from xiaoneng.messages.quiet import sessions_of
 from xiaoneng.messages.transports import mail
 
 BATCH = 100
@@ -52,15 +53,21 @@ def send_all(deliveries: Iterable[Delivery], at: datetime) -> Iterator[bool | No
 def queue(at: datetime) -> int:
     """Write a delivery for each message that has become due and whose addressee has an address.
 
-    Without a mail server none is written, nor later: nobody wants mails that are weeks old.
+    At night it waits for the addressee's next session. Without a mail server none is written, nor
+    later: nobody wants mails that are weeks old.
     """
     due = Message.objects.filter(queued_at__isnull=True, not_before__lte=at)
     keys = list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
     if not keys:
         return 0
     outside = Message.objects.filter(~Q(addressee__email=""), pk__in=keys, read_at__isnull=True)
+    open_from = sessions_of({message.addressee_id for message in outside}, at)
     rows = [
-        Delivery(message=message, transport=mail.NAME, next_at=at)
+        Delivery(
+            message=message,
+            transport=mail.NAME,
+            next_at=open_from.get(message.addressee_id, at),
+        )
         for message in outside
         if mail.is_on()
     ]

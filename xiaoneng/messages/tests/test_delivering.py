@@ -7,9 +7,9 @@ import pytest
 from xiaoneng.messages.jobs import LEASE, MOST_ATTEMPTS, deliver, send
 from xiaoneng.messages.models import Delivered, Delivery
 from xiaoneng.messages.operations import tell
-from xiaoneng.messages.queries import outbox_state
+from xiaoneng.messages.queries import inbox_of, outbox_state
 from xiaoneng.messages.transports import mail
-from xiaoneng.people.tests.factories import UserFactory
+from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -51,6 +51,20 @@ def test_a_message_is_mailed_once(mailing, mailoutbox):
 
     assert [one.to for one in mailoutbox] == [["chen@example.invalid"]]
     assert Delivery.objects.get().state == Delivered.SENT
+
+
+def test_at_night_a_mail_waits_for_the_session_of_whoever_it_goes_to(mailing, mailoutbox):
+    officer = someone("officer", OrganFactory(), email="li@example.invalid")
+    evening = datetime(2026, 11, 20, 13, 0, tzinfo=UTC)  # a Friday, nine o'clock on the wall
+    tell([officer, mailing], "obligation.urged", title="请抓紧", url="/", key="two", at=evening)
+
+    deliver(evening)
+    assert [one.to for one in mailoutbox] == [["chen@example.invalid"]]  # holds no post
+    assert inbox_of(officer, evening).count() == 1
+    deliver(evening + timedelta(days=2))
+    assert len(mailoutbox) == 1
+    deliver(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))  # Monday, nine o'clock
+    assert [one.to for one in mailoutbox[1:]] == [["li@example.invalid"]]
 
 
 def test_the_same_message_always_has_the_same_number(mailing, mailoutbox):
