@@ -1,13 +1,14 @@
 """Calendars as the rows of a table."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, time
 from typing import NamedTuple
 
 from django.urls import reverse
 
 from xiaoneng.core.notices import NoticeDay
 from xiaoneng.core.workdays import Calendar as Kept
-from xiaoneng.obligations.operations.calendars import concerned, preview_notice
+from xiaoneng.obligations.operations.calendars import concerned, preview_notice, preview_sessions
 from xiaoneng.obligations.shift_rows import SHOWN, ShiftRow, shift_row
 from xiaoneng.obligations.showing import in_language, weekday_heads
 from xiaoneng.obligations.year_grid import Year, year_of
@@ -49,6 +50,21 @@ def sessions_of(keeps: Kept) -> list[tuple[str, str]]:
 
 def _clock(second: int) -> str:
     return f"{second // HOUR:02}:{second % HOUR // MINUTE:02}"
+
+
+class HoursPreview(NamedTuple):
+    """What other office hours would do, before they are set."""
+
+    rows: list[ShiftRow]
+    moved: int
+
+
+def hours_preview(
+    calendar: Calendar, sessions: Sequence[tuple[time, time]], at: datetime
+) -> HoursPreview:
+    """How many running obligations other office hours move, and the first of these."""
+    shifts = list(preview_sessions(calendar, sessions, at))
+    return HoursPreview([shift_row(one) for one in shifts[:SHOWN]], len(shifts))
 
 
 class Preview(NamedTuple):

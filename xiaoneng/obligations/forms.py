@@ -248,7 +248,19 @@ def read_text(content: bytes) -> str:
         return content.decode("gb18030", errors="replace")
 
 
-class CalendarForm(forms.Form):
+class KeepersForm(forms.Form):
+    """The organs that keep a calendar."""
+
+    organs = forms.ModelMultipleChoiceField(
+        Organ.objects.none(),
+        label=_("Kept by"),
+        required=False,
+        help_text=_("Running clocks keep the calendar they began with."),
+        widget=forms.SelectMultiple(attrs={"class": "form-select", "size": 8}),
+    )
+
+
+class CalendarForm(KeepersForm):
     """A calendar of local days."""
 
     title = line_text(_("Name"), most=80, required=True)
@@ -258,13 +270,7 @@ class CalendarForm(forms.Form):
         help_text=_("Latin letters, for addresses and files."),
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
-    organs = forms.ModelMultipleChoiceField(
-        Organ.objects.none(),
-        label=_("Kept by"),
-        required=False,
-        help_text=_("Running clocks keep the calendar they began with."),
-        widget=forms.SelectMultiple(attrs={"class": "form-select", "size": 8}),
-    )
+    field_order = ("title", "name", "organs")
 
 
 class HoursForm(forms.Form):

@@ -21,6 +21,7 @@ urlpatterns = [
     path("calendars/add/", calendars.add, name="add_calendar"),
     path("calendars/<slug:name>/", calendars.year, name="calendar_year"),
     path("calendars/<slug:name>/notice/", calendars.enter_notice, name="enter_notice"),
+    path("calendars/<slug:name>/keepers/", calendars.keepers, name="keepers"),
     path("calendars/<slug:name>/hours/", calendars.office_hours, name="office_hours"),
     path("kinds/", include(grounds.GroundPages.urls("grounds", app_name))),
     path("kinds/", kinds.kinds, name="kinds"),

@@ -255,6 +255,16 @@ def calendar_with(
     return _built(name, layers, (*editions, (calendar.pk, year, text)))
 
 
+def calendar_with_sessions(
+    name: str, calendar: Calendar, sessions: list[list[str]]
+) -> workdays.Calendar:
+    """A calendar as it would be with other office hours, its own or of one it inherits from."""
+    layers, editions = _contents(name)
+    said = json.dumps(sessions)
+    changed = (one._replace(sessions=said) if one.key == calendar.pk else one for one in layers)
+    return _built(name, tuple(changed), editions)
+
+
 class _Layer(NamedTuple):
     """One calendar of a line of inheritance."""
 

@@ -1,6 +1,6 @@
 """Calendars: the yearly notice entered and published, and what it moves."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, time
 
 from django.db import transaction
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.notices import NoticeDay
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record, record_all
@@ -17,7 +17,12 @@ from xiaoneng.obligations.models import Obligation, ObligationQuerySet
 from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import Calendar, Notice, Organ, User
-from xiaoneng.people.queries import calendar_named, calendar_with, clock_user
+from xiaoneng.people.queries import (
+    calendar_named,
+    calendar_with,
+    calendar_with_sessions,
+    clock_user,
+)
 
 
 def rows_of(days: Iterable[NoticeDay]) -> list[dict[str, object]]:
@@ -127,22 +132,41 @@ def refuse_bad_days(days: list[NoticeDay], year: int) -> None:
 
 @transaction.atomic
 def set_sessions(
-    calendar: Calendar, sessions: list[tuple[time, time]], *, actor: User, at: datetime
+    calendar: Calendar, sessions: Sequence[tuple[time, time]], *, actor: User, at: datetime
 ) -> Calendar:
     """Set the office hours of a calendar; running clocks that count office hours move."""
     require(actor, "sessions.set", calendar)
 
-    for opens, closes in sessions:
-        if opens >= closes:
-            raise Unusable(_("A session ends after it begins."))
+    refuse_bad_sessions(sessions)
     before = keeps_of(names_under(calendar))
     settle_rows(running(before), at)
-    calendar.sessions = [[f"{a:%H:%M}", f"{b:%H:%M}"] for a, b in sorted(sessions)]
+    calendar.sessions = written(sessions)
     calendar.save(update_fields=["sessions"])
 
-    record("sessions.set", calendar, actor=actor, at=at, sessions=len(sessions))
-    move_running(before, at)
+    moved = move_running(before, at)
+    record("sessions.set", calendar, actor=actor, at=at, sessions=len(sessions), moved=moved)
     return calendar
+
+
+def preview_sessions(
+    calendar: Calendar, sessions: Sequence[tuple[time, time]], at: datetime
+) -> Iterator[Shift]:
+    """Which running obligations other office hours would move, before they are set."""
+    refuse_bad_sessions(sessions)
+    names, said = names_under(calendar), written(sessions)
+    after = {name: calendar_with_sessions(name, calendar, said) for name in names}
+    yield from shifts_by_calendars(running(after), keeps_of(after), after, at)
+
+
+def written(sessions: Iterable[tuple[time, time]]) -> list[list[str]]:
+    """Sessions as a calendar keeps them."""
+    return [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in sorted(sessions)]
+
+
+def refuse_bad_sessions(sessions: Iterable[tuple[time, time]]) -> None:
+    """Refuse a session that ends before it begins; raises Unusable."""
+    if any(opens >= closes for opens, closes in sessions):
+        raise Unusable(_("A session ends after it begins."))
 
 
 @transaction.atomic
@@ -166,10 +190,32 @@ def assign_calendar(organ: Organ, calendar: Calendar | None, *, actor: User, at:
     """
     require(actor, "calendar.assign", organ)
 
+    if not Organ.objects.filter(pk=organ.pk, calendar=organ.calendar_id).update(calendar=calendar):
+        raise Conflict(
+            _("%(organ)s was given another calendar meanwhile. Look again.") % {"organ": organ}
+        )
     organ.calendar = calendar
-    organ.save(update_fields=["calendar"])
 
     record(
         "calendar.assigned", organ, actor=actor, at=at, calendar=calendar.name if calendar else ""
     )
     return organ
+
+
+@transaction.atomic
+def set_keepers(
+    calendar: Calendar, organs: Iterable[Organ], *, actor: User, at: datetime
+) -> tuple[int, int]:
+    """Let these organs keep a calendar and no others; returns how many were added, taken off.
+
+    Whoever is taken off keeps the calendar of the organ above again.
+    """
+    wanted = {organ.pk: organ for organ in organs}
+    present = {organ.pk: organ for organ in calendar.organs.all()}
+    added = [organ for key, organ in wanted.items() if key not in present]
+    gone = [organ for key, organ in present.items() if key not in wanted]
+    for organ in added:
+        assign_calendar(organ, calendar, actor=actor, at=at)
+    for organ in gone:
+        assign_calendar(organ, None, actor=actor, at=at)
+    return len(added), len(gone)

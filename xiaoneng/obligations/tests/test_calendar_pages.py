@@ -4,10 +4,15 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.core.refusals import Conflict
+from xiaoneng.kit.time import now
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.operations.calendars import assign_calendar
 from xiaoneng.obligations.tests.factories import at, obligation
-from xiaoneng.people.models import Calendar, Notice
-from xiaoneng.people.tests.factories import OrganFactory, someone
+from xiaoneng.people.models import Calendar, Notice, Organ
+from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
 
 pytestmark = pytest.mark.django_db
 ROWS = "2026-03-10,off,区庆"
@@ -70,14 +75,28 @@ def test_an_officer_may_not_enter_a_notice(local):
     assert signed_in("officer").get(address).status_code == 403
 
 
-def test_office_hours_are_set_by_lines(office, local):
+def test_office_hours_are_set_by_lines_when_it_was_seen_what_moves(office, local):
     address = reverse("obligations:office_hours", args=[local.name])
+    organ = OrganFactory(calendar=local)
+    row = obligation(
+        began=now(), at=now(), organ=organ, promised=Limit(30, Unit.WORKHOUR), statutory=None
+    )
+    entered = {"sessions": "08:30-12:00\n14:00-17:30"}
 
     bad = office.post(address, {"sessions": "nine to five"})
-    good = office.post(address, {"sessions": "08:30-12:00\n14:00-17:30"})
+    late = office.post(address, {"sessions": "12:00-09:00", "step": "take"})
+    seen = office.post(address, entered)
+    before = Calendar.objects.get(name=local.name).sessions
+    good = office.post(address, {**entered, "step": "take"})
 
     assert "xn-field__error" in bad.content.decode()
+    assert late.status_code == 422
+    assert before != [["08:30", "12:00"], ["14:00", "17:30"]]
+    assert row.number in seen.content.decode()
     assert good.status_code == 302
+    [moved] = seen.context["preview"].rows
+    assert Obligation.objects.get(pk=row.pk).due_at != row.due_at
+    assert moved.number == row.number
     assert Calendar.objects.get(name=local.name).sessions[0] == ["08:30", "12:00"]
 
 
@@ -91,6 +110,33 @@ def test_a_local_calendar_is_added_and_kept_by_an_organ(office, local):
     organ.refresh_from_db()
     assert organ.calendar.name == "baishi"
     assert "白石镇" in office.get(reverse("obligations:calendars")).content.decode()
+
+
+def test_organs_take_a_calendar_up_and_lay_it_down(office, local):
+    address = reverse("obligations:keepers", args=[local.name])
+    one, other = OrganFactory(), OrganFactory(calendar=local)
+
+    shown = office.get(address).content.decode()
+    office.post(address, {"organs": [one.pk]})
+
+    one.refresh_from_db()
+    other.refresh_from_db()
+    assert f'value="{other.pk}" selected' in shown
+    assert (one.calendar, other.calendar) == (local, None)
+    assert [entry.event for entry in entries_of(other)] == ["calendar.assigned"]
+    assert signed_in("officer").get(address).status_code == 403
+    assert office.get(reverse("obligations:keepers", args=["cn"])).status_code == 404
+
+
+def test_the_slower_of_two_who_give_an_organ_a_calendar_is_told(local):
+    organ = OrganFactory()
+    seen = Organ.objects.get(pk=organ.pk)
+    keeper = UserFactory()
+    keeper.grants.create(role="efficiency_office", organ=organ, from_on=organ.opened_on)
+    assign_calendar(organ, local, actor=keeper, at=now())
+
+    with pytest.raises(Conflict):
+        assign_calendar(seen, None, actor=keeper, at=now())
 
 
 WITHOUT_SPRING = "一、元旦：1月1日放假。\n二、清明节：4月5日放假。\n三、劳动节：5月1日放假。"

@@ -15,16 +15,18 @@ from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.calendar_rows import (
     calendar_rows,
+    hours_preview,
     preview_of,
     sessions_of,
     years_around,
 )
-from xiaoneng.obligations.forms import CalendarForm, HoursForm, NoticeForm
+from xiaoneng.obligations.forms import CalendarForm, HoursForm, KeepersForm, NoticeForm
 from xiaoneng.obligations.notice_rows import days_in, missing_in
 from xiaoneng.obligations.operations.calendars import (
     add_calendar,
     assign_calendar,
     publish_notice,
+    set_keepers,
     set_sessions,
 )
 from xiaoneng.obligations.showing import holiday_words, weekday_heads
@@ -105,20 +107,39 @@ def office_hours(request: Request, name: str) -> HttpResponse:
     """The office sessions of a calendar."""
     calendar = get_object_or_404(Calendar, name=name)
     require(request.user, "sessions.set", calendar)
-    form = HoursForm(request.POST or None)
+    at, form, preview = now(), HoursForm(request.POST or None), None
     kept = sessions_of(calendar_named(name))
     form.initial = {"sessions": "\n".join(f"{opens}-{closes}" for opens, closes in kept)}
     if request.method == "POST" and form.is_valid():
         plan = form.cleaned_data["sessions"]
-        tried(form, partial(set_sessions, calendar, plan, actor=request.user, at=now()))
-        if form.is_valid():
+        if request.POST.get("step") != "take":
+            preview = tried(form, partial(hours_preview, calendar, plan, at))
+        else:
+            tried(form, partial(set_sessions, calendar, plan, actor=request.user, at=at))
+        if preview is None and form.is_valid():
             notice(request, _("The office hours of %(title)s are set.") % {"title": calendar.title})
+            return redirect("obligations:calendar_year", name)
+    context = {"calendar": calendar, "form": form, "preview": preview, "as_of": at}
+    status = 422 if form.errors else 200
+    return render(request, "obligations/hours_form.html", context, status=status)
+
+
+def keepers(request: Request, name: str) -> HttpResponse:
+    """Which organs keep a calendar of their own."""
+    at, calendar = now(), get_object_or_404(Calendar, name=name, parent__isnull=False)
+    require(request.user, "calendar.assign", calendar)
+    form = KeepersForm(request.POST or None, initial={"organs": calendar.organs.all()})
+    form.fields["organs"].queryset = organs(at.date())  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data["organs"]
+        if tried(form, partial(set_keepers, calendar, chosen, actor=request.user, at=at)):
+            notice(request, _("It is set who keeps %(title)s.") % {"title": calendar.title})
             return redirect("obligations:calendar_year", name)
     context = {
         "calendar": calendar,
         "form": form,
-        "heading": _("Office hours"),
-        "note": _("Running clocks that count office hours are read anew."),
+        "heading": _("Who keeps it"),
+        "note": _("What is opened from now on follows it; running clocks keep what they have."),
         "back_url": reverse("obligations:calendar_year", args=[name]),
     }
     status = 422 if form.errors else 200
