@@ -16,13 +16,14 @@ from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import thousands
 from xiaoneng.ledger.queries import last_verification, seals
 from xiaoneng.messages.queries import outbox_state
-from xiaoneng.obligations.queries import sweep_state
+from xiaoneng.obligations.queries import provisional_open, sweep_state, troubled_rows
 from xiaoneng.people.queries import calendar_named
 from xiaoneng.warehouse.manifest import readable
 
 PATIENCE = timedelta(minutes=5)  # a minute hand that runs leaves nothing older
 OLD_CHECK = timedelta(hours=48)  # the ledger is verified every night
 MISSED = 3  # extracts that failed to come
+NAMED = 3  # of what could not be read
 LEAST_DISK = 0.1  # share of the disk that should be free
 LAST_QUARTER = 10  # from October on the next year's notice is awaited
 
@@ -64,7 +65,8 @@ def sweep_sign(at: datetime) -> Sign:
             "%(n)s obligations could not be read and are tried again every hour.",
             troubled,
         ) % {"n": troubled}
-        return Sign(_("Sweep"), is_well=False, words=words)
+        said = "; ".join(f"{number}: {reason}" for number, reason in troubled_rows(NAMED))
+        return Sign(_("Sweep"), is_well=False, words=f"{words} {said}")
     return Sign(_("Sweep"), is_well=True, words=_("Nothing waits to be looked at."))
 
 
@@ -126,7 +128,9 @@ def extract_sign(at: datetime) -> Sign:
 
 
 def calendar_signs(at: datetime) -> Iterator[Sign]:
-    """Whether the notice of this year is known, and towards its end that of the next."""
+    """Whether the notice of this year is known, and towards its end that of the next; how far it
+    reaches, and what is due beyond.
+    """
     today = wall(at).date()
     known = calendar_named("cn").published or frozenset()
     wanted = today.year + (today.month >= LAST_QUARTER)
@@ -135,6 +139,12 @@ def calendar_signs(at: datetime) -> Iterator[Sign]:
         if wanted in known
         else _("The notice of %(year)s is not entered; due dates in it are provisional.")
     ) % {"year": wanted}
+    if provisional := provisional_open():
+        words += ngettext(
+            " Known to the end of %(last)s; %(n)s open obligation is due after it.",
+            " Known to the end of %(last)s; %(n)s open obligations are due after it.",
+            provisional,
+        ) % {"last": max(known, default=""), "n": thousands(provisional)}
     yield Sign(_("Calendar"), is_well=wanted in known, words=words)
 
 

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 
 from xiaoneng.core.clock import Light
 from xiaoneng.core.looking import next_session
-from xiaoneng.core.refusals import Refused
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.messages.operations import tell
@@ -50,7 +49,8 @@ def sweep(at: datetime, *, batch: int = BATCH) -> Swept:
     """Look at every obligation that is due a look; an idle sweep is one query.
 
     Safe to run twice at once, and after any pause: each batch is one transaction that holds its
-    rows, moments are those at which the lines were crossed, and a line is crossed once.
+    rows, moments are those at which the lines were crossed, and a line is crossed once. After a
+    standstill the lines of one obligation are written in their order, those of a batch too.
     """
     sums = Swept(0, 0, 0)
     while keys := waiting_keys(at, batch):
@@ -83,10 +83,10 @@ def look_at_batch(keys: Sequence[int], at: datetime) -> Swept:
         try:
             now_shown, lines = reader.read(row)
             found += [reached_by(row, line) for line in lines]
-        except (Refused, ArithmeticError, ValueError) as error:
+        except Exception as error:  # whatever one row suffers from, the others go on
             troubled += 1
             shown.append((row, put_off(row, error, at)))
-            logger.warning("obligation %s was put off an hour: %s", row.pk, error)
+            logger.warning("obligation %s was put off an hour: %s", row.pk, error, exc_info=True)
         else:
             shown.append((row, now_shown))
     save_shown(shown)

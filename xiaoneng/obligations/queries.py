@@ -244,6 +244,17 @@ def stand_ins(obligation: Obligation, day: date) -> list[User]:
     return [found] if found else []
 
 
+def troubled_rows(most: int) -> list[tuple[str, str]]:
+    """Number and reason of obligations that the sweep could not read, the first of them."""
+    found = Obligation.objects.exclude(trouble="").order_by("pk")
+    return list(found.values_list("number", "trouble")[:most])
+
+
+def provisional_open() -> int:
+    """How many open obligations are due by days whose notice is not published yet."""
+    return Obligation.objects.open().filter(is_provisional=True).count()
+
+
 def sweep_state(at: datetime) -> dict[str, int | datetime | None]:
     """The sweep for the health page: what waits to be looked at, since when, and what troubles it.
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from xiaoneng.desk.health import signs
+from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.desk.health import calendar_signs, signs
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.operations import verify_ledger
 from xiaoneng.messages.jobs import deliver
@@ -123,3 +124,12 @@ def test_an_extract_that_does_not_come_is_seen(settings, tmp_path):
     assert "7 件" in sign.words
     assert well(at + timedelta(hours=2))["数据仓库"]
     assert not well(at + timedelta(hours=4))["数据仓库"]
+
+
+def test_what_is_due_beyond_the_last_notice_is_counted():
+    [before] = list(calendar_signs(now()))
+    obligation(began=now(), at=now(), promised=Limit(900, Unit.WORKDAY), statutory=None)
+
+    [sign] = list(calendar_signs(now()))
+    assert "1 件" not in before.words
+    assert "1 件在办事项的到期日为暂定" in sign.words

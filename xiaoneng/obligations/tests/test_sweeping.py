@@ -7,12 +7,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from xiaoneng.kit.time import wall
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.messages.queries import inbox_of
 from xiaoneng.obligations.jobs import sweep, tell_crossings, wrong_copies
 from xiaoneng.obligations.models import Crossing, Obligation
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation
+from xiaoneng.obligations.queries import troubled_rows
+from xiaoneng.obligations.reading import Reader
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import someone
@@ -86,6 +89,19 @@ def test_a_weeks_downtime_is_caught_up_in_order():
     assert {one.noticed_at for one in Crossing.objects.all()} == {at("2026-04-20")}
 
 
+def test_of_many_each_one_is_caught_up_in_order_whatever_the_batch():
+    """In the order they are written and in the ledger, not only as a list sorts them."""
+    rows = [obligation(began=at(f"2026-03-{day:02}"), at=at("2026-03-09")) for day in (9, 2, 5)]
+    sweep(at("2026-04-30"), batch=2)
+
+    for row in rows:
+        written = row.crossings.order_by("pk").values_list("rung", "reached_at")
+        told = [one for one in entries_of(row) if one.event == "obligation.crossed"]
+        assert [rung for rung, _moment in written] == ["reminder", "yellow", "red"]
+        assert [one.happened_at for one in told] == [moment for _rung, moment in written]
+        assert [one.place for one in told] == sorted(one.place for one in told)
+
+
 def test_the_light_follows_the_clock():
     row = obligation()
     lights = []
@@ -128,6 +144,23 @@ def test_an_obligation_that_cannot_be_read_is_put_off_and_the_rest_go_on():
     assert "-3" in bad.trouble
     assert bad.look_at == at("2026-03-12", "13:00")
     assert good.light == "due_soon"
+
+
+def test_a_fault_of_any_kind_puts_off_one_row_alone(monkeypatch):
+    bad, good = obligation(), obligation()
+    read = Reader.read
+
+    def failing(self, row):
+        if row.pk == bad.pk:
+            raise TypeError("no such thing")
+        return read(self, row)
+
+    monkeypatch.setattr(Reader, "read", failing)
+    assert sweep(at("2026-03-12", "12:00")).troubled == 1
+
+    good.refresh_from_db()
+    assert good.light == "due_soon"
+    assert troubled_rows(3) == [(bad.number, "no such thing")]
 
 
 def test_people_are_told_once_of_each_line_and_in_office_hours():
