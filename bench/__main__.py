@@ -6,7 +6,7 @@ import sys
 SCRIPTS = (
     "add_days", "add_days_columns", "office_hours", "office_hours_columns", "read_clock", "fold",
     "xes", "supervise", "stages", "sweep", "ledger", "opening",
-    "flows", "replay",
+    "flows", "replay", "importing", "pages",
 )  # fmt: skip
 
 

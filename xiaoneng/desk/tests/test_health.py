@@ -94,6 +94,9 @@ def test_a_report_is_one_click_away(client, watcher, reports):
     client.force_login(watcher)
     address = reverse("desk:report", args=["permits", "report.html"])
 
+    assert client.get(reverse("desk:reports")).url == address
+    (reports / "waiting").mkdir()
+    (reports / "waiting" / "report.html").write_text(REPORT, encoding="utf-8")
     assert address in client.get(reverse("desk:reports")).content.decode()
     answer = client.get(address)
     assert b"".join(answer.streaming_content).decode() == REPORT

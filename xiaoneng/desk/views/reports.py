@@ -1,19 +1,23 @@
 """Reports of logs, one click away from the desk."""
 
 from csp.decorators import csp_replace
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from xiaoneng.access.policy import require
+from xiaoneng.batch.reading_room import REPORT
 from xiaoneng.desk.reports import KINDS, file_of, titles
 from xiaoneng.kit.http import Request
 
 
-def reports(request: Request) -> HttpResponse:
-    """Every report that was written."""
+def reports(request: Request) -> HttpResponseBase:
+    """Every report that was written; where there is one alone, that one."""
     require(request.user, "report.read", None)
-    return render(request, "desk/reports.html", {"titles": titles()})
+    found = titles()
+    if len(found) == 1:
+        return redirect("desk:report", *found, REPORT)
+    return render(request, "desk/reports.html", {"titles": found})
 
 
 @csp_replace(  # type: ignore[arg-type]  # a report is one file that carries its own style and script, and loads nothing
