@@ -19,7 +19,14 @@ ERRANDS = Listing(
     name="long-work",
     title=_("Background work"),
     columns=(
-        Column("title", _("What"), str, is_title=True, sub=lambda one: one.kind_words),
+        Column(
+            "title",
+            _("What"),
+            str,
+            is_title=True,
+            sub=lambda one: one.kind_words,
+            sub_label=_("Kind"),
+        ),
         Column("state", _("State"), how_far, sort="state"),
         Column("done", _("Rows"), lambda one: one.done, width="xn-w-num"),
         Column("asked_at", _("Asked"), lambda one: one.asked_at, sort="asked_at"),

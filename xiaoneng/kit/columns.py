@@ -1,6 +1,6 @@
 """The columns of a list: what is read, shown, sorted and written out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -28,8 +28,8 @@ class Column:
 
     `value` reads it from a row; `sort` is the database column it sorts by ("" for none);
     `draw` makes the cell from row and value where words are not enough; `export` is what
-    is written out where that differs from `value`. `sub` is a second, smaller line. `width` is a
-    class of tokens.css (`xn-w-date`).
+    is written out where that differs from `value`. `sub` is a second, smaller line; in a file it is
+    a column of its own under `sub_label`. `width` is a class of tokens.css (`xn-w-date`).
     """
 
     key: str
@@ -39,6 +39,7 @@ class Column:
     draw: Drawing | None = None
     export: Value | None = None
     sub: Value | None = None
+    sub_label: str | Promise = ""
     is_title: bool = False
     width: str = ""
 
@@ -82,6 +83,14 @@ def kind_of(value: Any) -> str:
     if isinstance(value, int | float) and not isinstance(value, bool):
         return "num"
     return "in"
+
+
+def in_file(columns: Iterable[Column]) -> Iterator[Column]:
+    """The columns of a file: what stands in smaller type has one of its own."""
+    for one in columns:
+        yield one
+        if one.sub is not None and one.sub_label:
+            yield Column(f"{one.key}_sub", one.sub_label, one.sub)
 
 
 def written(column: Column, row: Any) -> Any:

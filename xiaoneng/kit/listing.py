@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit import exports, paging
 from xiaoneng.kit.bulk import Bulk, Outcome, bulk_or_notice, chosen, kept_outcome
-from xiaoneng.kit.columns import Column, written
+from xiaoneng.kit.columns import Column, in_file, written
 from xiaoneng.kit.filters import Filter
 from xiaoneng.kit.found import Found, Saved
 from xiaoneng.kit.http import Request
@@ -161,7 +161,7 @@ def written_out(
     if count > MOST_AT_ONCE and not is_apart() and (apart := address("errands:export")):
         asked = {"list": request.get_full_path(), "title": str(listing.title), "rows": f"{count:,}"}
         return redirect(f"{apart}?{urlencode(asked)}")
-    heads = [str(column.label) for column in listing.columns]
+    heads = [str(column.label) for column in in_file(listing.columns)]
     heads += [_("Outcome")] if outcome is not None else []
     ordered = paging.in_order(rows, listing.order_asked(request.GET))
     table = walked(lines_of(listing, ordered, outcome), count)
@@ -174,10 +174,10 @@ def written_out(
 
 
 def lines_of(listing: Listing, rows: Rows, outcome: Outcome | None) -> Iterator[list[Any]]:
-    every = rows.iterator(chunk_size=BLOCK)
+    every, columns = rows.iterator(chunk_size=BLOCK), list(in_file(listing.columns))
     while block := list(islice(every, BLOCK)):
         if listing.prepare is not None:
             listing.prepare(block)
         for row in block:
-            line = [written(column, row) for column in listing.columns]
+            line = [written(column, row) for column in columns]
             yield line if outcome is None else [*line, outcome.words_for(row.pk)]

@@ -33,6 +33,7 @@ GROUNDS = Listing(
     title=_("Grounds for stopping a clock"),
     columns=[
         Column("words", _("Ground"), in_language, sort="code", sub=lambda row: row.code,
+               sub_label=_("Short name"),
                is_title=True),
         Column("cap_days", _("Longest stop"), cap_words, sort="cap_days"),
         Column("basis", _("Basis"), lambda row: row.basis),

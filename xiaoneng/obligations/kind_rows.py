@@ -38,7 +38,15 @@ def kinds_listing() -> Listing:
         name="kinds",
         title=_("Kinds and ladders"),
         columns=[
-            Column("words", _("Kind"), in_language, sort="code", sub=_code, is_title=True),
+            Column(
+                "words",
+                _("Kind"),
+                in_language,
+                sort="code",
+                sub=_code,
+                sub_label=_("Short name"),
+                is_title=True,
+            ),
             Column("profile", _("Ladder"), profile_words, sort="profile"),
             Column("promised", _("Promised limit"), lambda row: limit_words(row, "promised")),
             Column("statutory", _("Statutory limit"), lambda row: limit_words(row, "statutory")),
@@ -52,7 +60,7 @@ def kinds_listing() -> Listing:
         ),
         search_hint=_("name, code"),
         empty=_("No kinds of obligations"),
-    )
+    )  # fmt: skip
 
 
 def _code(row: Kind) -> str:

@@ -45,7 +45,8 @@ def rules_listing() -> Listing:
         name="rules",
         title=_("Rules of supervision"),
         columns=[
-            Column("words", _("Rule"), rule_words, sort="code", sub=_code, is_title=True),
+            Column("words", _("Rule"), rule_words, sort="code", sub=_code,
+                   sub_label=_("Short name"), is_title=True),
             Column("source", _("Made by"), lambda row: row.get_source_display(), sort="source"),
             Column("colour", _("What follows"), lambda row: last_of(row).get_colour_display(),
                    draw=drawn_from("supervision/cell_follows.html")),
@@ -81,7 +82,7 @@ def findings_listing(at: datetime) -> Listing:
         title=_("Findings"),
         columns=[
             Column("title", _("Matter"), lambda row: row.title, sort="title",
-                   sub=lambda row: rule_words(row.rule), is_title=True),
+                   sub=lambda row: rule_words(row.rule), sub_label=_("Rule"), is_title=True),
             Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path"),
             Column("officer", _("Clock held by"), lambda row: str(row.officer or "")),
             Column("seen", _("What was seen"),
@@ -132,7 +133,7 @@ def proposals_listing() -> Listing:
         title=_("Proposed cards"),
         columns=[
             Column("title", _("Matter"), lambda row: row.title, sort="title",
-                   sub=lambda row: rule_words(row.rule), is_title=True),
+                   sub=lambda row: rule_words(row.rule), sub_label=_("Rule"), is_title=True),
             Column("colour", _("Card"), lambda row: row.get_colour_display(),
                    draw=drawn_from("supervision/cell_card.html"), width="xn-w-light"),
             Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path"),

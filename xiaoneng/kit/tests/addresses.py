@@ -32,7 +32,15 @@ ORGANS = Listing(
     name="organs",
     title="Organs",
     columns=[
-        Column("name", "Name", lambda o: o.name, "name", is_title=True, sub=lambda o: o.code),
+        Column(
+            "name",
+            "Name",
+            lambda o: o.name,
+            "name",
+            is_title=True,
+            sub=lambda o: o.code,
+            sub_label="Code",
+        ),
         Column("level", "Level", lambda o: o.get_level_display(), "level"),
         Column("closed", "Closed", lambda o: o.closed_on, "closed_on", width="xn-w-date"),
         Column("parent", "Parent", lambda o: o.parent and o.parent.name, "parent__name"),

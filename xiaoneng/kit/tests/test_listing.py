@@ -99,7 +99,7 @@ def test_a_file_has_the_rows_columns_and_order_of_the_screen(signed_in, organs):
     head, *rows = book.worksheets[0].values
     about = [line[0] for line in book.worksheets[1].values]
 
-    assert head == ("Name", "Level", "Closed", "Parent", "Depth")
+    assert head == ("Name", "Code", "Level", "Closed", "Parent", "Depth")  # what is small too
     assert [row[0] for row in rows] == names(page)
     assert about == ["Organs", "As of 2026-11-20 16:30", "Level: Window", "27 rows"]
     assert 'filename="organs-20261120-1630.xlsx"' in answer["Content-Disposition"]
