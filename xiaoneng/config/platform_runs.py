@@ -12,7 +12,6 @@ from xiaoneng.config.started import say  # first: it starts the web framework
 # isort: split
 from xiaoneng.config.beside import Extracts, Forecasts
 from xiaoneng.config.running import serve_site
-from xiaoneng.config.ticking import attempt
 from xiaoneng.config.ticking import tick as tick_once
 from xiaoneng.errands.jobs import work as work_once
 from xiaoneng.kit.time import now
@@ -31,16 +30,14 @@ def tick(chosen: argparse.Namespace) -> None:
     The hand that goes on also begins the extracts that are due, and their forecasts. Once alone,
     it ends with 1 where a job failed.
     """
-    extracts, forecasts = Extracts(), Forecasts()
+    beside = (("extracts", Extracts().begin_due, ""), ("forecasts", Forecasts().begin_due, ""))
     while True:
-        ticked = tick_once(now())
+        ticked = tick_once(now(), beside if chosen.every else ())
         say(ticked.line)
         if not chosen.every:
             if ticked.failed:
                 sys.exit(1)
             return
-        attempt("extracts", extracts.begin_due, now())
-        attempt("forecasts", forecasts.begin_due, now())
         time.sleep(chosen.every)
 
 

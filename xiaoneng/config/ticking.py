@@ -1,13 +1,14 @@
 """The minute hand: everything that happens by itself, in its order."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db import connection
 
 from xiaoneng.cases.jobs import accept_by_silence
+from xiaoneng.errands.chores import note_chores
 from xiaoneng.errands.jobs import forget_files
 from xiaoneng.ledger.jobs import seal_due, verify_due
 from xiaoneng.messages.jobs import deliver
@@ -15,7 +16,8 @@ from xiaoneng.obligations.jobs import follow_successions, sweep, tell_crossings
 from xiaoneng.supervision.jobs import supervise_due
 
 Job = Callable[[datetime], object]
-JOBS: tuple[tuple[str, Job, str], ...] = (  # its name, what it does, how its answer is told
+Named = tuple[str, Job, str]  # its name, what it does, how its answer is told
+JOBS: tuple[Named, ...] = (
     ("successions", follow_successions, "moved {0}"),
     ("silence", accept_by_silence, "accepted by silence {0}"),
     ("sweep", sweep, "looked at {0.looked_at}, crossed {0.crossed}, put off {0.troubled}"),
@@ -36,25 +38,38 @@ class Ticked(NamedTuple):
     failed: tuple[str, ...]
 
 
-def tick(at: datetime) -> Ticked:
-    """Do what is due by a moment; a job that fails is logged and keeps no other from its turn."""
+class Tried(NamedTuple):
+    """How one job ended: what it answered, or what kept it from its end."""
+
+    answer: object
+    error: Exception | None
+
+
+def tick(at: datetime, more: Iterable[Named] = ()) -> Ticked:
+    """Do what is due by a moment; a job that fails is logged and keeps no other from its turn.
+
+    How each ended is kept for the page Health.
+    """
     told: list[str] = []
-    failed: list[str] = []
-    for name, job, words in JOBS:
-        is_done, answer = attempt(name, job, at)
-        if not is_done:
-            failed.append(name)
+    ended: dict[str, Exception | None] = {}
+    for name, job, words in (*JOBS, *more):
+        tried = attempt(name, job, at)
+        ended[name] = tried.error
+        if tried.error:
             told.append(f"{name} FAILED")
         elif words:
-            told.append(words.format(answer))
+            told.append(words.format(tried.answer))
+    noted = attempt("health", lambda at: note_chores(ended, at), at)
+    failed = [name for name, error in {**ended, "health": noted.error}.items() if error]
     return Ticked(f"{at:%Y-%m-%d %H:%M} {', '.join(told)}", tuple(failed))
 
 
-def attempt(name: str, job: Job, at: datetime) -> tuple[bool, object]:
-    """Do one job: whether it came to its end, and what it answered."""
+def attempt(name: str, job: Job, at: datetime) -> Tried:
+    """Do one job, whatever becomes of it."""
     try:
-        return True, job(at)
-    except Exception:
+        return Tried(job(at), None)
+    except Exception as error:
         logger.exception("%s failed at %s and is tried again", name, f"{at:%Y-%m-%d %H:%M}")
-        connection.close_if_unusable_or_obsolete()  # the next job begins on a line that answers
-        return False, None
+        if not connection.in_atomic_block:  # else it is the caller's
+            connection.close_if_unusable_or_obsolete()  # the next job begins on one that answers
+        return Tried(None, error)

@@ -1,4 +1,4 @@
-"""Whether the site does what it should by itself: sweep, outbox, ledger, extract, disk."""
+"""Whether the site does what it should by itself: jobs, outbox, ledger, extract, disk."""
 
 import shutil
 from collections.abc import Callable, Iterator
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from xiaoneng.desk.minute_hand import look_at_hand
 from xiaoneng.errands.queries import queue_state
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import thousands
@@ -41,6 +42,7 @@ class Sign:
 def signs(at: datetime) -> list[Sign]:
     """Every sign of health, in the order in which trouble spreads."""
     found: list[Callable[[datetime], Sign]] = [
+        hand_sign,
         sweep_sign,
         outbox_sign,
         work_sign,
@@ -49,6 +51,11 @@ def signs(at: datetime) -> list[Sign]:
         extract_sign,
     ]
     return [*(one(at) for one in found), *calendar_signs(at), disk_sign()]
+
+
+def hand_sign(at: datetime) -> Sign:
+    is_well, words = look_at_hand(at)
+    return Sign(_("Minute hand"), is_well=is_well, words=words)
 
 
 def sweep_sign(at: datetime) -> Sign:

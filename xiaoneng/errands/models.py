@@ -1,4 +1,4 @@
-"""Long work that somebody asked for."""
+"""Long work that somebody asked for, and what the minute hand does by itself."""
 
 from django.db import models
 from django.db.models import Q
@@ -85,3 +85,24 @@ class Errand(models.Model):
     def percent(self) -> int | None:
         """How far it is, of a hundred; None where the whole is not known."""
         return min(100, self.done * 100 // self.total) if self.total else None
+
+
+class Chore(models.Model):
+    """One job of the minute hand, by its name: one row however often it is done.
+
+    `failures` counts how often it failed since it last came to its end, `failing_since` is the
+    first of these; a success clears both. `error` names no person.
+    """
+
+    name = models.CharField(max_length=40, unique=True)
+    succeeded_at = models.DateTimeField(null=True)
+    failed_at = models.DateTimeField(null=True)
+    failing_since = models.DateTimeField(null=True)
+    failures = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

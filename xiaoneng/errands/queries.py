@@ -1,10 +1,12 @@
 """Whose long work stands how."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from xiaoneng.errands.models import Errand, ErrandQuerySet, States
+from xiaoneng.errands.models import Chore, Errand, ErrandQuerySet, States
 from xiaoneng.people.models import User
+
+STILL_TRIED = timedelta(minutes=5)  # a job untried for so long is no job any more
 
 
 class Queue(NamedTuple):
@@ -12,6 +14,22 @@ class Queue(NamedTuple):
 
     waiting: int
     oldest: datetime | None
+
+
+class Failing(NamedTuple):
+    """A job of the minute hand that fails: since when, how often in a row, and why."""
+
+    name: str
+    since: datetime
+    failures: int
+    error: str
+
+
+class Hand(NamedTuple):
+    """When the minute hand last ran, and what of it fails, for the health page."""
+
+    ran_at: datetime | None
+    failing: tuple[Failing, ...]
 
 
 def errands_of(user: User) -> ErrandQuerySet:
@@ -28,3 +46,18 @@ def news_for(user: User) -> int:
 def queue_state() -> Queue:
     rows = Errand.objects.filter(state=States.WAITING).order_by("pk")
     return Queue(rows.count(), rows.values_list("asked_at", flat=True).first())
+
+
+def hand_state() -> Hand:
+    """How the jobs of the minute hand ended; what it no longer tries is left out."""
+    rows = list(Chore.objects.all())
+    tried = [at for one in rows for at in (one.succeeded_at, one.failed_at) if at is not None]
+    last = max(tried, default=None)
+    return Hand(
+        last,
+        tuple(
+            Failing(one.name, one.failing_since, one.failures, one.error)
+            for one in rows
+            if last and one.failing_since and one.failed_at and last - one.failed_at <= STILL_TRIED
+        ),
+    )

@@ -1,12 +1,14 @@
-"""One job that fails keeps neither the other jobs nor the minute hand from going on."""
+"""One job that fails keeps neither the other jobs nor the minute hand from going on; it is kept."""
 
 import argparse
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from xiaoneng.config import platform_runs, ticking
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.desk.minute_hand import JOBS as WORDED
+from xiaoneng.errands.queries import hand_state
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 
@@ -53,6 +55,7 @@ def test_the_minute_hand_goes_on_after_what_failed(jobs, monkeypatch, caplog):
         platform_runs.tick(argparse.Namespace(every=60))
 
     assert (len(jobs), rests) == (2, [60, 60])
+    assert {one.name for one in hand_state().failing} == {"mails", "seals", "extracts"}
 
 
 def test_a_single_tick_says_that_something_failed(jobs):
@@ -60,3 +63,30 @@ def test_a_single_tick_says_that_something_failed(jobs):
         platform_runs.tick(argparse.Namespace(every=0))
 
     assert ended.value.code == 1
+
+
+def test_what_a_single_tick_did_is_kept_as_well(jobs):
+    with pytest.raises(SystemExit):
+        platform_runs.tick(argparse.Namespace(every=0))
+
+    assert {one.name for one in hand_state().failing} == {"mails", "seals"}
+
+
+def test_it_is_kept_since_when_a_job_fails(jobs):
+    for minute in range(3):
+        ticking.tick(AT + timedelta(minutes=minute))
+
+    state = hand_state()
+    assert [(one.since, one.failures) for one in state.failing] == [(AT, 3)] * 2
+    assert state.ran_at == AT + timedelta(minutes=2)
+
+
+def test_where_nothing_can_be_written_down_the_work_is_done_all_the_same(jobs, monkeypatch):
+    monkeypatch.setattr(ticking, "note_chores", lambda _ended, at: fails(at))
+
+    assert ticking.tick(AT).failed == ("mails", "seals", "health")
+    assert jobs == [AT]
+
+
+def test_every_job_has_words_on_the_page_health():
+    assert {name for name, *_rest in ticking.JOBS} | {"extracts", "forecasts"} == set(WORDED)

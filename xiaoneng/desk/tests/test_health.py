@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.desk.health import calendar_signs, signs
+from xiaoneng.desk.health import signs
+from xiaoneng.errands.chores import note_chores
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.operations import verify_ledger
 from xiaoneng.messages.jobs import deliver
@@ -53,6 +55,36 @@ def test_a_sweep_that_does_not_run_is_seen():
     assert well(at + timedelta(minutes=10))["时限扫描"]
 
 
+def hand_at(at):
+    return next(one for one in signs(at) if one.name == "定时任务")
+
+
+def test_a_job_that_fails_twice_in_a_row_is_named_until_it_succeeds():
+    at = now()
+    note_chores({"sealing": OSError("No space left on device"), "sweep": None}, at)
+    assert hand_at(at).is_well  # once may be a lock of somebody else
+
+    minute = timedelta(minutes=1)
+    note_chores({"sealing": OSError("No space left on device"), "sweep": None}, at + minute)
+    sign = hand_at(at + minute)
+    assert not sign.is_well
+    assert "封存" in sign.words
+    assert "No space left on device" in sign.words
+    assert f"{at:%Y-%m-%d %H:%M}" in sign.words
+
+    note_chores({"sealing": None}, at + 2 * minute)
+    assert hand_at(at + 2 * minute).is_well
+
+
+def test_a_minute_hand_that_stands_still_is_seen():
+    at = now()
+    assert not hand_at(at).is_well  # it never ran
+
+    note_chores({"sweep": None}, at)
+    assert hand_at(at + timedelta(minutes=5)).is_well
+    assert not hand_at(at + timedelta(minutes=6)).is_well
+
+
 def test_messages_that_nobody_takes_up_are_seen():
     at = now()
     tell([UserFactory()], "crossing.reached", title="事", url="/", key="one", at=at)
@@ -79,7 +111,9 @@ def test_the_page_names_everything_that_is_looked_after(client, watcher):
 
     page = client.get(reverse("desk:health")).content.decode()
 
-    assert all(words in page for words in ("时限扫描", "发件", "封存", "数据仓库", "磁盘"))
+    assert all(
+        words in page for words in ("定时任务", "时限扫描", "发件", "封存", "数据仓库", "磁盘")
+    )
 
 
 def test_a_monitor_learns_one_word(client):

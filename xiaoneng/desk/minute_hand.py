@@ -1,0 +1,53 @@
+"""Whether the jobs of the minute hand come to their end: a row of the page Health."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from xiaoneng.errands.queries import Failing, hand_state
+from xiaoneng.kit.time import wall
+
+IN_A_ROW = 2  # a job that fails once may have met somebody else's lock
+PATIENCE = timedelta(minutes=5)
+JOBS: Mapping[str, object] = {  # by the names of config.ticking
+    "successions": lazy("Following merged and split organs"),
+    "silence": lazy("Accepting cases by silence"),
+    "sweep": lazy("Sweep"),
+    "crossings": lazy("Telling of crossed lines"),
+    "supervision": lazy("Cards and findings"),
+    "messages": lazy("Sending messages"),
+    "verifying": lazy("Verifying the ledger"),
+    "sealing": lazy("Sealing the day"),
+    "files": lazy("Removing old files"),
+    "extracts": lazy("Beginning extracts"),
+    "forecasts": lazy("Beginning forecasts"),
+}
+
+
+def look_at_hand(at: datetime) -> tuple[bool, str]:
+    """Whether it is well, and the sentence: which jobs fail, since when and why."""
+    state = hand_state()
+    if state.ran_at is None:
+        return False, _("It has not run yet: is the minute hand (xiaoneng tick) running?")
+    moment = {"moment": _moment(state.ran_at)}
+    failing = [one for one in state.failing if one.failures >= IN_A_ROW]
+    if failing:
+        return False, " ".join(_told(one) for one in failing)
+    if at - state.ran_at > PATIENCE:
+        return False, _("Last run %(moment)s: is the minute hand (xiaoneng tick) running?") % moment
+    return True, _("Last run %(moment)s; no job keeps failing.") % moment
+
+
+def _told(one: Failing) -> str:
+    values = {
+        "job": JOBS.get(one.name, one.name),
+        "moment": _moment(one.since),
+        "error": one.error,
+    }
+    return _("%(job)s has failed since %(moment)s (%(error)s).") % values
+
+
+def _moment(at: datetime) -> str:
+    return f"{wall(at):%Y-%m-%d %H:%M}"
