@@ -9,6 +9,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+UP = "xiaoneng.config.up_run"
 PROCESSES = "xiaoneng.config.platform_runs"
 DATA = "xiaoneng.config.data_runs"
 KEEPING = "xiaoneng.config.keeping_runs"
@@ -27,10 +28,15 @@ def add_platform(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """The processes of a site."""
-    command = commands.add_parser("up", help="serve the platform, with the minute hand beside it")
-    command.add_argument("--port", type=int, default=8000, help="of this machine (8000)")
-    command.add_argument("--host", default="127.0.0.1", help="address to listen on")
-    command.set_defaults(run=later("up", PROCESSES))
+    command = commands.add_parser(
+        "up", help="serve the platform and keep it up: web, the minute hand and a worker"
+    )
+    add_place(command)
+    command.set_defaults(run=later("up", UP))
+
+    command = commands.add_parser("web", help="serve the pages alone, until stopped")
+    add_place(command)
+    command.set_defaults(run=later("web", PROCESSES))
 
     command = commands.add_parser("tick", help="do what is due: sweep, tell, send, seal")
     command.add_argument("--every", type=int, help="again every so many seconds, until stopped")
@@ -39,6 +45,11 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     command = commands.add_parser("work", help="do long work that people asked for, until stopped")
     command.add_argument("--once", action="store_true", help="stop when nothing waits")
     command.set_defaults(run=later("work", PROCESSES))
+
+
+def add_place(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--port", type=int, default=8000, help="of this machine (8000)")
+    command.add_argument("--host", default="127.0.0.1", help="address to listen on")
 
 
 def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

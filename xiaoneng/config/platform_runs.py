@@ -19,8 +19,7 @@ from xiaoneng.kit.time import now
 PATIENCE = 1.0  # seconds between two looks for work
 
 
-def up(chosen: argparse.Namespace) -> None:
-    say(f"open http://{chosen.host}:{chosen.port} (stop with Ctrl-C)")
+def web(chosen: argparse.Namespace) -> None:
     serve_site(f"{chosen.host}:{chosen.port}")
 
 

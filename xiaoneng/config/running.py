@@ -1,7 +1,5 @@
-"""The site on one machine: a web server, beside it the minute hand and a worker."""
+"""The web server of one machine."""
 
-import subprocess
-import sys
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
@@ -9,6 +7,7 @@ from gunicorn.app.base import BaseApplication
 from xiaoneng.config.wsgi import application
 
 WORKERS, THREADS = 2, 4
+GRACE = 10  # seconds for the pages that are under way when it is told to end
 
 
 class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
@@ -27,33 +26,17 @@ class Site(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
 
 
 def serve_site(address: str) -> None:
-    """Serve until stopped; the minute hand and a worker run beside the server and end with it.
-
-    They are begun when the server listens: the first page waits for nobody else.
-    """
-    beside: list[subprocess.Popen[bytes]] = []
-
-    def begin_others(_server: object) -> None:
-        for command in (["tick", "--every", "60"], ["work"]):
-            program = [sys.executable, "-m", "xiaoneng.config", *command]
-            beside.append(subprocess.Popen(program))  # noqa: S603  # ours
-
-    try:
-        Site(
-            {
-                "bind": address,
-                "workers": WORKERS,
-                "threads": THREADS,
-                "worker_class": "gthread",
-                "preload_app": True,
-                "loglevel": "warning",
-                "proc_name": "xiaoneng",
-                "control_socket_disable": True,
-                "when_ready": begin_others,
-            }
-        ).run()
-    finally:
-        for one in beside:
-            one.terminate()
-        for one in beside:
-            one.wait()
+    """Serve the pages until stopped."""
+    Site(
+        {
+            "bind": address,
+            "workers": WORKERS,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "graceful_timeout": GRACE,
+            "loglevel": "warning",
+            "proc_name": "xiaoneng",
+            "control_socket_disable": True,
+        }
+    ).run()
