@@ -84,6 +84,14 @@ class OpenForm(OrganAndOfficer):
     owed_to = line_text(
         _("Owed to"), required=True, hint=_("Who waits for it: a person, an organ.")
     )
+    is_to_person = forms.BooleanField(
+        label=_("Owed to a person"),
+        required=False,
+        initial=True,
+        help_text=_(
+            "The name is shown masked. Take the tick away for an organ, a body or a document."
+        ),
+    )
     started_at = forms.DateTimeField(
         label=_("The clock begins at"),
         input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
@@ -100,7 +108,7 @@ class OpenForm(OrganAndOfficer):
     )
     statutory_unit = unit(_("Unit of the statutory limit"))
     basis = line_text(_("Basis"), most=200, hint=_("Title and number of the document."))
-    field_order = ("kind", "title", "owed_to", "organ", "officer", "started_at")
+    field_order = ("kind", "title", "owed_to", "is_to_person", "organ", "officer", "started_at")
 
     def limit(self, which: str) -> Limit | None:
         """A limit as entered; Unusable where its amount and unit do not fit."""
@@ -111,7 +119,7 @@ class OpenForm(OrganAndOfficer):
 
     def owed(self) -> Owed:
         """What was entered, as the operation takes it."""
-        plain = ("kind", "title", "owed_to", "organ", "officer", "started_at", "basis")
+        plain = (*self.field_order, "basis")
         entered = {name: self.cleaned_data[name] for name in plain}
         return Owed(**entered, promised=self.limit("promised"), statutory=self.limit("statutory"))
 

@@ -76,7 +76,9 @@ class Obligation(models.Model):
     derived from limits, pauses and extensions by the clock; a command and a test prove them right.
     `generation` counts how often the clock was begun anew: each rung is reached once in each;
     `arming`, how often the reminder was armed. `own_grounds` are the grounds of the matter itself,
-    where it brings some: then they hold instead of the kind's.
+    where it brings some: then they hold instead of the kind's. What is owed to a person shows the
+    name masked in `owed_to`, which every list, file and search reads; `creditor_name` is the whole
+    name, read by `unmask_creditor` alone, and empty for organs, bodies and documents.
     """
 
     kind = models.ForeignKey(Kind, models.PROTECT, related_name="obligations", db_index=False)
@@ -93,6 +95,7 @@ class Obligation(models.Model):
         "people.User", models.PROTECT, null=True, related_name="obligations", db_index=False
     )
     owed_to = models.CharField(max_length=120)
+    creditor_name = models.CharField(max_length=120, blank=True, default="")
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="steps", db_index=False
     )

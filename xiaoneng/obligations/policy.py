@@ -55,6 +55,11 @@ def handles(user: User, obligation: Obligation) -> bool:
     return is_clock(user, obligation) or holds(user, obligation) or leads(user, obligation)
 
 
+def answers_to(user: User, obligation: Obligation) -> bool:
+    """Whoever holds it, and those who lead the holder's organ: they have to answer the person."""
+    return holds(user, obligation) or leads(user, obligation)
+
+
 def gives_away(user: User, obligation: Obligation) -> bool:
     """Those who lead the holder's organ, and the offices that watch."""
     return is_clock(user, obligation) or leads(user, obligation) or oversees(user, obligation)
@@ -131,6 +136,7 @@ allow("obligation.close", handles)
 allow("obligation.cancel", corrects)
 allow("obligation.reopen", corrects)
 allow("obligation.urge", urges)
+allow("obligation.unmask", answers_to)
 allow("obligation.follow", is_clock)
 allow("obligation.cross", is_clock)
 allow("obligation.move", is_clock)
@@ -155,6 +161,7 @@ declare("obligation.closed", _("Obligation closed"))
 declare("obligation.cancelled", _("Cancelled"))
 declare("obligation.reopened", _("Re-opened"))
 declare("obligation.urged", _("Urged"))
+declare("obligation.unmasked", _("Name of a creditor looked at"))
 declare("obligation.followed", _("Passed to the organ that took over"))
 declare("obligation.crossed", _("Line crossed"))
 declare("obligation.moved", _("Dates moved by a changed calendar or rule"))

@@ -29,6 +29,7 @@ urlpatterns = [
     path("kinds/<slug:name>/", kinds.kind, name="kind"),
     path("kinds/<slug:name>/change/", kinds.change, name="change_kind"),
     path("<int:pk>/", page.detail, name="detail"),
+    path("<int:pk>/unmask/", page.unmask, name="unmask"),
     path("<int:pk>/sheet/", page.sheet, name="sheet"),
     path("<int:pk>/split/", acting.split, name="split"),
     path("urgings/<int:pk>/answer/", acting.answer, name="answer"),

@@ -27,6 +27,7 @@ from xiaoneng.people.queries import clock_user
 
 WRITTEN = 20_000  # lines of the ledger that are made at once
 PLAIN: dict[str, Any] = {  # what nothing that comes in bulk has
+    "creditor_name": pa.scalar(""),
     "post_id": pa.scalar(None, pa.int64()),
     "parent_id": pa.scalar(None, pa.int64()),
     "own_grounds": pa.scalar("[]"),

@@ -21,6 +21,7 @@ from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Kind, Obligation
 from xiaoneng.obligations.queries import clock_from, distances_of
 from xiaoneng.obligations.stamping import put, stamp_by
+from xiaoneng.people.masking import masked_name
 from xiaoneng.people.models import Organ, Post, User
 from xiaoneng.people.queries import calendar_name_of, calendar_named
 
@@ -33,6 +34,7 @@ class Owed:
 
     Limits are the core's: an amount with its unit, a given date or moment (in wall time), or None.
     The kind's own limits hold where `promised` is left out, its grounds where there are none here.
+    Of what is owed to a person everybody reads the name masked.
     """
 
     kind: Kind
@@ -50,6 +52,7 @@ class Owed:
     basis: str = ""
     warn: float | None = None
     grounds: Sequence[dict[str, Any]] = ()
+    is_to_person: bool = False
     is_generated: bool = False
 
 
@@ -94,6 +97,7 @@ def row_of(owed: Owed, number: str, at: datetime, calendar: str = "") -> Obligat
     """
     promised, statutory = limits_of(owed)
     refuse_bad(owed, promised, statutory, at)
+    name = owed.owed_to.strip()
     return Obligation(
         kind=owed.kind,
         number=number,
@@ -102,7 +106,8 @@ def row_of(owed: Owed, number: str, at: datetime, calendar: str = "") -> Obligat
         organ=owed.organ,
         post=owed.post,
         officer=owed.officer,
-        owed_to=owed.owed_to.strip(),
+        owed_to=masked_name(name) if owed.is_to_person else name,
+        creditor_name=name if owed.is_to_person else "",
         parent=owed.parent,
         calendar=calendar or calendar_name_of(owed.organ),
         started_at=owed.started_at,

@@ -1,10 +1,18 @@
 """The page of one obligation, today or on a past day, and its sheet of explanation."""
 
+from datetime import datetime
+from functools import partial
+from typing import Any
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
+from xiaoneng.access.policy import may, require
 from xiaoneng.kit.as_of import as_of_query, moment_asked
+from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.acts import offered_to
@@ -19,19 +27,52 @@ from xiaoneng.obligations.dossier import (
 from xiaoneng.obligations.figures import obligation_told
 from xiaoneng.obligations.following import consequences_of
 from xiaoneng.obligations.foretelling import foretold
+from xiaoneng.obligations.forms import ReasonForm
+from xiaoneng.obligations.operations.naming import unmask_creditor
 from xiaoneng.obligations.policy import may_read_kinds
+from xiaoneng.obligations.queries import Obligation
+
+UNMASK = "obligation.unmask"
+SHOWING = {
+    "words": _("Show the name in full"),
+    "leads_to": _("It is shown once. The ledger keeps that you looked, and why."),
+}
 
 
 def detail(request: Request, pk: int) -> HttpResponse:
     """How it stands: limits, how the date is counted, what happened, what can be done now."""
     at = now()
     obligation = get_object_or_404(obligation_told(request.user, at), pk=pk)
+    return render(request, "obligations/obligation_detail.html", told(request, obligation, at))
+
+
+@never_cache
+def unmask(request: Request, pk: int) -> HttpResponse:
+    """Ask why, then show the whole name of who waits once, on this answer only."""
+    at = now()
+    obligation = get_object_or_404(obligation_told(request.user, at), pk=pk)
+    require(request.user, UNMASK, obligation)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        showing = partial(unmask_creditor, obligation, reason=form.cleaned_data["reason"])
+        name = tried(form, partial(showing, actor=request.user, at=at))
+        if name is not None:
+            context = {**told(request, obligation, at), "whom": name, "is_unmasked": True}
+            return render(request, "obligations/obligation_detail.html", context)
+    context = {"obligation": obligation, "form": form, "act": SHOWING, "as_of": at}
+    return render(request, "obligations/act.html", context, status=422 if form.errors else 200)
+
+
+def told(request: Request, obligation: Obligation, at: datetime) -> dict[str, Any]:
+    """Everything the page of an obligation shows, as of the moment that was asked for."""
     as_of = moment_asked(request, at)
     is_past = as_of != at
     dossier = dossier_of(obligation, as_of)
     acts, blocked = ([], []) if is_past else offered_to(request.user, obligation, at)
-    context = {
+    return {
         "obligation": obligation,
+        "whom": obligation.owed_to,
+        "may_unmask": bool(obligation.creditor_name) and may(request.user, UNMASK, obligation),
         "as_of": as_of,
         "acts": acts,
         "blocked": blocked,
@@ -49,9 +90,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "consequences": consequences_of(request.user, obligation, as_of, at),
         "foretold": None if is_past else foretold([obligation.pk]).get(obligation.pk),
         "may_read_kind": may_read_kinds(request.user),
-        "sheet_url": reverse("obligations:sheet", args=[pk]) + as_of_query(request),
+        "sheet_url": reverse("obligations:sheet", args=[obligation.pk]) + as_of_query(request),
     }
-    return render(request, "obligations/obligation_detail.html", context)
 
 
 def sheet(request: Request, pk: int) -> HttpResponse:
