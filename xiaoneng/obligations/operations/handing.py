@@ -99,18 +99,19 @@ def pass_to(
 def follow_succession(succession: Succession, *, actor: User, at: datetime) -> int:
     """Move the open obligations an organ's successor answers for; returns how many.
 
-    In a merger that is everything, with the steps that are planned there and have not begun;
-    otherwise what belongs to the posts that went along, or is in the hands of those who went with
-    them. Past holdings, crossings and closed obligations stay with the organ that had them.
+    In a merger that is everything; otherwise what belongs to the posts that went along, or is in
+    the hands of those who went with them. Steps that are planned there and have not begun go in
+    the same way. Past holdings, crossings and closed obligations stay with the organ that had them.
     """
     require(actor, "obligation.follow", succession)
 
     posts = carried_posts(succession)
-    moved = list(left_behind(succession, posts))
+    along = None if succession.kind == Change.MERGE else gone_along(succession, posts)
+    moved = list(left_behind(succession, posts, along))
     for row in moved:
         row.post = posts.get(row.post_id) if row.post_id else None
         pass_to(row, succession.target, row.officer, succession.basis, at)
-    steps = pass_planned(succession) if succession.kind == Change.MERGE else Counter[int]()
+    steps = pass_planned(succession, along)
 
     common = {
         "organ": succession.target,
@@ -131,15 +132,23 @@ def follow_succession(succession: Succession, *, actor: User, at: datetime) -> i
     return len(moved)
 
 
-def left_behind(succession: Succession, posts: Mapping[int, Post]) -> ObligationQuerySet:
-    """What is still open in an organ whose tasks went elsewhere, with the posts given."""
+def gone_along(succession: Succession, posts: Mapping[int, Post]) -> set[int]:
+    """Who went with the posts given, and kept no other in the organ."""
+    own = Post.objects.filter(organ=succession.source)
+    return holders(posts.values(), succession.on) - holders(own, succession.on)
+
+
+def left_behind(
+    succession: Succession, posts: Mapping[int, Post], along: set[int] | None
+) -> ObligationQuerySet:
+    """What is still open in an organ whose tasks went elsewhere: that of some posts and people.
+
+    All of it where `along` is None.
+    """
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("kind", "organ")
     left = rows.open().filter(organ=succession.source)
-    if succession.kind == Change.MERGE:
+    if along is None:
         return left
-    along = holders(posts.values(), succession.on) - holders(
-        Post.objects.filter(organ=succession.source), succession.on
-    )
     return left.filter(Q(post__in=list(posts)) | Q(post__isnull=True, officer__in=along))
 
 
@@ -149,12 +158,15 @@ def holders(posts: Iterable[Post], day: date) -> set[int]:
     return set(held.values_list("user", flat=True))
 
 
-def pass_planned(succession: Succession) -> Counter[int]:
-    """Plan in the target what was planned in the source and has not begun.
+def pass_planned(succession: Succession, along: set[int] | None) -> Counter[int]:
+    """Plan in the target what was planned in the source for some people and has not begun.
 
+    For everybody and nobody where `along` is None: a step has no post, only who is to do it.
     Returns how many steps of each whole that is open; whoever begins one holds its whole.
     """
     waiting = Step.objects.filter(organ=succession.source, obligation__isnull=True)
+    if along is not None:
+        waiting = waiting.filter(officer__in=along)
     held = waiting.filter(parent__state="open").select_related("parent")
     steps = list(held.select_for_update(of=("self", "parent")).order_by("parent_id", "place"))
     waiting.filter(pk__in=[one.pk for one in steps]).update(organ=succession.target)
