@@ -7,7 +7,6 @@ from django.urls import reverse
 
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.desk.health import calendar_signs, signs
-from xiaoneng.desk.health import signs
 from xiaoneng.errands.chores import note_chores
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.operations import verify_ledger
