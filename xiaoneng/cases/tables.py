@@ -19,6 +19,7 @@ from xiaoneng.cases.words import Channels, States
 from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Key
+from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.counts import parts_of
@@ -150,7 +151,7 @@ def counted_filters() -> list[Any]:
 
 
 def _item_named(key: str) -> str:
-    known = names_of_items([int(key)]) if key.isascii() and key.isdecimal() else {}
+    known = names_of_items(keys_in([key]))
     return next(iter(known.values()), "")
 
 

@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from xiaoneng.core.workdays import FIRST, LAST
 from xiaoneng.kit.time import aware
 
 Rows = QuerySet[Any]
@@ -207,7 +208,9 @@ def column_of(model: type[Model], path: str) -> Any:
 
 
 def read_day(text: str) -> date | None:
+    """The day an address tells; None for what is none, or lies outside every calendar."""
     try:
-        return date.fromisoformat(text.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         return None
+    return day if FIRST <= day <= LAST else None

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 from django.utils.translation import gettext
@@ -15,6 +15,7 @@ from xiaoneng.kit.refusals import refuse, whole_page
 from xiaoneng.kit.unsent import keep_unsent, page_above
 
 NOT_ALLOWED = 405
+NOTHING = "%00"
 Answer = Callable[[HttpRequest], HttpResponse]
 
 
@@ -44,6 +45,11 @@ class RefusalMiddleware:
             answer = redirect(page_above(request.path) or "/")
         keep_unsent(request, answer)
         return whole_page(request, answer)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> None:
+        """No database and no engine takes a text with a zero byte, so no address has one."""
+        if NOTHING in request.META.get("QUERY_STRING", ""):
+            raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         return refuse(request, error) if isinstance(error, Refused) else None

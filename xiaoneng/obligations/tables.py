@@ -15,6 +15,7 @@ from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.bulk import Bulk, Field
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Key, Text
+from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
@@ -210,7 +211,7 @@ def _with_outcome(rows: Rows, value: str) -> Rows:
 
 def organ_named(key: str) -> str:
     """An organ of an address in the reader's language; nothing where there is none."""
-    organ = Organ.objects.filter(pk=key).first() if key.isdecimal() else None
+    organ = Organ.objects.filter(pk__in=keys_in([key])).first()
     return in_language(organ) if organ else ""
 
 

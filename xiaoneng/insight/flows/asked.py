@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from xiaoneng.access.scope import keys_seen, sees_all
 from xiaoneng.insight.asking import MONTHS_BACK
-from xiaoneng.insight.keys import key_in
+from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.months import month_asked
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ, User
@@ -16,6 +16,7 @@ SKIPPED, EXTRA, ORDER = DEPARTURES = ("skipped", "extra", "order")  # from the h
 SHARES = (60, 80, 95, 100)  # per cent of all that is drawn
 SPANS = (1, 3, 6, 12, 24)  # months
 USUAL_SHARE, USUAL_SPAN = 80, 12
+MOST_ITEMS = 200  # in the list of items
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def flow_asked(
     month = month_asked(asked.get("month", ""), at, MONTHS_BACK)
     return FlowAsked(
         item=key_in(asked.get("item", "")),
-        name=asked.get("name", "")[:300],
+        name=asked.get("name", "").replace("\0", "")[:300],
         organ=organ,
         organs=organs_counted(user, organ, at),
         since=month.back(span)[0].first,

@@ -11,6 +11,7 @@ from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.insight.asking import Asked
 from xiaoneng.insight.figures import Figures
 from xiaoneng.insight.links import Lists, case_lists
+from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.months import Month
 from xiaoneng.people.models import Organ, User
 
@@ -31,10 +32,10 @@ class Item(NamedTuple):
 
 def item_asked(asked: Mapping[str, str]) -> Item | None:
     """The item an address names, in its newest version; None where it names none."""
-    key = asked.get("item", "")
-    if key.isascii() and key.isdecimal():
-        known = names_of_items([int(key)])
-        return Item(int(key), known[int(key)]) if known else None
+    if said := asked.get("item", ""):
+        key = key_in(said)
+        known = {} if key is None else names_of_items([key])
+        return next((Item(one, name) for one, name in known.items()), None)
     name = asked.get("name", "").strip()[:LONGEST_NAME]
     return Item(None, name) if name else None
 

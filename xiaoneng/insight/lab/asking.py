@@ -10,7 +10,8 @@ from django.http import QueryDict
 
 from xiaoneng.core.clock import FARTHEST, Distances
 from xiaoneng.core.limits import MOST
-from xiaoneng.insight.keys import key_in, keys_in
+from xiaoneng.kit.filters import read_day
+from xiaoneng.kit.keys import key_in, keys_in
 
 SHARES = {
     "third": Fraction(1, 3),
@@ -131,8 +132,8 @@ class Ladder:
 def question_asked(asked: QueryDict, organs: Sequence[Any], today: date) -> Question:
     """What cannot be read, or is not in scope, is as if it had not been asked."""
     organ = next((one.pk for one in organs if str(one.pk) == asked.get("organ", "")), None)
-    until = day_in(asked.get("until", "")) or today
-    since = day_in(asked.get("since", "")) or year_before(until)
+    until = min(read_day(asked.get("until", "")) or today, today)
+    since = read_day(asked.get("since", "")) or year_before(until)
     change, rate = asked.get("change", "third"), asked.get("rate", "")
     return Question(
         since=min(since, until),
@@ -156,7 +157,7 @@ def question_kept(pairs: Iterable[Sequence[str]]) -> Question:
     told = QueryDict(mutable=True)
     for name, value in pairs:
         told.appendlist(name, value)
-    found = question_asked(told, [], date.min)
+    found = question_asked(told, [], date.max)
     organ = told.get("organ", "")
     return replace(found, organ=key_in(organ))
 
@@ -211,13 +212,6 @@ def number_in(said: str) -> float:
         return float(said)
     except ValueError:
         return 0
-
-
-def day_in(said: str) -> date | None:
-    try:
-        return date.fromisoformat(said)
-    except ValueError:
-        return None
 
 
 def year_before(day: date) -> date:

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiaoneng.insight.keys import key_in
+from xiaoneng.kit.keys import key_in
 from xiaoneng.insight.lab.answering import SETS, Answer
 from xiaoneng.insight.lab.counting import Key, rows_behind
 from xiaoneng.insight.lab.facts import moment_words_of

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from xiaoneng.core.kinds_of_time import KINDS
 from xiaoneng.insight.flows.asked import FlowAsked
-from xiaoneng.insight.keys import key_in
+from xiaoneng.kit.keys import key_in
 
 CLOSED, OPEN = WHICH = ("closed", "open")  # closed late in the period; open and late now
 ORGAN, POST, OFFICER = WAYS = ("organ", "post", "officer")

@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from xiaoneng.catalogue.queries import Version
 from xiaoneng.core.terms import add_months
-from xiaoneng.core.workdays import FIRST, LAST
+from xiaoneng.core.workdays import FIRST
 from xiaoneng.insight.flows.asked import FlowAsked, among
+from xiaoneng.kit.filters import read_day
 
 SPANS = (1, 3, 6, 12)  # months on either side
 USUAL_SPAN = 6
@@ -53,7 +54,7 @@ def reform_asked(
     span = among(asked.get("span", ""), SPANS, USUAL_SPAN)
     last = flow.until
     usual = add_months(last, -span)
-    day = day_in(asked.get("day", "")) or last_change(versions, last) or usual
+    day = read_day(asked.get("day", "")) or last_change(versions, last) or usual
     day = min(max(day, add_months(FIRST, 12)), last)
     until = date.fromordinal(add_months(day, span).toordinal() - 1)
     return ReformAsked(
@@ -73,11 +74,3 @@ def behind_asked(asked: Mapping[str, str]) -> Behind:
         period if period in PERIODS else BEFORE, asked.get("one", "")[:320],
         LATE if asked.get("of") == LATE else "",
     )  # fmt: skip
-
-
-def day_in(said: str) -> date | None:
-    try:
-        day = date.fromisoformat(said)
-    except ValueError:
-        return None
-    return day if FIRST <= day <= LAST else None

@@ -13,8 +13,9 @@ from django.utils.translation import pgettext
 
 from xiaoneng.core.rulebook import read_arithmetic
 from xiaoneng.insight.flows.lines import FlowTable, Line
-from xiaoneng.insight.keys import key_in
-from xiaoneng.insight.lab.asking import day_in, number_in, year_before
+from xiaoneng.insight.lab.asking import number_in, year_before
+from xiaoneng.kit.filters import read_day
+from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.time import aware
 from xiaoneng.kit.words import moment_words, thousands
 from xiaoneng.obligations.showing import in_language
@@ -67,8 +68,8 @@ def rule_asked(asked: QueryDict, rules: Sequence[Tryable], today: date) -> RuleA
     rule = known.get(asked.get("rule", ""), first)
     if rule is None:
         return None
-    until = min(day_in(asked.get("until", "")) or today, today)
-    since = max(day_in(asked.get("since", "")) or date.min, year_before(until))
+    until = min(read_day(asked.get("until", "")) or today, today)
+    since = max(read_day(asked.get("since", "")) or date.min, year_before(until))
     values = {
         name: value_in(asked.get(f"{PARAMETER}{name}", ""), usual)
         for name, usual in rule.values.items()

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from xiaoneng.access.policy import may, require
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.forms import TitleForm
-from xiaoneng.insight.keys import keys_in
+from xiaoneng.kit.keys import keys_in
 from xiaoneng.insight.lab import doors
 from xiaoneng.insight.lab.keeping import beside, items_sheet, kept
 from xiaoneng.insight.lab.seeing import seen_by

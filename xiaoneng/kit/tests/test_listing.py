@@ -68,6 +68,14 @@ def test_a_day_that_is_none_is_said_and_narrows_nothing(signed_in, organs):
     assert page.number == 30
 
 
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_outside_every_calendar_is_none(signed_in, organs, day):
+    page = found(signed_in, f"?opened_from={day}&opened_until={day}")
+
+    assert page.filters[1].fault
+    assert page.number == 30
+
+
 def test_an_empty_list_says_so_and_offers_ways_on(signed_in, organs):
     answer = signed_in.get("/organs/?level=village&q=07").content.decode()
 

@@ -67,6 +67,10 @@ def test_an_address_without_a_page_is_404_in_our_words(signed_in):
     assert "There is nothing here" in answer.content.decode()
 
 
+def test_an_address_with_a_zero_byte_is_404_before_a_database_is_asked(signed_in):
+    assert signed_in.get("/organs/?q=%00").status_code == 404
+
+
 def test_a_fault_of_ours_is_500_without_asking_anybody(signed_in, caplog):
     signed_in.raise_request_exception = False
     with caplog.at_level(logging.ERROR):
