@@ -72,6 +72,13 @@ def names_of_items(keys: Iterable[int]) -> dict[int, str]:
     return dict(versions.values_list("item", "name"))
 
 
+def organs_of_items(keys: Iterable[int]) -> dict[int, int]:
+    """The keys of the organs, or their parts, that some items belong to, by key of the item."""
+    wanted = set(keys)
+    rows = Item.objects.filter(pk__in=wanted) if wanted else Item.objects.none()
+    return dict(rows.values_list("pk", "organ"))
+
+
 def version_on(item: Item, day: date) -> Version | None:
     """The version of an item that holds on a day, past or to come; None where none does."""
     found = Version.objects.in_force(day).filter(item=item).select_related("item__organ")

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import ibis
 
 from xiaoneng.engine.embedded import embedded
-from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.asked import MOST_ITEMS, FlowAsked
 from xiaoneng.insight.flows.selecting import cases_asked
 from xiaoneng.warehouse.queries import Extract
-
-MOST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,7 @@ class ItemRow:
 
 
 def items_in(extract: Extract, asked: FlowAsked, words: str) -> list[ItemRow]:
-    """The most frequent items in whose name all the words stand."""
+    """The most frequent items in whose name all the words stand, one more than are shown."""
     with embedded() as engine:
         cases = cases_asked(engine, extract, asked)
         for word in words.split():
@@ -38,5 +36,5 @@ def items_in(extract: Extract, asked: FlowAsked, words: str) -> list[ItemRow]:
             judged=cases.light.isin(["met", "missed"]).cast("int64").sum(),
             met=(cases.light == "met").cast("int64").sum(),
         )
-        counts = counts.order_by(ibis.desc("cases"), "item_name", "item").limit(MOST)
+        counts = counts.order_by(ibis.desc("cases"), "item_name", "item").limit(MOST_ITEMS + 1)
         return [ItemRow(**row) for row in engine.rows(counts)]

@@ -62,6 +62,7 @@ def test_every_line_and_box_opens_the_cases_it_counts(site, client):
         answer = client.get(unescape(url)).content.decode()
         number = re.search(r"涉及 (\d+) 件", said).group(1)
         assert f"共 {number} 件" in answer
+        assert f'<li><a href="{reverse("insight:flow")}">' in answer
         assert answer.count("data-row-key=") == int(number)
 
 

@@ -1,11 +1,12 @@
 """What the pages of flows have in common: the filter, and the list of cases behind a figure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.http import HttpResponseBase, QueryDict
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,6 +22,7 @@ from xiaoneng.kit.time import now
 from xiaoneng.kit.words import moment_words, thousands
 
 MOST_CASES = 5_000  # behind one figure that are listed
+Page = tuple[str, str]  # its name and address
 OF_FLOW = ("item", "name", "organ", "months", "month")
 
 
@@ -43,8 +45,10 @@ def query_of(request: Request, names: Iterable[str] = OF_FLOW) -> str:
     return urlencode({name: value for name in names if (value := request.GET.get(name))})
 
 
-def listed(request: Request, title: str, keys: Iterable[int], lead: str) -> HttpResponseBase:
-    """The cases of some keys, as far as the viewer sees them."""
+def listed(
+    request: Request, title: str, keys: Iterable[int], lead: str, way_back: Sequence[Page]
+) -> HttpResponseBase:
+    """The cases of some keys, as far as the viewer sees them; `way_back` leads to the figure."""
     at = now()
     listing = cases_listing(request.user, at, is_file=asks_file(request))
     return show_list(
@@ -52,8 +56,13 @@ def listed(request: Request, title: str, keys: Iterable[int], lead: str) -> Http
         replace(listing, title=title),
         cases_for(request.user, at).filter(pk__in=sorted(keys)[:MOST_CASES]),
         as_of=at,
-        context={"lead": lead},
+        context={"lead": lead, "way_back": way_back},
     )
+
+
+def page_at(label: str, name: str, query: str = "") -> Page:
+    """A page by its name, as it was asked."""
+    return label, reverse(name) + (f"?{query}" if query else "")
 
 
 def lead_of(name: str, number: int, moment: datetime) -> str:

@@ -20,9 +20,11 @@ from xiaoneng.insight.doubts.naming import Names
 from xiaoneng.insight.doubts.page import page_of
 from xiaoneng.insight.views.asking import (
     MOST_CASES,
+    Page,
     asked_before,
     asked_in,
     listed,
+    page_at,
     query_of,
 )
 from xiaoneng.kit.http import Request
@@ -81,7 +83,8 @@ def doubt_cases(request: Request) -> HttpResponseBase:
     named = Names.of(some).title(some[0], seen.numbers) if key else ""
     title = " · ".join(one for one in (_words(some[0].detector), named) if one)
     keys = {case for one in some for case in one.cases}
-    return _listed(request, title, keys, moment_words(found.as_of))
+    above = page_at(_("Data quality and suspicions"), "insight:doubts", request.GET.get("of", ""))
+    return _listed(request, title, keys, moment_words(found.as_of), above)
 
 
 @require_safe
@@ -93,7 +96,8 @@ def doubt_filed(request: Request) -> HttpResponseBase:
     if finding is None:
         raise Http404
     keys = finding.evidence.get("cases", [])
-    return _listed(request, finding.title, keys, moment_words(finding.found_at))
+    above = (finding.title, finding.get_absolute_url())
+    return _listed(request, _("Its cases"), keys, moment_words(finding.found_at), above)
 
 
 @require_POST
@@ -130,10 +134,12 @@ def _words(detector: str) -> str:
     return next((str(one.words) for one in DOUBT_RULES if one.detector == detector), detector)
 
 
-def _listed(request: Request, title: str, keys: Iterable[int], moment: str) -> HttpResponseBase:
+def _listed(
+    request: Request, title: str, keys: Iterable[int], moment: str, above: Page
+) -> HttpResponseBase:
     some = set(keys)
     said = {"number": thousands(len(some)), "moment": moment, "most": thousands(MOST_CASES)}
     lead = _("%(number)s cases behind it, as of %(moment)s.") % said
     if len(some) > MOST_CASES:
         lead += _(" The first %(most)s are listed.") % said
-    return listed(request, title, some, lead)
+    return listed(request, title, some, lead, [above])

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from xiaoneng.access.policy import may, require
 from xiaoneng.insight.flows import doors
-from xiaoneng.insight.flows.asked import FlowAsked, way_asked
+from xiaoneng.insight.flows.asked import MOST_ITEMS, FlowAsked, way_asked
 from xiaoneng.insight.flows.files import (
     BPMN,
     LOGS,
@@ -20,7 +20,8 @@ from xiaoneng.insight.flows.files import (
     tables_file,
 )
 from xiaoneng.insight.flows.naming import name_of, way_words
-from xiaoneng.insight.views.asking import asked_before, asked_in, lead_of, listed, query_of
+from xiaoneng.insight.namesakes import told_apart
+from xiaoneng.insight.views.asking import asked_before, asked_in, lead_of, listed, page_at, query_of
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import MOST_AT_ONCE
 from xiaoneng.kit.progress import is_apart
@@ -38,7 +39,10 @@ def flows(request: Request) -> HttpResponse:
     found, words = extract(), request.GET.get("q", "").strip()
     asked, context = asked_in(request)
     rows = doors.items_counted(found, asked, words) if found else []
-    context |= {"rows": rows, "words": words, "as_of": found.as_of if found else None}
+    names = told_apart({row.item: row.item_name for row in rows if row.item}, now().date())
+    named = [(row, names.get(row.item or 0, row.item_name)) for row in rows]
+    context |= {"rows": named[:MOST_ITEMS], "is_cut": len(rows) > MOST_ITEMS}
+    context |= {"words": words, "as_of": found.as_of if found else None}
     return render(request, "insight/flows.html", context)
 
 
@@ -70,10 +74,12 @@ def flow_cases(request: Request) -> HttpResponseBase:
     found = extract()
     if found is None:
         raise Http404
-    asked = asked_before(request, request.GET.get("flow", ""))
-    way = way_asked(request.GET.dict())
-    keys = doors.cases_through(found, asked, way)
-    return listed(request, way_words(way), keys, lead_of(name_of(asked), len(keys), found.as_of))
+    query = request.GET.get("flow", "")
+    asked, way = asked_before(request, query), way_asked(request.GET.dict())
+    keys, title = doors.cases_through(found, asked, way), name_of(asked)
+    lead = lead_of(title, len(keys), found.as_of)
+    above = [page_at(_("Flows"), "insight:flows"), page_at(title, "insight:flow", query)]
+    return listed(request, way_words(way), keys, lead, above)
 
 
 def _file(request: Request, found: Extract | None, asked: FlowAsked, form: str) -> HttpResponseBase:

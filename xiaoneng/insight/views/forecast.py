@@ -75,5 +75,11 @@ def forecast_cases(request: Request) -> HttpResponseBase:
         replace(listing, title=_("Forecasts of past months")),
         cases_for(request.user, at).filter(pk__in=found.order_by().values("case")),
         as_of=at,
-        context={"lead": lead % told},
+        context={
+            "lead": lead % told,
+            "way_back": [
+                (_("Forecast"), reverse("insight:forecast")),
+                (_("How far to trust it"), reverse("insight:calibration")),
+            ],
+        },
     )

@@ -17,6 +17,7 @@ from xiaoneng.insight.views.asking import (
     asked_in,
     lead_of,
     listed,
+    page_at,
     query_of,
 )
 from xiaoneng.kit.http import Request
@@ -66,4 +67,8 @@ def overrun_cases(request: Request) -> HttpResponseBase:
     part = part_asked(request.GET.dict())
     keys = doors.cases_behind(found, asked, part)
     lead = lead_of(name_of(flow), len(keys), found.as_of)
-    return listed(request, part_words(part, asked.which), keys, lead)
+    above = [
+        page_at(_("Flows"), "insight:flows"),
+        page_at(_("Who had the time beyond the limit"), "insight:overruns", query),
+    ]
+    return listed(request, part_words(part, asked.which), keys, lead, above)

@@ -21,6 +21,7 @@ from xiaoneng.insight.views.asking import (
     asked_in,
     lead_of,
     listed,
+    page_at,
     query_of,
 )
 from xiaoneng.kit.http import Request
@@ -73,7 +74,11 @@ def reform_cases(request: Request) -> HttpResponseBase:
     behind = behind_asked(request.GET.dict())
     keys = doors.cases_behind(found, asked, behind)
     lead = lead_of(name_of(flow), len(keys), found.as_of)
-    return listed(request, behind_words(behind, asked), keys, lead)
+    above = [
+        page_at(_("Flows"), "insight:flows"),
+        page_at(_("Before and after a reform"), "insight:reform", query),
+    ]
+    return listed(request, behind_words(behind, asked), keys, lead, above)
 
 
 def versions_of(flow: FlowAsked) -> Sequence[Version]:
