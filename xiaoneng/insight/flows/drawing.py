@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -17,11 +18,14 @@ SHADES = 4  # shades of time; the thresholds are quantiles of the passages drawn
 HEAD = 11  # length of an arrow head
 
 
-def thresholds(lines: Sequence[Line]) -> list[float]:
-    """The times at which the next shade begins: the passages drawn fall into equal parts."""
+def thresholds(lines: Sequence[Line], grain: float) -> list[float]:
+    """The times at which the next shade begins: the passages drawn fall into equal parts.
+
+    They are whole multiples of `grain`, so that no two shades are told by the same figure.
+    """
     known = sorted(line.passage.seconds for line in lines if line.passage.seconds is not None)
     steps = [known[len(known) * part // SHADES] for part in range(1, SHADES)] if known else []
-    return sorted({step for step in steps if step > 0})
+    return sorted({grain * ceil(step / grain) for step in steps if step > 0})
 
 
 class Words(NamedTuple):
@@ -32,9 +36,8 @@ class Words(NamedTuple):
     address: Callable[[str, str | None], str]
 
 
-def drawn(drawing: Drawing, words: Words, title: str) -> SafeString:
-    """The whole picture."""
-    steps = thresholds(drawing.lines)
+def drawn(drawing: Drawing, words: Words, title: str, steps: Sequence[float]) -> SafeString:
+    """The whole picture; `steps` are the times at which the next shade begins."""
     width, height = round(drawing.width), round(drawing.height)
     lines = "".join(_line(one, steps, words) for one in reversed(drawing.lines))
     boxes = "".join(_box(one, words) for one in drawing.boxes)

@@ -12,6 +12,7 @@ from xiaoneng.kit.words import thousands
 
 NO_BAR = SafeString("")
 SHOWN = 12  # rows of a table on the screen
+SHOWN_WHOLE = 500  # where all are asked for
 
 
 class Share(float):
@@ -44,11 +45,15 @@ class Line:
         return [self.name, *map(rounded, self.values)]
 
 
+Drawn = tuple[Line, list[tuple[str, str, str]]]
+
+
 @dataclass(frozen=True, slots=True)
 class FlowTable:
     """A table by its code: its heads (of the name, then of the values) and all its lines.
 
-    `hidden`: so many lines at its end are of no interest on the screen.
+    `hidden`: so many lines at its end are of no interest on the screen. `total`: how many there
+    are where `lines` are the first of them.
     """
 
     code: str
@@ -57,24 +62,33 @@ class FlowTable:
     heads: Sequence[str]
     lines: Sequence[Line]
     hidden: int = 0
+    total: int = 0
 
     @property
-    def shown(self) -> list[tuple[Line, list[tuple[str, str, str]]]]:
+    def shown(self) -> list[Drawn]:
         """The first lines, each with its cells (head, words, address)."""
+        return self.drawn(SHOWN)
+
+    @property
+    def whole(self) -> list[Drawn]:
+        """All lines of interest, as far as a page bears them."""
+        return self.drawn(SHOWN_WHOLE)
+
+    def drawn(self, most: int) -> list[Drawn]:
         return [
             (line, [(head, *cell) for head, cell in zip(self.heads[1:], line.cells, strict=True)])
-            for line in self.lines[: self.most]
+            for line in self.lines[: min(most, len(self.lines) - self.hidden)]
         ]
 
     @property
-    def most(self) -> int:
-        """How many lines the screen shows."""
-        return min(SHOWN, len(self.lines) - self.hidden)
+    def rest(self) -> int:
+        """How many lines of interest are not among the first."""
+        return max(min(SHOWN_WHOLE, len(self.lines) - self.hidden) - SHOWN, 0)
 
     @property
-    def is_cut(self) -> bool:
-        """Whether lines of interest are left to the file."""
-        return len(self.lines) - self.hidden > SHOWN
+    def number(self) -> int:
+        """How many lines the file has."""
+        return max(self.total, len(self.lines))
 
     @property
     def has_bars(self) -> bool:

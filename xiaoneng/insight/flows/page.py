@@ -39,15 +39,16 @@ def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:
     part = simplified(flow.network, asked.share / 100)
     drawing = laid_out(part)
     total = sum(flow.kinds.values())
+    steps = thresholds(drawing.lines, flow.day / 10)
 
     words = Words(activity, partial(days, flow=flow), partial(cases_url, query))
     return Page(
         title=name,
         lead=lead_of(flow, asked),
         stats=stats_of(flow),
-        picture=drawn(drawing, words, name),
+        picture=drawn(drawing, words, name, steps),
         picture_note=note_of(part),
-        legend=legend_of(thresholds(drawing.lines), flow),
+        legend=legend_of(steps, flow),
         kinds=[
             (kind, kind_words()[kind], percent(flow.kinds[kind] / total) if total else "0")
             for kind in IN_ORDER
@@ -103,7 +104,7 @@ def stats_of(flow: Flow) -> list[tuple[str, str, str]]:
         (_("Waiting inside"), percent(flow.kinds[WAITING] / total) if total else "0", ""),
         (_("On-time rate"), percent(flow.met / judged) if judged else _("no data"), ""),
         (_("Ways gone"), thousands(flow.variants_total), ""),
-        (_("Work done again"), percent(again), _("of cases, at most in one step")),
+        (_("Work done again"), percent(again), _("of cases, at most in one activity")),
     ]
 
 

@@ -26,8 +26,8 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
     organs = organs_named(flow)
     yield times_table(
         "steps",
-        (_("By step"), _("Step")),
-        _("Mean working days in a case that has the step; the time that lies before it"),
+        (_("By activity"), _("Activity")),
+        _("Mean working days in a case that has the activity; the time that lies before it"),
         [
             time_line(row, activity(row["step"]), flow, through(query, row["step"]))
             for row in flow.by_step
@@ -49,6 +49,7 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
         _("The most frequent paths from the first event to the last"),
         [_("Path"), _("Cases"), _("Share"), _("Together"), _("Half up to, in days")],
         [variant_line(row) for row in flow.variants],
+        total=flow.variants_total,
     )
     yield FlowTable(
         "rework",
@@ -117,8 +118,8 @@ def bottlenecks_table(flow: "Flow", query: str) -> FlowTable:
     return FlowTable(
         "bottlenecks",
         _("What holds cases up"),
-        _("If no case took longer at a step than its limit, the median would fall by so much"),
-        [_("Step"), _("Limit in working days"), _("Cases over it"), _("Working days over it"),
+        _("If no case took longer to an activity than its limit, the median would fall by so much"),
+        [_("Activity"), _("Limit in working days"), _("Cases over it"), _("Working days over it"),
          _("Median falls by")],
         [bottleneck_line(row, flow, query) for row in flow.bottlenecks],
         hidden=sum(row["median_falls_by"] <= 0 for row in flow.bottlenecks),

@@ -22,6 +22,7 @@ from xiaoneng.insight.flows.lines import (
     working_days,
 )
 from xiaoneng.insight.flows.tables import IN_ORDER, kind_words
+from xiaoneng.insight.namesakes import told_apart
 from xiaoneng.insight.reforms.asked import AFTER, BEFORE, LATE, PERIODS, ReformAsked
 from xiaoneng.insight.reforms.gathering import TOOK, Compared, Judged
 from xiaoneng.kit.words import thousands
@@ -50,7 +51,8 @@ class Telling:
     @classmethod
     def of(cls, found: Compared, asked: ReformAsked, query: str) -> "Telling":
         labels = [row["item"] for row in found.items[TOOK]]
-        return cls(found, asked, query, names_of_items(keys_called(labels)))
+        names = told_apart(names_of_items(keys_called(labels)), asked.flow.until)
+        return cls(found, asked, query, names)
 
     @property
     def is_of_one(self) -> bool:

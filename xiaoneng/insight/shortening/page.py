@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from xiaoneng.core.terms import add_months
 from xiaoneng.insight.flows.lines import Cell, FlowTable, Line, Share, percent, signed
 from xiaoneng.insight.lab.lead import unit_words
+from xiaoneng.insight.namesakes import told_apart
 from xiaoneng.insight.shortening.figures import (
     YEAR,
     Counted,
@@ -81,7 +82,8 @@ def lead_of(unit: Unit) -> str:
 def tables_of(unit: Unit) -> list[FlowTable]:
     bodies = bodies_on(unit.today)
     known = districts()
-    names = {one.item: one.name for one in unit.held if one.holds(unit.today)}
+    held = {one.item: one.name for one in unit.held if one.holds(unit.today)}
+    names = told_apart(held, unit.today)
 
     def body(one: Held) -> int:
         return bodies.get(one.organ.pk, one.organ.pk)

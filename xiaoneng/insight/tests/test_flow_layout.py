@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoneng.insight.flows.drawing import Words, drawn
+from xiaoneng.insight.flows.drawing import Words, drawn, thresholds
 from xiaoneng.insight.flows.layers import layers_of, order_of
 from xiaoneng.insight.flows.layout import HEIGHT, WIDTH, laid_out
 from xiaoneng.insight.flows.network import (
@@ -93,13 +93,16 @@ def test_all_of_it_is_nothing_hidden(whole):
 
 @given(networks())
 def test_the_picture_is_well_formed_and_says_every_number(whole):
-    svg = drawn(laid_out(whole), Words(str, str, lambda *pair: f"?{pair}"), "流程")
+    drawing = laid_out(whole)
+    steps = thresholds(drawing.lines, 0.5)
+    svg = drawn(drawing, Words(str, str, lambda *pair: f"?{pair}"), "流程", steps)
 
     found = ElementTree.fromstring(svg)  # noqa: S314  # ours
     counts = [text.text for text in found.iter("text")]
     assert len(list(found.iter("rect"))) == len(whole.activities)
     for one in whole.passages:
         assert f"{one.times:,}" in counts
+    assert all(step % 0.5 == 0 for step in steps)
     assert "style" not in {key for element in found.iter() for key in element.attrib}
 
 
