@@ -1,6 +1,6 @@
 """The cases behind a figure of the lab."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import NamedTuple
 
 import numpy as np
@@ -8,13 +8,13 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiaoneng.kit.keys import key_in
-from xiaoneng.insight.lab.answering import SETS, Answer
+from xiaoneng.insight.lab.answering import RUNGS, SETS, Answer
 from xiaoneng.insight.lab.counting import Key, rows_behind
 from xiaoneng.insight.lab.facts import moment_words_of
 from xiaoneng.insight.lab.sheets import Cell, Head, Sheet, words_cell
 from xiaoneng.insight.lab.tables import names_for, place_key
-from xiaoneng.kit.words import moment_words
+from xiaoneng.kit.keys import key_in
+from xiaoneng.kit.words import day_words, moment_words
 from xiaoneng.measures.array_days import NEVER, Whole
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.queries import bodies_on
@@ -60,13 +60,10 @@ def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
     organs, officers = answer.holders.at(rows, moments)
     names = names_for(organs.tolist(), officers.tolist(), day)
     cases = answer.facts.cases.take(rows)
+    is_rung = asked.of.partition("_")[0] in RUNGS
     heads = [
         Head(_("Case"), (_("Case"), _("Item")), is_figure=False),
-        Head(_("Begun"), (_("Begun"),), is_figure=False),
-        Head(_("Closed on"), (_("Closed on"),), is_figure=False),
-        Head(_("Due, in fact"), (_("Due, in fact"),), is_figure=False),
-        Head(_("Due, on trial"), (_("Due, on trial"),), is_figure=False),
-        Head(set_words()[asked.of], (set_words()[asked.of],), is_figure=False),
+        *(Head(said, (said,), is_figure=False) for said in moment_heads(is_rung=is_rung)),
         Head(_("Clock held by"), (_("Clock held by"), _("Organ")), is_figure=False),
     ]
     dues = [told(one.due[rows]) for one in (answer.now, answer.then)]
@@ -82,13 +79,19 @@ def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
                 Cell((case["number"], case["item_name"]), case["number"], url, case["item_name"]),
                 moment_cell(case["started_at"]),
                 moment_cell(case["closed_at"]),
-                moment_cell(dues[0][place]),
-                moment_cell(dues[1][place]),
-                moment_cell(reached[place]),
+                due_cell(dues[0][place]),
+                due_cell(dues[1][place]),
+                *([moment_cell(reached[place])] if is_rung else []),
                 Cell((holder, where), holder, sub=where),
             ]
         )
     return Sheet("cases", title_of(answer, asked, names), "", heads, found)
+
+
+def moment_heads(*, is_rung: bool) -> list[str]:
+    """What happened when to a case; when a card came, where cards are asked about."""
+    told = [_("Begun"), _("Closed on"), _("Due, in fact"), _("Due, on trial")]
+    return [*told, _("Crossed the line at")] if is_rung else told
 
 
 def rows_of_step(answer: Answer, asked: Asked) -> Whole:
@@ -109,6 +112,14 @@ def told(moments: Whole) -> list[datetime | None]:
 
 def moment_cell(at: datetime | None) -> Cell:
     return Cell((at,), moment_words(at)) if at else words_cell(_("none"))
+
+
+def due_cell(at: datetime | None) -> Cell:
+    """A due moment as every list has it: the midnight that ends a day is that day."""
+    if at is None or at.time() != time():
+        return moment_cell(at)
+    day = date.fromordinal(at.toordinal() - 1)
+    return Cell((day,), day_words(day))
 
 
 def title_of(answer: Answer, asked: Asked, names: object) -> str:

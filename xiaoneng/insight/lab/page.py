@@ -27,6 +27,7 @@ from xiaoneng.insight.lab.tables import (
     step_sheet,
 )
 from xiaoneng.kit.words import amount_words
+from xiaoneng.obligations.kind_words import UNITS
 from xiaoneng.people.queries import bodies_on
 
 SHOWN = 25  # rows of a table before the rest is asked for
@@ -76,7 +77,7 @@ def sheets_of(answer: Answer, day: date, query: str) -> tuple[list[Sheet], Names
     organs |= {key[0] for key in people.rows if isinstance(key, tuple)}
     organs |= {line.organ for line in answer.lines if line.organ}
     officers = {key[1] for key in people.rows if isinstance(key, tuple)}
-    names = names_for(organs, officers, day)
+    names = names_for(organs, officers, day, bodies)
 
     def address(name: str, by: str, key: str) -> str:
         told = urlencode({"of": name, "by": by, "key": key})
@@ -213,7 +214,7 @@ def own_fields(question: Question, lines: Sequence[Line]) -> list[dict[str, Any]
             "name": f"{OWN}{line.key}",
             "label": line.name,
             "value": f"{question.own[line.key]:g}" if line.key in question.own else "",
-            "line": line,
+            "unit": UNITS[line.unit],
             "class": f"{CLASS}{line.key}",
             "choices": class_choices(question.classes.get(line.key, "")),
         }

@@ -30,20 +30,33 @@ CARDS = ("reminder", "yellow", "red")  # what another ladder changes
 
 
 class Names(NamedTuple):
-    """Organs and people by key, read once for a page; `posts` are those they hold now."""
+    """Organs and people by key, read once for a page; `posts` are those they hold now.
+
+    bodies: the body of each organ.
+    """
 
     organs: Mapping[int, Organ]
     people: Mapping[int, User]
     posts: Mapping[int, str]
+    bodies: Mapping[int, int]
+
+    def body_of(self, line: Line) -> str:
+        """Whose an item is."""
+        organ = self.organs.get(self.bodies.get(line.organ or 0, line.organ or 0))
+        return in_language(organ) if organ else ""
 
 
-def names_for(organs: Iterable[int], people: Iterable[int], day: Any) -> Names:
+def names_for(
+    organs: Iterable[int], people: Iterable[int], day: Any, bodies: Mapping[int, int] | None = None
+) -> Names:
     wanted = set(people)
+    above = bodies or {}
     terms = Term.objects.on(day).filter(user__in=wanted).select_related("post")
     return Names(
-        Organ.objects.in_bulk(set(organs)),
+        Organ.objects.in_bulk({above.get(one, one) for one in organs} | set(organs)),
         User.objects.in_bulk(wanted),
         {one.user_id: one.post.title for one in terms},
+        above,
     )
 
 
@@ -137,8 +150,7 @@ def place_key(line: Line) -> str:
 
 
 def name_cell(line: Line, names: Names) -> Cell:
-    organ = names.organs.get(line.organ or 0)
-    told = in_language(organ) if organ else ""
+    told = names.body_of(line)
     url = reverse("catalogue:item", args=[line.key]) if line.key is not None else ""
     tick = "" if line.key is None else str(line.key)
     return Cell((line.name, line.code, told), line.name, url, told, tick=tick)
@@ -210,7 +222,7 @@ def organ_sheet(found: Counted, names: Names, address: Address) -> Sheet:
 def person_sheet(found: Counted, names: Names, address: Address) -> Sheet:
     heads = [
         Head(_("Officer"), (_("Officer"), _("Post")), is_figure=False),
-        Head(_("Section"), (_("Section"),), is_figure=False),
+        Head(_("Organ"), (_("Organ"),), is_figure=False),
         *pair_heads(),
     ]
     rows = []

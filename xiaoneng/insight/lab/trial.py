@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiaoneng.access.policy import may
 from xiaoneng.insight.lab.answering import Answer
@@ -47,14 +48,16 @@ def trial_sheets(answer: Answer, day: date) -> list[Sheet]:
     """Cards and reminders by organ, by item and by officer."""
     of_cards = [f"{name}_{life}" for name in CARDS for life in ("now", "then")]
     query, page = trial_query(answer), reverse("insight:lab_cases")
+    bodies = bodies_on(day)
     organs, items, people = (
-        by_organ(answer, bodies_on(day)),
+        by_organ(answer, bodies),
         by_item(answer),
         by_person(answer, of_cards),
     )
     keys = {key for key in organs.rows if isinstance(key, int)}
     holders = [key for key in people.rows if isinstance(key, tuple)]
-    names = names_for({*keys, *(one[0] for one in holders)}, {one[1] for one in holders}, day)
+    keys |= {one[0] for one in holders} | {one.organ for one in answer.lines if one.organ}
+    names = names_for(keys, {one[1] for one in holders}, day, bodies)
 
     def address(name: str, by: str, key: str) -> str:
         return f"{page}?{query}&{urlencode({'of': name, 'by': by, 'key': key})}"
@@ -67,17 +70,20 @@ def trial_sheets(answer: Answer, day: date) -> list[Sheet]:
                 rows.append([cell, *pairs(figures, found.by, told, address, CARDS)])
         return Sheet(found.by, title, "", [head, *pair_heads(CARDS)], rows)
 
-    def of_item(key: int, _names: Names) -> tuple[Cell, str]:
+    def of_item(key: int, names: Names) -> tuple[Cell, str]:
         line = answer.lines[key]
-        return Cell((line.name,), line.name), place_key(line)
+        body = names.body_of(line)
+        return Cell((line.name, body), line.name, sub=body), place_key(line)
 
     sheets = [
         sheet(organs, _("By organ"), Head(_("Organ"), (_("Organ"),), is_figure=False), of_organ),
-        sheet(items, _("By item"), Head(_("Item"), (_("Item"),), is_figure=False), of_item),
+        sheet(
+            items, _("By item"), Head(_("Item"), (_("Item"), _("Organ")), is_figure=False), of_item
+        ),
         sheet(
             people,
             _("By officer and post"),
-            Head(_("Officer"), (_("Officer"), _("Section")), is_figure=False),
+            Head(_("Officer"), (_("Officer"), _("Organ")), is_figure=False),
             of_person,
         ),
     ]
@@ -148,9 +154,9 @@ def trial_lead(answer: Answer) -> str:
 def ladder_fields(ladder: Ladder) -> dict[str, object]:
     """What the form of the trial offers."""
     profiles = (
-        ("", _("as each kind has it")),
-        ("promise_statute", _("promise, then statute")),
-        ("day_count", _("days over the governing limit")),
+        ("", pgettext("a rule of a kind", "as it is")),
+        ("promise_statute", _("Promise, then law")),
+        ("day_count", _("Days over one limit")),
     )
     labels = {
         "yellow": _("Yellow, working days over"),
@@ -161,7 +167,7 @@ def ladder_fields(ladder: Ladder) -> dict[str, object]:
         "profiles": [(key, words, key == ladder.profile) for key, words in profiles],
         "distances": [(name, label, getattr(ladder, name)) for name, label in labels.items()],
         "shares": [
-            ("", _("as each kind has it"), ladder.share is None),
+            ("", pgettext("a rule of a kind", "as it is"), ladder.share is None),
             *((one, share_words(one), one == ladder.share) for one in SHARES),
         ],
     }

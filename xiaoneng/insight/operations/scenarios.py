@@ -183,4 +183,5 @@ def evidence(scenario: Scenario, row: Mapping[str, Any]) -> str:
 
 def reasons(left: Sequence[tuple[str, str]]) -> str:
     """The first reasons, after a sentence."""
-    return "".join(f" {name}: {why}." for name, why in left[:3])
+    told = _(" %(name)s: %(why)s.")
+    return "".join(told % {"name": name, "why": why} for name, why in left[:3])

@@ -85,6 +85,23 @@ def test_the_page_says_it_in_a_sentence_and_every_number_opens_its_cases(client,
     assert "fewer yellow cards" in trial
 
 
+def test_the_cases_behind_a_figure_are_due_on_a_day_and_a_card_came_at_a_moment(client, lab):
+    cards = shown(client, lab.office, f"{LAB}cases/?{PERIOD}&change=half&of=yellow_then")
+    late = shown(client, lab.office, f"{LAB}cases/?{PERIOD}&change=half&of=late_then")
+
+    assert "Crossed the line at" in cards
+    assert "Crossed the line at" not in late
+    [*dues] = re.findall(r'data-l="Due, (?:in fact|on trial)">([^<]+)<', late)
+    assert dues
+    assert not [due for due in dues if due.endswith("00:00")]
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "2149-12-31"])
+def test_a_day_beyond_the_calendars_or_to_come_is_as_if_not_asked(client, lab, day):
+    for page in (LAB, f"{LAB}cases/", f"{LAB}ladder/", f"{LAB}rule/"):
+        assert day not in plain(shown(client, lab.office, f"{page}?since={day}&until={day}"))
+
+
 def test_a_ladder_that_was_tried_is_taken_over_by_whoever_may(client, lab):
     url = f"/limit-lab/ladder/?{PERIOD}&yellow=4&red=6&share="
     page = shown(client, lab.office, url)

@@ -13,7 +13,6 @@ from django.views.decorators.http import require_GET, require_POST
 from xiaoneng.access.policy import may, require
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.forms import TitleForm
-from xiaoneng.kit.keys import keys_in
 from xiaoneng.insight.lab import doors
 from xiaoneng.insight.lab.keeping import beside, items_sheet, kept
 from xiaoneng.insight.lab.seeing import seen_by
@@ -22,6 +21,7 @@ from xiaoneng.insight.operations.scenarios import (
     drop_scenario,
     is_changed,
     propose_scenario,
+    reasons,
     rename_scenario,
     save_scenario,
 )
@@ -29,9 +29,11 @@ from xiaoneng.insight.queries import Scenario, scenarios_for
 from xiaoneng.insight.tables import scenarios_listing
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
+from xiaoneng.kit.words import moment_words
 from xiaoneng.ledger.queries import entries_of
 
 MOST = 3  # side by side
@@ -80,7 +82,7 @@ def scenario(request: Request, pk: int) -> HttpResponse:
         "sheet": sheet,
         "rows": rows_drawn(sheet),
         "form": form,
-        "others": [(one.pk, str(one), False) for one in others],
+        "others": [(one.pk, f"{one}　{moment_words(one.saved_at)}", False) for one in others],
         "may_keep": may(request.user, "scenario.rename", row),
         "changed": sum(is_changed(one) for one in row.items),
         "entries": list(reversed(entries_of(row)))[:20],
@@ -105,7 +107,7 @@ def propose(request: Request, pk: int) -> HttpResponse:
     done = propose_scenario(row, actor=request.user, at=now())
     number = len(done.drafts)
     said = ngettext("%(number)s draft begun.", "%(number)s drafts begun.", number)
-    left = _(" Left out: ") + "; ".join(f"{name} ({why})" for name, why in done.left[:5])
+    left = _(" Left out: ") + "".join(reasons(done.left))
     notice(request, said % {"number": number} + (left if done.left else ""))
     return redirect(row)
 
