@@ -128,7 +128,7 @@ def lead_of(score: Score) -> str:
         worth = _("Case by case its error is %(better)s smaller than that of the usual share.") % {
             "better": f"{better:.1%}"
         }
-    return f"{said} {worth}"
+    return _("%(first)s %(second)s") % {"first": said, "second": worth}
 
 
 def narrowed(rows: HindcastQuerySet, asked: Mapping[str, str]) -> HindcastQuerySet:
