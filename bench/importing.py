@@ -84,7 +84,7 @@ def prepared(home: Path, number: int):
         OrganFactory(parent=organ, name=f"{organ.code}第{place}科")
     path = home / f"log-{number}.parquet"
     parquet.write_table(log(number, f"{organ.code}第"), path)
-    described = Described(title="bench", organ=organ, mapping=MAPPING)
+    described = Described(title="bench", organ=organ, mapping=MAPPING, takes_unknown=True)
     return define_source(f"n{number}", described, actor=clock_user(), at=NOW), path
 
 

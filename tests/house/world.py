@@ -173,7 +173,7 @@ class World:
 
     def source(self, root, at):
         """Where files of cases come from."""
-        described = Described(title="审批系统", organ=root, mapping=MAPPING)
+        described = Described(title="审批系统", organ=root, mapping=MAPPING, takes_unknown=True)
         return define_source("approvals", described, actor=self.office, at=at)
 
     def past(self, source, section, folder):

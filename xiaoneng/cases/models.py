@@ -29,7 +29,8 @@ class Source(models.Model):
 
     `mapping` is the text of a mapping (contracts.md). What happened is entered at most
     `tolerance_days` working days later; beyond that an entry is late. With `creates_organs` an
-    organ that the log names and nobody knows is founded below the source's organ. Lines crossed
+    organ that the log names and nobody knows is founded below the source's organ. With
+    `takes_unknown` nobody is asked about officers and events that nobody knows. Lines crossed
     before `live_from_on` are facts without card or message; while it is empty, all that an import
     finds.
     """
@@ -42,6 +43,7 @@ class Source(models.Model):
     licence = models.CharField(max_length=200, blank=True)
     tolerance_days = models.PositiveSmallIntegerField(default=1)
     creates_organs = models.BooleanField(default=False)
+    takes_unknown = models.BooleanField(default=False)
     live_from_on = models.DateField(null=True)
     is_generated = models.BooleanField(default=False)
 
@@ -257,7 +259,10 @@ class Report(models.Model):
 
 
 class Batch(models.Model):
-    """One import of one file of a source: tried, then taken in. The same file twice is one."""
+    """One import of one file of a source: tried, then taken in. The same file twice is one.
+
+    `settled` is what was decided of the names nobody knows (`cases.unknown`), by whom and when.
+    """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="batches")
     filename = models.CharField(max_length=200)
@@ -268,6 +273,9 @@ class Batch(models.Model):
     brought_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)  # rows read, used, rejected, duplicate, cases …
+    settled = models.JSONField(default=dict, blank=True)
+    settled_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-brought_at", "-pk"]

@@ -61,7 +61,7 @@ allow("report.settle", approves)
 for action in ("source.define", "source.change", "outage.declare"):
     allow(action, runs_sources)
 allow("batch.try", runs_sources, _("Bring in files of cases"))
-for action in ("batch.import", "batch.drop", "case.bring"):
+for action in ("batch.settle", "batch.import", "batch.drop", "case.bring"):
     allow(action, runs_sources)
 for action in ("reject.repair", "reject.drop"):
     allow(action, runs_sources)
@@ -85,6 +85,7 @@ declare("source.defined", _("Source of cases set up"))
 declare("source.changed", _("Source of cases described anew"))
 declare("outage.declared", _("Outage of a source declared"))
 declare("batch.tried", _("File of cases tried"))
+declare("batch.settled", _("Unknown names of a file of cases settled"))
 declare("batch.imported", _("File of cases taken in"))
 declare("batch.dropped", _("File of cases put aside"))
 declare("reject.repaired", _("Row repaired"))

@@ -1,9 +1,12 @@
 """Cases a person may see, the story of one, and its progress for the applicant."""
 
+from collections.abc import Collection
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from xiaoneng.access.policy import who_may
 from xiaoneng.access.roles import Role
@@ -25,6 +28,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "Reject",
     "Source",
     "batches",
+    "bearers_in",
     "by_state",
     "case_seen",
     "cases_for",
@@ -136,7 +140,22 @@ def sources() -> QuerySet[Source]:
 
 def batches() -> QuerySet[Batch]:
     """Every file that was brought, the newest first."""
-    return Batch.objects.select_related("source__organ", "brought_by")
+    return Batch.objects.select_related("source__organ", "brought_by", "settled_by")
+
+
+def bearers_in(organs: Collection[int]) -> dict[int, list[User]]:
+    """Who holds or held a post in each of some organs or below it, by name."""
+    paths = dict(Organ.objects.filter(pk__in=organs).values_list("pk", "path"))
+    if not paths:
+        return {}
+    held = reduce(or_, (Q(terms__post__organ__path__startswith=path) for path in paths.values()))
+    rows = User.objects.filter(held).order_by("full_name", "pk")
+    found: dict[int, dict[int, User]] = {organ: {} for organ in paths}
+    for one in rows.annotate(place=F("terms__post__organ__path")).distinct():
+        for organ, path in paths.items():
+            if one.place.startswith(path):
+                found[organ][one.pk] = one
+    return {organ: list(people.values()) for organ, people in found.items()}
 
 
 def rejects_of(batch: Batch) -> QuerySet[Reject]:

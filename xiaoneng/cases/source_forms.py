@@ -1,5 +1,6 @@
 """What is asked about a source of cases, its outages and its files."""
 
+from dataclasses import fields
 from typing import Any
 
 from django import forms
@@ -97,6 +98,15 @@ class SourceForm(forms.Form):
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
+    takes_unknown = forms.BooleanField(
+        label=_("Take unknown names as they are, without asking"),
+        required=False,
+        help_text=_(
+            "For files that come in by themselves: cases of officers nobody knows come in without "
+            "an officer, events without a meaning are kept as steps."
+        ),
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
     live_from_on = forms.DateField(
         label=_("Live from"),
         required=False,
@@ -118,11 +128,10 @@ class SourceForm(forms.Form):
     @property
     def described(self) -> Described:
         said = self.cleaned_data
-        names = ("title", "organ", "mapping", "tolerance_days", "creates_organs", "live_from_on")
-        return Described(**{name: said[name] for name in names})
+        return Described(**{one.name: said[one.name] for one in fields(Described)})
 
 
 def shown(source: Source) -> dict[str, Any]:
     """A source as the form begins with it."""
-    names = ("code", "title", "organ", "mapping", "tolerance_days", "creates_organs")
-    return {**{name: getattr(source, name) for name in names}, "live_from_on": source.live_from_on}
+    names = ("code", *(one.name for one in fields(Described)))
+    return {name: getattr(source, name) for name in names}

@@ -51,8 +51,9 @@ def source_named(chosen: argparse.Namespace) -> Source:
     title = load_mapping(chosen.mapping).title or chosen.source
     text = chosen.mapping.read_text(encoding="utf-8-sig")
     described = Described(
-        title=title[:120], organ=organ, mapping=text, creates_organs=chosen.create_organs
-    )
+        title=title[:120], organ=organ, mapping=text, creates_organs=chosen.create_organs,
+        takes_unknown=True,  # nobody sits there to be asked
+    )  # fmt: skip
     return define_source(chosen.source, described, actor=clock_user(), at=now())
 
 

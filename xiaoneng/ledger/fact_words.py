@@ -49,6 +49,8 @@ WORDS: dict[str, Promise] = {
     "ended": _("Sessions ended"),
     "attempts": _("Attempts"),
     "matters": _("Matters on the list"),
+    "officers_left": _("Officers left out"),
+    "steps_kept": _("Events kept as steps"),
 }
 VALUES: dict[str, dict[str, Promise]] = {
     "rung": {

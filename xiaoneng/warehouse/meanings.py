@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 
 from xiaoneng.cases.bringing.matching import officers_of, organs_called
 from xiaoneng.cases.extracts import organs_of_sources
+from xiaoneng.cases.unknown import persons_told
 from xiaoneng.people.models import Organ
 from xiaoneng.warehouse.schemas import MEANINGS
 
@@ -28,6 +29,7 @@ class Meanings:
         self.known: dict[Named, Meant] = {}
         self.organs: dict[tuple[int, str], int | None] = {}
         self.officers: dict[int, dict[str, int]] = {}
+        self.told = {source: persons_told(source) for source in self.tops}
 
     def look_up(self, names: Iterable[Named]) -> None:
         """Find out what some names mean that were not met before."""
@@ -62,10 +64,10 @@ class Meanings:
     def _meant(self, name: Named) -> Meant:
         source, organ, officer = name
         place = self._place(name)
-        return (
-            self.organs[source, organ] if organ else None,
-            self.officers[place].get(officer) if officer and place is not None else None,
-        )
+        person = None
+        if officer and place is not None:
+            person = self.told[source].get((place, officer), self.officers[place].get(officer))
+        return self.organs[source, organ] if organ else None, person
 
     def of(self, source: pa.Array, organ: pa.Array, officer: pa.Array) -> tuple[pa.Array, pa.Array]:
         """The keys of organ and officer for columns of names; where there is no source, none."""

@@ -1,7 +1,7 @@
 """What the names of a log mean here: organs, officers, items."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from xiaoneng.batch.folding_in import Names
 from xiaoneng.cases.models import Source
+from xiaoneng.cases.unknown import Pair, persons_told
 from xiaoneng.catalogue.queries import Version, versions_called
 from xiaoneng.core.workdays import FIRST, LAST
 from xiaoneng.people.models import Nameplate, Organ, Term
@@ -17,7 +18,12 @@ from xiaoneng.people.queries import calendar_name_of, calendar_named
 
 ORGANS = pa.schema([("organ", pa.string()), ("organ_id", pa.int64()), ("calendar", pa.string())])
 OFFICERS = pa.schema(
-    [("organ_id", pa.int64()), ("officer", pa.string()), ("officer_id", pa.int64())]
+    [
+        ("organ_id", pa.int64()),
+        ("officer", pa.string()),
+        ("officer_id", pa.int64()),
+        ("is_told", pa.bool_()),  # by a decision on a file, not by the name itself
+    ]
 )
 VERSIONS = pa.schema(
     [
@@ -53,9 +59,10 @@ def matched(source: Source, organs: Collection[str], items: Collection[str]) -> 
         {"organ": name, "organ_id": one.pk, "calendar": keeps[one.pk]}
         for name, one in found.items()
     ]
+    officers = officers_of({*found.values(), source.organ})
     names = Names(
         organs=ibis.memtable(pa.Table.from_pylist(rows, ORGANS)),
-        officers=ibis.memtable(officers_of({*found.values(), source.organ})),
+        officers=ibis.memtable(with_told(officers, persons_told(source.pk))),
         versions=ibis.memtable(version_table(versions)),
         organ_id=source.organ_id,
         calendar=keeps[source.organ_id],
@@ -100,10 +107,20 @@ def officers_of(organs: Iterable[Organ]) -> pa.Table:
             if path.startswith(organ.path):
                 people[name].add(key)
         rows += [
-            {"organ_id": organ.pk, "officer": name, "officer_id": min(keys)}
+            {"organ_id": organ.pk, "officer": name, "officer_id": min(keys), "is_told": False}
             for name, keys in people.items()
             if len(keys) == 1
         ]
+    return pa.Table.from_pylist(rows, OFFICERS)
+
+
+def with_told(officers: pa.Table, told: Mapping[Pair, int]) -> pa.Table:
+    """The same, but a name of which it was decided whom it means is that person."""
+    rows = [one for one in officers.to_pylist() if (one["organ_id"], one["officer"]) not in told]
+    rows += [
+        {"organ_id": organ, "officer": name, "officer_id": person, "is_told": True}
+        for (organ, name), person in told.items()
+    ]
     return pa.Table.from_pylist(rows, OFFICERS)
 
 

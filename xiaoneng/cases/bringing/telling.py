@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import ibis
 import pyarrow as pa
 import pyarrow.compute as pc
 from ibis.expr.types import Table
@@ -12,6 +13,7 @@ from xiaoneng.engine.embedded import Embedded
 
 MOST_NAMES = 100  # unknown names that are listed
 LONGEST_NAME = 60  # characters of each that are shown
+LONGEST_OFFICER = 120  # characters of a name that can be told who it is
 COUNTED = ("row", "column", "value", "reason")
 
 
@@ -26,18 +28,65 @@ def rejects_in(engine: Embedded, reading: Reading) -> pa.Table:
     return pa.table(columns)
 
 
-def officers_unknown(engine: Embedded, reading: Reading) -> list[str]:
-    """Names of officers in the new rows that nobody of the organs of the log bears."""
-    known = reading.names.names.officers.select(named="officer")
-    some = reading.fresh.filter(reading.fresh.officer.notnull())
-    return distinct_in(engine, some.anti_join(known, some.officer == known.named), "officer")
+def unknown_in(engine: Embedded, reading: Reading) -> dict[str, Any]:
+    """Officers of the new rows that nobody of their organ is, and events without a meaning.
+
+    `officers` are those that can be told who they are, or were, the most frequent first.
+    """
+    found = engine.arrow(officers_in(reading)).to_pylist()
+    unknown = [one for one in found if one["person"] is None]
+    names = sorted({tidy(one["name"])[:LONGEST_NAME] for one in unknown})
+    plain = reading.fresh.filter(reading.fresh.does == "step")
+    plain = plain.filter(plain.activity.notnull())
+    return {
+        "officers": [
+            one for one in found
+            if one["organ"] is not None and len(one["name"]) <= LONGEST_OFFICER
+            and one["name"] == tidy(one["name"])
+        ][:MOST_NAMES],
+        "officers_unknown": names[:MOST_NAMES],
+        "officers_unknown_number": len(unknown),
+        "officers_unknown_rows": sum(one["rows"] for one in unknown),
+        "steps_plain": distinct_in(engine, plain, "activity"),
+        "steps_plain_rows": engine.count(plain),
+    }  # fmt: skip
+
+
+def officers_in(reading: Reading) -> Table:
+    """organ, organ_name, name, rows, person of the officers that no name alone tells.
+
+    As `folding_in` reads them: a row without an organ says nothing of who has the matter, unless
+    no row of the source names one.
+    """
+    names, fresh = reading.names.names, reading.fresh
+    rows = fresh.filter(fresh.officer.notnull() & (fresh.does != "ignore"))
+    if reading.mapping.columns.organ is None:
+        rows = rows.mutate(organ_id=ibis.literal(names.organ_id, "int64"))
+    else:
+        organs = names.organs.select(named="organ", organ_id="organ_id")
+        rows = rows.filter(rows.organ.notnull()).left_join(organs, rows.organ == organs.named)
+    found = rows.group_by("organ_id", "organ", "officer").agg(rows=rows.count())
+    known = names.officers.rename(o_organ="organ_id", o_officer="officer")
+    found = found.left_join(
+        known, [found.organ_id == known.o_organ, found.officer == known.o_officer]
+    )
+    found = found.filter(found.officer_id.isnull() | found.is_told)
+    found = found.order_by(ibis.desc("rows"), "organ", "officer")
+    return found.select(
+        organ="organ_id", organ_name=found.organ.fill_null(""), name="officer", rows="rows",
+        person="officer_id",
+    )  # fmt: skip
+
+
+def tidy(text: str) -> str:
+    return text.replace("\x00", "")
 
 
 def distinct_in(engine: Embedded, rows: Table, column: str) -> list[str]:
     """The first values of a column in order, shortened, each once."""
     values = rows.filter(rows[column].notnull()).select(column).distinct()
     found = engine.arrow(values.order_by(column).limit(MOST_NAMES))
-    return [str(value)[:LONGEST_NAME] for value in found[column].to_pylist()]
+    return [tidy(str(value))[:LONGEST_NAME] for value in found[column].to_pylist()]
 
 
 def counts_of(engine: Embedded, reading: Reading, shown: int) -> dict[str, Any]:
@@ -49,7 +98,6 @@ def counts_of(engine: Embedded, reading: Reading, shown: int) -> dict[str, Any]:
     in_file = engine.count(reading.staged.events.select("case").distinct())
     fresh = set(engine.arrow(reading.fresh.select("case").distinct())["case"].to_pylist())
     changed = len(fresh & set(reading.known))
-    steps = reading.fresh.filter(reading.fresh.does == "step")
     rejected = rejects.num_rows
     duplicate = reading.staged.rows_duplicate
     read = reading.rejected.rows_read
@@ -65,7 +113,6 @@ def counts_of(engine: Embedded, reading: Reading, shown: int) -> dict[str, Any]:
         "cases_unchanged": len(reading.known) - changed,
         "organs_unknown": reading.names.unknown_organs[:MOST_NAMES],
         "items_unknown": reading.names.unknown_items[:MOST_NAMES],
-        "officers_unknown": officers_unknown(engine, reading),
-        "steps_plain": distinct_in(engine, steps, "activity"),
+        **unknown_in(engine, reading),
         "first": rejects.slice(0, shown).to_pylist(),
     }

@@ -27,6 +27,7 @@ from xiaoneng.cases.lifecycle import BATCH
 from xiaoneng.cases.models import Batch, Reject, Source
 from xiaoneng.cases.operations.files import drop_batch
 from xiaoneng.cases.operations.sources import checked_mapping
+from xiaoneng.cases.unknown import refusal_of
 from xiaoneng.cases.words import BatchStates
 from xiaoneng.core.refusals import Conflict, IllegalStep, Unusable
 from xiaoneng.engine.embedded import Embedded, embedded
@@ -73,6 +74,8 @@ def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
             % {"name": batch.filename, "state": batch.get_state_display()}
         )
     with opened(batch, at) as (engine, first):
+        if batch.state == BATCH.initial and not batch.source.takes_unknown:
+            check_settled(batch, engine, first)
         reading = with_organs(engine, first, at) if batch.source.creates_organs else first
         if batch.state == BATCH.initial:
             begin_import(batch, engine, reading)
@@ -97,6 +100,14 @@ def put_aside(batch: Batch, reason: str, *, actor: User, at: datetime) -> None:
         held.counts = {"refusal": reason}
         held.save(update_fields=["counts"])
         drop_batch(held, actor=actor, at=at)
+
+
+def check_settled(batch: Batch, engine: Embedded, reading: Reading) -> None:
+    """Refuse a file while names that nobody knows are not settled; what was found is kept."""
+    batch.counts = counts_of(engine, reading, SHOWN)
+    Batch.objects.filter(pk=batch.pk, state=BATCH.initial).update(counts=batch.counts)
+    if refusal := refusal_of(batch):
+        raise IllegalStep(f"{batch.filename}: {refusal}")
 
 
 def with_organs(engine: Embedded, reading: Reading, at: datetime) -> Reading:
@@ -158,6 +169,9 @@ def _end_import(batch: Batch, changed: int, actor: User, at: datetime) -> None:
     batch.save(update_fields=["finished_at"])
     names = ("read", "used", "rejected", "duplicate", "known", "cases_new", "cases_changed")
     facts = {name: batch.counts.get(name, 0) for name in names}
+    facts["without_officer"] = batch.counts.get("officers_unknown_rows", 0)
+    facts["without_effect"] = batch.counts.get("steps_plain_rows", 0)
+    facts["takes_unknown"] = batch.source.takes_unknown
     record(
         "batch.imported", batch, actor=actor, at=at, organ=batch.source.organ,
         digest=batch.digest, file=batch.filename, brought=changed, **facts,

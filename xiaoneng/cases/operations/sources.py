@@ -27,6 +27,7 @@ class Described:
     mapping: str
     tolerance_days: int = 1
     creates_organs: bool = False
+    takes_unknown: bool = False
     live_from_on: date | None = None
 
 

@@ -59,7 +59,8 @@ def source_of(mapping: str = MAPPING, calendar: str = "cn", **more: Any) -> Sour
     root = OrganFactory()
     kept, _new = Calendar.objects.get_or_create(name=calendar, defaults={"title": calendar})
     organ = OrganFactory(parent=root, calendar=kept, name="总局")
-    described = Described(title="审批系统", organ=organ, mapping=mapping, **more)
+    asked = {"takes_unknown": True, **more}
+    described = Described(title="审批系统", organ=organ, mapping=mapping, **asked)
     return define_source("approvals", described, actor=keeper(root), at=moment())
 
 

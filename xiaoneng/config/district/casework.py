@@ -24,7 +24,9 @@ def bring_cases(root: Organ, office: User, at: datetime, *, cases: int, live_fro
     Returns how many cases came in. Messages of lines crossed begin today.
     """
     kind_of(DECISION, at, reminders_from_on=wall(at).date())
-    described = Described(title=TITLE, organ=root, mapping=CODED, live_from_on=live_from_on)
+    described = Described(
+        title=TITLE, organ=root, mapping=CODED, takes_unknown=True, live_from_on=live_from_on
+    )
     source = define_source(CODE, described, actor=office, at=at)
     with TemporaryDirectory(prefix="xiaoneng-") as folder:
         log = write_district(Path(folder), wall(at), cases=cases).log

@@ -68,7 +68,9 @@ def bring_log(root: Organ, code: str, path: Path, log: Path, at: datetime) -> in
     founding = Founding(code=code, name=title, parent=root, name_en=title)
     organ = found_organ(founding, on=FOUNDED, actor=clock, at=at)
     assign_calendar(organ, kept, actor=User.objects.get(username=USERNAME), at=at)
-    described = Described(title=title, organ=organ, mapping=text, creates_organs=True)
+    described = Described(
+        title=title, organ=organ, mapping=text, creates_organs=True, takes_unknown=True
+    )
     source = define_source(code.lower(), described, actor=clock, at=at)
     with log.open("rb") as file:
         batch = try_batch(source, log.name, file, actor=clock, at=at)
