@@ -3,7 +3,7 @@
 import pyarrow.parquet as pq
 import pytest
 
-from xiaoneng.cases.queries import Case
+from xiaoneng.cases.queries import Batch, Case
 from xiaoneng.obligations.jobs import sweep
 from xiaoneng.people.models import Organ
 from xiaoneng.people.tests.factories import someone
@@ -92,6 +92,21 @@ def test_a_name_that_means_somebody_else_is_read_anew(world):
     again = jobs.extract(world.now)
 
     assert again.cases_read == 12
+    found = content(again.manifest)
+    assert {one["officer_id"] for one in found["events"] if one["officer"] == "无名"} == {who.pk}
+
+
+def test_a_name_that_was_told_who_it_is_is_that_person(world):
+    world.import_more([("B1", "look", "2026-03-25 10:00:00", "二科", "无名", "许可")])
+    jobs.extract(world.now)
+    known = content(last())["meanings"]
+    place = next(row["organ_id"] for row in known if row["officer"] == "无名")
+    who = someone("officer", Organ.objects.get(pk=place), full_name="有名")
+    told = {"persons": [[place, "无名", who.pk]]}
+
+    Batch.objects.filter(filename="log2.csv").update(settled=told, settled_at=world.now)
+    again = jobs.extract(world.now)
+
     found = content(again.manifest)
     assert {one["officer_id"] for one in found["events"] if one["officer"] == "无名"} == {who.pk}
 
