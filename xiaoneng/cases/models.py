@@ -292,6 +292,7 @@ class Reject(models.Model):
 
     `case` is its case as the row names it; `cells` are its values in the columns of the mapping,
     [column, value], shortened, to tell which matter it is. The row itself stays in the file.
+    `words` say why it was left out, where it was.
     """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rejects")
@@ -303,6 +304,7 @@ class Reject(models.Model):
     reason = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=RejectStates.choices, default=REJECT.initial)
     repaired = models.CharField(max_length=300, blank=True)
+    words = models.CharField(max_length=200, blank=True)
     settled_by = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="+")
     settled_at = models.DateTimeField(null=True)
 

@@ -8,11 +8,11 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.policy import may
-from xiaoneng.cases.operations.rejects import drop_reject
+from xiaoneng.cases.operations.rejects import LONGEST_WORDS, drop_reject
 from xiaoneng.cases.queries import Batch, reasons_of, rejects_saying
 from xiaoneng.cases.reasons import reason_words, sentence_in, sentence_words
 from xiaoneng.cases.words import RejectStates
-from xiaoneng.kit.bulk import Bulk
+from xiaoneng.kit.bulk import Bulk, Field
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Text
 from xiaoneng.kit.listing import Listing
@@ -34,6 +34,7 @@ def rejects_listing(batch: Batch) -> Listing:
                    sort="reason"),
             Column("state", _("State"), lambda row: row.get_state_display(), sort="state"),
             Column("repaired", _("Mended to"), lambda row: row.repaired),
+            Column("words", _("Why it is left out"), lambda row: row.words),
             Column("settled_by", _("Settled by"), lambda row: str(row.settled_by or "")),
             Column("settled", _("Settled"), lambda row: row.settled_at),
         ],
@@ -53,6 +54,7 @@ def rejects_listing(batch: Batch) -> Listing:
                 drop_reject,
                 done=_("left out"),
                 undone=_("not left out"),
+                fields=[Field("words", _("Why they are left out"), most=LONGEST_WORDS)],
                 may=lambda user: may(user, "batch.try"),
             )
         ],

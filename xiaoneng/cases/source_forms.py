@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.cases.models import Source
-from xiaoneng.cases.operations.rejects import LONGEST
+from xiaoneng.cases.operations.rejects import LONGEST, LONGEST_WORDS
 from xiaoneng.cases.operations.sources import Described
 from xiaoneng.obligations.forms import NamedField, line_text
 from xiaoneng.people.models import Organ
@@ -41,6 +41,12 @@ class ValueForm(forms.Form):
         super().__init__(*given, **more)
         label = _("%(column)s, put right") % {"column": column}
         self.fields["value"] = line_text(label, most=LONGEST, required=True)
+
+
+class LeavingOutForm(forms.Form):
+    """Why a row that could not be used is left out."""
+
+    words = line_text(_("Why it is left out"), most=LONGEST_WORDS, required=True)
 
 
 class OutageForm(forms.Form):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from xiaoneng.cases.acts import ACTS
-from xiaoneng.cases.views import acting, imports, lists, page, sources
+from xiaoneng.cases.views import acting, imports, lists, page, rejects, sources
 
 app_name = "cases"
 urlpatterns = [
@@ -22,7 +22,8 @@ urlpatterns = [
     path("batches/<int:pk>/settle/", imports.settle, name="settle_batch"),
     path("batches/<int:pk>/import/", imports.take, name="import"),
     path("batches/<int:pk>/drop/", imports.drop, name="drop_batch"),
-    path("batches/<int:pk>/rejects/", imports.rejects, name="rejects"),
-    path("rejects/<int:pk>/", imports.reject, name="reject"),
+    path("batches/<int:pk>/rejects/", rejects.rejects, name="rejects"),
+    path("rejects/<int:pk>/", rejects.reject, name="reject"),
+    path("rejects/<int:pk>/drop/", rejects.drop, name="drop_reject"),
     *(path(f"<int:pk>/{code}/", acting.act, {"code": code}, name=code) for code in ACTS),
 ]

@@ -138,6 +138,7 @@ def set_aside(batch: Batch, rejects: pa.Table) -> None:
         "batch_id": pa.scalar(batch.pk),
         "state": pa.scalar("waiting"),
         "repaired": pa.scalar(""),
+        "words": pa.scalar(""),
         "settled_by_id": pa.scalar(None, pa.int64()),
         "settled_at": pa.scalar(None, pa.timestamp("us", "UTC")),
     }

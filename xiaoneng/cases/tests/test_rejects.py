@@ -75,7 +75,7 @@ def test_a_row_that_is_still_wrong_changes_nothing(batch):
 
 def test_a_row_that_is_left_out_is_not_brought_in_later(batch):
     reject = batch.rejects.get(row=4)
-    drop_reject(reject, actor=office(batch.source), at=moment())
+    drop_reject(reject, words="重复报送", actor=office(batch.source), at=moment())
 
     with pytest.raises(IllegalStep):
         repair_reject(reject, "一科", actor=office(batch.source), at=moment())
@@ -83,7 +83,33 @@ def test_a_row_that_is_left_out_is_not_brought_in_later(batch):
 
 def test_only_the_efficiency_office_settles(batch):
     with pytest.raises(Denied):
-        drop_reject(batch.rejects.get(row=4), actor=UserFactory(), at=moment())
+        drop_reject(batch.rejects.get(row=4), words="重复报送", actor=UserFactory(), at=moment())
+
+
+def test_a_row_is_left_out_with_a_reason_on_the_ledger(batch):
+    reject = batch.rejects.get(row=4)
+    with pytest.raises(Unusable):
+        drop_reject(reject, words=" ", actor=office(batch.source), at=moment())
+
+    drop_reject(reject, words="重复报送", actor=office(batch.source), at=moment())
+
+    [line] = entries_of(reject)
+    assert (line.event, dict(line.facts)["reason"]) == ("reject.dropped", "重复报送")
+    assert (reject.state, reject.words) == ("dropped", "重复报送")
+
+
+def test_a_row_is_left_out_on_its_page(batch, client):
+    client.force_login(office(batch.source))
+    reject = batch.rejects.get(row=4)
+    address = reverse("cases:drop_reject", args=[reject.pk])
+
+    none = client.post(address, {"words": ""})
+    client.post(address, {"words": "重复报送"})
+
+    assert none.status_code == 422
+    assert "重复报送" in client.get(reject.get_absolute_url()).content.decode()
+    reject.refresh_from_db()
+    assert reject.state == "dropped"
 
 
 def test_a_row_is_put_right_on_its_page(batch, client):
@@ -107,7 +133,10 @@ def test_the_rows_of_a_file_are_a_list_from_which_many_are_left_out(batch, clien
 
     page = client.get(f"{address}?state=waiting&q=三科").content.decode()
     file = b"".join(client.get(f"{address}?out=csv").streaming_content).decode()
-    client.post(f"{address}?state=waiting", {"bulk": "drop", "all": "1"})
+    dropping = {"bulk": "drop", "all": "1"}
+    client.post(f"{address}?state=waiting", dropping)
+    untouched = {one.state for one in batch.rejects.all()}
+    client.post(f"{address}?state=waiting", {**dropping, "words": "重复报送"})
 
     chosen = client.get(address, {"reason": "This is not a time that can be read."})
     rows = chosen.content.decode().partition("<tbody>")[2]
@@ -117,7 +146,10 @@ def test_the_rows_of_a_file_are_a_list_from_which_many_are_left_out(batch, clien
     assert "无法识别为时间。" in rows
     assert "三科" not in rows
     assert all(value in file for value in ("soon", "三科"))
-    assert {one.state for one in batch.rejects.all()} == {"dropped"}
+    assert untouched == {"waiting"}
+    assert {(one.state, one.words) for one in batch.rejects.all()} == {("dropped", "重复报送")}
+    lines = [line for one in batch.rejects.all() for line in entries_of(one)]
+    assert [dict(line.facts)["reason"] for line in lines] == ["重复报送"] * 3
 
 
 def test_who_only_watches_mends_nothing(batch, client):

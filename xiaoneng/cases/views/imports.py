@@ -2,30 +2,24 @@
 
 from functools import partial
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from xiaoneng.access.policy import may, require
-from xiaoneng.cases.doors import import_batch, look_through, repair_reject
+from xiaoneng.access.policy import require
+from xiaoneng.cases.doors import import_batch, look_through
 from xiaoneng.cases.jobs import IMPORT, TRIAL
 from xiaoneng.cases.operations.files import drop_batch, try_batch
 from xiaoneng.cases.operations.settling import settle_unknown
-from xiaoneng.cases.operations.sources import checked_mapping
 from xiaoneng.cases.queries import (
     Batch,
-    Reject,
     batches,
-    reject_numbered,
     reject_states,
-    rejects_of,
 )
-from xiaoneng.cases.reasons import is_unfit, reason_words
-from xiaoneng.cases.reject_tables import rejects_listing
+from xiaoneng.cases.reasons import reason_words
 from xiaoneng.cases.settling_forms import SettlingForm
-from xiaoneng.cases.source_forms import FileForm, ValueForm
+from xiaoneng.cases.source_forms import FileForm
 from xiaoneng.cases.unknown import refusal_of, still_open
 from xiaoneng.cases.views.sources import source_or_404, source_shown
 from xiaoneng.cases.words import RejectStates
@@ -33,7 +27,6 @@ from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.errands.operations import ask_errand
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 
@@ -138,49 +131,3 @@ def drop(request: Request, pk: int) -> HttpResponse:
     drop_batch(one, actor=request.user, at=now())
     notice(request, _("Put aside: %(name)s") % {"name": one})
     return redirect(one.source)
-
-
-def rejects(request: Request, pk: int) -> HttpResponseBase:
-    """The rows of a file that could not be used: narrowed, exported, left out."""
-    require(request.user, "batch.try")
-    one = get_object_or_404(batches(), pk=pk)
-    listing = rejects_listing(one)
-    return show_list(request, listing, rejects_of(one), as_of=now(), context={"batch": one})
-
-
-def reject(request: Request, pk: int) -> HttpResponse:
-    """One row that could not be used; its value is put right here and the row brought in."""
-    require(request.user, "batch.try")
-    row = reject_numbered(pk)
-    if row is None:
-        raise Http404
-    posted, may_mend = request.method == "POST", is_mendable(row)
-    if posted:
-        require(request.user, "reject.repair", row)
-        if not may_mend:
-            raise IllegalStep(_("No single cell of this row is at fault."))
-    form = ValueForm(
-        request.POST if posted else None, column=row.column, initial={"value": row.value}
-    )
-    if posted and form.is_valid():
-        value = form.cleaned_data["value"]
-        brought = partial(repair_reject, row, value, actor=request.user, at=now())
-        if tried(form, brought, "value"):
-            notice(request, _("Row %(row)s is in.") % {"row": row.row})
-            return redirect(f"{reverse('cases:rejects', args=[row.batch_id])}?state=waiting")
-        row.refresh_from_db()  # what was tried is undone in the database, not in the object
-    context = {
-        "reject": row,
-        "why": reason_words(row.reason),
-        "form": form,
-        "may_mend": may_mend and may(request.user, "reject.repair", row),
-        "as_of": now(),
-    }
-    status = 422 if form.errors else 200
-    return render(request, "cases/reject_detail.html", context, status=status)
-
-
-def is_mendable(row: Reject) -> bool:
-    """Whether one cell of the file is at fault: a column that is mapped, or one that is unfit."""
-    mapped = {theirs for _key, theirs in checked_mapping(row.batch.source.mapping).mapped_columns()}
-    return row.column in mapped or (bool(row.column) and is_unfit(row.reason))
