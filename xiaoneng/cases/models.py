@@ -291,14 +291,16 @@ class Reject(models.Model):
     """A row that could not be used: where it stands, what is wrong, and what became of it.
 
     `case` is its case as the row names it; `cells` are its values in the columns of the mapping,
-    [column, value], shortened, to tell which matter it is. The row itself stays in the file.
-    `words` say why it was left out, where it was.
+    [column, value], shortened, to tell which matter it is. `line` is the whole row as its reader
+    gave it (`bringing.lines`), to be put right without the file; "" where it is too long or from
+    before lines were kept. `words` say why it was left out, where it was.
     """
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="rejects")
     row = models.PositiveIntegerField()
     case = models.CharField(max_length=120, blank=True)
     cells = models.JSONField(default=list, blank=True)
+    line = models.TextField(blank=True)
     column = models.CharField(max_length=120, blank=True)
     value = models.CharField(max_length=300, blank=True)
     reason = models.CharField(max_length=300)

@@ -160,7 +160,7 @@ def bearers_in(organs: Collection[int]) -> dict[int, list[User]]:
 
 def rejects_of(batch: Batch) -> QuerySet[Reject]:
     """The rows of a file that could not be used."""
-    return batch.rejects.select_related("settled_by")
+    return batch.rejects.select_related("settled_by").defer("line")
 
 
 def reject_numbered(pk: int) -> Reject | None:

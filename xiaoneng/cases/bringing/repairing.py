@@ -1,4 +1,4 @@
-"""One row of a kept file, read again with one value put right."""
+"""One row that was set aside, read again with one value put right; of its file nothing else."""
 
 from pathlib import Path
 
@@ -8,26 +8,25 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 from xiaoneng.batch.staging import STAGED, Staged, staged_batches
+from xiaoneng.cases.bringing.lines import raw_of, with_value
 from xiaoneng.cases.bringing.reading import Rows
+from xiaoneng.cases.bringing.setting_aside import rows_as_imported
+from xiaoneng.cases.models import Reject
 from xiaoneng.cases.reasons import reason_words
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.logs.normalise import normalise
 from xiaoneng.logs.raw import RawBatch
-from xiaoneng.logs.reading import rows_of
 from xiaoneng.logs.rejects import RejectedRows
-from xiaoneng.logs.sources import kind_of
 from xiaoneng.logs.terms import Mapping
 
 
-def row_again(
-    engine: Embedded, path: Path, mapping: Mapping, row: int, column: str, value: str
-) -> Rows:
-    """The row as the readers give it, with a value in place of the one it has.
+def row_again(engine: Embedded, reject: Reject, path: Path, mapping: Mapping, value: str) -> Rows:
+    """The row as the readers gave it, with a value in place of the one it has.
 
     Raises Unusable where the row has no such column, or cannot be used even so.
     """
-    raw = with_value(raw_row(path, mapping, row), column, value)
+    raw = with_value(raw_row(reject, path, mapping), reject.column, value)
     normalised = normalise(raw, mapping, 0)
     if normalised.rejects:
         wrong = normalised.rejects[0]
@@ -43,20 +42,14 @@ def row_again(
     return Rows([path], Staged(rows, rows, none, 0), rejected)
 
 
-def raw_row(path: Path, mapping: Mapping, row: int) -> RawBatch:
-    """The row of a number as it stands in the file."""
-    for raw in rows_of(path, kind_of(path), mapping, is_held=False):
-        keep = raw.rows == row
+def raw_row(reject: Reject, path: Path, mapping: Mapping) -> RawBatch:
+    """The row as it is kept; one that is not, too long or from long ago, as the file has it."""
+    if reject.line:
+        return raw_of(reject.line, reject.row)
+    for raw in rows_as_imported(path, mapping):
+        keep = raw.rows == reject.row
         if keep.any():
             return raw.chosen(np.asarray(keep))
-    raise Unusable(_("Row %(row)s cannot be read at all: mend the file itself.") % {"row": row})
-
-
-def with_value(raw: RawBatch, column: str, value: str) -> RawBatch:
-    """The same row with one value in place of another."""
-    if column not in raw.names:
-        raise Unusable(_("The file has no column %(column)s.") % {"column": column or "?"})
-    place = raw.names.index(column)
-    columns = list(raw.columns)
-    columns[place] = pa.array([value], pa.string())
-    return RawBatch(raw.names, tuple(columns), raw.rows, (), raw.is_sparse, raw.is_escaped)
+    raise Unusable(
+        _("Row %(row)s cannot be read at all: mend the file itself.") % {"row": reject.row}
+    )

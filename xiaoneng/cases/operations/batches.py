@@ -143,7 +143,7 @@ def set_aside(batch: Batch, rejects: pa.Table) -> None:
         "settled_at": pa.scalar(None, pa.timestamp("us", "UTC")),
     }
     columns = {name: pa.repeat(value, rows) for name, value in fixed.items()}
-    names = ("row", "case", "cells", "column", "value", "reason")
+    names = ("row", "case", "cells", "line", "column", "value", "reason")
     said = {name: rejects[name] for name in names}
     copy_table(Reject, pa.table({**columns, **said}))
 

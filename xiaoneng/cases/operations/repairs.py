@@ -40,7 +40,7 @@ def repair_reject(reject: Reject, value: str, *, actor: User, at: datetime) -> R
     path = Path(default_storage.path(batch.kept))
     with embedded() as engine:
         mapping = mapping_of(batch.source, engine.folder)
-        rows = row_again(engine, path, mapping, reject.row, reject.column, value)
+        rows = row_again(engine, reject, path, mapping, value)
         reading = told_apart(engine, batch.source, mapping, rows, at)
         if wrong := rejects_in(engine, reading).to_pylist():
             said = {"value": wrong[0]["value"], "reason": reason_words(wrong[0]["reason"])}
