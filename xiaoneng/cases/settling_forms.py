@@ -29,6 +29,7 @@ class SettlingForm(forms.Form):
     def __init__(self, *given: Any, batch: Batch, **more: Any) -> None:
         super().__init__(*given, **more)
         counts = batch.counts if batch.state == "tried" else {}
+        self.organ = str(batch.source.organ)  # whose officers they are where rows name no organ
         self.officers: list[dict[str, Any]] = counts.get("officers", [])
         self.settled_rows = {(o, name): key for o, name, key in batch.settled.get("persons", [])}
         self.bearers = bearers_in({one["organ"] for one in self.officers})
@@ -49,7 +50,7 @@ class SettlingForm(forms.Form):
     def person_field(self, one: dict[str, Any]) -> forms.TypedChoiceField:
         people = self.bearers.get(one["organ"], [])
         label = _("%(name)s (%(organ)s, %(rows)s rows)") % {
-            "name": one["name"], "organ": one["organ_name"] or "—", "rows": one["rows"],
+            "name": one["name"], "organ": one["organ_name"] or self.organ, "rows": one["rows"],
         }  # fmt: skip
         return forms.TypedChoiceField(
             label=label,
