@@ -31,8 +31,8 @@ class Source(models.Model):
     `tolerance_days` working days later; beyond that an entry is late. With `creates_organs` an
     organ that the log names and nobody knows is founded below the source's organ. With
     `takes_unknown` nobody is asked about officers and events that nobody knows. Lines crossed
-    before `live_from_on` are facts without card or message; while it is empty, all that an import
-    finds.
+    before `live_from_on` are facts without card, points or message; while it is empty, all that a
+    case had crossed when it came in. Where its organ has such a day too, the later counts.
     """
 
     code = models.SlugField(max_length=40, unique=True)

@@ -1,7 +1,7 @@
 """Cases a person may see, the story of one, and its progress for the applicant."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import date, datetime
 from functools import reduce
 from operator import or_
 from typing import NamedTuple
@@ -33,6 +33,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "case_seen",
     "cases_for",
     "items_taken_by",
+    "live_days_of",
     "matching",
     "places_of",
     "progress_of",
@@ -136,6 +137,15 @@ def source_coded(code: str) -> Source | None:
 def sources() -> QuerySet[Source]:
     """Every source of cases."""
     return Source.objects.select_related("organ")
+
+
+def live_days_of(obligations: Collection[int]) -> dict[int, date]:
+    """From which day on lines count, of the obligations whose cases came from a source with one."""
+    rows = Case.objects.filter(
+        decision__in=list(obligations), source__live_from_on__isnull=False
+    ).order_by()
+    found = rows.values_list("decision", "source__live_from_on")
+    return {key: day for key, day in found if key is not None and day is not None}
 
 
 def batches() -> QuerySet[Batch]:

@@ -116,7 +116,11 @@ class SourceForm(forms.Form):
     live_from_on = forms.DateField(
         label=_("Live from"),
         required=False,
-        help_text=_("Lines crossed before are facts without a message. Left empty: all of them."),
+        help_text=_(
+            "Lines crossed before are facts without card, points or message. Left empty: those "
+            "that a case had crossed when it came in. Where its organ has a day of its own, the "
+            "later of both counts."
+        ),
         widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}),
     )
 

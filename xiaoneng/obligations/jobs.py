@@ -13,6 +13,7 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import Reached, reached_by, write_crossings
+from xiaoneng.obligations.going_live import days_brought, has_consequences
 from xiaoneng.obligations.lights import Rungs
 from xiaoneng.obligations.models import Crossing, Kind, Obligation
 from xiaoneng.obligations.operations.handing import follow_succession
@@ -25,7 +26,6 @@ from xiaoneng.people.queries import (
     calendar_named,
     calendar_of,
     clock_user,
-    is_live,
     leadership_chain,
 )
 from xiaoneng.staffing.queries.organs import successions_to_follow
@@ -132,8 +132,9 @@ def tell_crossing(key: int, at: datetime) -> bool:
     began = one.obligation.kind.reminders_from_on
     if began is not None and wall(one.reached_at).date() < began:
         return True  # crossed before the kind was watched: a fact without a message
-    if not is_live(one.organ, one.reached_at):
-        return True  # crossed before the organ went live: likewise
+    brought = days_brought([one.obligation_id]).get(one.obligation_id)
+    if not has_consequences(one.organ, one.reached_at, brought):
+        return True  # crossed before its organ, or its source, went live: likewise
     tell(
         concerned(one, at),
         "obligation.crossed",

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from xiaoneng.obligations.following import Consequence
+from xiaoneng.obligations.going_live import days_brought, has_consequences
 from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import is_live, live_from
@@ -55,13 +56,16 @@ def uncarded(obligation: Obligation, as_of: datetime) -> Iterator[Consequence]:
     had = set(Card.objects.filter(crossing__in=crossed).values_list("crossing", flat=True))
     lines = [one for one in crossed.select_related("organ") if one.pk not in had]
     book = Rulebook() if lines else None
+    brought = days_brought([obligation.pk]).get(obligation.pk) if lines else None
     for one in lines:
         is_ruled = book is not None and book.at(RULE_OF_RUNG[one.rung], one.reached_at) is not None
         if not is_live(one.organ, one.reached_at):
             day = live_from(one.organ)
             reason = _("no card: its organ is under supervision from %(day)s on") % {"day": day}
+        elif not has_consequences(one.organ, one.reached_at, brought):
+            reason = _("no card: its source is live from %(day)s on") % {"day": brought}
         elif not is_ruled:
             reason = _("no card: no rule held on that day")
         else:
-            reason = _("no card: crossed before its source went live")
+            reason = _("no card: crossed before the case came in from its source")
         yield Consequence("", one.get_rung_display(), "", "", one.reached_at, reason)

@@ -26,7 +26,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now, wall
 from xiaoneng.logs.propose import propose
-from xiaoneng.people.queries import organs
+from xiaoneng.people.queries import live_from, organs
 
 SHOWN = 50
 
@@ -53,6 +53,7 @@ def source_shown(request: Request, source: Source, form: FileForm) -> HttpRespon
     """The page of a source, with what is wrong with the file that was given."""
     context = {
         "source": source,
+        "organ_live_on": live_from(source.organ),
         "batches": batches().filter(source=source)[:SHOWN],
         "outages": source.outages.select_related("declared_by")[:SHOWN],
         "form": form,

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from xiaoneng.core.workdays import Calendar
+from xiaoneng.obligations.going_live import days_brought, has_consequences
 from xiaoneng.obligations.operations.judging import Crossed, take_crossings
-from xiaoneng.people.queries import calendar_named, clock_user, is_live, live_days
+from xiaoneng.people.queries import calendar_named, clock_user, live_days
 from xiaoneng.supervision.builtin import RULE_OF_RUNG
 from xiaoneng.supervision.duties import OWN_KINDS
 from xiaoneng.supervision.freezing import facts_of
@@ -38,11 +39,16 @@ def judge_batch(at: datetime, batch: int) -> tuple[int, int]:
 
 
 def drafts_for(taken: list[Crossed], book: Rulebook) -> Iterator[Draft]:
-    """What each crossing deserves: nothing where its organ was not live or no rule held then."""
+    """What each crossing deserves: nothing where no rule held then, or where its organ or its
+    source was not live.
+    """
     live, keeps = live_days(), dict[str, Calendar]()
+    brought = days_brought([one.obligation for one in taken])
     for one in taken:
         version = book.at(RULE_OF_RUNG[one.rung], one.reached_at)
-        if version is None or one.kind in OWN_KINDS or not is_live(one.organ, one.reached_at, live):
+        day = brought.get(one.obligation)
+        is_fact = not has_consequences(one.organ, one.reached_at, day, live)
+        if version is None or one.kind in OWN_KINDS or is_fact:
             continue
         if one.calendar not in keeps:
             keeps[one.calendar] = calendar_named(one.calendar)
