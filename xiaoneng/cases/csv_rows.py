@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db.models import Count
 
-from xiaoneng.cases.models import Case, Source
+from xiaoneng.cases.models import Case, CaseQuerySet, Source
 from xiaoneng.core.clock import Clock, Reading, Which, read, read_term
 from xiaoneng.core.limits import GivenDue, Limit
 from xiaoneng.core.workdays import Calendar
@@ -25,13 +25,18 @@ def cases_csv(source: Source, at: datetime) -> Iterator[dict[str, str | int]]:
     Differs from what `supervise` writes in two things: an organ is called by its name of today,
     and a case whose log names no organ has that of the source.
     """
-    found = Case.objects.filter(source=source).annotate(rows=Count("events"))
-    rows = found.select_related("organ", "decision__kind").order_by("source_key")
+    rows, calendars = cases_of(source)
+    for case in rows.annotate(rows=Count("events")).iterator(chunk_size=2000):
+        yield row_of(case, calendars, at)
+
+
+def cases_of(source: Source) -> tuple[CaseQuerySet, dict[str, Calendar]]:
+    """The cases of a source with what their clocks are read from, and their calendars."""
+    rows = Case.objects.filter(source=source).order_by("source_key")
+    rows = rows.select_related("organ", "decision__kind")
     rows = rows.prefetch_related("decision__pauses", "decision__extensions")
     names = rows.order_by().values_list("decision__calendar", flat=True).distinct()
-    calendars = {name: calendar_named(name) for name in names if name}
-    for case in rows.iterator(chunk_size=2000):
-        yield row_of(case, calendars, at)
+    return rows, {name: calendar_named(name) for name in names if name}
 
 
 def row_of(case: Case, calendars: dict[str, Calendar], at: datetime) -> dict[str, str | int]:

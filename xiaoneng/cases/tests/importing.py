@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.cases.card_rows import cards_csv
 from xiaoneng.cases.csv_rows import cases_csv
 from xiaoneng.cases.models import Batch, Source
 from xiaoneng.cases.operations.batches import import_batch
 from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.sources import Described, define_source
-from xiaoneng.kit.time import aware, wall
-from xiaoneng.obligations.queries import Obligation
+from xiaoneng.kit.time import aware
 from xiaoneng.people.models import Calendar, Organ, User
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 
@@ -98,43 +98,28 @@ def supervised(folder: Path, files: list[Path], mapping: str, as_of: str) -> dic
     for name in ("cases", "cards"):
         with (out / f"{name}.csv").open(newline="", encoding="utf-8") as file:
             found[name] = [{**row, "organ": row["organ"] or "总局"} for row in csv.DictReader(file)]
-    found["cards"] = sorted(
-        (one["colour"], one["case"], one["organ"], one["reached_at"])
-        for one in found["cards"]
-        if one["colour"] != "suspicion"
-    )
+    found["cards"] = [one for one in found["cards"] if one["colour"] != "suspicion"]
     return found
 
 
 def kept(source: Source, as_of: str) -> dict[str, Any]:
     """What the database says of the cases of a source, in the same form."""
-    owed = Obligation.objects.filter(crossings__rung__in=["yellow", "red"])
-    rows = owed.values_list(
-        "crossings__rung", "number", "crossings__organ__name", "crossings__reached_at"
-    )
     return {
         "cases": [
             {name: str(value) for name, value in row.items()}
             for row in cases_csv(source, moment(as_of))
         ],
-        "cards": sorted(
-            (
-                rung,
-                number.partition(":")[2],
-                organ,
-                f"{wall(reached_at):%Y-%m-%d %H:%M:%S}",
-            )
-            for rung, number, organ, reached_at in rows
-        ),
+        "cards": list(cards_csv(source, moment(as_of))),
     }
 
 
 def differences(found: dict[str, Any], said: dict[str, Any]) -> list[tuple[str, ...]]:
-    """case, column, here, there of each cell that is not the same."""
+    """case, column, here, there of each cell of a case that is not the same; cards one has not."""
     rows = [
         (one["case"], name, one[name], other[name])
         for one, other in zip(found["cases"], said["cases"], strict=True)
         for name in one
         if one[name] != other[name]
     ]
-    return rows + sorted(set(found["cards"]) ^ set(said["cards"]))
+    cards = ({tuple(one.values()) for one in every["cards"]} for every in (found, said))
+    return rows + sorted(next(cards) ^ next(cards))

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.cases.csv_rows import COLUMNS, cases_csv
+from xiaoneng.cases import card_rows, csv_rows
 from xiaoneng.cases.operations.sources import (
     change_source,
     checked_mapping,
@@ -68,8 +68,16 @@ def cases_file(request: Request, code: str) -> HttpResponseBase:
     """The cases of a source in the columns of `supervise`, to lay beside its own (contracts.md)."""
     require(request.user, "batch.try")
     source, at = source_or_404(code), now()
-    rows = (list(row.values()) for row in cases_csv(source, at))
-    return as_csv(f"{source.code}-cases-{wall(at):%Y%m%d-%H%M}.csv", COLUMNS, rows)
+    rows = (list(row.values()) for row in csv_rows.cases_csv(source, at))
+    return as_csv(f"{source.code}-cases-{wall(at):%Y%m%d-%H%M}.csv", csv_rows.COLUMNS, rows)
+
+
+def cards_file(request: Request, code: str) -> HttpResponseBase:
+    """The yellow and red cards of a source in the columns of `supervise`, beside its cases."""
+    require(request.user, "batch.try")
+    source, at = source_or_404(code), now()
+    rows = (list(row.values()) for row in card_rows.cards_csv(source, at))
+    return as_csv(f"{source.code}-cards-{wall(at):%Y%m%d-%H%M}.csv", card_rows.COLUMNS, rows)
 
 
 def edit(request: Request, code: str = "") -> HttpResponse:
