@@ -16,8 +16,9 @@ from xiaoneng.obligations.dossier import Dossier, dossier_of
 from xiaoneng.people.models import User
 from xiaoneng.supervision.acts import may_be_appealed
 from xiaoneng.supervision.lifecycle import UNANSWERED
-from xiaoneng.supervision.models import Appeal, Card, CardStates, Grounds, Step
+from xiaoneng.supervision.models import Appeal, Card, Grounds, Step
 from xiaoneng.supervision.queries import appeal_of, of_same_matter, steps_of
+from xiaoneng.supervision.stood import REVOKING, Stood, stood
 from xiaoneng.supervision.terms import appeal_until
 from xiaoneng.supervision.versions import last_version
 from xiaoneng.supervision.words import (
@@ -29,7 +30,6 @@ from xiaoneng.supervision.words import (
 )
 
 WAY = ("issued", "delivered", "explained", "judged", "rectifying", "closed")
-REVOKING = ("revoke", "grant")
 REACHED_BY = {
     "deliver": "delivered",
     "explain": "explained",
@@ -77,6 +77,13 @@ class Done(NamedTuple):
     kind: str
 
 
+class Other(NamedTuple):
+    """Another card on the same matter, as it stood."""
+
+    card: Card
+    stood: Stood
+
+
 @dataclass(frozen=True, slots=True)
 class CardDossier:
     """What is told of a card."""
@@ -89,36 +96,36 @@ class CardDossier:
     next_words: str
     appeal: Appeal | None
     clock: Dossier | None
-    others: list[Card]
-    state: str
+    others: list[Other]
+    stood: Stood
 
 
 def card_dossier(user: User, card: Card, as_of: datetime, at: datetime) -> CardDossier:
-    """The story of a card up to a moment; `at` is now."""
-    steps = [one for one in steps_of(card) if one.at <= as_of]
+    """The story of a card up to a moment; `at` is now. A past day tells of nothing to come."""
+    every, is_past = steps_of(card), as_of != at
+    steps = [one for one in every if one.at <= as_of]
     return CardDossier(
         why=why(card),
-        stages=list(stages(card, steps)),
+        stages=list(stages(card, steps, is_past=is_past)),
         facts=list(fact_rows(card)),
-        beside=list(then_and_now(card)),
+        beside=[] if is_past else list(then_and_now(card)),
         done=[done(one) for one in reversed(steps)],
-        next_words="" if as_of != at else next_words(card, at),
+        next_words="" if is_past else next_words(card, at),
         appeal=appeal_of(card),
         clock=dossier_of(card.obligation, as_of) if card.obligation is not None else None,
-        others=list(of_same_matter(user, card, at.date())),
-        state=state_then(card, steps, is_past=as_of != at),
+        others=list(others_of(user, card, as_of, at)),
+        stood=stood(card, every, as_of),
     )
 
 
-def state_then(card: Card, steps: list[Step], *, is_past: bool) -> str:
-    """The name of the state a card was in after some steps."""
-    if not is_past:
-        return card.get_state_display()
-    last = [one.act for one in steps if one.act != "report"][-1:]
-    return step_words(last[0]) if last else str(CardStates.ISSUED.label)
+def others_of(user: User, card: Card, as_of: datetime, at: datetime) -> Iterator[Other]:
+    """The other cards on the same matter that were there, as they stood."""
+    rows = of_same_matter(user, card, at.date()).filter(issued_at__lte=as_of)
+    for one in rows.prefetch_related("steps"):
+        yield Other(one, stood(one, one.steps.all(), as_of))
 
 
-def stages(card: Card, steps: list[Step]) -> Iterator[Stage]:
+def stages(card: Card, steps: list[Step], *, is_past: bool) -> Iterator[Stage]:
     """The way of a card: what is behind it, where it is, what lies ahead."""
     reached = {REACHED_BY[one.act]: one for one in steps if one.act in REACHED_BY}
     revoked = next((one for one in steps if one.act in REVOKING), None)
@@ -138,7 +145,7 @@ def stages(card: Card, steps: list[Step]) -> Iterator[Stage]:
             note = _("%(moment)s %(who)s") % {"moment": moment_words(step.at), "who": step.by}
         is_done = name == "issued" or step is not None
         ahead = place == last + 1 and revoked is None
-        if ahead and not note:
+        if ahead and not note and not is_past:
             note = ahead_note(card, name)
         if revoked is not None and not is_done:
             continue

@@ -11,10 +11,10 @@ from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import is_live, live_from
 from xiaoneng.supervision.builtin import RULE_OF_RUNG
-from xiaoneng.supervision.dossier import REVOKING, state_then
 from xiaoneng.supervision.duties import OWN_KINDS
 from xiaoneng.supervision.models import Card
 from xiaoneng.supervision.queries import cards_for
+from xiaoneng.supervision.stood import stood
 from xiaoneng.supervision.versions import Rulebook
 
 
@@ -33,16 +33,14 @@ def carded(
     """The cards on an obligation that a person may see, as they stood at a moment; `at` is now."""
     rows = cards_for(user, at.date()).filter(obligation=obligation, issued_at__lte=as_of)
     for card in rows.prefetch_related("steps"):
-        steps = [one for one in card.steps.all() if one.at <= as_of]
-        is_past = as_of != at
-        is_void = any(one.act in REVOKING for one in steps)
+        then = stood(card, card.steps.all(), as_of)
         yield Consequence(
-            sign="void" if is_void else card.colour,
-            words=card.get_colour_display(),
+            sign=then.sign,
+            words=then.words,
             title=card.number,
             url=card.get_absolute_url(),
             at=card.reached_at,
-            state=state_then(card, steps, is_past=is_past),
+            state=then.state_words,
         )
 
 

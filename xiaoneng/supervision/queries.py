@@ -1,6 +1,7 @@
 """Cards, findings, proposals and rules as their pages ask for them."""
 
-from datetime import date
+from collections import Counter
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -22,6 +23,7 @@ from xiaoneng.supervision.models import (
     Rule,
     Step,
 )
+from xiaoneng.supervision.stood import stood
 
 SHOWN = ("rule", "version__rule", "organ", "officer", "body", "liaison", "duty", "judged_by")
 
@@ -133,9 +135,16 @@ def state_counts(rows: QuerySet[Any]) -> dict[str, int]:
     return {str(state): number for state, number in counted}
 
 
-def colours_of_body(card: Card) -> dict[str, int]:
-    """How many cards of each colour the organ of a card has in the year of its fact."""
+def colours_of_body(card: Card, as_of: datetime | None = None) -> dict[str, int]:
+    """How many cards of each colour the organ of a card has in the year of its fact, now or then.
+
+    Then are those that were issued by a moment, as they stood at it.
+    """
     year = wall(card.reached_at).year
-    rows = Card.objects.filter(body=card.body, reached_at__year=year).exclude(state="revoked")
-    counted = rows.order_by().values_list("colour").annotate(number=Count("pk"))
-    return {str(colour): number for colour, number in counted}
+    rows = Card.objects.filter(body=card.body, reached_at__year=year)
+    if as_of is not None:
+        rows = rows.filter(issued_at__lte=as_of).select_related("version")
+        then = [stood(one, one.steps.all(), as_of) for one in rows.prefetch_related("steps")]
+        return Counter(one.colour for one in then if one.state != "revoked")
+    counted = rows.exclude(state="revoked").order_by().values_list("colour")
+    return {str(colour): number for colour, number in counted.annotate(number=Count("pk"))}

@@ -88,8 +88,8 @@ def card(request: Request, pk: int) -> HttpResponse:
         "blocked": blocked,
         "sheet": told.clock.sheet if told.clock else None,
         "shares": told.clock.shares if told.clock else [],
-        "points": points_words(row.points),
-        "counts": counts_of_body(row, colours_of_body(row)),
+        "points": points_words(told.stood.points),
+        "counts": counts_of_body(row, colours_of_body(row, as_of if is_past else None)),
         "entries": [one for one in reversed(entries_of(row)) if one.happened_at <= as_of],
         "may_recheck": not is_past and may(request.user, "card.recheck", row),
     }
