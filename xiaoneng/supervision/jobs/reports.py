@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -19,6 +19,7 @@ from xiaoneng.supervision.operations.issuing import Draft, issue_cards
 from xiaoneng.supervision.versions import Rulebook
 
 UNREADABLE = (Refused, ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
+WRITTEN_LATE = timedelta(minutes=5)  # acts bear the moment they began, and are seen when committed
 logger = logging.getLogger(__name__)
 
 
@@ -47,7 +48,8 @@ def read_room(contribution: Contribution, at: datetime) -> tuple[int, int]:
     since = rule.seen_until
     if not Rule.objects.filter(pk=rule.pk, seen_until=since).update(seen_until=at):
         return 0, 0
-    fresh = make_findings(list(hits(contribution, since, at)), actor=clock_user(), at=at)
+    found = hits(contribution, since - WRITTEN_LATE, at)
+    fresh = make_findings(list(found), actor=clock_user(), at=at)
     carded = [one for one in fresh if one.version.colour != Colour.SUSPICION]
     cards = issue_cards([draft_of(one) for one in carded], actor=clock_user(), at=at)
     by_subject = {card.subject: card for card in cards}

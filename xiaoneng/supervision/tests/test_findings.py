@@ -110,6 +110,14 @@ def test_after_downtime_what_happened_meanwhile_is_read(place, room):
     assert Finding.objects.count() == 3
 
 
+def test_what_was_written_just_after_the_last_look_but_began_before_is_read(place, room):
+    supervise_due(HAPPENED.replace(minute=1))
+    room.append(reported(place))
+    supervise_due(HAPPENED.replace(minute=2))
+
+    assert Finding.objects.count() == 1
+
+
 def test_a_rule_that_breaks_does_not_stop_the_others(place, room, caplog):
     room.append(reported(place, facts={}))
     supervise_due(LOOKED)
