@@ -6,6 +6,7 @@ for it.
 
 # ruff: noqa: PLC0415  # that is the point
 
+from collections.abc import Callable
 from datetime import datetime
 
 from xiaoneng.cases.models import Batch, Reject
@@ -18,10 +19,12 @@ def look_through(batch: Batch, *, actor: User, at: datetime) -> Batch:
     return batches.look_through(batch, actor=actor, at=at)
 
 
-def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
+def import_batch(
+    batch: Batch, *, actor: User, at: datetime, ended: Callable[[], datetime] | None = None
+) -> Batch:
     from xiaoneng.cases.operations import batches
 
-    return batches.import_batch(batch, actor=actor, at=at)
+    return batches.import_batch(batch, actor=actor, at=at, ended=ended)
 
 
 def repair_reject(reject: Reject, value: str, *, actor: User, at: datetime) -> Reject:

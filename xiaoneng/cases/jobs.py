@@ -8,6 +8,7 @@ from xiaoneng.cases.operations.accepting import deem_accepted
 from xiaoneng.cases.queries import batches
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.errands.kinds import Work, Yield
+from xiaoneng.kit.time import now
 from xiaoneng.people.queries import clock_user
 
 BATCH = 200
@@ -49,5 +50,5 @@ def import_file(work: Work) -> Yield:
     """Take the cases of a file in; begun again, it goes on where it stopped. Details: `batch`."""
     batch = batches().get(pk=work.details["batch"])
     if batch.finished_at is None:
-        import_batch(batch, actor=work.actor, at=work.at)
+        import_batch(batch, actor=work.actor, at=work.at, ended=now)
     return Yield(url=batch.get_absolute_url())

@@ -30,7 +30,7 @@ def import_files(chosen: argparse.Namespace) -> None:
             if chosen.trial:
                 look_through(batch, actor=clock, at=at)
             else:
-                import_batch(batch, actor=clock, at=at)
+                import_batch(batch, actor=clock, at=at, ended=now)
         print(
             json.dumps({"file": path.name, "batch": batch.pk, **batch.counts}, ensure_ascii=False)
         )

@@ -4,7 +4,7 @@ A case is written whole or not at all, with its rows; which rows are known is re
 So the same file twice changes nothing, and an import that was killed goes on where it stopped.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -60,11 +60,14 @@ def look_through(batch: Batch, *, actor: User, at: datetime) -> Batch:
     return batch
 
 
-def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
+def import_batch(
+    batch: Batch, *, actor: User, at: datetime, ended: Callable[[], datetime] | None = None
+) -> Batch:
     """Take the cases of a file in; rows that cannot be used are set aside and can be repaired.
 
     Each block of cases is one transaction. Called off or cut short, what was taken stays; called
-    again it takes the rest.
+    again it takes the rest. Long work says by `ended` when everything was in: rules of supervision
+    read what came in since they last looked.
     """
     require(actor, "batch.import", batch)
 
@@ -80,7 +83,7 @@ def import_batch(batch: Batch, *, actor: User, at: datetime) -> Batch:
         if batch.state == BATCH.initial:
             begin_import(batch, engine, reading)
         changed = write_cases(engine, reading, batch, actor=actor, at=at)
-    _end_import(batch, changed, actor, at)
+    _end_import(batch, changed, actor, ended() if ended else at)
     return batch
 
 
