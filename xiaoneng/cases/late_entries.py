@@ -1,34 +1,92 @@
-"""Entries that came late: what a rule of supervision reads (off-system handling)."""
+"""What was entered late in the cases that came in: what the rule LATE_ENTRY reads."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import NamedTuple
 
-from xiaoneng.cases.models import Event, Outage, Source
-from xiaoneng.core.workdays import Calendar
-from xiaoneng.kit.time import wall
-from xiaoneng.people.queries import calendar_of
+from django.db.models import F
+
+from xiaoneng.cases.models import Batch, Event, Source
+from xiaoneng.core.entering import Outage, days_to_enter
+from xiaoneng.core.rulebook import Subject
+from xiaoneng.kit.time import aware, wall
+from xiaoneng.people.queries import calendar_named
+
+FROM_CASE = ("case__version", "case__decision")
 
 
-def is_late_entry(
-    event: Event, tolerance_days: int, outages: Iterable[Outage], calendar: Calendar
-) -> bool:
-    """Whether an event was entered more working days after it happened than its source may take.
+class Entry(NamedTuple):
+    """An event, both its moments on the wall, and how many working days lie between."""
 
-    Where the source could not send in between, the days count from the end of the outage.
+    event: Event
+    happened: datetime
+    entered: datetime
+    days: int
+
+
+def late_entries(since: datetime, until: datetime) -> Iterator[Subject]:
+    """The cases with late entries in the files that came in after one moment and up to another.
+
+    A case is told once, by its latest entry: what is late in it is mostly late together.
     """
-    if event.at is None or event.recorded_at is None:
-        return False
-    since = event.at
-    for one in outages:
-        if one.from_at <= event.recorded_at and since < one.until_at:
-            since = one.until_at
-    days = calendar.between(wall(since).date(), wall(event.recorded_at).date())
-    return days > tolerance_days
+    done = Batch.objects.filter(finished_at__gt=since, finished_at__lte=until)
+    for batch in done.select_related("source").order_by("finished_at", "pk"):
+        entries = late_in(batch)
+        for _case, some in groupby(entries, key=lambda one: one.event.case_id):
+            yield subject_of(list(some), batch.source)
 
 
-def late_entries(source: Source) -> Iterator[Event]:
-    """The events of a source that were entered late."""
-    outages, calendar = list(source.outages.order_by("from_at")), calendar_of(source.organ)
-    rows = Event.objects.filter(case__source=source, recorded_at__isnull=False)
-    for event in rows.select_related("case").order_by("pk").iterator(chunk_size=2000):
-        if is_late_entry(event, source.tolerance_days, outages, calendar):
-            yield event
+def late_in(batch: Batch) -> Iterator[Entry]:
+    """The events of a file that were entered later than its source may take, by case."""
+    source, outages = batch.source, outages_of(batch.source)
+    longer = timedelta(hours=24 * source.tolerance_days)  # working days are no shorter
+    rows = Event.objects.filter(batch=batch, recorded_at__gt=F("at") + longer)
+    if source.live_from_on is not None:
+        rows = rows.filter(recorded_at__date__gte=source.live_from_on)
+    rows = rows.select_related(*FROM_CASE).order_by("case_id", "recorded_at", "pk")
+    for event in rows.iterator(chunk_size=2000):
+        entry = entry_of(event, outages)
+        if entry.days > source.tolerance_days:
+            yield entry
+
+
+def outages_of(source: Source) -> list[Outage]:
+    """When a source could not send, as the clock on the wall has it."""
+    rows = source.outages.order_by("from_at").values_list("from_at", "until_at")
+    return [(wall(begins), wall(ends)) for begins, ends in rows]
+
+
+def entry_of(event: Event, outages: list[Outage]) -> Entry:
+    """An event with the working days, of its case's calendar, that it took to enter it."""
+    happened, entered = wall(event.at), wall(event.recorded_at)  # type: ignore[arg-type]  # compared
+    owed = event.case.decision
+    calendar = calendar_named(owed.calendar if owed else "cn")
+    return Entry(event, happened, entered, days_to_enter(happened, entered, outages, calendar))
+
+
+def subject_of(entries: list[Entry], source: Source) -> Subject:
+    """A case with what was entered late in it; it happened when the latest was entered."""
+    event, happened, entered, days = max(entries, key=lambda one: one.days)
+    case = event.case
+    owed = case.decision
+    return Subject(
+        key=f"cases.case:{case.pk}",
+        organ=case.organ_id,
+        officer=owed.officer_id if owed else None,
+        obligation=case.decision_id,
+        title=f"{case.item_name} {case.number}",
+        url=case.get_absolute_url(),
+        happened_at=aware(entered),
+        facts={
+            "number": case.number,
+            "source": source.code,
+            "activity": event.activity,
+            "at": happened.isoformat(),
+            "entered_at": entered.isoformat(),
+            "days": days,
+            "tolerance": source.tolerance_days,
+            "entries": len(entries),
+            "is_instant": case.version is not None and case.version.case_type == "instant",
+        },
+    )

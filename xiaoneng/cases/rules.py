@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from xiaoneng.cases.late_entries import late_entries
 from xiaoneng.cases.models import Case, Report, Supplement
 from xiaoneng.core.rulebook import (
     Colour,
@@ -69,6 +70,13 @@ def _at_once(facts: Facts, parameters: Parameters) -> str:
     return arithmetic("at_once", seconds=seconds, minutes=parameters["minutes"])
 
 
+def _late_entry(facts: Facts, parameters: Parameters) -> str:
+    days, allowed = facts["days"], facts["tolerance"] + int(parameters["beyond"])
+    if facts["is_instant"] or days <= allowed:
+        return ""
+    return arithmetic("late", days=days, allowed=allowed)
+
+
 REASON = {"least": Parameter(10, _("characters a reason has at least"))}
 SHORT = {"short": _("The reason has %(length)s characters; at least %(least)s are expected.")}
 RULES = (
@@ -111,6 +119,13 @@ RULES = (
         {"at_once": _("Decided %(seconds)s seconds after acceptance; the item is not one that is "
                       "done at once.")},
     ),
+)  # fmt: skip
+LATE_ENTRY = Predicate(
+    "LATE_ENTRY", _("Entered long after it happened"), _late_entry,
+    Colour.SUSPICION, 0.0,
+    {"beyond": Parameter(0, _("working days beyond what the source may take"))},
+    {"late": _("Entered %(days)s working days after it happened, days of declared outages not "
+               "counted; %(allowed)s are allowed.")},
 )  # fmt: skip
 
 
@@ -166,3 +181,4 @@ def contribute_rules() -> None:
     """Let supervision know what to look for in cases."""
     for predicate in RULES:
         contribute(predicate, changed_cases)
+    contribute(LATE_ENTRY, late_entries)
