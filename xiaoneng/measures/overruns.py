@@ -12,7 +12,6 @@ from xiaoneng.measures.kinds import with_kinds
 from xiaoneng.measures.pausing import NEVER
 
 PARTS = ("case", "by_organ", "by_officer", "kind", "began", "ended")
-ELSEWHERE = 1 << 40  # more than any key
 
 
 def overruns_of(cases: Table, timeline: Table, counting: Counting) -> Table:
@@ -42,24 +41,6 @@ def overruns_by(overruns: Table, by: Sequence[str]) -> Table:
         cases=overruns.case.nunique(), worked=whole_sum(overruns.worked)
     )
     return sums.order_by(ibis.desc("worked"), *by)
-
-
-def with_posts(overruns: Table, terms: Table) -> Table:
-    """Overruns with `post`: what the officer held when a part began; null where nothing.
-
-    `terms`: officer, post, post_organ, from_at, until_at (seconds; null: goes on). Of several posts
-    the one in the organ that had the case counts, else the one with the least key.
-    """
-    named = terms.rename(t_officer="officer")
-    held = overruns.join(named, overruns.by_officer == named.t_officer)
-    is_on = (held.from_at <= held.began) & (held.until_at.isnull() | (held.until_at > held.began))
-    rank = ibis.ifelse(held.post_organ == held.by_organ, 0, 1)
-    chosen = held.filter(is_on).mutate(rank=rank * ELSEWHERE + held.post)
-    posts = chosen.group_by(p_case="case", p_began="began").agg(
-        post=chosen.post.argmin(chosen["rank"])
-    )
-    is_same = [overruns.case == posts.p_case, overruns.began == posts.p_began]  # end to end
-    return overruns.left_join(posts, is_same).drop("p_case", "p_began")
 
 
 def _from_each_event(timeline: Table) -> Table:

@@ -24,7 +24,7 @@ class FlowAsked:
     """`item` is a key of the catalogue, `name` an item that only logs know; neither: all items.
 
     organs: the keys of the organs whose cases count, sorted; None for all. Closed from `since` up
-    to and including `until`.
+    to and including `until`. is_one_organ: one is chosen, or the viewer looks over one alone.
     """
 
     item: int | None
@@ -35,12 +35,23 @@ class FlowAsked:
     until: date
     share: int
     span: int
+    is_one_organ: bool = False
 
     @property
     def key(self) -> tuple[object, ...]:
         """What a computed flow is kept under; how much of it is drawn changes nothing."""
         organs = None if self.organs is None else tuple(self.organs)
-        return (self.item, self.name, organs, self.since, self.until)
+        return (self.item, self.name, organs, self.since, self.until, self.is_one_organ)
+
+    @property
+    def is_of_all(self) -> bool:
+        """All items, of one organ or of all."""
+        return self.item is None and not self.name
+
+    @property
+    def is_of_one(self) -> bool:
+        """One item or one organ: so few have it that they are told by post."""
+        return self.is_one_organ or not self.is_of_all
 
 
 class Way(NamedTuple):
@@ -74,6 +85,7 @@ def flow_asked(
         until=min(month.last, wall(at).date()),
         share=among(asked.get("share", ""), SHARES, USUAL_SHARE),
         span=span,
+        is_one_organ=organ is not None or len(bodies) == 1,
     )
 
 

@@ -18,6 +18,7 @@ from xiaoneng.insight.flows.handbook import (
     steps_in_handbook,
 )
 from xiaoneng.insight.flows.network import END, START, Activity, Network, Passage, network_of
+from xiaoneng.insight.flows.posts import terms
 from xiaoneng.insight.flows.selecting import (
     cases_asked,
     events_asked,
@@ -30,6 +31,7 @@ from xiaoneng.measures.counting import Counting
 from xiaoneng.measures.flows import ends_of, follows_of, starts_of, steps_in
 from xiaoneng.measures.handovers import organ_handovers
 from xiaoneng.measures.kinds import kinds_of, times_by
+from xiaoneng.measures.posts import with_posts
 from xiaoneng.measures.rework import rework_of
 from xiaoneng.measures.variants import variants_of
 from xiaoneng.people.queries import calendar_named
@@ -44,9 +46,10 @@ Row = dict[str, Any]
 class Flow:
     """Everything the page of a flow shows. Times are seconds of office time.
 
-    kinds: seconds of each kind, all cases together. by_step, by_organ, rework, handovers,
-    bottlenecks, variants: rows of the measures. day: office seconds of a usual working day.
-    handbook: None where the item has none.
+    kinds: seconds of each kind, all cases together. by_step, by_organ, by_post, by_item, rework,
+    handovers, bottlenecks, variants: rows of the measures; none by post of all items and organs
+    together, none by item of one. day: office seconds of a usual working day. handbook: None where
+    the item has none.
     """
 
     cases: int
@@ -56,6 +59,8 @@ class Flow:
     kinds: dict[str, int]
     by_step: Sequence[Row]
     by_organ: Sequence[Row]
+    by_post: Sequence[Row]
+    by_item: Sequence[Row]
     variants: Sequence[Row]
     variants_total: int
     rework: Sequence[Row]
@@ -95,6 +100,10 @@ def flow_of(extract: Extract, asked: FlowAsked, most: int | None = MOST) -> Flow
             kinds=dict.fromkeys(KINDS, 0) | {row["kind"]: int(row["worked"]) for row in totals},
             by_step=engine.rows(times_by(kinds, ["step"])),
             by_organ=engine.rows(times_by(kinds, ["by_organ"]).limit(most)),
+            by_post=engine.rows(times_by(with_posts(kinds, terms()), ["post"]).limit(most))
+            if asked.is_of_one
+            else [],
+            by_item=engine.rows(times_by(kinds, ["item"]).limit(most)) if asked.is_of_all else [],
             variants=engine.rows(variants.order_by("rank").limit(most)),
             variants_total=engine.count(variants),
             rework=engine.rows(rework_of(timeline, counting).limit(most)),

@@ -1,6 +1,7 @@
 """What the things of a flow are called: activities, ways, items, periods."""
 
 from collections.abc import Sequence
+from urllib.parse import parse_qsl
 
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -9,9 +10,11 @@ from django.utils.translation import ngettext
 
 from xiaoneng.cases.words import ACTS
 from xiaoneng.catalogue.queries import names_of_items
+from xiaoneng.insight.calling import ITEM, NAME
 from xiaoneng.insight.flows.asked import EXTRA, SHARES, SKIPPED, SPANS, FlowAsked, Way
 from xiaoneng.insight.flows.network import ACT, END, START
 from xiaoneng.obligations.showing import in_language
+from xiaoneng.people.models import Organ, Post, User
 
 Choices = Sequence[tuple[str, str, bool]]
 
@@ -56,6 +59,18 @@ def cases_url(query: str, source: str, target: str | None, departs: str = "") ->
     return f"{reverse('insight:flow_cases')}?{urlencode(passage)}"
 
 
+def item_url(query: str, label: str) -> str:
+    """The flow of one item (insight.calling) of the same organ and period; none without a name."""
+    if label == NAME:
+        return ""
+    told = {name: value for name, value in parse_qsl(query) if name not in ("item", "name")}
+    if label.startswith(ITEM):
+        told["item"] = label.removeprefix(ITEM)
+    else:
+        told["name"] = label.removeprefix(NAME)
+    return f"{reverse('insight:flow')}?{urlencode(told)}"
+
+
 def choices(asked: FlowAsked) -> dict[str, Choices]:
     """Of the period and of how much is drawn."""
     return {
@@ -70,3 +85,16 @@ def choices(asked: FlowAsked) -> dict[str, Choices]:
 def span_words(months: int) -> str:
     words = ngettext("last %(number)s month", "last %(number)s months", months)
     return words % {"number": months}
+
+
+def organ_words(organ: Organ | None) -> str:
+    return in_language(organ) if organ else _("unknown")
+
+
+def post_words(post: Post | None) -> str:
+    return f"{post.title} · {in_language(post.organ)}" if post else _("no post known")
+
+
+def officer_words(person: User | None, section: Organ | None) -> str:
+    name = str(person) if person else _("no officer named")
+    return f"{name} · {organ_words(section)}"

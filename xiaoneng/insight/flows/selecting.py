@@ -79,8 +79,9 @@ def counted_events(events: Table, cases: Table) -> Table:
 
 
 def events_asked(events: Table, cases: Table) -> Table:
-    """The same as the flow measures expect them."""
-    counted = counted_events(events, cases)
+    """The same as the flow measures expect them; each has the item of its case (`called`)."""
+    items = cases.select(i_case="case", case_item=called(cases))
+    counted = counted_events(events, cases).join(items, [("case", "i_case")])
     return counted.select(
         "case",
         "key",
@@ -89,7 +90,7 @@ def events_asked(events: Table, cases: Table) -> Table:
         "does",
         organ=counted.organ_id.cast("string"),
         officer=counted.officer_id.cast("string"),
-        item=ibis.literal(""),
+        item="case_item",
     )
 
 

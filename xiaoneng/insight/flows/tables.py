@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
+from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.core.kinds_of_time import APPLICANT, PAUSED, WAITING, WORK
+from xiaoneng.insight.calling import item_words, keys_called
 from xiaoneng.insight.flows.lines import FlowTable, Line, Share
-from xiaoneng.insight.flows.naming import activity, cases_url
+from xiaoneng.insight.flows.naming import activity, cases_url, item_url, post_words
 from xiaoneng.insight.flows.split import split_drawn
 from xiaoneng.obligations.showing import in_language
-from xiaoneng.people.models import Organ
+from xiaoneng.people.models import Organ, Post
 
 if TYPE_CHECKING:
     from xiaoneng.insight.flows.gathering import Flow  # the engine stands behind it
@@ -43,6 +45,7 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
             for row in flow.by_organ
         ],
     )
+    yield from narrower_tables(flow, query)
     yield FlowTable(
         "variants",
         _("Ways gone"),
@@ -64,6 +67,27 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
         "",
         [_("From and to"), _("Times"), _("Half wait up to")],
         [handover_line(row, organs, flow) for row in flow.handovers],
+    )
+
+
+def narrower_tables(flow: "Flow", query: str) -> Iterator[FlowTable]:
+    """Times by post, of one item or organ; by item, of all items."""
+    posts = Post.objects.select_related("organ").in_bulk(keys_in(flow.by_post, "post"))
+    yield times_table(
+        "posts",
+        (_("By post"), _("Post")),
+        _("Mean working days in a case, by what the officer held then; waiting is the receiver's"),
+        [time_line(row, post_words(posts.get(row["post"])), flow) for row in flow.by_post],
+    )
+    names = names_of_items(keys_called(row["item"] for row in flow.by_item))
+    yield times_table(
+        "items",
+        (_("By item"), _("Item")),
+        _("Mean working days in a case; each opens the flow of its item"),
+        [
+            time_line(row, item_words(row["item"], names), flow, item_url(query, row["item"]))
+            for row in flow.by_item
+        ],
     )
 
 
@@ -159,6 +183,10 @@ def organs_named(flow: "Flow") -> dict[str, str]:
     keys |= set(both(flow.handovers))
     found = Organ.objects.in_bulk([int(key) for key in keys])
     return {str(key): in_language(organ) for key, organ in found.items()}
+
+
+def keys_in(rows: Iterable[Row], name: str) -> set[int]:
+    return {row[name] for row in rows if row[name] is not None}
 
 
 def both(rows: Iterable[Row]) -> Iterable[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
 from typing import Any
 
 import ibis
@@ -11,6 +10,7 @@ from ibis.expr.types import Table
 
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.insight.flows.gathering import countings_of, together
+from xiaoneng.insight.flows.posts import terms
 from xiaoneng.insight.flows.selecting import (
     cases_asked,
     events_asked,
@@ -29,19 +29,13 @@ from xiaoneng.insight.overruns.asked import (
 )
 from xiaoneng.measures.counting import seconds
 from xiaoneng.measures.kinds import times_by
-from xiaoneng.measures.overruns import overruns_by, overruns_of, with_posts
-from xiaoneng.people.models import Term
+from xiaoneng.measures.overruns import overruns_by, overruns_of
+from xiaoneng.measures.posts import with_posts
 from xiaoneng.people.queries import bodies_on
 from xiaoneng.warehouse.queries import Extract
 
 LONGEST = 10
 COLUMNS = {ORGAN: ("body",), POST: ("post",), OFFICER: ("section", "officer")}
-TERMS = pa.schema(
-    [
-        ("officer", pa.string()), ("post", pa.int64()), ("post_organ", pa.string()),
-        ("from_at", pa.int64()), ("until_at", pa.int64()),
-    ]
-)  # fmt: skip
 BODIES = pa.schema([("part", pa.int64()), ("body", pa.int64())])
 Row = dict[str, Any]
 
@@ -160,32 +154,6 @@ def longest_of(parts: Table, late: Table) -> Table:
     known = late.select(l_case="case", number="number", item_name="item_name")
     joined = sums.join(known, sums.case == known.l_case).drop("l_case")
     return joined.order_by(ibis.desc("worked"), "case").limit(LONGEST)
-
-
-def terms() -> Table:
-    """Who held which post from when until when, as measures.overruns.with_posts asks.
-
-    Posts of one title in one organ are one: that of the least key.
-    """
-    rows = list(
-        Term.objects.order_by("post").values_list(
-            "user", "post", "post__organ", "post__title", "from_on", "until_on"
-        )
-    )
-    first: dict[tuple[int, str], int] = {}
-    for _user, post, organ, title, _begin, _end in rows:
-        first.setdefault((organ, title), post)
-    told = [
-        {
-            "officer": str(user),
-            "post": first[organ, title],
-            "post_organ": str(organ),
-            "from_at": moment(datetime.combine(begin, time())),
-            "until_at": moment(datetime.combine(end, time())) if end else None,
-        }
-        for user, _post, organ, title, begin, end in rows
-    ]
-    return ibis.memtable(pa.Table.from_pylist(told, TERMS))
 
 
 def bodies_as_of(extract: Extract) -> pa.Table:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
+from xiaoneng.insight.flows.naming import officer_words, organ_words, post_words
 from xiaoneng.insight.flows.tables import kind_words
 from xiaoneng.insight.overruns.asked import CLOSED, OFFICER, OPEN, ORGAN, POST, Part, holders_in
-from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ, Post, User
 
 
@@ -34,16 +34,3 @@ def holder_words(part: Part) -> str:
         person = User.objects.filter(pk=others[0] or 0).first()
         return officer_words(person, Organ.objects.filter(pk=first or 0).first())
     return ""
-
-
-def organ_words(organ: Organ | None) -> str:
-    return in_language(organ) if organ else _("unknown")
-
-
-def post_words(post: Post | None) -> str:
-    return f"{post.title} · {in_language(post.organ)}" if post else _("no post known")
-
-
-def officer_words(person: User | None, section: Organ | None) -> str:
-    name = str(person) if person else _("no officer named")
-    return f"{name} · {organ_words(section)}"

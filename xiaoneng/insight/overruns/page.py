@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.core.kinds_of_time import WAITING
 from xiaoneng.insight.flows.lines import FlowTable, Line, Share, percent, worded, working_days
+from xiaoneng.insight.flows.naming import officer_words, organ_words, post_words
 from xiaoneng.insight.flows.split import split_drawn
-from xiaoneng.insight.flows.tables import IN_ORDER, kind_words
+from xiaoneng.insight.flows.tables import IN_ORDER, keys_in, kind_words
 from xiaoneng.insight.overruns.asked import OFFICER, OPEN, ORGAN, POST, OverrunsAsked
 from xiaoneng.insight.overruns.gathering import Overruns
-from xiaoneng.insight.overruns.naming import officer_words, organ_words, post_words
 from xiaoneng.kit.words import thousands
 from xiaoneng.people.models import Organ, Post, User
 
@@ -40,9 +40,9 @@ class Drawing:
 
     @classmethod
     def of(cls, found: Overruns, query: str) -> "Drawing":
-        posts = Post.objects.select_related("organ").in_bulk(keys(found.posts, "post"))
-        organs = keys(found.organs, "body") | keys(found.officers, "section")
-        people = User.objects.in_bulk(keys(found.officers, "officer"))
+        posts = Post.objects.select_related("organ").in_bulk(keys_in(found.posts, "post"))
+        organs = keys_in(found.organs, "body") | keys_in(found.officers, "section")
+        people = User.objects.in_bulk(keys_in(found.officers, "officer"))
         return cls(found, query, Organ.objects.in_bulk(organs), posts, people)
 
     @property
@@ -168,10 +168,6 @@ def stats_of(drawing: Drawing, query: str) -> list[tuple[str, str, str, str]]:
 
 def whole(row: Row) -> int:
     return sum(int(row[kind]) for kind in IN_ORDER)
-
-
-def keys(rows: Sequence[Row], name: str) -> set[int]:
-    return {row[name] for row in rows if row[name] is not None}
 
 
 def cases_url(query: str, by: str = "", key: str = "", kind: str = "") -> str:

@@ -3,7 +3,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiaoneng.measures.flows import timeline_of
-from xiaoneng.measures.overruns import overruns_by, overruns_of, with_posts
+from xiaoneng.measures.overruns import overruns_by, overruns_of
+from xiaoneng.measures.posts import with_posts
 from xiaoneng.measures.tests import plain_flows
 from xiaoneng.measures.tests.columns import keep, rows, since_epoch, table
 from xiaoneng.measures.tests.events import at, event
