@@ -4,16 +4,18 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
+from xiaoneng.insight.keys import key_in, keys_in
+
 ITEM, NAME = "item:", "name:"
 
 
 def keys_called(labels: Iterable[str]) -> set[int]:
     """The keys among some labels."""
-    return {int(one[len(ITEM) :]) for one in labels if one.startswith(ITEM)}
+    return set(keys_in(one[len(ITEM) :] for one in labels if one.startswith(ITEM)))
 
 
 def item_words(label: str, names: Mapping[int, str]) -> str:
     """What a reader calls an item; `names` are those of the catalogue, by key."""
     if label.startswith(ITEM):
-        return names.get(int(label[len(ITEM) :]), _("(no name)"))
+        return names.get(key_in(label[len(ITEM) :]) or 0, _("(no name)"))
     return label[len(NAME) :] or _("(no name)")

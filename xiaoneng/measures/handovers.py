@@ -12,8 +12,7 @@ def organ_handovers(kinds: Table) -> Table:
     From one organ to another, both named. `median_waiting`: seconds of office time until the
     receiver acts, of the times at which the case waited; null where it always stood still.
     """
-    changes = kinds.filter(kinds.organ != kinds.next_organ)
-    return _matrix(changes, ["organ", "next_organ"])
+    return _matrix(organ_changes(kinds), ["organ", "next_organ"])
 
 
 def officer_handovers(kinds: Table) -> Table:
@@ -21,9 +20,18 @@ def officer_handovers(kinds: Table) -> Table:
 
     From one officer to another, both named; officers of two organs are two, whatever their names.
     """
-    is_other = _differs(kinds.organ, kinds.next_organ) | (kinds.officer != kinds.next_officer)
-    changes = kinds.filter(kinds.officer.notnull() & kinds.next_officer.notnull() & is_other)
-    return _matrix(changes, ["organ", "officer", "next_organ", "next_officer"])
+    return _matrix(officer_changes(kinds), ["organ", "officer", "next_organ", "next_officer"])
+
+
+def organ_changes(held: Table) -> Table:
+    """The passages (measures.kinds) from one organ to another."""
+    return held.filter(held.organ != held.next_organ)
+
+
+def officer_changes(held: Table) -> Table:
+    """The passages (measures.kinds) from one officer to another."""
+    is_other = _differs(held.organ, held.next_organ) | (held.officer != held.next_officer)
+    return held.filter(held.officer.notnull() & held.next_officer.notnull() & is_other)
 
 
 def _differs(one: Value, other: Value) -> Value:

@@ -42,13 +42,21 @@ def with_kinds(timeline: Table) -> Table:
     return table.mutate(**holders)
 
 
+def passages_held(steps: Table) -> Table:
+    """Steps (measures.flows) with step, kind, by_organ and by_officer, but not their time.
+
+    What lies behind the closing that holds is left out.
+    """
+    table = with_kinds(steps.filter(~steps.is_closed))
+    return table.mutate(step=table.next_activity)
+
+
 def kinds_of(steps: Table, counting: Counting) -> Table:
     """Steps (measures.flows) with step, kind, by_organ, by_officer, elapsed and worked (seconds).
 
     What lies behind the closing that holds is left out.
     """
-    table = with_kinds(steps.filter(~steps.is_closed))
-    return timed(table.mutate(step=table.next_activity), counting)
+    return timed(passages_held(steps), counting)
 
 
 def times_by(kinds: Table, by: Sequence[str]) -> Table:

@@ -7,6 +7,12 @@ from xiaoneng.measures.counting import Counting, whole_sum
 from xiaoneng.measures.flows import timed
 
 
+def repeated_in(timeline: Table) -> Table:
+    """case, activity, times, at_once, began, ended: activities that a case has more than once."""
+    per_case = _in_each_case(timeline)
+    return per_case.filter(per_case.times > 1)
+
+
 def rework_of(timeline: Table, counting: Counting) -> Table:
     """One row per activity that comes back in some case; most seconds first.
 
@@ -15,13 +21,7 @@ def rework_of(timeline: Table, counting: Counting) -> Table:
     (repeats after something else), seconds and median_seconds (of office time in a case, from the
     first time to the last). Every event counts, also one behind the closing.
     """
-    is_at_once = (timeline.activity == timeline.next_activity).fill_null(False)  # noqa: FBT003
-    per_case = timeline.group_by("case", "activity").agg(
-        times=timeline.count(),
-        at_once=is_at_once.cast("int64").sum(),
-        began=timeline.began.min(),
-        ended=timeline.began.max(),
-    )
+    per_case = _in_each_case(timeline)
     having = per_case.group_by("activity").agg(cases=per_case.count())
     again = timed(per_case.filter(per_case.times > 1), counting)
     rework = again.group_by("activity").agg(
@@ -43,3 +43,13 @@ def rework_of(timeline: Table, counting: Counting) -> Table:
         share=joined.cases_repeated / joined.cases,
         returns=joined.repeats - joined.at_once,
     ).order_by(ibis.desc("seconds"), "activity")
+
+
+def _in_each_case(timeline: Table) -> Table:
+    is_at_once = (timeline.activity == timeline.next_activity).fill_null(False)  # noqa: FBT003
+    return timeline.group_by("case", "activity").agg(
+        times=timeline.count(),
+        at_once=is_at_once.cast("int64").sum(),
+        began=timeline.began.min(),
+        ended=timeline.began.max(),
+    )

@@ -14,6 +14,18 @@ def variants_of(events: Table, as_of: int) -> Table:
     their paths, activity by activity. `median_seconds` from the first to the last event known at
     `as_of` (seconds). A missing activity is an empty name.
     """
+    paths, names = _coded(events, as_of)
+    variants = paths.group_by("codes").agg(cases=paths.count(), median_seconds=paths.took.median())
+    return _ranked(_named(variants, names))
+
+
+def paths_of(events: Table, as_of: int) -> Table:
+    """case, path: the activities of each case in order, as a list."""
+    return _named(*_coded(events, as_of)).select("case", "path")
+
+
+def _coded(events: Table, as_of: int) -> tuple[Table, Table]:
+    """case, codes, took (seconds) of each case; and code, name of the activities."""
     # Its own reading of the events: engines write out first what two branches share.
     said = known(events.select("key", "does", "activity"), as_of)
     names = said.select(name=said.activity.fill_null("")).distinct()
@@ -26,8 +38,7 @@ def variants_of(events: Table, as_of: int) -> Table:
         codes=passed.collect().sort().map(lambda one: one["code"]),
         took=second_of(coded.key.max()) - second_of(coded.key.min()),
     )
-    variants = paths.group_by("codes").agg(cases=paths.count(), median_seconds=paths.took.median())
-    return _ranked(_named(variants, names))
+    return paths, names
 
 
 def _named(variants: Table, names: Table) -> Table:

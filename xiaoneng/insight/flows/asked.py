@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from hashlib import sha256
 from typing import NamedTuple
 
 from xiaoneng.access.scope import keys_seen, sees_all
@@ -13,6 +14,11 @@ from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ, User
 
 SKIPPED, EXTRA, ORDER = DEPARTURES = ("skipped", "extra", "order")  # from the handbook
+WHOLE = EVERY, LATE, WAITED, SLOWER = ("all", "late", "waited", "slower")  # of the figures on top
+PARTS = ORGAN, POST, ITEM, STEP, PATH, AGAIN = ("organ", "post", "item", "step", "path", "again")
+HANDED, HANDED_BY = HANDS = ("handed", "handed_by")  # from organ to organ, officer to officer
+HOWS = (*DEPARTURES, *WHOLE, *PARTS, *HANDS)
+JOINED, SIGNS = "\x1f", 16  # a path is told by the first signs of its hash
 SHARES = (60, 80, 95, 100)  # per cent of all that is drawn
 SPANS = (1, 3, 6, 12, 24)  # months
 USUAL_SHARE, USUAL_SPAN = 80, 12
@@ -57,13 +63,14 @@ class FlowAsked:
 class Way(NamedTuple):
     """What some cases have in common: they pass from one activity to the next, or through one.
 
-    `departs`: instead they leave out a step of the handbook, have an activity that it does not
-    know, or have the step `next` before `at`, which should come first.
+    `how` is one of HOWS: instead they leave out a step of the handbook, have an activity that it
+    does not know, or have the step `next` before `at`, which should come first; were late, waited
+    or took long; were with the holder `at`; go the path `at`; go from holder `at` to `next`.
     """
 
-    at: str
+    at: str = ""
     next: str | None = None
-    departs: str = ""
+    how: str = ""
 
 
 def flow_asked(
@@ -104,5 +111,10 @@ def organs_counted(user: User, organ: Organ | None, at: datetime) -> list[int] |
 
 
 def way_asked(asked: Mapping[str, str]) -> Way:
-    departs = asked.get("way", "")
-    return Way(asked.get("at", ""), asked.get("next"), departs if departs in DEPARTURES else "")
+    how = asked.get("way", "")
+    return Way(asked.get("at", ""), asked.get("next"), how if how in HOWS else "")
+
+
+def sign_of(path: Sequence[str]) -> str:
+    """A path in an address."""
+    return sha256(JOINED.join(path).encode()).hexdigest()[:SIGNS]

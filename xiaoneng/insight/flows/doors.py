@@ -78,6 +78,6 @@ def items_counted(extract: Extract, asked: FlowAsked, words: str) -> "list[ItemR
 
 
 def cases_through(extract: Extract, asked: FlowAsked, way: Way) -> list[int]:
-    from xiaoneng.insight.flows.selecting import cases_through as found
+    from xiaoneng.insight.flows.finding import cases_through as found
 
     return found(extract, asked, way)

@@ -6,13 +6,36 @@ from urllib.parse import parse_qsl
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from xiaoneng.cases.words import ACTS
 from xiaoneng.catalogue.queries import names_of_items
-from xiaoneng.insight.calling import ITEM, NAME
-from xiaoneng.insight.flows.asked import EXTRA, SHARES, SKIPPED, SPANS, FlowAsked, Way
+from xiaoneng.insight.calling import ITEM as BY_KEY
+from xiaoneng.insight.calling import NAME, item_words, keys_called
+from xiaoneng.insight.flows.asked import (
+    AGAIN,
+    EVERY,
+    EXTRA,
+    HANDED,
+    HANDS,
+    ITEM,
+    LATE,
+    ORDER,
+    ORGAN,
+    PATH,
+    POST,
+    SHARES,
+    SKIPPED,
+    SLOWER,
+    SPANS,
+    STEP,
+    WAITED,
+    FlowAsked,
+    Way,
+)
 from xiaoneng.insight.flows.network import ACT, END, START
+from xiaoneng.insight.keys import key_in
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ, Post, User
 
@@ -31,16 +54,39 @@ def activity(name: str | None) -> str:
 
 def way_words(way: Way) -> str:
     """The head of a list of cases."""
+    if way.how in HOLDERS:
+        return _("Cases that were with %(holder)s") % {"holder": HOLDERS[way.how](way.at)}
+    if way.how in HANDS:
+        return _("Cases handed from %(source)s to %(target)s") % ends_of(way)
+    if way.how == ITEM:
+        names = names_of_items(keys_called([way.at]))
+        return _("Cases of “%(item)s”") % {"item": item_words(way.at, names)}
     ends = {"name": activity(way.at), "source": activity(way.at), "target": activity(way.next)}
-    if way.departs == SKIPPED:
-        return _("Cases without the step “%(name)s”") % ends
-    if way.departs == EXTRA:
-        return _("Cases with “%(name)s”, which the handbook does not have") % ends
-    if way.departs:
-        return _("Cases with “%(target)s” before “%(source)s”") % ends
-    if way.next is None:
-        return _("Cases with “%(name)s”") % ends
-    return _("Cases from “%(source)s” to “%(target)s”") % ends
+    usual = _("Cases with “%(name)s”")
+    if way.next is not None:
+        usual = _("Cases from “%(source)s” to “%(target)s”")
+    return str(TOLD.get(way.how, usual)) % ends
+
+
+def ends_of(way: Way) -> dict[str, str]:
+    """Who hands on and who receives."""
+    words = organ_called if way.how == HANDED else officer_called
+    return {"source": words(way.at), "target": words(way.next or "")}
+
+
+def organ_called(said: str) -> str:
+    return organ_words(Organ.objects.filter(pk=key_in(said) or 0).first())
+
+
+def post_called(said: str) -> str:
+    return post_words(Post.objects.select_related("organ").filter(pk=key_in(said) or 0).first())
+
+
+def officer_called(said: str) -> str:
+    """An officer as `organ-officer`."""
+    organ, _between, officer = said.partition("-")
+    person = User.objects.filter(pk=key_in(officer) or 0).first()
+    return officer_words(person, Organ.objects.filter(pk=key_in(organ) or 0).first())
 
 
 def name_of(asked: FlowAsked) -> str:
@@ -52,10 +98,10 @@ def name_of(asked: FlowAsked) -> str:
     return in_language(asked.organ) if asked.organ else _("All items")
 
 
-def cases_url(query: str, source: str, target: str | None, departs: str = "") -> str:
+def cases_url(query: str, source: str, target: str | None, how: str = "") -> str:
     """The list of cases that go one way."""
     passage = {"flow": query, "at": source} | ({} if target is None else {"next": target})
-    passage |= {"way": departs} if departs else {}
+    passage |= {"way": how} if how else {}
     return f"{reverse('insight:flow_cases')}?{urlencode(passage)}"
 
 
@@ -64,8 +110,8 @@ def item_url(query: str, label: str) -> str:
     if label == NAME:
         return ""
     told = {name: value for name, value in parse_qsl(query) if name not in ("item", "name")}
-    if label.startswith(ITEM):
-        told["item"] = label.removeprefix(ITEM)
+    if label.startswith(BY_KEY):
+        told["item"] = label.removeprefix(BY_KEY)
     else:
         told["name"] = label.removeprefix(NAME)
     return f"{reverse('insight:flow')}?{urlencode(told)}"
@@ -98,3 +144,18 @@ def post_words(post: Post | None) -> str:
 def officer_words(person: User | None, section: Organ | None) -> str:
     name = str(person) if person else _("no officer named")
     return f"{name} · {organ_words(section)}"
+
+
+TOLD = {
+    EVERY: lazy("Cases closed"),
+    LATE: lazy("Cases closed late"),
+    WAITED: lazy("Cases that waited inside"),
+    SLOWER: lazy("Cases that took longer than half of them"),
+    PATH: lazy("Cases that went this way"),
+    SKIPPED: lazy("Cases without the step “%(name)s”"),
+    EXTRA: lazy("Cases with “%(name)s”, which the handbook does not have"),
+    ORDER: lazy("Cases with “%(target)s” before “%(source)s”"),
+    STEP: lazy("Cases that came to “%(name)s”"),
+    AGAIN: lazy("Cases with “%(name)s” more than once"),
+}
+HOLDERS = {ORGAN: organ_called, POST: post_called}

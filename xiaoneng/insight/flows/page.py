@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.kinds_of_time import WAITING
-from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.asked import AGAIN, EVERY, LATE, SLOWER, WAITED, FlowAsked
 from xiaoneng.insight.flows.beside import beside_tables
 from xiaoneng.insight.flows.drawing import Words, drawn, thresholds
 from xiaoneng.insight.flows.gathering import Flow
@@ -25,7 +25,7 @@ from xiaoneng.kit.words import thousands
 class Page:
     title: str
     lead: str
-    stats: Sequence[tuple[str, str, str]]
+    stats: Sequence[tuple[str, str, str, str]]  # label, figure, unit or note, what it opens
     picture: SafeString
     picture_note: str
     legend: Sequence[str]
@@ -45,7 +45,7 @@ def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:
     return Page(
         title=name,
         lead=lead_of(flow, asked),
-        stats=stats_of(flow),
+        stats=stats_of(flow, query),
         picture=drawn(drawing, words, name, steps),
         picture_note=note_of(part),
         legend=legend_of(steps, flow),
@@ -93,19 +93,25 @@ def lead_of(flow: Flow, asked: FlowAsked) -> str:
     return said
 
 
-def stats_of(flow: Flow) -> list[tuple[str, str, str]]:
-    """label, figure, unit or note."""
+def stats_of(flow: Flow, query: str) -> list[tuple[str, str, str, str]]:
+    """label, figure, unit or note, and the list of the cases behind it."""
     judged = flow.met + flow.missed
     total = sum(flow.kinds.values())
-    again = max((row["share"] for row in flow.rework), default=0.0)
+    again = max(flow.rework, key=lambda row: row["share"], default=None)
+    lists = {how: cases_url(query, "", None, how) for how in (EVERY, LATE, WAITED, SLOWER)}
+    late = _("%(number)s closed late") % {"number": thousands(flow.missed)} if flow.missed else ""
     return [
-        (_("Cases closed"), thousands(flow.cases), ""),
-        (_("Half took up to"), figure(flow.median, flow), _("working days")),
-        (_("Waiting inside"), percent(flow.kinds[WAITING] / total) if total else "0", ""),
-        (_("On-time rate"), percent(flow.met / judged) if judged else _("no data"), ""),
-        (_("Ways gone"), thousands(flow.variants_total), ""),
-        (_("Work done again"), percent(again), _("of cases, at most in one activity")),
-    ]
+        (_("Cases closed"), thousands(flow.cases), "", lists[EVERY]),
+        (_("Half took up to"), figure(flow.median, flow), _("working days"), lists[SLOWER]),
+        (_("Waiting inside"), percent(flow.kinds[WAITING] / total) if total else "0", "",
+         lists[WAITED]),
+        (_("On-time rate"), percent(flow.met / judged) if judged else _("no data"), late,
+         lists[LATE] if late else ""),
+        (_("Ways gone"), thousands(flow.variants_total), "", "#h-variants"),
+        (_("Work done again"), percent(again["share"] if again else 0.0),
+         _("of cases, at most in one activity"),
+         cases_url(query, again["activity"] or "", None, AGAIN) if again else ""),
+    ]  # fmt: skip
 
 
 def note_of(part: Network) -> str:

@@ -1,4 +1,4 @@
-"""Which cases a flow is about, what happened to them, and which of them went one way."""
+"""Which cases a flow is about, and what happened to them."""
 
 from datetime import date, datetime, time
 from typing import Any
@@ -10,11 +10,10 @@ from ibis.expr.types import StringValue, Table
 from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET
-from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.engine.embedded import Embedded
 from xiaoneng.insight.calling import ITEM, NAME
-from xiaoneng.insight.flows.asked import FlowAsked, Way
-from xiaoneng.insight.flows.handbook import departures_in, steps_in_handbook
-from xiaoneng.insight.flows.network import ACT, END, START
+from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.network import ACT
 from xiaoneng.measures.flows import timeline_of
 from xiaoneng.warehouse.queries import Extract
 
@@ -98,37 +97,6 @@ def timeline_asked(engine: Embedded, events: Table, as_of: int) -> Table:
     """The steps of some events, kept."""
     has_resume = engine.count(events.filter(events.does == "resume")) > 0
     return engine.write(timeline_of(events, as_of, has_resume=has_resume), "timeline")
-
-
-def cases_through(extract: Extract, asked: FlowAsked, way: Way) -> list[int]:
-    """The keys of the cases that go one way; none where nothing says what the handbook asks for."""
-    with embedded() as engine:
-        cases = engine.write(cases_asked(engine, extract, asked), "cases_asked")
-        events = events_asked(extract.table(engine, "events"), cases)
-        as_of = moment(extract.moment)
-        if way.departs:
-            steps = steps_in_handbook(engine, extract, asked.item)
-            if not steps:
-                return []
-            departures = departures_in(extract, engine, (cases, events, as_of), steps)
-            rows = departures.cases(way.departs, way.at, way.next or "")
-        else:
-            rows = passing(timeline_asked(engine, events, as_of), way.at, way.next)
-        rows = rows.select("case").distinct()
-        found: list[int] = engine.arrow(rows.order_by("case"))["case"].to_pylist()
-        return found
-
-
-def passing(timeline: Table, source: str, target: str | None) -> Table:
-    """The rows of a timeline at which a passage is gone."""
-    name, following = (timeline[one].fill_null("") for one in ("activity", "next_activity"))
-    if target is None:
-        return timeline if source in (START, END) else timeline.filter(name == source)
-    if source == START:
-        return timeline.filter(timeline.place == 1, name == target)
-    if target == END:
-        return timeline.filter(timeline.ended.isnull(), name == source)
-    return timeline.filter(timeline.ended.notnull(), name == source, following == target)
 
 
 def moment(wall: datetime) -> int:

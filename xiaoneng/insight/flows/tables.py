@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.core.kinds_of_time import APPLICANT, PAUSED, WAITING, WORK
 from xiaoneng.insight.calling import item_words, keys_called
+from xiaoneng.insight.flows.asked import AGAIN, HANDED, ITEM, ORGAN, PATH, POST, STEP, sign_of
 from xiaoneng.insight.flows.lines import FlowTable, Line, Share
 from xiaoneng.insight.flows.naming import activity, cases_url, item_url, post_words
 from xiaoneng.insight.flows.split import split_drawn
@@ -31,7 +32,9 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
         (_("By activity"), _("Activity")),
         _("Mean working days in a case that has the activity; the time that lies before it"),
         [
-            time_line(row, activity(row["step"]), flow, through(query, row["step"]))
+            time_line(
+                row, activity(row["step"]), flow, cases_url(query, row["step"] or "", None, STEP)
+            )
             for row in flow.by_step
         ],
     )
@@ -41,7 +44,12 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
         (_("By who had it"), _("Organ")),
         _("Mean working days in a case; waiting counts for the receiver"),
         [
-            time_line(row, organs.get(row["by_organ"], _("(no name)")), flow)
+            time_line(
+                row,
+                organs.get(row["by_organ"], _("(no name)")),
+                flow,
+                cases_url(query, row["by_organ"] or "", None, ORGAN),
+            )
             for row in flow.by_organ
         ],
     )
@@ -51,7 +59,7 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
         _("Ways gone"),
         _("The most frequent paths from the first event to the last"),
         [_("Path"), _("Cases"), _("Share"), _("Together"), _("Half up to, in days")],
-        [variant_line(row) for row in flow.variants],
+        [variant_line(row, query) for row in flow.variants],
         total=flow.variants_total,
     )
     yield FlowTable(
@@ -65,8 +73,8 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
         "handovers",
         _("Handed on"),
         "",
-        [_("From and to"), _("Times"), _("Half wait up to")],
-        [handover_line(row, organs, flow) for row in flow.handovers],
+        [_("From and to"), _("Times"), _("Cases"), _("Half wait up to")],
+        [handover_line(row, organs, flow, query) for row in flow.handovers],
     )
 
 
@@ -77,7 +85,15 @@ def narrower_tables(flow: "Flow", query: str) -> Iterator[FlowTable]:
         "posts",
         (_("By post"), _("Post")),
         _("Mean working days in a case, by what the officer held then; waiting is the receiver's"),
-        [time_line(row, post_words(posts.get(row["post"])), flow) for row in flow.by_post],
+        [
+            time_line(
+                row,
+                post_words(posts.get(row["post"])),
+                flow,
+                cases_url(query, str(row["post"] or ""), None, POST),
+            )
+            for row in flow.by_post
+        ],
     )
     names = names_of_items(keys_called(row["item"] for row in flow.by_item))
     yield times_table(
@@ -85,7 +101,13 @@ def narrower_tables(flow: "Flow", query: str) -> Iterator[FlowTable]:
         (_("By item"), _("Item")),
         _("Mean working days in a case; each opens the flow of its item"),
         [
-            time_line(row, item_words(row["item"], names), flow, item_url(query, row["item"]))
+            time_line(
+                row,
+                item_words(row["item"], names),
+                flow,
+                cases_url(query, row["item"], None, ITEM),
+                item_url(query, row["item"]),
+            )
             for row in flow.by_item
         ],
     )
@@ -112,16 +134,17 @@ def times_table(code: str, named: tuple[str, str], note: str, lines: list[Line])
     return FlowTable(code, title, note, [first, _("Cases"), *kinds, _("Half up to")], lines)
 
 
-def time_line(row: Row, name: str, flow: "Flow", url: str = "") -> Line:
-    """Mean working days of each kind in a case that has it."""
-    cases = row["cases"] or 1
+def time_line(row: Row, name: str, flow: "Flow", cases: str, url: str = "") -> Line:
+    """Mean working days of each kind in a case that has it; `cases` is the list of these."""
+    number = row["cases"] or 1
     parts = [int(row[kind]) for kind in IN_ORDER]
     return Line(
         name,
-        [row["cases"], *(in_days(part / cases, flow) for part in parts),
+        [row["cases"], *(in_days(part / number, flow) for part in parts),
          in_days(row["median"] or 0, flow)],
-        url,
+        url or cases,
         split_drawn(parts),
+        [cases],
     )  # fmt: skip
 
 
@@ -129,13 +152,17 @@ def through(query: str, name: str | None) -> str:
     return cases_url(query, name or "", None)
 
 
-def variant_line(row: Row) -> Line:
+def variant_line(row: Row, query: str) -> Line:
     names = [activity(one) for one in row["path"][:SHOWN_PATH]]
     more = len(row["path"]) - SHOWN_PATH
     if more > 0:
         names.append(_("%(number)s further") % {"number": more})
     shares = [Share(row[name]) for name in ("share", "cumulative_share")]
-    return Line(" → ".join(names), [row["cases"], *shares, (row["median_seconds"] or 0) / DAY])
+    return Line(
+        " → ".join(names),
+        [row["cases"], *shares, (row["median_seconds"] or 0) / DAY],
+        cases_url(query, sign_of(row["path"]), None, PATH),
+    )
 
 
 def bottlenecks_table(flow: "Flow", query: str) -> FlowTable:
@@ -164,16 +191,17 @@ def rework_line(row: Row, query: str) -> Line:
     return Line(
         activity(row["activity"]),
         [row["cases_repeated"], Share(row["share"])],
-        through(query, row["activity"]),
+        cases_url(query, row["activity"] or "", None, AGAIN),
     )
 
 
-def handover_line(row: Row, organs: Mapping[str, str], flow: "Flow") -> Line:
+def handover_line(row: Row, organs: Mapping[str, str], flow: "Flow", query: str) -> Line:
     ways = [organs.get(row[one], _("(no name)")) for one in ("organ", "next_organ")]
     waiting = row["median_waiting"]
     return Line(
         " → ".join(ways),
-        [row["times"], in_days(waiting, flow) if waiting is not None else None],
+        [row["times"], row["cases"], in_days(waiting, flow) if waiting is not None else None],
+        cases_url(query, row["organ"], row["next_organ"], HANDED),
     )
 
 

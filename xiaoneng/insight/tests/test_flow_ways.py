@@ -1,0 +1,92 @@
+"""Every number of a flow opens the cases it counts: figures, rows, ways, hand-overs."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from xiaoneng.cases.tests.importing import office
+from xiaoneng.insight.flows.asked import flow_asked, way_asked
+from xiaoneng.insight.flows.doors import cases_through, counted
+from xiaoneng.kit.time import now
+from xiaoneng.warehouse.queries import extract as last_extract
+
+WHOLE = {"months": "12"}
+
+
+def listed(client, url):
+    """How many cases a list has, by its own words, and by its rows."""
+    answer = client.get(unescape(url))
+    assert answer.status_code == 200, url
+    page = answer.content.decode()
+    [number] = set(re.findall(r"共 (\d+) 件", page))
+    assert page.count("data-row-key=") == int(number)
+    return int(number)
+
+
+def cells(line):
+    """The cells of a line that open a list of their own, and that of its name."""
+    return [(words, url) for words, url in line.cells if url]
+
+
+def test_each_row_opens_the_cases_it_counts(source, version, client):
+    client.force_login(office(source))
+    checked = set()
+
+    for query in (WHOLE, {**WHOLE, "item": version.item_id}):
+        tables = client.get(reverse("insight:flow"), query).context["page"].tables
+        for code in ("steps", "organs", "posts", "items"):
+            for line in tables[code].lines if code in tables else ():
+                [(words, url)] = cells(line)
+                assert listed(client, url) == int(words), (code, line.name)
+                checked.add(code)
+        for code, place in (("variants", 0), ("rework", 0), ("handovers", 1)):
+            for line in tables[code].lines:
+                assert listed(client, line.url) == line.values[place] > 0, (code, line.name)
+                checked.add(code)
+    assert checked == {"steps", "organs", "posts", "items", "variants", "rework", "handovers"}
+
+
+def test_the_figures_on_top_open_their_cases(source, client):
+    client.force_login(office(source))
+    flow = counted(last_extract(), flow_asked(office(source), WHOLE, [], now()))
+
+    stats = client.get(reverse("insight:flow"), WHOLE).context["page"].stats
+
+    assert len(stats) == 6
+    closed, slower, waited, rate, ways, again = (url for _label, _figure, _unit, url in stats)
+    assert listed(client, closed) == flow.cases
+    assert 0 < listed(client, slower) <= flow.cases / 2
+    assert (rate == "") == (flow.missed == 0)
+    assert ways == "#h-variants"
+    worst = max(flow.rework, key=lambda row: row["share"])
+    assert listed(client, again) == worst["cases_repeated"]
+    assert (listed(client, waited) > 0) == (flow.kinds["waiting"] > 0)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"way": "organ", "at": "x"},
+        {"way": "post", "at": "9" * 40},
+        {"way": "path", "at": "'"},
+        {"way": "handed", "at": "1"},
+        {"way": "handed_by", "at": "1", "next": "-"},
+        {"way": "item", "at": "item:x"},
+    ],
+)
+def test_what_cannot_be_read_opens_none(source, client, told):
+    client.force_login(office(source))
+
+    assert listed(client, f"{reverse('insight:flow_cases')}?{urlencode(told)}") == 0
+
+
+def test_where_no_case_was_closed_every_way_is_empty(source):
+    none = flow_asked(office(source), {"months": "1", "month": "2020-01"}, [], now())
+    ways = ("", "all", "late", "waited", "slower", "again", "organ", "post", "path", "handed")
+
+    for how in ways:
+        some = cases_through(last_extract(), none, way_asked({"way": how, "at": "1"}))
+        assert some == [] or none.since.year > 2020
