@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from django.utils.translation import gettext as _
 
-from xiaoneng.insight.keys import key_in, keys_in
+from xiaoneng.kit.keys import key_in, keys_in
 
 ITEM, NAME = "item:", "name:"
 

@@ -15,7 +15,7 @@ from xiaoneng.insight.flows.handbook import departures_in, steps_in_handbook
 from xiaoneng.insight.flows.network import END, START
 from xiaoneng.insight.flows.posts import terms
 from xiaoneng.insight.flows.selecting import cases_asked, events_asked, moment, timeline_asked
-from xiaoneng.insight.keys import key_in
+from xiaoneng.kit.keys import key_in
 from xiaoneng.measures.flows import steps_in
 from xiaoneng.measures.handovers import officer_changes, organ_changes
 from xiaoneng.measures.kinds import passages_held, spent_in

@@ -35,7 +35,7 @@ from xiaoneng.insight.flows.asked import (
     Way,
 )
 from xiaoneng.insight.flows.network import ACT, END, START
-from xiaoneng.insight.keys import key_in
+from xiaoneng.kit.keys import key_in
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ, Post, User
 
