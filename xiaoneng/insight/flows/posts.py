@@ -7,7 +7,7 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from xiaoneng.insight.flows.selecting import moment
-from xiaoneng.people.models import Term
+from xiaoneng.insight.posts import posts_held
 
 TERMS = pa.schema(
     [
@@ -18,26 +18,15 @@ TERMS = pa.schema(
 
 
 def terms() -> Table:
-    """Who held which post from when until when.
-
-    Posts of one title in one organ are one: that of the least key.
-    """
-    rows = list(
-        Term.objects.order_by("post").values_list(
-            "user", "post", "post__organ", "post__title", "from_on", "until_on"
-        )
-    )
-    first: dict[tuple[int, str], int] = {}
-    for _user, post, organ, title, _begin, _end in rows:
-        first.setdefault((organ, title), post)
+    """Who held which post from when until when."""
     told = [
         {
-            "officer": str(user),
-            "post": first[organ, title],
-            "post_organ": str(organ),
-            "from_at": moment(datetime.combine(begin, time())),
-            "until_at": moment(datetime.combine(end, time())) if end else None,
+            "officer": str(one.officer),
+            "post": one.post,
+            "post_organ": str(one.organ),
+            "from_at": moment(datetime.combine(one.from_on, time())),
+            "until_at": moment(datetime.combine(one.until_on, time())) if one.until_on else None,
         }
-        for user, _post, organ, title, begin, end in rows
+        for one in posts_held()
     ]
     return ibis.memtable(pa.Table.from_pylist(told, TERMS))

@@ -10,8 +10,10 @@ from xiaoneng.insight.lab.asking import Ladder, Question
 from xiaoneng.insight.lab.facts import Facts, facts_of
 from xiaoneng.insight.lab.holders import Holders, Steps
 from xiaoneng.insight.lab.living import OWN, Lives
+from xiaoneng.insight.lab.posts import Posts
 from xiaoneng.insight.lab.promises import Line, advised, in_units, lines_of, promises, tried
 from xiaoneng.insight.lab.steps import StepLine, steps_lived
+from xiaoneng.insight.posts import posts_held
 from xiaoneng.measures.array_days import NEVER, Flags, Whole
 from xiaoneng.measures.array_replay import Outcomes
 from xiaoneng.warehouse.queries import Extract
@@ -72,6 +74,10 @@ class Answer:
     @cached_property
     def holders(self) -> Holders:
         return Holders(self.facts)
+
+    @cached_property
+    def posts(self) -> Posts:
+        return Posts(posts_held())
 
     @cached_property
     def steps(self) -> Steps:

@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from xiaoneng.insight.lab.answering import RUNGS, SETS, Answer
 from xiaoneng.insight.lab.counting import Key, rows_behind
 from xiaoneng.insight.lab.facts import moment_words_of
+from xiaoneng.insight.lab.holders import NOBODY
 from xiaoneng.insight.lab.sheets import Cell, Head, Sheet, words_cell
-from xiaoneng.insight.lab.tables import names_for, place_key
+from xiaoneng.insight.lab.tables import Names, names_for, place_key, post_cell
 from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.words import day_words, moment_words
 from xiaoneng.measures.array_days import NEVER, Whole
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.queries import bodies_on
 
-WAYS = ("item", "organ", "person", "step", "limit")
+WAYS = ("item", "organ", "post", "person", "step", "limit")
 
 
 class Asked(NamedTuple):
@@ -58,7 +59,8 @@ def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
         rows = rows_behind(answer, bodies, asked.of, asked.by, key)
     moments = answer.moments(asked.of)[rows]
     organs, officers = answer.holders.at(rows, moments)
-    names = names_for(organs.tolist(), officers.tolist(), day)
+    posts = [key] if asked.by == "post" and (key := key_in(asked.key)) else []
+    names = names_for(organs.tolist(), officers.tolist(), posts)
     cases = answer.facts.cases.take(rows)
     is_rung = asked.of.partition("_")[0] in RUNGS
     heads = [
@@ -122,14 +124,15 @@ def due_cell(at: datetime | None) -> Cell:
     return Cell((day,), day_words(day))
 
 
-def title_of(answer: Answer, asked: Asked, names: object) -> str:
-    """What is counted, and of which item where it is one."""
-    words = set_words()[asked.of]
+def title_of(answer: Answer, asked: Asked, names: Names) -> str:
+    """What is counted, and of which item or post where it is one."""
+    words, name = set_words()[asked.of], ""
     if asked.by in ("item", "step"):
         line = asked.key.partition("|")[0]
         name = next((one.name for one in answer.lines if place_key(one) == line), "")
-        return _("%(what)s: %(name)s") % {"what": words, "name": name} if name else words
-    return words
+    if asked.by == "post":
+        name = post_cell(key_in(asked.key) or NOBODY, names).text
+    return _("%(what)s: %(name)s") % {"what": words, "name": name} if name else words
 
 
 def set_words() -> dict[str, str]:

@@ -1,7 +1,8 @@
-"""What the lab counts: of each item, organ, officer and step, as it was and as it would have been.
+"""What the lab counts: of each item, organ, post, officer and step, as it was and would have been.
 
 A case is counted with its item, and with the organ that holds it or held it to the end; a card, and
-in the table of officers lateness too, with whoever held the clock at that moment.
+in the tables of posts and officers lateness too, with whoever held the clock at that moment, and
+with the post held then.
 """
 
 from collections import Counter
@@ -64,6 +65,10 @@ class Ways(NamedTuple):
         organs, officers = self.answer.holders.at(rows, self.answer.moments(name)[rows])
         return list(zip(organs.tolist(), officers.tolist(), strict=True))
 
+    def post(self, name: str, rows: Whole) -> list[Key]:
+        moments = self.answer.moments(name)[rows]
+        return list(self.answer.posts.at(*self.answer.holders.at(rows, moments), moments))
+
     def step(self, name: str, rows: Whole) -> list[Key]:
         titles = self.answer.steps.at(rows, self.answer.moments(name)[rows])
         lines = self.answer.of_line[rows].tolist()
@@ -82,6 +87,10 @@ def by_person(answer: Answer, names: Iterable[str] = OF_MOMENT) -> Counted:
     return counted(answer, "person", Ways(answer, {}).person, names)
 
 
+def by_post(answer: Answer, names: Iterable[str] = OF_MOMENT) -> Counted:
+    return counted(answer, "post", Ways(answer, {}).post, names)
+
+
 def by_step(answer: Answer) -> Counted:
     """Of cases with steps alone: the step begun last when it happened."""
     found = counted(answer, "step", Ways(answer, {}).step, OF_MOMENT)
@@ -95,8 +104,10 @@ def rows_behind(answer: Answer, bodies: dict[int, int], name: str, by: str, key:
     if not by:
         return some
     ways = Ways(answer, bodies)
-    keys = {"item": ways.item, "organ": ways.organ, "person": ways.person, "step": ways.step}[by](
-        name, some
-    )
+    naming: dict[str, Naming] = {
+        "item": ways.item, "organ": ways.organ, "post": ways.post, "person": ways.person,
+        "step": ways.step,
+    }  # fmt: skip
+    keys = naming[by](name, some)
     found: Whole = some[np.array([one == key for one in keys], bool)]
     return found

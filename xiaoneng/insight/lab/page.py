@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.catalogue.showing import item_kinds
 from xiaoneng.insight.lab.answering import Answer
 from xiaoneng.insight.lab.asking import CLASS, KIND, OWN, RATES, SAME, STEP, TARGET, Question
-from xiaoneng.insight.lab.counting import by_item, by_organ, by_person, by_step
+from xiaoneng.insight.lab.counting import by_item, by_organ, by_person, by_post, by_step
 from xiaoneng.insight.lab.lead import compression_words, lead_of, open_words
 from xiaoneng.insight.lab.promises import Line
 from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
@@ -23,6 +23,7 @@ from xiaoneng.insight.lab.tables import (
     names_for,
     organ_sheet,
     person_sheet,
+    post_sheet,
     step_limit_sheet,
     step_sheet,
 )
@@ -72,12 +73,13 @@ def sheets_of(answer: Answer, day: date, query: str) -> tuple[list[Sheet], Names
     """All tables, whole."""
     bodies = bodies_on(day)
     found = by_organ(answer, bodies)
-    people = by_person(answer)
+    posts, people = by_post(answer), by_person(answer)
     organs = {key for key in found.rows if isinstance(key, int)}
     organs |= {key[0] for key in people.rows if isinstance(key, tuple)}
     organs |= {line.organ for line in answer.lines if line.organ}
     officers = {key[1] for key in people.rows if isinstance(key, tuple)}
-    names = names_for(organs, officers, day, bodies)
+    held = [key for key in posts.rows if isinstance(key, int)]
+    names = names_for(organs, officers, held, bodies)
 
     def address(name: str, by: str, key: str) -> str:
         told = urlencode({"of": name, "by": by, "key": key})
@@ -86,6 +88,7 @@ def sheets_of(answer: Answer, day: date, query: str) -> tuple[list[Sheet], Names
     sheets = [
         item_sheet(by_item(answer), answer.lines, names, address, answer.question.rate),
         organ_sheet(found, names, address),
+        post_sheet(posts, names, address),
         person_sheet(people, names, address),
         step_sheet(by_step(answer), answer.lines, address),
         step_limit_sheet(answer.step_lines, address),

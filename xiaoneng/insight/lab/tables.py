@@ -1,4 +1,4 @@
-"""The lab's figures as tables: by item, by organ, by officer, by step."""
+"""The lab's figures as tables: by item, by organ, by post, by officer, by step."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
@@ -23,21 +23,21 @@ from xiaoneng.insight.lab.steps import StepLine
 from xiaoneng.kit.words import amount_words
 from xiaoneng.measures.recommended import fewest
 from xiaoneng.obligations.showing import in_language
-from xiaoneng.people.models import Organ, Term, User
+from xiaoneng.people.models import Organ, Post, User
 
 LIMITS = ("late", "yellow", "red")  # what other limits change
 CARDS = ("reminder", "yellow", "red")  # what another ladder changes
 
 
 class Names(NamedTuple):
-    """Organs and people by key, read once for a page; `posts` are those they hold now.
+    """Organs, people and posts by key, read once for a page.
 
     bodies: the body of each organ.
     """
 
     organs: Mapping[int, Organ]
     people: Mapping[int, User]
-    posts: Mapping[int, str]
+    posts: Mapping[int, Post]
     bodies: Mapping[int, int]
 
     def body_of(self, line: Line) -> str:
@@ -47,15 +47,16 @@ class Names(NamedTuple):
 
 
 def names_for(
-    organs: Iterable[int], people: Iterable[int], day: Any, bodies: Mapping[int, int] | None = None
+    organs: Iterable[int],
+    people: Iterable[int] = (),
+    posts: Iterable[int] = (),
+    bodies: Mapping[int, int] | None = None,
 ) -> Names:
-    wanted = set(people)
-    above = bodies or {}
-    terms = Term.objects.on(day).filter(user__in=wanted).select_related("post")
+    wanted, above = set(organs), bodies or {}
     return Names(
-        Organ.objects.in_bulk({above.get(one, one) for one in organs} | set(organs)),
-        User.objects.in_bulk(wanted),
-        {one.user_id: one.post.title for one in terms},
+        Organ.objects.in_bulk({above.get(one, one) for one in wanted} | wanted),
+        User.objects.in_bulk(set(people)),
+        Post.objects.select_related("organ").in_bulk(set(posts)),
         above,
     )
 
@@ -219,9 +220,31 @@ def organ_sheet(found: Counted, names: Names, address: Address) -> Sheet:
     return Sheet("organ", _("By organ"), note, heads, rows)
 
 
+def post_cell(key: int, names: Names) -> Cell:
+    """A post with its organ."""
+    post = names.posts.get(key)
+    if post is None:
+        return Cell((_("no post known"), ""), _("no post known"))
+    place = in_language(post.organ)
+    return Cell((post.title, place), post.title, sub=place)
+
+
+def post_head() -> Head:
+    return Head(_("Post"), (_("Post"), _("Organ")), is_figure=False)
+
+
+def post_sheet(found: Counted, names: Names, address: Address) -> Sheet:
+    rows = [
+        [post_cell(key, names), *pairs(figures, "post", str(key), address)]
+        for key, figures in ordered(found)
+    ]
+    note = _("the post that whoever held the clock had at that moment")
+    return Sheet("post", _("By post"), note, [post_head(), *pair_heads()], rows)
+
+
 def person_sheet(found: Counted, names: Names, address: Address) -> Sheet:
     heads = [
-        Head(_("Officer"), (_("Officer"), _("Post")), is_figure=False),
+        Head(_("Officer"), (_("Officer"),), is_figure=False),
         Head(_("Organ"), (_("Organ"),), is_figure=False),
         *pair_heads(),
     ]
@@ -229,17 +252,16 @@ def person_sheet(found: Counted, names: Names, address: Address) -> Sheet:
     for (organ, officer), figures in ordered(found):
         person, place = names.people.get(officer), names.organs.get(organ)
         name = str(person) if person else _("no officer named")
-        post = names.posts.get(officer, "")
         key = f"{organ}-{officer}"
         rows.append(
             [
-                Cell((name, post), name, sub=post),
+                words_cell(name),
                 words_cell(in_language(place) if place else _("unknown")),
                 *pairs(figures, "person", key, address),
             ]
         )
     note = _("who held the clock at the moment a case became late or the card came")
-    return Sheet("person", _("By officer and post"), note, heads, rows)
+    return Sheet("person", _("By officer"), note, heads, rows)
 
 
 def step_limit_sheet(found: Sequence[StepLine], address: Address) -> Sheet:

@@ -12,7 +12,7 @@ from django.utils.translation import pgettext
 from xiaoneng.access.policy import may
 from xiaoneng.insight.lab.answering import Answer
 from xiaoneng.insight.lab.asking import Ladder
-from xiaoneng.insight.lab.counting import Counted, by_item, by_organ, by_person
+from xiaoneng.insight.lab.counting import Counted, by_item, by_organ, by_person, by_post
 from xiaoneng.insight.lab.lead import cards_words
 from xiaoneng.insight.lab.page import Result, Stat, shown
 from xiaoneng.insight.lab.sheets import Cell, Head, Sheet
@@ -24,6 +24,8 @@ from xiaoneng.insight.lab.tables import (
     pair_heads,
     pairs,
     place_key,
+    post_cell,
+    post_head,
 )
 from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.kind_words import share_words
@@ -45,19 +47,17 @@ def trial_query(answer: Answer) -> str:
 
 
 def trial_sheets(answer: Answer, day: date) -> list[Sheet]:
-    """Cards and reminders by organ, by item and by officer."""
+    """Cards and reminders by organ, by item, by post and by officer."""
     of_cards = [f"{name}_{life}" for name in CARDS for life in ("now", "then")]
     query, page = trial_query(answer), reverse("insight:lab_cases")
     bodies = bodies_on(day)
-    organs, items, people = (
-        by_organ(answer, bodies),
-        by_item(answer),
-        by_person(answer, of_cards),
-    )
+    organs, items = by_organ(answer, bodies), by_item(answer)
+    posts, people = by_post(answer, of_cards), by_person(answer, of_cards)
     keys = {key for key in organs.rows if isinstance(key, int)}
     holders = [key for key in people.rows if isinstance(key, tuple)]
     keys |= {one[0] for one in holders} | {one.organ for one in answer.lines if one.organ}
-    names = names_for(keys, {one[1] for one in holders}, day, bodies)
+    held = [key for key in posts.rows if isinstance(key, int)]
+    names = names_for(keys, {one[1] for one in holders}, held, bodies)
 
     def address(name: str, by: str, key: str) -> str:
         return f"{page}?{query}&{urlencode({'of': name, 'by': by, 'key': key})}"
@@ -80,9 +80,10 @@ def trial_sheets(answer: Answer, day: date) -> list[Sheet]:
         sheet(
             items, _("By item"), Head(_("Item"), (_("Item"), _("Organ")), is_figure=False), of_item
         ),
+        sheet(posts, _("By post"), post_head(), of_post),
         sheet(
             people,
-            _("By officer and post"),
+            _("By officer"),
             Head(_("Officer"), (_("Officer"), _("Organ")), is_figure=False),
             of_person,
         ),
@@ -94,6 +95,10 @@ def of_organ(key: int, names: Names) -> tuple[Cell, str]:
     organ = names.organs.get(key)
     name = in_language(organ) if organ else _("unknown")
     return Cell((name,), name), str(key)
+
+
+def of_post(key: int, names: Names) -> tuple[Cell, str]:
+    return post_cell(key, names), str(key)
 
 
 def of_person(key: tuple[int, int], names: Names) -> tuple[Cell, str]:
