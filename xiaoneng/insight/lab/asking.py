@@ -61,12 +61,17 @@ class Question:
     @property
     def is_same(self) -> bool:
         """Whether nothing is asked to be different."""
-        return self.change == KEPT and not self.is_mixed
+        return self.keeps_promises and not self.steps
+
+    @property
+    def keeps_promises(self) -> bool:
+        """Whether every case keeps its promise; single steps may have other limits."""
+        return self.change == KEPT and not (self.own or self.classes or self.kinds)
 
     @property
     def is_mixed(self) -> bool:
-        """Whether different things are asked of different items."""
-        return bool(self.own or self.classes or self.kinds)
+        """Whether different things are asked of different items, or of their steps."""
+        return bool(self.own or self.classes or self.kinds or self.steps)
 
     def step_change(self, item: int | None, kinds: Mapping[int | None, str]) -> Fraction | None:
         """By which share the steps of an item are shorter that have no limit of their own."""

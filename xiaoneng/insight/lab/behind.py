@@ -8,11 +8,14 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiaoneng.insight.lab.answering import RUNGS, SETS, Answer
+from xiaoneng.insight.lab.answering import SETS, Answer
 from xiaoneng.insight.lab.counting import Key, rows_behind
 from xiaoneng.insight.lab.facts import moment_words_of
 from xiaoneng.insight.lab.holders import NOBODY
+from xiaoneng.insight.lab.lived import RUNGS, Lived
 from xiaoneng.insight.lab.sheets import Cell, Head, Sheet, words_cell
+from xiaoneng.insight.lab.step_tables import line_key
+from xiaoneng.insight.lab.steps import STEP_SETS
 from xiaoneng.insight.lab.tables import Names, names_for, place_key, post_cell
 from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.words import day_words, moment_words
@@ -20,7 +23,11 @@ from xiaoneng.measures.array_days import NEVER, Whole
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.queries import bodies_on
 
-WAYS = ("item", "organ", "post", "person", "step", "limit")
+LIMIT = "limit"  # steps, each by its own clock
+WAYS = (
+    "item", "organ", "post", "person", "step",
+    LIMIT, f"{LIMIT}-organ", f"{LIMIT}-post", f"{LIMIT}-person",
+)  # fmt: skip
 
 
 class Asked(NamedTuple):
@@ -50,35 +57,30 @@ def row_in(answer: Answer, asked: Asked) -> Key:
 
 
 def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
-    """Those cases, each with both due moments and who held it when it came to that."""
-    bodies = bodies_on(day)
-    if asked.by == "limit":
-        rows = rows_of_step(answer, asked)
-    else:
-        key = row_in(answer, asked) if asked.by else ""
-        rows = rows_behind(answer, bodies, asked.of, asked.by, key)
-    moments = answer.moments(asked.of)[rows]
-    organs, officers = answer.holders.at(rows, moments)
-    posts = [key] if asked.by == "post" and (key := key_in(asked.key)) else []
+    """Those cases, or steps of them, each with both due moments and who held it when it came to
+    that.
+    """
+    lived, rows = chosen(answer, asked, bodies_on(day))
+    is_steps = lived is not answer
+    moments = lived.moments(asked.of)[rows]
+    organs, officers = lived.holders.at(rows, moments)
+    posts = [key] if asked.by.endswith("post") and (key := key_in(asked.key)) else []
     names = names_for(organs.tolist(), officers.tolist(), posts)
-    cases = answer.facts.cases.take(rows)
+    title = title_of(answer, asked, names)
+    dues = [told(one.due[rows]) for one in (lived.now, lived.then)]
     is_rung = asked.of.partition("_")[0] in RUNGS
-    heads = [
-        Head(_("Case"), (_("Case"), _("Item")), is_figure=False),
-        *(Head(said, (said,), is_figure=False) for said in moment_heads(is_rung=is_rung)),
-        Head(_("Clock held by"), (_("Clock held by"), _("Organ")), is_figure=False),
-    ]
-    dues = [told(one.due[rows]) for one in (answer.now, answer.then)]
+    heads = heads_of(asked, is_rung=is_rung)
     reached = told(moments)
     found = []
-    for place, case in enumerate(cases.to_pylist()):
+    for place, case in enumerate(lived.facts.cases.take(rows).to_pylist()):
         organ, person = names.organs.get(int(organs[place])), names.people.get(int(officers[place]))
         holder = str(person) if person else _("no officer named")
         where = in_language(organ) if organ else ""
         url = reverse("cases:detail", args=[case["case"]])
+        what = f"{case['title']} · {case['item_name']}" if is_steps else case["item_name"]
         found.append(
             [
-                Cell((case["number"], case["item_name"]), case["number"], url, case["item_name"]),
+                Cell((case["number"], what), case["number"], url, what),
                 moment_cell(case["started_at"]),
                 moment_cell(case["closed_at"]),
                 due_cell(dues[0][place]),
@@ -87,7 +89,7 @@ def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
                 Cell((holder, where), holder, sub=where),
             ]
         )
-    return Sheet("cases", title_of(answer, asked, names), "", heads, found)
+    return Sheet("steps" if is_steps else "cases", title, "", heads, found)
 
 
 def moment_heads(*, is_rung: bool) -> list[str]:
@@ -96,16 +98,28 @@ def moment_heads(*, is_rung: bool) -> list[str]:
     return [*told, _("Crossed the line at")] if is_rung else told
 
 
-def rows_of_step(answer: Answer, asked: Asked) -> Whole:
-    """The cases in which a step was late, or would have been by the limit on trial."""
-    item, _bar, title = asked.key.partition("|")
-    keys: set[int] = set()
-    for one in answer.step_lines:
-        if (one.title, str(one.item or "")) == (title, item):
-            keys |= set(one.late_then if asked.of == "late_then" else one.late_now)
-    known = answer.facts.cases["case"].to_numpy()
-    found: Whole = np.flatnonzero(np.isin(known, sorted(keys)))
-    return found
+def heads_of(asked: Asked, *, is_rung: bool) -> list[Head]:
+    what = _("Step") if asked.by.startswith(LIMIT) else _("Item")
+    return [
+        Head(_("Case"), (_("Case"), what), is_figure=False),
+        *(Head(said, (said,), is_figure=False) for said in moment_heads(is_rung=is_rung)),
+        Head(_("Clock held by"), (_("Clock held by"), _("Organ")), is_figure=False),
+    ]
+
+
+def chosen(answer: Answer, asked: Asked, bodies: dict[int, int]) -> tuple[Lived, Whole]:
+    """What is counted, cases or their steps, and which of it."""
+    if not asked.by.startswith(LIMIT):
+        key = row_in(answer, asked) if asked.by else ""
+        return answer, rows_behind(answer, bodies, asked.of, asked.by, key)
+    steps = answer.stepped
+    if steps is None or asked.of not in STEP_SETS:
+        return answer, np.zeros(0, np.int64)
+    if asked.by == LIMIT:
+        keys = {line_key(line): place for place, line in enumerate(steps.lines)}
+        return steps, rows_behind(steps, bodies, asked.of, "item", keys.get(asked.key, -1))
+    by = asked.by.removeprefix(f"{LIMIT}-")
+    return steps, rows_behind(steps, bodies, asked.of, by, row_in(answer, asked._replace(by=by)))
 
 
 def told(moments: Whole) -> list[datetime | None]:
@@ -125,14 +139,23 @@ def due_cell(at: datetime | None) -> Cell:
 
 
 def title_of(answer: Answer, asked: Asked, names: Names) -> str:
-    """What is counted, and of which item or post where it is one."""
-    words, name = set_words()[asked.of], ""
+    """What is counted, and of which item, step or post where it is one."""
+    words, name = words_of(asked), ""
     if asked.by in ("item", "step"):
         line = asked.key.partition("|")[0]
         name = next((one.name for one in answer.lines if place_key(one) == line), "")
-    if asked.by == "post":
+    if asked.by == LIMIT:
+        name = asked.key.partition("|")[2]
+    if asked.by.endswith("post"):
         name = post_cell(key_in(asked.key) or NOBODY, names).text
     return _("%(what)s: %(name)s") % {"what": words, "name": name} if name else words
+
+
+def words_of(asked: Asked) -> str:
+    """What a figure counts, of cases or of steps."""
+    return (step_set_words() if asked.by.startswith(LIMIT) else {}).get(
+        asked.of, set_words()[asked.of]
+    )
 
 
 def set_words() -> dict[str, str]:
@@ -151,4 +174,15 @@ def set_words() -> dict[str, str]:
         "open": _("Open cases"),
         "open_now": _("Open and late, in fact"),
         "open_then": _("Open and late, on trial"),
+    }
+
+
+def step_set_words() -> dict[str, str]:
+    """What each figure counts of steps."""
+    return {
+        "cases": _("Steps begun"),
+        "late_now": _("Steps late, in fact"),
+        "late_then": _("Steps late, on trial"),
+        "yellow_now": _("Yellow cards of steps, in fact"),
+        "yellow_then": _("Yellow cards of steps, on trial"),
     }

@@ -11,11 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from xiaoneng.insight.lab.answering import RUNGS, SETS, Answer
+from xiaoneng.insight.lab.answering import SETS, Answer
+from xiaoneng.insight.lab.lived import RUNGS, Lived
+from xiaoneng.insight.lab.steps import STEP_SETS, Stepped
 from xiaoneng.measures.array_days import Whole
 
 Key = Hashable
 Figures = dict[str, int]
+STEP_OF_MOMENT = tuple(name for name in STEP_SETS if name != "cases")
 OF_MOMENT = ("late_now", "late_then", "more", "yellow_now", "yellow_then", "red_now", "red_then")
 
 
@@ -32,8 +35,8 @@ class Counted(NamedTuple):
 Naming = Callable[[str, Whole], Sequence[Key]]
 
 
-def counted(answer: Answer, by: str, keys: Naming, names: Iterable[str] = SETS) -> Counted:
-    """Every figure by the keys that the cases of its set have."""
+def counted(answer: Lived, by: str, keys: Naming, names: Iterable[str] = SETS) -> Counted:
+    """Every figure by the keys that the clocks of its set have."""
     rows: dict[Key, Figures] = {}
     for name in names:
         some = np.flatnonzero(answer.among(name))
@@ -45,7 +48,7 @@ def counted(answer: Answer, by: str, keys: Naming, names: Iterable[str] = SETS) 
 class Ways(NamedTuple):
     """The ways of counting; `bodies` is the organ that each section belongs to."""
 
-    answer: Answer
+    answer: Lived
     bodies: dict[int, int]
 
     def item(self, _name: str, rows: Whole) -> list[Key]:
@@ -98,8 +101,24 @@ def by_step(answer: Answer) -> Counted:
     return found
 
 
-def rows_behind(answer: Answer, bodies: dict[int, int], name: str, by: str, key: Key) -> Whole:
-    """The cases that a figure counts, in the order of their keys."""
+def by_step_limit(steps: Stepped) -> Counted:
+    """Of the steps themselves, each by its own clock."""
+    return counted(steps, "limit", Ways(steps, {}).item, STEP_SETS)
+
+
+def by_hands(steps: Stepped, bodies: dict[int, int]) -> tuple[Counted, Counted, Counted]:
+    """The same by organ, by post and by officer: whose hands each step was in."""
+    ways = Ways(steps, bodies)
+    organ = counted(steps, "limit-organ", ways.organ, STEP_SETS)
+    post, person = (
+        counted(steps, f"limit-{name}", keys, STEP_OF_MOMENT)
+        for name, keys in (("post", ways.post), ("person", ways.person))
+    )
+    return organ, post, person
+
+
+def rows_behind(answer: Lived, bodies: dict[int, int], name: str, by: str, key: Key) -> Whole:
+    """The cases, or the steps, that a figure counts, in the order of their keys."""
     some = np.flatnonzero(answer.among(name))
     if not by:
         return some

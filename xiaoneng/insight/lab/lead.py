@@ -16,7 +16,10 @@ Totals = Mapping[str, int]
 
 
 def lead_of(question: Question, totals: Totals) -> str:
-    """`If every promise had been a third shorter, …`."""
+    """`If every promise had been a third shorter, …`; of steps where nothing else is changed."""
+    if question.keeps_promises and question.steps and "step_cases" in totals:
+        stays = _("The promises of the cases stay as they are.")
+        return f"{steps_said(change_words(question), totals)} {stays}"
     said = _(
         "%(change)s, %(then)s of the %(cases)s cases closed from %(since)s to %(until)s would have"
         " been late; in fact %(now)s were. %(yellow)s, %(red)s."
@@ -32,19 +35,43 @@ def lead_of(question: Question, totals: Totals) -> str:
     }
 
 
+def step_words(question: Question, totals: Totals) -> str:
+    """What would have become of the steps, where the sentence before does not say it already."""
+    if "step_cases" not in totals or (question.keeps_promises and question.steps):
+        return ""
+    return steps_said(_("By their own limits"), totals)
+
+
+def steps_said(begin: str, totals: Totals) -> str:
+    said = _(
+        "%(begin)s, %(then)s of the %(steps)s steps begun in these cases would have been late; in"
+        " fact %(now)s were. %(yellow)s."
+    )
+    cards = {f"yellow_{life}": totals[f"step_yellow_{life}"] for life in ("now", "then")}
+    return said % {
+        "begin": begin,
+        "steps": thousands(totals["step_cases"]),
+        "then": thousands(totals["step_late_then"]),
+        "now": thousands(totals["step_late_now"]),
+        "yellow": card_words("yellow", cards),
+    }
+
+
 def cards_words(totals: Totals) -> dict[str, str]:
     """How many more cards, or fewer, of both colours."""
-    told = {}
-    for name, more, fewer, same in (
-        ("yellow", _("%(number)s more yellow cards"), _("%(number)s fewer yellow cards"),
-         _("as many yellow cards")),
-        ("red", _("%(number)s more red cards"), _("%(number)s fewer red cards"),
-         _("as many red cards")),
-    ):  # fmt: skip
-        step = totals[f"{name}_then"] - totals[f"{name}_now"]
-        form = more if step > 0 else fewer if step < 0 else same
-        told[name] = form % {"number": thousands(abs(step))} if step else form
-    return told
+    return {name: card_words(name, totals) for name in ("yellow", "red")}
+
+
+def card_words(colour: str, totals: Totals) -> str:
+    more, fewer, same = {
+        "yellow": (_("%(number)s more yellow cards"), _("%(number)s fewer yellow cards"),
+                   _("as many yellow cards")),
+        "red": (_("%(number)s more red cards"), _("%(number)s fewer red cards"),
+                _("as many red cards")),
+    }[colour]  # fmt: skip
+    step = totals[f"{colour}_then"] - totals[f"{colour}_now"]
+    form = more if step > 0 else fewer if step < 0 else same
+    return form % {"number": thousands(abs(step))} if step else form
 
 
 def change_words(question: Question) -> str:
@@ -60,6 +87,10 @@ def change_words(question: Question) -> str:
         },
         "": _("With the limits as they were"),
     }  # fmt: skip
+    if question.steps:
+        if question.keeps_promises:
+            return _("With the limits set for single steps")
+        return _("With the limits set for single items, kinds and steps")
     if question.is_mixed:
         return _("With the limits set for single items and kinds")
     return words[question.change]

@@ -14,17 +14,17 @@ from xiaoneng.catalogue.showing import item_kinds
 from xiaoneng.insight.lab.answering import Answer
 from xiaoneng.insight.lab.asking import CLASS, KIND, OWN, RATES, SAME, STEP, TARGET, Question
 from xiaoneng.insight.lab.counting import by_item, by_organ, by_person, by_post, by_step
-from xiaoneng.insight.lab.lead import compression_words, lead_of, open_words
+from xiaoneng.insight.lab.lead import compression_words, lead_of, open_words, step_words
 from xiaoneng.insight.lab.promises import Line
 from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
+from xiaoneng.insight.lab.step_tables import step_tables
 from xiaoneng.insight.lab.tables import (
     Names,
     item_sheet,
-    names_for,
+    names_in,
     organ_sheet,
     person_sheet,
     post_sheet,
-    step_limit_sheet,
     step_sheet,
 )
 from xiaoneng.kit.words import amount_words
@@ -61,6 +61,7 @@ class Result:
 
     lead: str
     open_words: str
+    step_words: str
     compressions: Sequence[str]
     stats: Sequence[Stat]
     tables: Sequence[Shown]
@@ -74,12 +75,8 @@ def sheets_of(answer: Answer, day: date, query: str) -> tuple[list[Sheet], Names
     bodies = bodies_on(day)
     found = by_organ(answer, bodies)
     posts, people = by_post(answer), by_person(answer)
-    organs = {key for key in found.rows if isinstance(key, int)}
-    organs |= {key[0] for key in people.rows if isinstance(key, tuple)}
-    organs |= {line.organ for line in answer.lines if line.organ}
-    officers = {key[1] for key in people.rows if isinstance(key, tuple)}
-    held = [key for key in posts.rows if isinstance(key, int)]
-    names = names_for(organs, officers, held, bodies)
+    owners = {one.organ for one in answer.lines if one.organ}
+    names = names_in(found, posts, people, owners, bodies)
 
     def address(name: str, by: str, key: str) -> str:
         told = urlencode({"of": name, "by": by, "key": key})
@@ -91,7 +88,7 @@ def sheets_of(answer: Answer, day: date, query: str) -> tuple[list[Sheet], Names
         post_sheet(posts, names, address),
         person_sheet(people, names, address),
         step_sheet(by_step(answer), answer.lines, address),
-        step_limit_sheet(answer.step_lines, address),
+        *step_tables(answer.stepped, day, address),
     ]
     return [one for one in sheets if one.rows], names
 
@@ -101,8 +98,9 @@ def result_of(answer: Answer, day: date, whole: str) -> Result:
     query = urlencode(answer.question.pairs())
     sheets, _names = sheets_of(answer, day, query)
     return Result(
-        lead=lead_of(answer.question, answer.totals),
+        lead=lead_of(answer.question, answer.figures),
         open_words=open_words(answer.totals),
+        step_words=step_words(answer.question, answer.figures),
         compressions=compression_words(answer.lines),
         stats=stats_of(answer, query),
         tables=[shown(one, query, whole) for one in sheets],
@@ -179,6 +177,7 @@ def class_choices(chosen: str) -> Choices:
 def step_fields(answer: Answer) -> list[dict[str, Any]]:
     """A field for the limit of each step of the chosen items."""
     question = answer.question
+    lines = answer.stepped.lines if answer.stepped else ()
     return [
         {
             "name": f"{STEP}{one.item}-{one.title}",
@@ -187,7 +186,7 @@ def step_fields(answer: Answer) -> list[dict[str, Any]]:
             if (one.item, one.title) in question.steps
             else "",
         }
-        for one in answer.step_lines
+        for one in lines
         if one.item is not None and one.item in question.items
     ]
 

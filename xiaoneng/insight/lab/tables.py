@@ -1,6 +1,6 @@
 """The lab's figures as tables: by item, by organ, by post, by officer, by step."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -19,7 +19,6 @@ from xiaoneng.insight.lab.sheets import (
     pair_cell,
     words_cell,
 )
-from xiaoneng.insight.lab.steps import StepLine
 from xiaoneng.kit.words import amount_words
 from xiaoneng.measures.recommended import fewest
 from xiaoneng.obligations.showing import in_language
@@ -59,6 +58,27 @@ def names_for(
         Post.objects.select_related("organ").in_bulk(set(posts)),
         above,
     )
+
+
+def names_in(
+    organs: Counted,
+    posts: Counted,
+    people: Counted,
+    more: Iterable[int] = (),
+    bodies: Mapping[int, int] | None = None,
+) -> Names:
+    """The names of everybody counted, and of some organs more with their bodies."""
+    held = [key for key in people.rows if isinstance(key, tuple)]
+    return names_for(
+        {*plain_keys(organs), *(one[0] for one in held), *more},
+        {one[1] for one in held},
+        plain_keys(posts),
+        bodies,
+    )
+
+
+def plain_keys(found: Counted) -> set[int]:
+    return {key for key in found.rows if isinstance(key, int)}
 
 
 def change(figures: Figures) -> int:
@@ -262,33 +282,6 @@ def person_sheet(found: Counted, names: Names, address: Address) -> Sheet:
         )
     note = _("who held the clock at the moment a case became late or the card came")
     return Sheet("person", _("By officer"), note, heads, rows)
-
-
-def step_limit_sheet(found: Sequence[StepLine], address: Address) -> Sheet:
-    """The steps by the limits they were given, and those that are tried."""
-    heads = [
-        Head(_("Step"), (_("Step"), _("Item")), is_figure=False),
-        Head(_("Limit"), (_("Limit"), _("On trial")), is_figure=False),
-        Head(_("Steps begun"), (_("Steps begun"),)),
-        Head(_("Late"), (_("Late, in fact"), _("Late, on trial"))),
-    ]
-    rows = []
-    for one in found:
-        now, then = (amount_words(limit.amount, limit.unit) for limit in (one.now, one.then))
-        key = f"{'' if one.item is None else one.item}|{one.title}"
-        rows.append(
-            [
-                Cell((one.title, one.name), one.title, sub=one.name),
-                Cell((now, then), now if now == then else f"{now} → {then}"),
-                number_cell(one.cases, ""),
-                pair_cell(
-                    len(one.late_now), len(one.late_then),
-                    address("late_now", "limit", key), address("late_then", "limit", key),
-                ),
-            ]
-        )  # fmt: skip
-    note = _("each step by its own clock; done and open ones")
-    return Sheet("limit", _("Limits of steps"), note, heads, rows)
 
 
 def step_sheet(found: Counted, lines: list[Line], address: Address) -> Sheet:

@@ -19,7 +19,7 @@ from xiaoneng.insight.lab.sheets import Cell, Head, Sheet
 from xiaoneng.insight.lab.tables import (
     CARDS,
     Names,
-    names_for,
+    names_in,
     ordered,
     pair_heads,
     pairs,
@@ -53,11 +53,8 @@ def trial_sheets(answer: Answer, day: date) -> list[Sheet]:
     bodies = bodies_on(day)
     organs, items = by_organ(answer, bodies), by_item(answer)
     posts, people = by_post(answer, of_cards), by_person(answer, of_cards)
-    keys = {key for key in organs.rows if isinstance(key, int)}
-    holders = [key for key in people.rows if isinstance(key, tuple)]
-    keys |= {one[0] for one in holders} | {one.organ for one in answer.lines if one.organ}
-    held = [key for key in posts.rows if isinstance(key, int)]
-    names = names_for(keys, {one[1] for one in holders}, held, bodies)
+    owners = {one.organ for one in answer.lines if one.organ}
+    names = names_in(organs, posts, people, owners, bodies)
 
     def address(name: str, by: str, key: str) -> str:
         return f"{page}?{query}&{urlencode({'of': name, 'by': by, 'key': key})}"
@@ -126,6 +123,7 @@ def trial_result(answer: Answer, day: date, whole: str) -> Result:
     return Result(
         lead=trial_lead(answer),
         open_words="",
+        step_words="",
         compressions=[],
         stats=stats,
         tables=[

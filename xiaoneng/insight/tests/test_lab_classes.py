@@ -7,10 +7,13 @@ from django.http import QueryDict
 from xiaoneng.core.limits import Limit
 from xiaoneng.insight.lab.answering import answered
 from xiaoneng.insight.lab.asking import question_asked, question_kept
+from xiaoneng.insight.lab.facts import moment_words_of
 from xiaoneng.insight.lab.steps import step_facts, steps_lived
 from xiaoneng.insight.tests.lab_town import NOW
 from xiaoneng.insight.tests.test_lab import EVERYTHING
 from xiaoneng.insight.tests.test_lab_pages import LAB, PERIOD, plain, shown
+from xiaoneng.kit.time import wall
+from xiaoneng.measures.array_days import NEVER
 from xiaoneng.obligations.queries import Obligation
 from xiaoneng.warehouse.queries import extract
 
@@ -30,19 +33,26 @@ def steps_are_judged_as_the_platform_judges_them(lab):
     rows = Obligation.objects.in_bulk(facts.named("obligation"))
     every = Obligation.objects.filter(parent__isnull=False).exclude(state="cancelled")
     assert len(rows) == every.count() > 2
-    same = steps_lived(found, answer.facts, answer.lines, EVERYTHING)
+    same = answer.stepped
     late = sum(row.light in ("missed", "overdue") for row in rows.values())
-    assert sum(len(one.late_now) for one in same) == late > 0
-    assert all(one.late_now == one.late_then for one in same)
-    assert all(one.now == one.then for one in same)
+    assert same.among("late_now").sum() == late > 0
+    lines = [one for row in rows.values() for one in row.crossings.filter(rung="yellow")]
+    assert same.among("yellow_now").sum() == len(lines) > 0
+    assert {moment_words_of(one) for one in same.now.yellow if one != NEVER} == {
+        wall(one.reached_at) for one in lines
+    }
+    assert (same.now.red == NEVER).all()
+    assert (same.then.is_late == same.now.is_late).all()
+    assert all(one.now == one.then for one in same.lines)
     halved = steps_lived(found, answer.facts, answer.lines, replace(EVERYTHING, change="half"))
-    assert sum(len(one.late_then) for one in halved) >= late
-    assert {one.title: one.then.amount for one in halved} == {
-        one.title: max(one.now.amount // 2, 1.0) for one in same
+    assert halved.among("late_then").sum() >= late
+    assert {one.title: one.then.amount for one in halved.lines} == {
+        one.title: max(one.now.amount // 2, 1.0) for one in same.lines
     }
     key = lab.licence.item_id
-    wide = replace(EVERYTHING, change="half", steps={(key, one.title): 300.0 for one in same})
-    assert all(not one.late_then for one in steps_lived(found, answer.facts, answer.lines, wide))
+    steps = {(key, one.title): 300.0 for one in same.lines}
+    wide = replace(EVERYTHING, change="half", steps=steps)
+    assert not steps_lived(found, answer.facts, answer.lines, wide).among("late_then").any()
 
 
 def a_class_goes_before_the_common_change_and_after_a_limit_of_its_own(lab):
