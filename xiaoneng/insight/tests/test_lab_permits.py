@@ -1,0 +1,50 @@
+"""The lab over the permit log of a real municipality: half the time, recounted by the core."""
+
+from datetime import date
+
+import pytest
+
+from xiaoneng.batch.tests.conftest import MAPPINGS
+from xiaoneng.cases.tests.importing import bring, source_of
+from xiaoneng.cases.tests.test_import_of_real_logs import organs_in
+from xiaoneng.core.clock import Clock
+from xiaoneng.core.limits import GivenDue
+from xiaoneng.insight.lab.answering import answered
+from xiaoneng.insight.lab.asking import Question
+from xiaoneng.kit.time import aware
+from xiaoneng.measures.array_days import NEVER
+from xiaoneng.measures.scalar_replay import outcome_of
+from xiaoneng.measures.tests import test_permit_replay as log
+from xiaoneng.people.tests.factories import OrganFactory
+from xiaoneng.warehouse.jobs import extract
+from xiaoneng.warehouse.queries import extract as last_extract
+
+pytestmark = [pytest.mark.django_db, log.pytestmark]
+MAPPING = MAPPINGS / f"{log.LOG.name}.toml"
+
+
+def test_half_the_deadline_through_the_lab_gives_what_a_recount_gives(warehouse):
+    source = source_of(MAPPING.read_text(encoding="utf-8"), "weekdays")
+    for organ in organs_in(log.FILE, MAPPING):
+        OrganFactory(parent=source.organ, name=organ)
+    bring(source, log.FILE, aware(log.AS_OF))
+    extract(aware(log.AS_OF))
+
+    answer = answered(
+        last_extract(), Question(date(2000, 1, 1), log.AS_OF.date(), change="half"), None
+    )
+
+    known = list(log.permits())
+    now = [Clock(start, GivenDue(due), closed_at=end) for start, due, end in known]
+    then = [log.recounted(*one) for one in known]
+    assert answer.totals["cases"] + answer.totals["open"] == len(known) == 1434
+    assert (answer.totals["late_now"], answer.totals["late_then"]) == (309, 1097)
+    for life, clocks in (("now", now), ("then", then)):
+        lived = [(one, outcome_of(one, log.WEEKDAYS, log.AS_OF)) for one in clocks]
+        recount = {
+            f"late_{life}": sum(told.is_late for one, told in lived if one.closed_at),
+            f"open_{life}": sum(told.is_late for one, told in lived if not one.closed_at),
+            f"yellow_{life}": sum(told.yellow != NEVER for _one, told in lived),
+            f"red_{life}": sum(told.red != NEVER for _one, told in lived),
+        }
+        assert {name: answer.totals[name] for name in recount} == recount
