@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
 
 from xiaoneng.catalogue.cells import Writing
 from xiaoneng.catalogue.content import content_of, limit_of
 from xiaoneng.catalogue.lifecycle import DATED, VERSION
-from xiaoneng.catalogue.models import Item, Round, RoundQuerySet, Step, Version, VersionQuerySet
+from xiaoneng.catalogue.models import (
+    Item,
+    Round,
+    RoundQuerySet,
+    States,
+    Step,
+    Version,
+    VersionQuerySet,
+)
 from xiaoneng.catalogue.sheet_columns import BY_NAME
 from xiaoneng.core.limits import Limit
 from xiaoneng.people.models import Organ, Post, User
@@ -28,6 +36,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "promises_in",
     "published_before",
     "rounds_of",
+    "said_last",
     "version_on",
     "versions_called",
     "versions_dated",
@@ -99,6 +108,14 @@ def limits_of(version: Version) -> tuple[Limit | None, Limit | None]:
         limit_of(version.promised_amount, version.promised_unit),
         limit_of(version.statutory_amount, version.statutory_unit),
     )
+
+
+def said_last(item: Item) -> dict[str, Any]:
+    """Everything the last version of an item says that was not dropped: what its next draft begins
+    with, by the names of content.FIELDS; empty where there is none.
+    """
+    last = item.versions.exclude(state=States.DROPPED).order_by("-number").first()
+    return content_of(last) if last else {}
 
 
 def planned_steps(version: Version) -> list[Planned]:

@@ -1,7 +1,6 @@
 """Drafts of versions: begun from what holds, changed, dropped."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,6 +19,7 @@ from xiaoneng.catalogue.content import (
 from xiaoneng.catalogue.lifecycle import VERSION
 from xiaoneng.catalogue.models import CaseTypes, Item, States, Step, Version
 from xiaoneng.catalogue.operations.claiming import claim_draft, claim_item
+from xiaoneng.catalogue.queries import said_last
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
@@ -45,9 +45,7 @@ def draft_version(  # what it says and why, who and when
     held = claim_item(item)
     if held.versions.filter(state=States.DRAFT).exists():
         raise Conflict(_("There is a draft of this item already; go on with that one."))
-    before = held.versions.exclude(state=States.DROPPED).order_by("-number").first()
-    said: dict[str, Any] = content_of(before) if before else {}
-    said |= dict(content or {})
+    said = said_last(held) | dict(content or {})
     refuse_unsaid(said)
     draft = Version(item=held, number=next_number(held), is_generated=is_generated)
     put(draft, said)

@@ -8,12 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.insight.lab.asking import Question, question_kept
-from xiaoneng.insight.lab.lead import lead_of, open_words
+from xiaoneng.insight.lab.lead import lead_of, open_words, step_words
 from xiaoneng.insight.lab.sheets import Cell, Head, Sheet, pair_cell
 from xiaoneng.insight.queries import Scenario
 from xiaoneng.kit.words import amount_words
 
 FIGURES = ("late", "yellow", "red", "open")
+STEP_FIGURES = ("late", "yellow")
 
 
 class Kept(NamedTuple):
@@ -23,6 +24,7 @@ class Kept(NamedTuple):
     question: Question
     lead: str
     open_words: str
+    step_words: str
     lab_url: str
 
 
@@ -33,6 +35,7 @@ def kept(scenario: Scenario) -> Kept:
         question,
         lead_of(question, scenario.figures),
         open_words(scenario.figures),
+        step_words(question, scenario.figures),
         f"{reverse('insight:lab')}?{urlencode(question.pairs())}",
     )
 
@@ -51,6 +54,26 @@ def items_sheet(scenario: Scenario) -> Sheet:
     return Sheet("item", _("By item"), "", heads, rows)
 
 
+def steps_sheet(scenario: Scenario) -> Sheet:
+    """What it says of each step; a scenario of old says nothing of them."""
+    heads = [
+        Head(_("Step"), (_("Step"), _("Item")), is_figure=False),
+        Head(_("Limit"), (_("Limit"), _("On trial")), is_figure=False),
+        Head(_("Late"), (_("Late, in fact"), _("Late, on trial"))),
+        Head(_("Yellow cards"), (_("Yellow cards, in fact"), _("Yellow cards, on trial"))),
+    ]
+    rows = [
+        [
+            Cell((step["title"], one["name"]), step["title"], sub=one["name"]),
+            promise(step),
+            *figures(step, STEP_FIGURES),
+        ]
+        for one in scenario.items
+        for step in one.get("steps", ())
+    ]
+    return Sheet("limit", _("Limits of steps"), "", heads, rows)
+
+
 def named(one: Mapping[str, Any]) -> Cell:
     url = reverse("catalogue:item", args=[one["item"]]) if one["item"] is not None else ""
     return Cell((one["name"],), one["name"], url)
@@ -61,9 +84,9 @@ def promise(one: Mapping[str, Any]) -> Cell:
     return Cell((now, then), now if now == then else f"{now} → {then}")
 
 
-def figures(one: Mapping[str, Any]) -> list[Cell]:
+def figures(one: Mapping[str, Any], names: Sequence[str] = FIGURES) -> list[Cell]:
     return [
-        pair_cell(one.get(f"{name}_now", 0), one.get(f"{name}_then", 0), "", "") for name in FIGURES
+        pair_cell(one.get(f"{name}_now", 0), one.get(f"{name}_then", 0), "", "") for name in names
     ]
 
 
@@ -84,10 +107,13 @@ def beside(scenarios: Sequence[Scenario]) -> Sheet:
         "yellow_then": _("Yellow cards, on trial"),
         "red_then": _("Red cards, on trial"),
         "open_then": _("Open and late, on trial"),
+        "step_late_then": _("Steps late, on trial"),
+        "step_yellow_then": _("Yellow cards of steps, on trial"),
     }
     rows = [
         [Cell((label,), label), *(number(one.figures.get(name)) for one in scenarios)]
         for name, label in labels.items()
+        if not name.startswith("step") or any(name in one.figures for one in scenarios)
     ]
     by_item = [{(row["item"], row["name"]): row for row in one.items} for one in scenarios]
     for key in dict.fromkeys(key for items in by_item for key in items):

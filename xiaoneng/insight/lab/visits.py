@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.showing import item_kinds, organ_words
-from xiaoneng.insight.lab.answering import Answer, answered
+from xiaoneng.insight.lab.answering import answered
 from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, TRIAL, Ladder
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
-from xiaoneng.insight.lab.counting import by_item
+from xiaoneng.insight.lab.evidence import item_rows
 from xiaoneng.insight.lab.lead import change_words
 from xiaoneng.insight.lab.page import (
     Result,
@@ -81,24 +81,7 @@ def told_by(seen: Seen) -> Told | None:
     if found is None:
         return None
     answer = answered(found, seen.question, seen.organs)
-    return Told(seen.question.pairs(), answer.totals, item_rows(answer), found.as_of)
-
-
-def item_rows(answer: Answer) -> list[dict[str, Any]]:
-    """The figures of each item as plain values, those that would become worst first."""
-    counted = by_item(answer).rows
-    rows: list[dict[str, Any]] = [
-        {
-            "item": line.key,
-            "name": line.name,
-            "unit": (line.then or line.now or line).unit.value,
-            "now": line.now.amount if line.now else None,
-            "then": line.then.amount if line.then else None,
-            **counted.get(place, {}),
-        }
-        for place, line in enumerate(answer.lines)
-    ]
-    return sorted(rows, key=lambda one: one.get("late_now", 0) - one.get("late_then", 0))
+    return Told(seen.question.pairs(), answer.figures, item_rows(answer), found.as_of)
 
 
 def cases_of(seen: Seen, asked: QueryDict) -> Visit:

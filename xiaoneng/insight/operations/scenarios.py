@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import may, require
 from xiaoneng.catalogue.content import Because
 from xiaoneng.catalogue.operations.drafts import draft_version
-from xiaoneng.catalogue.queries import Version, drafted_among, promises_in
+from xiaoneng.catalogue.queries import Version, drafted_among, promises_in, said_last
 from xiaoneng.core.refusals import Conflict, IllegalStep, Unusable
 from xiaoneng.insight.models import Scenario
 from xiaoneng.kit.time import wall
@@ -111,9 +111,12 @@ def propose_scenario(scenario: Scenario, *, actor: User, at: datetime) -> Propos
         if why := hindrance(row, version, actor, has_draft=key in drafted):
             left.append((row["name"], why))
         elif version is not None:
-            limit = {"promised_amount": row["then"], "promised_unit": row["unit"]}
-            because = Because(evidence(held, row), held.get_absolute_url())
-            drafts.append(draft_version(version.item, limit, because=because, actor=actor, at=at))
+            content, stale = content_tried(row, said_last(version.item))
+            left += [(f"{row['name']} {title}", stale_words()) for title in stale]
+            if content:
+                because = Because(evidence(held, row), held.get_absolute_url())
+                draft = draft_version(version.item, content, because=because, actor=actor, at=at)
+                drafts.append(draft)
     if not drafts:
         raise Unusable(_("No item is left to be drafted.") + reasons(left))
     held.proposed_at = at
@@ -140,8 +143,36 @@ def titled(title: str) -> str:
 
 
 def is_changed(row: Mapping[str, Any]) -> bool:
-    """Whether an item of the catalogue would promise something else."""
-    return row["item"] is not None and row["then"] is not None and row["then"] != row["now"]
+    """Whether an item of the catalogue would promise something else, as a whole or of a step."""
+    return row["item"] is not None and (promises_else(row) or bool(steps_changed(row)))
+
+
+def promises_else(row: Mapping[str, Any]) -> bool:
+    return row["then"] is not None and row["then"] != row["now"]
+
+
+def steps_changed(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The steps with another limit; a scenario of old says nothing of steps."""
+    return [one for one in row.get("steps", ()) if one["then"] != one["now"]]
+
+
+def content_tried(
+    row: Mapping[str, Any], said: Mapping[str, Any]
+) -> tuple[dict[str, Any], list[str]]:
+    """What the draft of an item says otherwise than its last version, and the steps that have no
+    such limit any more.
+    """
+    content: dict[str, Any] = {}
+    if promises_else(row):
+        content = {"promised_amount": row["then"], "promised_unit": row["unit"]}
+    tried = {(one["title"], one["now"], one["unit"]): one["then"] for one in steps_changed(row)}
+    steps = [(step, (step["words"], step["amount"], step["unit"])) for step in said["steps"]]
+    met = {key for _step, key in steps if key in tried}
+    if met:
+        content["steps"] = [
+            step | {"amount": tried.get(key, step["amount"])} for step, key in steps
+        ]
+    return content, [key[0] for key in tried if key not in met]
 
 
 def hindrance(
@@ -154,13 +185,39 @@ def hindrance(
         return _("it is another organ's to draft")
     if has_draft:
         return _("it has a draft already")
-    if (version.promised_amount, version.promised_unit) != (row["now"], row["unit"]):
+    promised = (version.promised_amount, version.promised_unit)
+    if promises_else(row) and promised != (row["now"], row["unit"]):
         return _("its promise was changed meanwhile")
     return ""
 
 
+def stale_words() -> str:
+    return _("the limit of the step was changed meanwhile")
+
+
 def evidence(scenario: Scenario, row: Mapping[str, Any]) -> str:
-    """The figures of one item as a sentence of the draft."""
+    """The figures of one item as the reason of its draft."""
+    return "\n".join([of_item(scenario, row), *(of_step(one) for one in steps_changed(row))])
+
+
+def of_step(row: Mapping[str, Any]) -> str:
+    said = _(
+        "Step %(title)s: from %(now)s to %(then)s, of %(cases)s begun %(late_then)s would have been"
+        " late (in fact %(late_now)s), %(yellow)s yellow cards (in fact %(yellow_now)s)."
+    )
+    return said % {
+        "title": row["title"],
+        "now": amount_words(row["now"], row["unit"]),
+        "then": amount_words(row["then"], row["unit"]),
+        "cases": row.get("cases", 0),
+        "late_then": row.get("late_then", 0),
+        "late_now": row.get("late_now", 0),
+        "yellow": row.get("yellow_then", 0),
+        "yellow_now": row.get("yellow_now", 0),
+    }
+
+
+def of_item(scenario: Scenario, row: Mapping[str, Any]) -> str:
     said = _(
         "Limit lab “%(title)s”, extract of %(day)s: from %(now)s to %(then)s, of %(cases)s closed"
         " cases %(late_then)s would have been late (in fact %(late_now)s), %(yellow)s yellow and"
@@ -170,7 +227,7 @@ def evidence(scenario: Scenario, row: Mapping[str, Any]) -> str:
         "title": scenario.title,
         "day": f"{wall(scenario.as_of):%Y-%m-%d %H:%M}",
         "now": amount_words(row["now"], row["unit"]) if row["now"] is not None else _("none"),
-        "then": amount_words(row["then"], row["unit"]),
+        "then": amount_words(row["then"], row["unit"]) if row["then"] is not None else _("none"),
         "cases": row.get("cases", 0),
         "late_then": row.get("late_then", 0),
         "late_now": row.get("late_now", 0),

@@ -14,7 +14,7 @@ from xiaoneng.access.policy import may, require
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.forms import TitleForm
 from xiaoneng.insight.lab import doors
-from xiaoneng.insight.lab.keeping import beside, items_sheet, kept
+from xiaoneng.insight.lab.keeping import beside, items_sheet, kept, steps_sheet
 from xiaoneng.insight.lab.seeing import seen_by
 from xiaoneng.insight.lab.sheets import rows_drawn
 from xiaoneng.insight.operations.scenarios import (
@@ -74,13 +74,12 @@ def scenario(request: Request, pk: int) -> HttpResponse:
         if tried(form, partial(renaming, actor=request.user, at=at)) is not None:
             notice(request, _("Renamed: %(title)s") % {"title": form.cleaned_data["title"]})
             return redirect(row)
-    sheet = items_sheet(row)
+    sheets = [one for one in (items_sheet(row), steps_sheet(row)) if one.rows]
     others = scenarios_for(request.user, at.date()).exclude(pk=row.pk)[:50]
     context = {
         "kept": kept(row),
         "scenario": row,
-        "sheet": sheet,
-        "rows": rows_drawn(sheet),
+        "sheets": [(one, rows_drawn(one)) for one in sheets],
         "form": form,
         "others": [(one.pk, f"{one}　{moment_words(one.saved_at)}", False) for one in others],
         "may_keep": may(request.user, "scenario.rename", row),
