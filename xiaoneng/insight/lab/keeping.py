@@ -42,6 +42,7 @@ def kept(scenario: Scenario) -> Kept:
 
 def items_sheet(scenario: Scenario) -> Sheet:
     """What it says of each item."""
+    enough = _("Enough for %(rate)s%%") % {"rate": question_kept(scenario.question).rate}
     heads = [
         Head(_("Item"), (_("Item"),), is_figure=False),
         Head(_("Promise"), (_("Promise"), _("On trial")), is_figure=False),
@@ -49,8 +50,11 @@ def items_sheet(scenario: Scenario) -> Sheet:
         Head(_("Yellow cards"), (_("Yellow cards, in fact"), _("Yellow cards, on trial"))),
         Head(_("Red cards"), (_("Red cards, in fact"), _("Red cards, on trial"))),
         Head(_("Open and late"), (_("Open and late, in fact"), _("Open and late, on trial"))),
+        Head(
+            enough, (enough, _("Interval from"), _("Interval to"), _("In words")), is_figure=False
+        ),
     ]
-    rows = [[named(one), promise(one), *figures(one)] for one in scenario.items]
+    rows = [[named(one), promise(one), *figures(one), advice(one)] for one in scenario.items]
     return Sheet("item", _("By item"), "", heads, rows)
 
 
@@ -82,6 +86,23 @@ def named(one: Mapping[str, Any]) -> Cell:
 def promise(one: Mapping[str, Any]) -> Cell:
     now, then = (words(one[name], one["unit"]) for name in ("now", "then"))
     return Cell((now, then), now if now == then else f"{now} → {then}")
+
+
+def advice(one: Mapping[str, Any]) -> Cell:
+    """The recommended limit; a scenario of old did not keep it."""
+    if "advice" not in one:
+        return without_number(_("no data"))
+    if (kept := one["advice"]) is None:
+        return without_number(_("too few cases"))
+    amount = words(kept["amount"], one["unit"])
+    between = _("%(low)s to %(high)s, of %(cases)s cases") % {
+        name: kept[name] for name in ("low", "high", "cases")
+    }
+    return Cell((kept["amount"], kept["low"], kept["high"], amount), amount, sub=between)
+
+
+def without_number(said: str) -> Cell:
+    return Cell((said, None, None, None), said)
 
 
 def figures(one: Mapping[str, Any], names: Sequence[str] = FIGURES) -> list[Cell]:

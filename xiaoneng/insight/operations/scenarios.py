@@ -13,9 +13,9 @@ from xiaoneng.catalogue.content import Because
 from xiaoneng.catalogue.operations.drafts import draft_version
 from xiaoneng.catalogue.queries import Version, drafted_among, promises_in, said_last
 from xiaoneng.core.refusals import Conflict, IllegalStep, Unusable
+from xiaoneng.insight.lab.evidence_words import evidence, steps_changed
 from xiaoneng.insight.models import Scenario
 from xiaoneng.kit.time import wall
-from xiaoneng.kit.words import amount_words
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, User
 
@@ -151,11 +151,6 @@ def promises_else(row: Mapping[str, Any]) -> bool:
     return row["then"] is not None and row["then"] != row["now"]
 
 
-def steps_changed(row: Mapping[str, Any]) -> list[Mapping[str, Any]]:
-    """The steps with another limit; a scenario of old says nothing of steps."""
-    return [one for one in row.get("steps", ()) if one["then"] != one["now"]]
-
-
 def content_tried(
     row: Mapping[str, Any], said: Mapping[str, Any]
 ) -> tuple[dict[str, Any], list[str]]:
@@ -193,49 +188,6 @@ def hindrance(
 
 def stale_words() -> str:
     return _("the limit of the step was changed meanwhile")
-
-
-def evidence(scenario: Scenario, row: Mapping[str, Any]) -> str:
-    """The figures of one item as the reason of its draft."""
-    return "\n".join([of_item(scenario, row), *(of_step(one) for one in steps_changed(row))])
-
-
-def of_step(row: Mapping[str, Any]) -> str:
-    said = _(
-        "Step %(title)s: from %(now)s to %(then)s, of %(cases)s begun %(late_then)s would have been"
-        " late (in fact %(late_now)s), %(yellow)s yellow cards (in fact %(yellow_now)s)."
-    )
-    return said % {
-        "title": row["title"],
-        "now": amount_words(row["now"], row["unit"]),
-        "then": amount_words(row["then"], row["unit"]),
-        "cases": row.get("cases", 0),
-        "late_then": row.get("late_then", 0),
-        "late_now": row.get("late_now", 0),
-        "yellow": row.get("yellow_then", 0),
-        "yellow_now": row.get("yellow_now", 0),
-    }
-
-
-def of_item(scenario: Scenario, row: Mapping[str, Any]) -> str:
-    said = _(
-        "Limit lab “%(title)s”, extract of %(day)s: from %(now)s to %(then)s, of %(cases)s closed"
-        " cases %(late_then)s would have been late (in fact %(late_now)s), %(yellow)s yellow and"
-        " %(red)s red cards (in fact %(yellow_now)s and %(red_now)s)."
-    )
-    return said % {
-        "title": scenario.title,
-        "day": f"{wall(scenario.as_of):%Y-%m-%d %H:%M}",
-        "now": amount_words(row["now"], row["unit"]) if row["now"] is not None else _("none"),
-        "then": amount_words(row["then"], row["unit"]) if row["then"] is not None else _("none"),
-        "cases": row.get("cases", 0),
-        "late_then": row.get("late_then", 0),
-        "late_now": row.get("late_now", 0),
-        "yellow": row.get("yellow_then", 0),
-        "red": row.get("red_then", 0),
-        "yellow_now": row.get("yellow_now", 0),
-        "red_now": row.get("red_now", 0),
-    }
 
 
 def reasons(left: Sequence[tuple[str, str]]) -> str:
