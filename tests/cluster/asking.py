@@ -68,7 +68,7 @@ ASKED: dict[str, Question] = {
     "paused_last_day": lambda b: doubts_bunching.paused_last_day(b.doubt_cases, b.stops, EVERY),
     "times_round": lambda b: doubts_digits.times_round(b.entries),
     "digits_uneven": lambda b: doubts_digits.digits_uneven(b.entries),
-    "entered_late": lambda b: doubts_entering.entered_late(b.entries, EVERY),
+    "entered_late": lambda b: doubts_entering.entered_late(b.entries, EVERY, b.outages),
     "entered_in_batch": lambda b: doubts_entering.entered_in_batch(crowded.batches(b)),
     "entered_at_night": lambda b: doubts_entering.entered_at_night(crowded.nights(b), EVERY),
     "paused_long": lambda b: doubts_pausing.paused_long(b.doubt_cases, b.stops, EVERY),

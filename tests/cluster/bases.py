@@ -113,12 +113,16 @@ def of_doubts(log: SimpleNamespace) -> dict[str, Table]:
     stops = log.pauses.filter(log.pauses.credited & log.pauses.ends.notnull())
     happened = log.events.select(
         "case", "item", "organ", "officer", happened=seconds(log.events["at"]),
-        entered=seconds(log.events.recorded_at),
+        entered=seconds(log.events.recorded_at), source=ibis.literal(1, "int64"),
+        tolerance=ibis.literal(1, "int64"),
     )  # fmt: skip
+    spans = [(AS_OF - 90 * DAY, AS_OF - 80 * DAY), (AS_OF - 85 * DAY, AS_OF - 75 * DAY)]
+    out = [{"source": 1, "begins": begins, "ends": ends} for begins, ends in spans]
     return {
         "doubt_cases": cases,
         "stops": stops.select("case", "begins", "ends"),
         "entries": happened,
+        "outages": ibis.memtable(pa.Table.from_pylist(out)),
     }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import pyarrow as pa
 from django.db.models import Count, F, Q
 
-from xiaoneng.cases.models import Case, Event, Source
+from xiaoneng.cases.models import Case, Event, Outage, Source
 from xiaoneng.kit.gathering import WALL, arrow_batches, arrow_table, listed
 from xiaoneng.ledger.sealing import table_name
 
@@ -85,8 +85,16 @@ OPEN: tuple[tuple[str, pa.DataType, str], ...] = (
     ("is_provisional", FLAG, "decision__is_provisional"),
 )
 SOURCE = pa.schema(
-    [("source", KEY), ("code", TEXT), ("title", TEXT), ("organ_id", KEY), ("is_generated", FLAG)]
+    [
+        ("source", KEY),
+        ("code", TEXT),
+        ("title", TEXT),
+        ("organ_id", KEY),
+        ("tolerance_days", KEY),
+        ("is_generated", FLAG),
+    ]
 )
+OUTAGE = pa.schema([("source", KEY), ("from_at", WALL), ("until_at", WALL)])
 
 
 def schema_of(columns: Iterable[tuple[str, pa.DataType, str]]) -> pa.Schema:
@@ -121,7 +129,14 @@ def open_decisions() -> Iterator[pa.RecordBatch]:
 def source_table() -> pa.Table:
     """The systems that cases come from."""
     rows = Source.objects.order_by("pk")
-    return arrow_table(rows.values_list("pk", "code", "title", "organ_id", "is_generated"), SOURCE)
+    names = ("pk", "code", "title", "organ_id", "tolerance_days", "is_generated")
+    return arrow_table(rows.values_list(*names), SOURCE)
+
+
+def outage_table() -> pa.Table:
+    """When they could not send, as declared."""
+    rows = Outage.objects.order_by("source_id", "from_at", "pk")
+    return arrow_table(rows.values_list("source_id", "from_at", "until_at"), OUTAGE)
 
 
 def organs_of_sources() -> dict[int, int]:

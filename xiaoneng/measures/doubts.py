@@ -4,7 +4,8 @@ Input, all moments in seconds since 1950-01-01, names as text, null where unknow
 - `cases`: case, item, organ, officer, start, closed (null: open), due (null: none), is_instant;
 - `pauses`: case, begins, ends, of stops that are over;
 - `entries`, what was entered of cases: case, item, organ, officer, happened, entered (null: not
-  known).
+  known), source (null: none) and the tolerance of it in working days;
+- `outages`, when a source could not send: source, begins, ends.
 
 Output, one row a case of each suspicion, `COLUMNS`: detector; said (DOUBT, or TOO_FEW: one row
 without a case for each group that is too small to be judged); organ, officer, item ("" where the

@@ -4,7 +4,7 @@ import ibis
 from ibis.expr.types import Table, Value
 
 from xiaoneng.core.sessions import DAY
-from xiaoneng.measures.counting import Counting, place
+from xiaoneng.measures.counting import Counting, place, whole_sum
 from xiaoneng.measures.doubts import (
     CHANCE,
     HISTORY,
@@ -19,7 +19,7 @@ from xiaoneng.measures.doubts import (
 )
 from xiaoneng.measures.doubts_bunching import counted
 
-LATE = 1  # working days after which an entry is late (domain.md 2.6 d)
+LATE = 1  # working days after which an entry is late, where no source says (domain.md 2.6 d)
 LATE_SHARE = 0.02  # of an organ's cases: needs no explanation
 BATCH = 10  # cases in one batch (domain.md 2.6 c)
 BATCH_SECONDS = 600  # ten minutes (domain.md 2.6 c)
@@ -28,20 +28,20 @@ NIGHTS = 10  # days with entries an officer needs before one night stands out
 NIGHT_TIMES = 3  # times the usual number outside office hours
 
 
-def entered_late(entries: Table, counting: Counting) -> Table:
-    """Organs that enter improbably many cases more than one working day after they happened.
+def entered_late(entries: Table, counting: Counting, outages: Table) -> Table:
+    """Organs that enter improbably many cases later than the sources of these may take.
 
-    Beside the usual share: that of all other organs, three standard errors up, and 2 % at least.
-    measured and usual: shares of cases; number of total cases with known entries; the last entry.
+    entries with `source` and `tolerance`, in working days (null: one); days of the outages of its
+    source are not counted. Beside the usual share: that of all other organs, three standard errors
+    up, and 2 % at least. measured and usual: shares of cases; number of total cases with known
+    entries; the last entry.
     """
     some = named(entries.filter(entries.entered.notnull()))
-    some = counting.on_date(some, place(some.happened), "h_", ["n"])
-    some = counting.on_date(some, place(some.entered), "e_", ["n"])
-    is_late = (some.e_n - some.h_n) > LATE
-    some = some.mutate(late=is_late.ifelse(1, 0))
-    cases = some.group_by("organ", "case").agg(late=some.late.max(), last=some.entered.max())
+    cases = some.group_by("organ", "case").agg(last=some.entered.max())
+    late = late_entries(some, counting, outages).select(l_organ="organ", l_case="case").distinct()
+    cases = cases.left_join(late, [cases.organ == late.l_organ, cases.case == late.l_case])
     groups = cases.group_by("organ").agg(
-        number=counted(cases.late == 1), total=cases.count(), moment=cases["last"].max()
+        number=counted(cases.l_case.notnull()), total=cases.count(), moment=cases["last"].max()
     )
     whole = ibis.window()
     others = groups.number.cast("float64").sum().over(whole) - groups.number
@@ -53,7 +53,51 @@ def entered_late(entries: Table, counting: Counting) -> Table:
     groups = groups.mutate(chance=binomial_bound(groups.number, groups.total, groups.usual))
     is_doubt = (groups.number >= LEAST) & (groups.chance <= CHANCE)
     groups = groups.mutate(said=said_of(groups.total >= HISTORY, is_doubt))
-    return of_groups("entered_late", groups, cases.filter(cases.late == 1), ["organ"])
+    return of_groups("entered_late", groups, cases.filter(cases.l_case.notnull()), ["organ"])
+
+
+def late_entries(entries: Table, counting: Counting, outages: Table) -> Table:
+    """What took more working days than its source may take, as `core.entering` counts them.
+
+    Days of outages are looked up for those alone that are late with them.
+    """
+    some = entries.mutate(
+        h_day=place(entries.happened),
+        e_day=place(entries.entered),
+        allowed=entries.tolerance.fill_null(LATE),
+    )
+    some = counting.on_date(some, some.h_day, "h_", ["n"])
+    some = counting.on_date(some, some.e_day, "e_", ["n"])
+    keys = ["organ", "case", "source", "h_day", "e_day", "allowed"]
+    some = some.mutate(took=some.e_n - some.h_n).select(*keys, "took").distinct()
+    some = some.filter(some.took > some.allowed)
+    out = outage_days(outages)
+    both = some.join(out, [some.source == out.o_source, out.ends > some.h_day,
+                           out.begins < some.e_day])  # fmt: skip
+    both = both.mutate(first=ibis.greatest(both.begins, both.h_day),
+                       last=ibis.least(both.ends, both.e_day))  # fmt: skip
+    both = counting.on_date(both, both["first"], "f_", ["n"])
+    both = counting.on_date(both, both["last"], "l_", ["n"])
+    by = ["organ", "case", "source", "h_day", "e_day"]
+    left_out = both.group_by(by).agg(days=whole_sum(both.l_n - both.f_n))
+    left_out = left_out.rename({f"o_{one}": one for one in by})
+    some = some.left_join(left_out, [some[one] == left_out[f"o_{one}"] for one in by])
+    return some.filter(some.took - some.days.fill_null(0) > some.allowed)
+
+
+def outage_days(outages: Table) -> Table:
+    """Days without a source, each once: after the day `begins`, up to and including `ends`."""
+    out = outages.select(
+        o_source="source", begins=place(outages.begins) - 1, ends=place(outages.ends - 1)
+    )
+    so_far = ibis.window(
+        group_by="o_source", order_by=["begins", "ends"], preceding=None, following=0
+    )
+    out = out.mutate(reached=out.ends.max().over(so_far))
+    here = ibis.window(group_by="o_source", order_by=["begins", "ends"])
+    out = out.mutate(known=out.reached.lag().over(here).fill_null(out.begins))
+    out = out.mutate(begins=ibis.greatest(out.begins, out.known))
+    return out.filter(out.ends > out.begins).select("o_source", "begins", "ends")
 
 
 def entered_in_batch(cases: Table) -> Table:

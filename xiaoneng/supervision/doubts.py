@@ -50,9 +50,8 @@ DOUBT_RULES = (
     DoubtRule(
         "entered_late",
         _("Entered afterwards"),
-        _("%(number)s of %(total)s cases (%(measured)s) were entered more than one working day "
-          "after they happened; elsewhere at most %(usual)s. By accident: less than 1 in "
-          "%(odds)s."),
+        _("%(number)s of %(total)s cases (%(measured)s) were entered later than their "
+          "source may take; elsewhere at most %(usual)s. By accident: less than 1 in %(odds)s."),
     ),
     DoubtRule(
         "entered_at_night",

@@ -159,5 +159,6 @@ def whole_tables(meanings: Meanings) -> dict[str, Callable[[], Iterable[pa.Recor
         "items": lambda: of_catalogue.version_table().to_batches(),
         "item_steps": lambda: of_catalogue.step_table().to_batches(),
         "sources": lambda: of_cases.source_table().to_batches(),
+        "outages": lambda: of_cases.outage_table().to_batches(),
         "meanings": lambda: meanings.table().to_batches(),
     }

@@ -134,6 +134,7 @@ WHOLE: dict[str, pa.Schema] = {  # small enough to be written whole each time
     "items": of_catalogue.VERSION,
     "item_steps": of_catalogue.STEP,
     "sources": of_cases.SOURCE,
+    "outages": of_cases.OUTAGE,
     "meanings": MEANINGS,
 }
 TABLES = {**BY_CASE, **WHOLE}

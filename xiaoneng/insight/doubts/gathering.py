@@ -39,6 +39,7 @@ class Tables(NamedTuple):
     cases: Table
     pauses: Table
     entries: Table
+    outages: Table
 
 
 PLAIN: tuple[Callable[[Tables], Table], ...] = (
@@ -56,7 +57,7 @@ BY_CALENDAR: tuple[Callable[[Tables, Counting], Table], ...] = (
     lambda one, counting: closed_last_day(one.cases, counting),
     lambda one, counting: paused_last_day(one.cases, one.pauses, counting),
     lambda one, counting: paused_long(one.cases, one.pauses, counting),
-    lambda one, counting: entered_late(one.entries, counting),
+    lambda one, counting: entered_late(one.entries, counting, one.outages),
     lambda one, counting: entered_at_night(one.entries, counting),
 )
 
@@ -88,6 +89,7 @@ def tables_of(engine: Embedded, extract: Extract, closed: Table) -> Tables:
     cases = closed.select(
         "case",
         "calendar",
+        "source",
         item=called(closed),
         organ=closed.organ_id.cast("string"),
         officer=closed.officer_id.cast("string"),
@@ -107,12 +109,17 @@ def tables_of(engine: Embedded, extract: Extract, closed: Table) -> Tables:
         e_case="case", e_officer=events.officer_id.cast("string"), happened=seconds(events["at"]),
         entered=seconds(events.recorded_at),
     )  # fmt: skip
+    sources = extract.table(engine, "sources").select(s_source="source", tolerance="tolerance_days")
     entries = events.join(cases, events.e_case == cases.case)
-    entries = entries.select(
-        "case", "calendar", "item", "organ", "happened", "entered", officer="e_officer"
-    )
+    entries = entries.left_join(sources, entries.source == sources.s_source).select(
+        "case", "calendar", "item", "organ", "happened", "entered", "source", "tolerance",
+        officer="e_officer",
+    )  # fmt: skip
+    out = extract.table(engine, "outages")
+    outages = out.select("source", begins=seconds(out.from_at), ends=seconds(out.until_at))
+    written = {"pauses": pauses, "entries": entries, "outages": outages}
     return Tables(
-        cases, engine.write(pauses, "doubt_pauses"), engine.write(entries, "doubt_entries")
+        cases, **{name: engine.write(one, f"doubt_{name}") for name, one in written.items()}
     )
 
 
@@ -124,6 +131,7 @@ def by_calendar(engine: Embedded, closed: Table, tables: Tables) -> Iterator[tup
             tables.cases.filter(tables.cases.calendar == name),
             tables.pauses,
             tables.entries.filter(tables.entries.calendar == name),
+            tables.outages,
         )
         for one in BY_CALENDAR:
             for row in engine.rows(one(some, counting)):

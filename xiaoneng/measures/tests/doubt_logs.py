@@ -34,7 +34,10 @@ ENTRY = {
     "officer": pa.string(),
     "happened": pa.int64(),
     "entered": pa.int64(),
+    "source": pa.int64(),
+    "tolerance": pa.int64(),
 }
+OUTAGE = {"source": pa.int64(), "begins": pa.int64(), "ends": pa.int64()}
 Row = dict[str, Any]
 
 
@@ -55,7 +58,7 @@ def pause(key: int, begins: int | str, ends: int | str) -> Row:
 
 
 def entry(key: int, happened: int | str, entered: int | str | None = None, **more: Any) -> Row:
-    told = {"item": "登记", "organ": "民政局", "officer": None}
+    told = {"item": "登记", "organ": "民政局", "officer": None, "source": None, "tolerance": None}
     edges = [moment(one) if isinstance(one, str) else one for one in (happened, entered)]
     return {**told, "case": key, "happened": edges[0], "entered": edges[1], **more}
 
@@ -70,6 +73,11 @@ def pauses(*told: Row) -> Table:
 
 def entries(*told: Row) -> Table:
     return table(told, ENTRY)
+
+
+def outages(*told: tuple[int, int, int]) -> Table:
+    """When sources could not send: source, begin, end."""
+    return table([dict(zip(OUTAGE, one, strict=True)) for one in told], OUTAGE)
 
 
 def doubts(found: Table) -> list[Row]:

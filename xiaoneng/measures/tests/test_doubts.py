@@ -25,7 +25,7 @@ from xiaoneng.measures.doubts_pausing import (
 )
 from xiaoneng.measures.doubts_speed import closed_in_minutes, closed_too_soon, steps_at_once
 from xiaoneng.measures.tests.columns import rows
-from xiaoneng.measures.tests.doubt_logs import COUNTING, Honest, doubts, groups_of
+from xiaoneng.measures.tests.doubt_logs import COUNTING, Honest, doubts, groups_of, outages
 from xiaoneng.measures.tests.flow_logs import SOME
 
 CHI_SQUARE = {9: [(21.67, 0.01), (27.88, 0.001), (33.72, 0.0001)]}  # any table of it
@@ -92,7 +92,7 @@ def test_honest_people_are_left_alone(seed):
         "closed_in_minutes": closed_in_minutes(some),
         "closed_too_soon": closed_too_soon(some),
         "steps_at_once": steps_at_once(entered),
-        "entered_late": entered_late(entered, COUNTING),
+        "entered_late": entered_late(entered, COUNTING, outages()),
         "entered_in_batch": entered_in_batch(some),
         "entered_at_night": entered_at_night(entered, COUNTING),
         "times_round": times_round(entered),

@@ -4,15 +4,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xiaoneng.core.entering import days_to_enter
+from xiaoneng.core.limits import moment_of
 from xiaoneng.core.sessions import DAY
+from xiaoneng.core.workdays import OFFSET
 from xiaoneng.measures.doubts_entering import (
     BATCH,
     BATCH_SECONDS,
     entered_at_night,
     entered_in_batch,
     entered_late,
+    late_entries,
 )
+from xiaoneng.measures.tests.columns import rows
 from xiaoneng.measures.tests.doubt_logs import (
+    CN,
     COUNTING,
     case,
     cases,
@@ -23,6 +29,7 @@ from xiaoneng.measures.tests.doubt_logs import (
     few,
     keys,
     moment,
+    outages,
 )
 from xiaoneng.measures.tests.flow_logs import SOME
 
@@ -30,11 +37,15 @@ TEN = 10 * 3600
 PROMPT = [entry(key, day_of(3) + TEN, day_of(3) + TEN, organ="住建局") for key in range(900, 960)]
 
 
+def late(some, *out):
+    return entered_late(some, COUNTING, outages(*out))
+
+
 def test_an_organ_that_enters_days_later_is_suspicious():
     slow = [entry(key, day_of(3) + TEN, day_of(5) + TEN) for key in range(15)]
     soon = [entry(key, day_of(3) + TEN, day_of(4) + TEN) for key in range(15, 30)]
 
-    found = doubts(entered_late(entries(*PROMPT, *slow, *soon), COUNTING))
+    found = doubts(late(entries(*PROMPT, *slow, *soon)))
     assert {row["organ"] for row in found} == {"民政局"}
     assert [row["case"] for row in found] == list(range(15))
     assert (found[0]["number"], found[0]["total"]) == (15, 30)
@@ -44,7 +55,7 @@ def test_a_case_counts_once_however_often_it_was_late():
     slow = [entry(key, day_of(3), day_of(9)) for key in range(9) for _again in range(3)]
     soon = [entry(key, day_of(3), day_of(3)) for key in range(9, 40)]
 
-    assert keys(entered_late(entries(*PROMPT, *slow, *soon), COUNTING)) == []
+    assert keys(late(entries(*PROMPT, *slow, *soon))) == []
 
 
 def test_where_everybody_enters_late_nobody_stands_out():
@@ -54,21 +65,60 @@ def test_where_everybody_enters_late_nobody_stands_out():
         for key in range(100 * place, 100 * place + 40)
     ]
 
-    assert keys(entered_late(entries(*told), COUNTING)) == []  # fmt: skip
+    assert keys(late(entries(*told))) == []  # fmt: skip
 
 
 def test_over_a_weekend_one_working_day_passes():
     told = [entry(key, moment("03-06 10:00"), moment("03-09 10:00")) for key in range(40)]
 
-    assert keys(entered_late(entries(*PROMPT, *told), COUNTING)) == []
+    assert keys(late(entries(*PROMPT, *told))) == []
 
 
 def test_few_entries_say_so():
-    found = entered_late(
-        entries(*[entry(key, day_of(3), day_of(9)) for key in range(12)]), COUNTING
-    )
+    found = late(entries(*[entry(key, day_of(3), day_of(9)) for key in range(12)]))
 
     assert (keys(found), [row["total"] for row in few(found)]) == ([], [12])
+
+
+@pytest.mark.parametrize(("tolerance", "cases"), [(None, 30), (1, 30), (3, 15), (6, 0)])
+def test_late_is_what_a_source_may_not_take(tolerance, cases):
+    more = {"source": 1, "tolerance": tolerance}
+    slow = [entry(key, day_of(3), day_of(5), **more) for key in range(15)]
+    slower = [entry(key, day_of(3), day_of(9), **more) for key in range(15, 30)]
+
+    assert keys(late(entries(*PROMPT, *slow, *slower))) == [*range(30 - cases, 30)]
+
+
+def test_days_without_a_source_are_left_out_and_those_without_another_are_not():
+    told = [entry(key, day_of(3) + TEN, day_of(5) + TEN, source=key // 15, tolerance=1)
+            for key in range(30)]  # fmt: skip
+    out = (1, day_of(3) + TEN, day_of(4) + TEN)
+
+    assert keys(late(entries(*PROMPT, *told), out)) == [*range(15)]
+
+
+def on_the_wall(second: int):
+    return moment_of(second + OFFSET * DAY)
+
+
+HOURS = st.integers(0, 24 * 20).map(lambda hours: day_of(1) + 3600 * hours)
+STRETCH = st.tuples(HOURS, HOURS).map(sorted).filter(lambda one: one[0] < one[1])
+
+
+@SOME
+@given(st.lists(STRETCH, min_size=1, max_size=8), st.lists(STRETCH, max_size=4))
+def test_columns_say_what_the_core_says(stretches, out):
+    told = [entry(key, *one, source=1, tolerance=2) for key, one in enumerate(stretches)]
+    found = late_entries(
+        entries(*told), COUNTING, outages(*((1, begins, ends) for begins, ends in out))
+    )
+    known = [(on_the_wall(begins), on_the_wall(ends)) for begins, ends in out]
+
+    assert sorted(row["case"] for row in rows(found)) == [
+        key
+        for key, (begins, ends) in enumerate(stretches)
+        if days_to_enter(on_the_wall(begins), on_the_wall(ends), known, CN) > 2
+    ]
 
 
 def batch(number: int, step: int, length: int = 100, begin: int = day_of(3) + TEN, **more):

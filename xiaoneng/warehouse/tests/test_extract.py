@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from xiaoneng.cases.operations.sources import declare_outage
 from xiaoneng.cases.queries import Case
+from xiaoneng.cases.tests.importing import office
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.queries import Obligation
 from xiaoneng.warehouse import jobs, queries
@@ -136,3 +138,18 @@ def test_whoever_held_the_clock_did_what_was_done(world, extract, engine):
     noticed = {row["officer_id"] for row in found if row["activity"] == "notified"}
     assert noticed == {None}  # before acceptance nobody holds a clock
     assert {row["organ_id"] for row in found} == {world.organ.pk}
+
+
+def test_what_a_source_may_take_and_when_it_could_not_send(world, engine):
+    begins, ends = world.now, world.later()
+    actor = office(world.source)
+    declare_outage(
+        world.source, from_at=begins, until_at=ends, paper="文", actor=actor, at=world.later()
+    )
+    jobs.extract(world.later())
+    found = queries.extract()
+
+    assert [row["tolerance_days"] for row in rows(engine, found, "sources", "source")] == [1]
+    assert rows(engine, found, "outages", "source") == [
+        {"source": world.source.pk, "from_at": local(begins), "until_at": local(ends)}
+    ]
