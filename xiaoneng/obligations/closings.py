@@ -4,18 +4,20 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import MonthTally
-from xiaoneng.obligations.queries import organs_for, owed_beyond
+from xiaoneng.obligations.queries import obligations_for, organs_for, owed_beyond
 from xiaoneng.people.models import User
 
 CENTURY = 100  # a month is kept as 202611
 JUDGED = Q(light__in=(Light.MET, Light.MISSED))
+WHOLE = 1000  # thousandths of a limit
+EARLY = Q(light=Light.MET, used_permille__lt=WHOLE)  # a part of the limit was left
 
 
 class Closed(NamedTuple):
@@ -72,6 +74,18 @@ def _beyond(user: User, at: datetime, since: Month, until: Month) -> Iterator[Cl
         is_met, is_missed = light == Light.MET, light == Light.MISSED
         judged, measured = int(is_met or is_missed), int(used is not None)
         yield Closed(organ, path, month, 1, judged, int(is_met), measured, used or 0)
+
+
+def early_counts(user: User, at: datetime, month: Month) -> list[tuple[str, int]]:
+    """Path of an organ, and how many a person may see were closed there early in a month."""
+    rows = obligations_for(user, at.date()).filter(
+        EARLY,
+        state=States.CLOSED,
+        closed_at__gte=month.bounds()[0],
+        closed_at__lt=month.bounds()[1],
+    )
+    counted = rows.order_by().values_list("organ__path").annotate(number=Count("pk"))
+    return [(path, number) for path, number in counted]
 
 
 def month_of(key: int) -> Month:

@@ -9,7 +9,7 @@ from django.db.models import Count, QuerySet, Sum
 from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.months import Month
-from xiaoneng.obligations.closings import closed_counts
+from xiaoneng.obligations.closings import closed_counts, early_counts
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Tally
 from xiaoneng.obligations.queries import organs_for, owed_beyond
@@ -107,13 +107,20 @@ def parts_of(body: Organ) -> list[int]:
 
 
 class Kept(NamedTuple):
-    """How one organ kept its time: closed in a month, of these judged by a limit and met; now."""
+    """How one organ kept its time: closed in a month, of these judged by a limit and met; now.
+
+    Of the closed, `measured` used a known part of a limit, `used` thousandths in all; `early` were
+    closed in time with a part of it left.
+    """
 
     closed: int = 0
     judged: int = 0
     met: int = 0
     open: int = 0
     overdue: int = 0
+    measured: int = 0
+    used: int = 0
+    early: int = 0
 
 
 def kept_by_body(user: User, month: Month, at: datetime) -> dict[int, Kept]:
@@ -122,13 +129,16 @@ def kept_by_body(user: User, month: Month, at: datetime) -> dict[int, Kept]:
     organs = organs_on([*(one.path for one in opened), *(one.path for one in closed)])
     sums: dict[int, Kept] = {}
 
-    def more(path: str, *numbers: int) -> None:
+    def more(path: str, some: Kept) -> None:
         key = body_in(path, organs)
         have = sums.get(key, Kept())
-        sums[key] = Kept(*(a + b for a, b in zip(have, numbers, strict=True)))
+        sums[key] = Kept(*(a + b for a, b in zip(have, some, strict=True)))
 
     for one in closed:
-        more(one.path, one.number, one.judged, one.met, 0, 0)
+        more(one.path, Kept(one.number, one.judged, one.met, measured=one.measured, used=one.used))
     for row in opened:
-        more(row.path, 0, 0, 0, row.number, row.number if row.light == Light.OVERDUE else 0)
+        is_over = row.light == Light.OVERDUE
+        more(row.path, Kept(open=row.number, overdue=row.number if is_over else 0))
+    for path, number in early_counts(user, at, month):
+        more(path, Kept(early=number))
     return sums

@@ -19,6 +19,7 @@ from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
+from xiaoneng.obligations.closings import EARLY
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.figures import matching, of_organ
@@ -199,11 +200,14 @@ def _whose(user: User, at: datetime) -> Callable[[Rows, str], Rows]:
 OUTCOMES = [
     ("judged", _("closed, with a limit")),
     ("measured", _("closed, use of the limit known")),
+    ("early", _("closed early, a part of the limit left")),
 ]
 
 
 def _with_outcome(rows: Rows, value: str) -> Rows:
     """What rates and averages are made of (obligations.closings.Closed)."""
+    if value == "early":
+        return rows.filter(EARLY)
     if value == "measured":
         return rows.filter(used_permille__isnull=False)
     return rows.filter(light__in=(Lights.MET, Lights.MISSED))

@@ -33,7 +33,7 @@ NOTHING = Kept()
 class Linked(NamedTuple):
     """A number that opens the list it is made of."""
 
-    number: int
+    number: int | str
     url: str
 
     def __str__(self) -> str:
@@ -123,8 +123,13 @@ def columns(told: Bulletin) -> list[Column]:
                told.closed),
         linked("met", _("In time"), lambda one: of(one).met,
                lambda one: told.closed(one, light="met")),
+        linked("early", _("Early"), lambda one: of(one).early,
+               lambda one: told.closed(one, outcome="early")),
         Column("rate", _("On-time rate"), lambda one: rate_of(of(one)),
             export=lambda one: percent_of(of(one)), width="num"),
+        Column("average", _("Average against the limit"), lambda one: used_of(told, one),
+            draw=drawn_from("supervision/cell_linked.html"),
+            export=lambda one: used_percent(of(one)), width="num"),
         linked("open", _("Open now"), lambda one: of(one).open,
                lambda one: obligations(one, state="open")),
         linked("overdue", _("Overdue now"), lambda one: of(one).overdue,
@@ -135,6 +140,8 @@ def columns(told: Bulletin) -> list[Column]:
                lambda one: told.carded(one, colour="red", holds="valid")),
         linked("revoked", _("Cards revoked"), lambda one: cards(one).revoked,
                lambda one: told.carded(one, state="revoked")),
+        linked("corrected", _("Corrections"), lambda one: cards(one).corrected,
+               lambda one: told.carded(one, state="closed")),
         Column("points", _("Points"), lambda one: points_words(cards(one).points),
             export=lambda one: cards(one).points, width="num"),
     ]  # fmt: skip
@@ -148,3 +155,15 @@ def percent_of(kept: Kept) -> float | None:
 def rate_of(kept: Kept) -> str:
     """The share of what was closed with a limit that kept it; none where nothing was."""
     return rate(kept.met / kept.judged) if kept.judged else ""
+
+
+def used_percent(kept: Kept) -> float | None:
+    """How much of its limit what was closed used on average, in hundredths as a file counts."""
+    return round(kept.used / kept.measured / 10, 1) if kept.measured else None
+
+
+def used_of(told: Bulletin, organ: Organ) -> Linked:
+    """The same in words, with the list of those whose use is known; nothing where none is."""
+    kept = told.of(organ)
+    shown = rate(kept.used / kept.measured / 1000) if kept.measured else ""
+    return Linked(shown, told.closed(organ, outcome="measured"))

@@ -11,12 +11,14 @@ from xiaoneng.supervision.lifecycle import STANDING
 from xiaoneng.supervision.models import CardQuerySet
 
 REVOKED = Q(state="revoked")
+CORRECTED = Q(state="closed")
 
 
 class CardCount(NamedTuple):
     """Cards of one organ in one month: yellow and red without the revoked, which are apart.
 
-    Standing are those confirmed, whose points are taken off. `revoked_red` are of the revoked.
+    Standing are those confirmed, whose points are taken off. `revoked_red` are of the revoked;
+    `corrected` were put right and closed.
     """
 
     yellow: int = 0
@@ -25,6 +27,7 @@ class CardCount(NamedTuple):
     standing: int = 0
     points: float = 0.0
     revoked_red: int = 0
+    corrected: int = 0
 
     def with_more(self, other: "CardCount") -> "CardCount":
         return CardCount(
@@ -34,6 +37,7 @@ class CardCount(NamedTuple):
             self.standing + other.standing,
             self.points + other.points,
             self.revoked_red + other.revoked_red,
+            self.corrected + other.corrected,
         )
 
 
@@ -65,6 +69,7 @@ def cards_by_part(rows: CardQuerySet, since: Month, until: Month) -> list[Carded
             revoked=Count("pk", filter=REVOKED),
             standing=Count("pk", filter=Q(state__in=STANDING)),
             revoked_red=Count("pk", filter=REVOKED & Q(colour=Colour.RED)),
+            corrected=Count("pk", filter=CORRECTED),
             points_lost=Sum("points", filter=Q(state__in=STANDING)),
         )
     )
@@ -81,6 +86,7 @@ def cards_by_part(rows: CardQuerySet, since: Month, until: Month) -> list[Carded
                 row["standing"],
                 row["points_lost"] or 0.0,
                 row["revoked_red"],
+                row["corrected"],
             ),
         )
         for row in counted
