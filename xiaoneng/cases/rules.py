@@ -23,8 +23,11 @@ from xiaoneng.core.rulebook import (
     arithmetic,
 )
 from xiaoneng.kit.rulebook import contribute
+from xiaoneng.kit.time import wall
+from xiaoneng.people.queries import calendar_named
 
 MINUTE = 60
+READ = ("version", "item__organ", "organ", "intake", "decision__kind", "decision__organ")
 
 
 def _short_reason(facts: Facts, parameters: Parameters) -> str:
@@ -68,6 +71,22 @@ def _at_once(facts: Facts, parameters: Parameters) -> str:
     if facts["is_instant"] or seconds is None or seconds >= least:
         return ""
     return arithmetic("at_once", seconds=seconds, minutes=parameters["minutes"])
+
+
+def _wrong_organ(facts: Facts, _parameters: Parameters) -> str:
+    return arithmetic("wrong_organ") if facts["is_elsewhere"] else ""
+
+
+def _paused_often(facts: Facts, parameters: Parameters) -> str:
+    stops, most = facts["stops"], facts["most_stops"] + int(parameters["beyond"])
+    return arithmetic("often", stops=stops, most=most) if stops > most else ""
+
+
+def _paused_long(facts: Facts, parameters: Parameters) -> str:
+    usual = int(parameters["days"])
+    over = [(days, usual if cap is None else cap) for days, cap in facts["stop_days"]]
+    days, most = max(over, key=lambda one: one[0] - one[1], default=(0, 0))
+    return arithmetic("long", days=days, most=most) if days > most else ""
 
 
 def _late_entry(facts: Facts, parameters: Parameters) -> str:
@@ -119,6 +138,22 @@ RULES = (
         {"at_once": _("Decided %(seconds)s seconds after acceptance; the item is not one that is "
                       "done at once.")},
     ),
+    Predicate(
+        "WRONG_ORGAN", _("Handled by an organ that is not the item's"), _wrong_organ,
+        Colour.SUSPICION, 0.0, {},
+        {"wrong_organ": _("The organ that has it is neither the one whose item it is nor a part of "
+                          "that.")},
+    ),
+    Predicate(
+        "PAUSED_OFTEN", _("Stopped too often"), _paused_often, Colour.SUSPICION, 0.0,
+        {"beyond": Parameter(0, _("stops beyond what the kind allows"))},
+        {"often": _("Its clock was stopped %(stops)s times; at most %(most)s are usual.")},
+    ),
+    Predicate(
+        "PAUSED_LONG", _("Stopped too long"), _paused_long, Colour.SUSPICION, 0.0,
+        {"days": Parameter(60, _("working days a stop lasts at most where its ground has no cap"))},
+        {"long": _("One stop lasted %(days)s working days; at most %(most)s are allowed.")},
+    ),
 )  # fmt: skip
 LATE_ENTRY = Predicate(
     "LATE_ENTRY", _("Entered long after it happened"), _late_entry,
@@ -134,8 +169,10 @@ def changed_cases(since: datetime, until: datetime) -> Iterator[Subject]:
     second = Supplement.objects.filter(case=OuterRef("pk"), is_second=True)
     approved = Report.objects.filter(case=OuterRef("pk"), state="approved")
     rows = Case.objects.filter(changed_at__gt=since, changed_at__lte=until)
-    rows = rows.select_related("version", "decision", "intake").annotate(
-        is_told_twice=Exists(second), is_reported=Exists(approved)
+    rows = (
+        rows.select_related(*READ)
+        .prefetch_related("decision__pauses")
+        .annotate(is_told_twice=Exists(second), is_reported=Exists(approved))
     )
     for row in rows.order_by("changed_at", "pk").iterator(chunk_size=500):
         yield subject_of(row)
@@ -174,7 +211,33 @@ def facts_of(case: Any) -> dict[str, Any]:
         "is_instant": case.version is not None and case.version.case_type == "instant",
         "is_handled_here": case.source_id is None,
         "seconds": took,
+        "is_elsewhere": is_elsewhere(case),
+        **stops_of(case.decision),
     }
+
+
+def is_elsewhere(case: Any) -> bool:
+    """Whether it is in the hands of an organ that is not part of the one whose item it is."""
+    holder = case.decision.organ if case.decision else case.organ
+    return case.item is not None and not holder.path.startswith(case.item.organ.path)
+
+
+def stops_of(owed: Any) -> dict[str, Any]:
+    """How often a clock was stopped, how often its kind lets it be; days and cap of those over.
+
+    Days are working days after the day of the stop, up to and including that of going on.
+    """
+    stops = list(owed.pauses.all()) if owed else []
+    lasted = [
+        [
+            calendar_named(owed.calendar).between(*(wall(edge).date() for edge in edges)),
+            one.cap_days,
+        ]
+        for one in stops
+        if one.ended_at is not None and (edges := (one.started_at, one.ended_at))
+    ]
+    most = owed.kind.most_pauses if owed else 0
+    return {"stops": len(stops), "most_stops": most, "stop_days": lasted}
 
 
 def contribute_rules() -> None:

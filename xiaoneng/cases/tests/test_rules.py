@@ -6,11 +6,13 @@ from xiaoneng.cases.jobs import accept_by_silence
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.operations.deciding import decide_case
 from xiaoneng.cases.operations.noticing import notify_applicant, supplement_case
+from xiaoneng.cases.operations.pausing import pause_case, resume_case
 from xiaoneng.cases.operations.refusing import propose_report, refuse_case, settle_report
 from xiaoneng.cases.rules import RULES, changed_cases
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
+from xiaoneng.obligations.queries import Obligation
 from xiaoneng.obligations.tests.factories import MONDAY, at
-from xiaoneng.people.tests.factories import someone
+from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
 BEFORE, AFTER = at("2026-01-01"), at("2026-12-31")
@@ -99,6 +101,50 @@ def test_what_is_not_in_the_catalogue_is_a_suspicion():
     Case.objects.filter(pk=case.pk).update(item=None)
 
     assert only(case) == {"OFF_CATALOGUE"}
+
+
+def stopped(case, *stops):
+    """Stop a case from one moment to another, again and again."""
+    officer = case.decision.officer
+    for begins, ends in stops:
+        pause_case(case, ground="review", paper="文", actor=officer, at=at(begins))
+        case.refresh_from_db()
+        resume_case(case, actor=officer, at=at(ends))
+        case.refresh_from_db()
+    return case
+
+
+def test_a_case_in_the_hands_of_another_organ_is_a_suspicion():
+    case = accepted()
+    assert only(case) == set()
+    Obligation.objects.filter(pk=case.decision_id).update(organ=OrganFactory())
+
+    assert only(case) == {"WRONG_ORGAN"}
+
+
+def test_a_fourth_stop_is_one_too_many():
+    days = ["2026-03-03", "2026-03-04", "2026-03-05", "2026-03-06"]
+    case = stopped(accepted(), *((day, day) for day in days[:3]))
+    assert only(case) == set()
+
+    assert only(stopped(case, (days[3], days[3]))) == {"PAUSED_OFTEN"}
+
+
+@pytest.mark.parametrize(
+    ("until", "codes"), [("2026-04-14", set()), ("2026-04-17", {"PAUSED_LONG"})]
+)
+def test_a_stop_longer_than_its_ground_allows_is_too_long(until, codes):
+    """The ground has a cap of 30 working days; three days of Qingming are free."""
+    assert only(stopped(accepted(), ("2026-03-03", until))) == codes
+
+
+def test_a_ground_without_a_cap_has_that_of_the_rule():
+    rule = next(one for one in RULES if one.code == "PAUSED_LONG")
+
+    assert rule.holds({"stop_days": [[60, None], [5, 30]]}, rule.defaults) == ""
+    assert (
+        rule.holds({"stop_days": [[50, None], [31, 30]]}, rule.defaults) == "long days=31 most=30"
+    )
 
 
 def test_a_stretch_yields_what_changed_in_it_and_nothing_else():
