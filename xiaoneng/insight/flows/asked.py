@@ -23,6 +23,7 @@ SHARES = (60, 80, 95, 100)  # per cent of all that is drawn
 SPANS = (1, 3, 6, 12, 24)  # months
 USUAL_SHARE, USUAL_SPAN = 80, 12
 MOST_ITEMS = 200  # in the list of items
+LONGEST_NAME, MOST_OPENED = 300, 20
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class FlowAsked:
 
     organs: the keys of the organs whose cases count, sorted; None for all. Closed from `since` up
     to and including `until`. is_one_organ: one is chosen, or the viewer looks over one alone.
+    opened: activities that are drawn with all that they are passed to and from.
     """
 
     item: int | None
@@ -42,6 +44,7 @@ class FlowAsked:
     share: int
     span: int
     is_one_organ: bool = False
+    opened: Sequence[str] = ()
 
     @property
     def key(self) -> tuple[object, ...]:
@@ -85,7 +88,7 @@ def flow_asked(
     month = month_asked(asked.get("month", ""), at, MONTHS_BACK)
     return FlowAsked(
         item=key_in(asked.get("item", "")),
-        name=asked.get("name", "").replace("\0", "")[:300],
+        name=asked.get("name", "").replace("\0", "")[:LONGEST_NAME],
         organ=organ,
         organs=organs_counted(user, organ, at),
         since=month.back(span)[0].first,
@@ -113,6 +116,11 @@ def organs_counted(user: User, organ: Organ | None, at: datetime) -> list[int] |
 def way_asked(asked: Mapping[str, str]) -> Way:
     how = asked.get("way", "")
     return Way(asked.get("at", ""), asked.get("next"), how if how in HOWS else "")
+
+
+def opened_in(names: Sequence[str]) -> list[str]:
+    """Activities that an address opens, each once."""
+    return [name[:LONGEST_NAME] for name in dict.fromkeys(names)][:MOST_OPENED]
 
 
 def sign_of(path: Sequence[str]) -> str:

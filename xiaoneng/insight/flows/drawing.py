@@ -1,7 +1,7 @@
 """A flow as one SVG, made here without any script: width by count, colour by time."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import ceil
 from typing import NamedTuple
 
@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.insight.flows.layout import HEIGHT, WIDTH, Box, Drawing, Line
 from xiaoneng.insight.flows.network import END, START
+from xiaoneng.insight.flows.opening import Mark
 from xiaoneng.kit.drawing import safe
 
 LONGEST = 11  # full-width signs of a name in a box
 NARROW = 0xFF  # the last sign that takes half the room of a full-width one
 SHADES = 4  # shades of time; the thresholds are quantiles of the passages drawn
 HEAD = 11  # length of an arrow head
+MARK, TALL = 36, 24  # of the mark that opens a box
 
 
 def thresholds(lines: Sequence[Line], grain: float) -> list[float]:
@@ -29,11 +31,15 @@ def thresholds(lines: Sequence[Line], grain: float) -> list[float]:
 
 
 class Words(NamedTuple):
-    """How activities and times are told; `address` opens the cases behind a line, or a box."""
+    """How activities and times are told; `address` opens the cases behind a line, or a box.
+
+    `marks`: on boxes, by activity, what draws more or less of them.
+    """
 
     activity: Callable[[str], str]
     days: Callable[[float], str]
     address: Callable[[str, str | None], str]
+    marks: Mapping[str, Mark]
 
 
 def drawn(drawing: Drawing, words: Words, title: str, steps: Sequence[float]) -> SafeString:
@@ -92,6 +98,19 @@ def _box(box: Box, words: Words) -> str:
         f'<rect x="{box.x:.0f}" y="{box.y:.0f}" width="{WIDTH}" height="{HEIGHT}" rx="6"/>'
         f'<text class="xn-flow__name" x="{middle}" y="{box.y + 21:.0f}">{safe(_cut(name))}</text> '
         f'<text class="xn-flow__count" x="{middle}" y="{box.y + 39:.0f}">{one.times:,}</text></a>'
+        f"{_mark(box, words.marks.get(one.name))}"
+    )
+
+
+def _mark(box: Box, mark: Mark | None) -> str:
+    """A small link in the lower right corner of a box."""
+    if mark is None:
+        return ""
+    x, y, said = box.x + WIDTH - MARK - 2, box.y + HEIGHT - TALL - 1, safe(mark.words)
+    return (
+        f'<a class="xn-flow-mark" href="{safe(mark.url)}" aria-label="{said}"><title>{said}</title>'
+        f'<rect x="{x:.0f}" y="{y:.0f}" width="{MARK}" height="{TALL}" rx="4"/>'
+        f'<text x="{x + MARK / 2:.0f}" y="{y + 16:.0f}">{safe(mark.sign)}</text></a>'
     )
 
 

@@ -1,7 +1,9 @@
 """A flow as a network of activities and passages, and the part of it that is worth drawing."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import TypeVar
 
 START, END = "\u25b6", "\u25a0"  # no activity of a log is called so
@@ -58,27 +60,43 @@ def network_of(activities: Iterable[Activity], passages: Iterable[Passage]) -> N
     )
 
 
-def simplified(whole: Network, share: float) -> Network:
+def simplified(whole: Network, share: float, opened: Collection[str] = ()) -> Network:
     """The most frequent activities, and passages between them, that make up a share of all.
 
     None of them stands alone: the most frequent way to each and from it is kept with it, and what
-    it leads to.
+    it leads to. All that an opened activity is passed to or from is kept too.
     """
     inner = [one for one in whole.activities if one.name not in (START, END)]
     kept = {one.name for one in _making_up(inner, share)} | {START, END}
-    while lost := _lost(whole, kept):
-        kept |= lost
-    between = [one for one in whole.passages if {one.source, one.target} <= kept]
-    chosen = set(_making_up(between, share)) | set(_best(between, "source").values())
-    chosen |= set(_best(between, "target").values())
+    kept, chosen = _joined(whole, kept, share)
+    shown = [one for one in whole.passages if not {one.source, one.target}.isdisjoint(opened)]
+    kept |= {name for one in shown for name in (one.source, one.target)}
+    kept, more = _joined(whole, kept, 0)
+    chosen |= {*shown, *more} if shown else set()
     activities = [one for one in whole.activities if one.name in kept]
     return replace(
         whole,
         activities=activities,
-        passages=[one for one in between if one in chosen],
+        passages=[one for one in whole.passages if one in chosen],
         hidden_activities=len(whole.activities) - len(activities),
         hidden_passages=len(whole.passages) - len(chosen),
     )
+
+
+def _joined(whole: Network, kept: set[str], share: float) -> tuple[set[str], set[Passage]]:
+    """Some activities with what joins them, and of the passages between them a share of all."""
+    while lost := _lost(whole, kept):
+        kept = kept | lost
+    between = [one for one in whole.passages if {one.source, one.target} <= kept]
+    best = (_best(between, side).values() for side in ("source", "target"))
+    return kept, {*_making_up(between, share), *chain.from_iterable(best)}
+
+
+def left_out(whole: Network, part: Network) -> dict[str, int]:
+    """How many passages of each activity that is drawn are not."""
+    drawn, names = set(part.passages), {one.name for one in part.activities}
+    hidden = [one for one in whole.passages if one not in drawn]
+    return Counter(name for one in hidden for name in {one.source, one.target} if name in names)
 
 
 def _lost(whole: Network, kept: set[str]) -> set[str]:

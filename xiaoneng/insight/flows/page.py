@@ -16,6 +16,7 @@ from xiaoneng.insight.flows.layout import laid_out
 from xiaoneng.insight.flows.lines import FlowTable, percent, worded, working_days
 from xiaoneng.insight.flows.naming import activity, cases_url
 from xiaoneng.insight.flows.network import Network, simplified
+from xiaoneng.insight.flows.opening import Chip, chips_of, marks_of, more_url
 from xiaoneng.insight.flows.split import split_drawn
 from xiaoneng.insight.flows.tables import IN_ORDER, in_days, kind_words, tables_of
 from xiaoneng.kit.words import thousands
@@ -28,6 +29,8 @@ class Page:
     stats: Sequence[tuple[str, str, str, str]]  # label, figure, unit or note, what it opens
     picture: SafeString
     picture_note: str
+    more_url: str  # draws the next share of all
+    opened: Sequence[Chip]
     legend: Sequence[str]
     kinds: Sequence[tuple[str, str, str]]  # kind, words, share
     whole_split: SafeString
@@ -36,18 +39,21 @@ class Page:
 
 
 def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:
-    part = simplified(flow.network, asked.share / 100)
+    part = simplified(flow.network, asked.share / 100, asked.opened)
     drawing = laid_out(part)
     total = sum(flow.kinds.values())
     steps = thresholds(drawing.lines, flow.day / 10)
 
-    words = Words(activity, partial(days, flow=flow), partial(cases_url, query))
+    marks = marks_of(flow.network, part, asked, query)
+    words = Words(activity, partial(days, flow=flow), partial(cases_url, query), marks)
     return Page(
         title=name,
         lead=lead_of(flow, asked),
         stats=stats_of(flow, query),
         picture=drawn(drawing, words, name, steps),
         picture_note=note_of(part),
+        more_url=more_url(asked, query) if part.hidden_passages else "",
+        opened=chips_of(asked, query),
         legend=legend_of(steps, flow),
         kinds=[
             (kind, kind_words()[kind], percent(flow.kinds[kind] / total) if total else "0")

@@ -95,7 +95,7 @@ def test_all_of_it_is_nothing_hidden(whole):
 def test_the_picture_is_well_formed_and_says_every_number(whole):
     drawing = laid_out(whole)
     steps = thresholds(drawing.lines, 0.5)
-    svg = drawn(drawing, Words(str, str, lambda *pair: f"?{pair}"), "流程", steps)
+    svg = drawn(drawing, Words(str, str, lambda *pair: f"?{pair}", {}), "流程", steps)
 
     found = ElementTree.fromstring(svg)  # noqa: S314  # ours
     counts = [text.text for text in found.iter("text")]

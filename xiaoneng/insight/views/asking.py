@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from xiaoneng.cases.queries import cases_for
 from xiaoneng.cases.tables import cases_listing
 from xiaoneng.insight.asking import bodies_for
-from xiaoneng.insight.flows.asked import FlowAsked, flow_asked
+from xiaoneng.insight.flows.asked import FlowAsked, flow_asked, opened_in
 from xiaoneng.insight.flows.naming import choices
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import asks_file, show_list
@@ -31,6 +31,7 @@ def asked_in(request: Request) -> tuple[FlowAsked, dict[str, Any]]:
     at = now()
     bodies = bodies_for(request.user, at)
     asked = flow_asked(request.user, request.GET.dict(), bodies, at)
+    asked = replace(asked, opened=opened_in(request.GET.getlist("open")))
     return asked, {"asked": asked, "bodies": bodies, **choices(asked)}
 
 
