@@ -122,7 +122,8 @@ def may_read_kinds(user: User) -> bool:
 
 allow("kind.define", defines)
 allow("kind.change", has_role(Role.EFFICIENCY_OFFICE))
-allow("ground.keep", has_role(Role.EFFICIENCY_OFFICE))
+for action in ("ground.add", "ground.change", "ground.remove"):
+    allow(action, has_role(Role.EFFICIENCY_OFFICE))
 allow("kind.show", has_role(*ANSWERING), _("Read the rules of kinds"))
 allow("obligation.open", opens)
 allow("obligation.pause", handles)

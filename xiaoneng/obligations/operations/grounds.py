@@ -20,9 +20,9 @@ def keep_ground(ground: Ground, *, actor: User, at: datetime) -> Ground:
 
     The short name of an entry is read by the pauses of clocks and stays what it is.
     """
-    require(actor, "ground.keep", None)
-
     before = Ground.objects.select_for_update().filter(pk=ground.pk).first()
+    require(actor, "ground.add" if before is None else "ground.change", None)
+
     if before is not None and before.code != ground.code:
         raise IllegalStep(
             _("The short name %(code)s stays: stopped clocks refer to it.") % {"code": before.code}
@@ -42,7 +42,7 @@ def keep_ground(ground: Ground, *, actor: User, at: datetime) -> Ground:
 @transaction.atomic
 def remove_ground(ground: Ground, *, actor: User, at: datetime) -> None:
     """Take an entry out of the register; refused while a kind has it."""
-    require(actor, "ground.keep", None)
+    require(actor, "ground.remove", None)
 
     having = [str(one) for one in kinds_with(ground)]
     if having:

@@ -14,6 +14,9 @@ from xiaoneng.obligations.operations.grounds import keep_ground, remove_ground
 from xiaoneng.people.models import User
 
 
+ACTIONS = {"add": "ground.add", "edit": "ground.change", "remove": "ground.remove"}
+
+
 class GroundPages(Pages):
     """Read by whoever reads the rules of kinds, kept by the efficiency office."""
 
@@ -28,7 +31,7 @@ class GroundPages(Pages):
 
     @staticmethod
     def may(user: User, act: str, row: Any) -> bool:
-        return may(user, "ground.keep")
+        return may(user, ACTIONS[act])
 
     @staticmethod
     def save(form: GroundForm, *, actor: User, at: datetime) -> Any:
