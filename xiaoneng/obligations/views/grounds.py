@@ -13,7 +13,6 @@ from xiaoneng.obligations.ground_rows import GROUNDS, GroundForm, grounds
 from xiaoneng.obligations.operations.grounds import keep_ground, remove_ground
 from xiaoneng.people.models import User
 
-
 ACTIONS = {"add": "ground.add", "edit": "ground.change", "remove": "ground.remove"}
 
 
