@@ -9,7 +9,8 @@ MEASURES = Path(__file__).resolve().parents[2] / "xiaoneng" / "measures"
 # Parts of others, asked by way of them.
 WITHIN = {
     "attached": "judged", "beyond": "paused_long", "bunched": "closed_last_day",
-    "extra_in": "extras_of", "officer_changes": "officer_handovers",
+    "extra_in": "extras_of", "late_entries": "entered_late", "outage_days": "entered_late",
+    "officer_changes": "officer_handovers",
     "organ_changes": "organ_handovers", "passages_held": "kinds_of", "paths_of": "variants_of",
     "repeated_in": "rework_of", "held": "timeline_of", "known": "timeline_of",
     "limited": "closed_last_day", "named": "times_round", "of_groups": "times_round",
