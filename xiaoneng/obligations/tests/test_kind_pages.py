@@ -125,9 +125,14 @@ def test_an_older_edition_is_not_taken(office):
 def test_a_kind_is_added(office):
     answer = office.post(
         "/obligations/kinds/add/",
-        entered(words="来文办理", words_en="Letter", code="letter", profile="promise_statute"),
+        {
+            **entered(words="来文办理", words_en="Letter", code="letter"),
+            "profile": "promise_statute",
+            "grounds": ["hearing"],
+        },
     )
 
     assert answer.status_code == 302
     made = Kind.objects.get(code="letter")
     assert (made.words, made.promised_amount, made.edition) == ("来文办理", 10, 1)
+    assert [one["words"] for one in made.grounds] == ["听证"]  # so that its clock can be stopped
