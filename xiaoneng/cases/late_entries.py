@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from xiaoneng.cases.models import Batch, Event, Source
 from xiaoneng.core.entering import Outage, days_to_enter
@@ -37,11 +37,24 @@ def late_entries(since: datetime, until: datetime) -> Iterator[Subject]:
             yield subject_of(list(some), batch.source)
 
 
+def entered_late(since: datetime, until: datetime) -> Iterator[Subject]:
+    """The cases with late entries in a stretch, by when they were entered there."""
+    for source in Source.objects.order_by("pk"):
+        rows = Event.objects.filter(batch__source=source)
+        entries = late_among(rows.filter(recorded_at__gt=since, recorded_at__lte=until), source)
+        for _case, some in groupby(entries, key=lambda one: one.event.case_id):
+            yield subject_of(list(some), source)
+
+
 def late_in(batch: Batch) -> Iterator[Entry]:
     """The events of a file that were entered later than its source may take, by case."""
-    source, outages = batch.source, outages_of(batch.source)
+    return late_among(Event.objects.filter(batch=batch), batch.source)
+
+
+def late_among(events: QuerySet[Event], source: Source) -> Iterator[Entry]:
+    outages = outages_of(source)
     longer = timedelta(hours=24 * source.tolerance_days)  # working days are no shorter
-    rows = Event.objects.filter(batch=batch, recorded_at__gt=F("at") + longer)
+    rows = events.filter(recorded_at__gt=F("at") + longer)
     if source.live_from_on is not None:
         rows = rows.filter(recorded_at__date__gte=source.live_from_on)
     rows = rows.select_related(*FROM_CASE).order_by("case_id", "recorded_at", "pk")

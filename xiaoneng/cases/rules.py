@@ -1,33 +1,18 @@
 """What supervision looks for in cases (domain.md 2.3, 2.6; 行政许可法 art. 72).
 
 Rules about lateness are not here: the ladder of each clock has them. A rule reads facts only; the
-facts of a case are those at the moment it last changed.
+facts of a case (`cases.subjects`) are those at the moment it last changed.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
-
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.cases.late_entries import late_entries
-from xiaoneng.cases.models import Case, Report, Supplement
-from xiaoneng.core.rulebook import (
-    Colour,
-    Facts,
-    Parameter,
-    Parameters,
-    Predicate,
-    Subject,
-    arithmetic,
-)
+from xiaoneng.cases.idling import idle_cases
+from xiaoneng.cases.late_entries import entered_late, late_entries
+from xiaoneng.cases.subjects import changed_cases, past_cases
+from xiaoneng.core.rulebook import Colour, Facts, Parameter, Parameters, Predicate, arithmetic
 from xiaoneng.kit.rulebook import contribute
-from xiaoneng.kit.time import wall
-from xiaoneng.people.queries import calendar_named
 
 MINUTE = 60
-READ = ("version", "item__organ", "organ", "intake", "decision__kind", "decision__organ")
 
 
 def _short_reason(facts: Facts, parameters: Parameters) -> str:
@@ -68,7 +53,8 @@ def _off_catalogue(facts: Facts, _parameters: Parameters) -> str:
 
 def _at_once(facts: Facts, parameters: Parameters) -> str:
     seconds, least = facts["seconds"], parameters["minutes"] * MINUTE
-    if facts["is_instant"] or seconds is None or seconds >= least:
+    is_judged = facts["is_promised"] and seconds is not None
+    if not is_judged or seconds >= least:
         return ""
     return arithmetic("at_once", seconds=seconds, minutes=parameters["minutes"])
 
@@ -87,6 +73,17 @@ def _paused_long(facts: Facts, parameters: Parameters) -> str:
     over = [(days, usual if cap is None else cap) for days, cap in facts["stop_days"]]
     days, most = max(over, key=lambda one: one[0] - one[1], default=(0, 0))
     return arithmetic("long", days=days, most=most) if days > most else ""
+
+
+def _no_review(facts: Facts, _parameters: Parameters) -> str:
+    is_ended = facts["state"] in ("decided", "delivered")
+    is_missing = facts["is_to_be_reviewed"] and not facts["is_reviewed"]
+    return arithmetic("no_review") if is_ended and is_missing else ""
+
+
+def _idle(facts: Facts, parameters: Parameters) -> str:
+    days, most = facts["days"], int(parameters["days"])
+    return arithmetic("idle", days=days, most=most) if days > most else ""
 
 
 def _late_entry(facts: Facts, parameters: Parameters) -> str:
@@ -154,6 +151,17 @@ RULES = (
         {"days": Parameter(60, _("working days a stop lasts at most where its ground has no cap"))},
         {"long": _("One stop lasted %(days)s working days; at most %(most)s are allowed.")},
     ),
+    Predicate(
+        "NO_REVIEW_RECORD", _("Ended without a review on record"), _no_review,
+        Colour.SUSPICION, 0.0, {},
+        {"no_review": _("The handbook has a step of review, and none is on record.")},
+    ),
+)  # fmt: skip
+IDLE = Predicate(
+    "IDLE", _("In hand, and nothing happens"), _idle,
+    Colour.SUSPICION, 0.0,
+    {"days": Parameter(15, _("working days without anything on record at most"))},
+    {"idle": _("Nothing is on record for %(days)s working days; at most %(most)s are usual.")},
 )  # fmt: skip
 LATE_ENTRY = Predicate(
     "LATE_ENTRY", _("Entered long after it happened"), _late_entry,
@@ -164,84 +172,9 @@ LATE_ENTRY = Predicate(
 )  # fmt: skip
 
 
-def changed_cases(since: datetime, until: datetime) -> Iterator[Subject]:
-    """The cases to which something happened after one moment and up to another."""
-    second = Supplement.objects.filter(case=OuterRef("pk"), is_second=True)
-    approved = Report.objects.filter(case=OuterRef("pk"), state="approved")
-    rows = Case.objects.filter(changed_at__gt=since, changed_at__lte=until)
-    rows = (
-        rows.select_related(*READ)
-        .prefetch_related("decision__pauses")
-        .annotate(is_told_twice=Exists(second), is_reported=Exists(approved))
-    )
-    for row in rows.order_by("changed_at", "pk").iterator(chunk_size=500):
-        yield subject_of(row)
-
-
-def subject_of(case: Any) -> Subject:
-    """A case as a subject; it comes from `changed_cases`, which knows its notices and reports."""
-    owed = case.clock
-    return Subject(
-        key=f"cases.case:{case.pk}",
-        organ=case.organ_id,
-        officer=owed.officer_id if owed else None,
-        obligation=owed.pk if owed else None,
-        title=f"{case.item_name} {case.number}",
-        url=case.get_absolute_url(),
-        happened_at=case.changed_at,
-        facts=facts_of(case),
-    )
-
-
-def facts_of(case: Any) -> dict[str, Any]:
-    """What the rules read, as plain values."""
-    took = None
-    if case.accepted_at and case.decided_at:
-        took = int((case.decided_at - case.accepted_at).total_seconds())
-    return {
-        "number": case.number,
-        "state": case.state,
-        "outcome": case.outcome,
-        "reason": case.reason,
-        "paper": case.decision_paper,
-        "is_deemed": case.is_deemed,
-        "is_told_twice": case.is_told_twice,
-        "is_reported": case.is_reported,
-        "is_in_catalogue": case.item_id is not None,
-        "is_instant": case.version is not None and case.version.case_type == "instant",
-        "is_handled_here": case.source_id is None,
-        "seconds": took,
-        "is_elsewhere": is_elsewhere(case),
-        **stops_of(case.decision),
-    }
-
-
-def is_elsewhere(case: Any) -> bool:
-    """Whether it is in the hands of an organ that is not part of the one whose item it is."""
-    holder = case.decision.organ if case.decision else case.organ
-    return case.item is not None and not holder.path.startswith(case.item.organ.path)
-
-
-def stops_of(owed: Any) -> dict[str, Any]:
-    """How often a clock was stopped, how often its kind lets it be; days and cap of those over.
-
-    Days are working days after the day of the stop, up to and including that of going on.
-    """
-    stops = list(owed.pauses.all()) if owed else []
-    lasted = [
-        [
-            calendar_named(owed.calendar).between(*(wall(edge).date() for edge in edges)),
-            one.cap_days,
-        ]
-        for one in stops
-        if one.ended_at is not None and (edges := (one.started_at, one.ended_at))
-    ]
-    most = owed.kind.most_pauses if owed else 0
-    return {"stops": len(stops), "most_stops": most, "stop_days": lasted}
-
-
 def contribute_rules() -> None:
     """Let supervision know what to look for in cases."""
     for predicate in RULES:
-        contribute(predicate, changed_cases)
-    contribute(LATE_ENTRY, late_entries)
+        contribute(predicate, changed_cases, past_cases)
+    contribute(LATE_ENTRY, late_entries, entered_late)
+    contribute(IDLE, idle_cases)

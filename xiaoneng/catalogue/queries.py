@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import reduce
+from operator import or_
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
@@ -86,6 +88,28 @@ def organs_of_items(keys: Iterable[int]) -> dict[int, int]:
     wanted = set(keys)
     rows = Item.objects.filter(pk__in=wanted) if wanted else Item.objects.none()
     return dict(rows.values_list("pk", "organ"))
+
+
+def organs_with_items() -> set[int]:
+    """The keys of the organs that have a catalogue: an item of which a version holds or held."""
+    dated = Version.objects.filter(state__in=DATED).order_by()
+    return set(dated.values_list("item__organ", flat=True).distinct())
+
+
+def versions_naming(keys: Iterable[int], words: Iterable[str]) -> set[int]:
+    """Which of some versions have a step whose name holds one of some words."""
+    named = reduce(or_, (Q(words__icontains=word) for word in words))
+    rows = Step.objects.filter(named, version__in=list(keys)).order_by()
+    return set(rows.values_list("version", flat=True).distinct())
+
+
+def organs_joining(keys: Iterable[int]) -> dict[int, list[str]]:
+    """The paths of the organs that some versions give a step, by version."""
+    rows = Step.objects.filter(version__in=list(keys), organ__isnull=False)
+    found: dict[int, list[str]] = {}
+    for version, path in rows.values_list("version", "organ__path"):
+        found.setdefault(version, []).append(path)
+    return found
 
 
 def version_on(item: Item, day: date) -> Version | None:

@@ -5,8 +5,10 @@ A room says so in `apps.ready()`, from its `rules.py`:
     contribute(REFUSED_WITHOUT_REASON, refused_cases)
 
 `subjects(since, until)` yields what changed after one moment and up to another. It is asked again
-and again with stretches that follow each other, and must yield the same for the same stretch. The
-room of supervision stands above and reads them here; nobody has to know it.
+and again with stretches that follow each other, and must yield the same for the same stretch. A
+room whose facts may come in long after they happened gives `past` too: what happened in a stretch,
+for a trial of the rule on history. The room of supervision stands above and reads them here;
+nobody has to know it.
 """
 
 from collections.abc import Callable, Iterable
@@ -19,21 +21,23 @@ Subjects = Callable[[datetime, datetime], Iterable[Subject]]
 
 
 class Contribution(NamedTuple):
-    """One predicate, and what it is asked about."""
+    """One predicate, and what it is asked about: what changed, and what happened, in a stretch."""
 
     predicate: Predicate
     subjects: Subjects
+    past: Subjects
 
 
 _contributions: dict[str, Contribution] = {}
 
 
-def contribute(predicate: Predicate, subjects: Subjects) -> None:
+def contribute(predicate: Predicate, subjects: Subjects, past: Subjects | None = None) -> None:
     """Add a predicate; a second one of the same code is an error at start-up."""
+    wanted = Contribution(predicate, subjects, past or subjects)
     known = _contributions.get(predicate.code)
-    if known is not None and known != (predicate, subjects):
+    if known is not None and known != wanted:
         raise ValueError(f"two predicates {predicate.code}")
-    _contributions[predicate.code] = Contribution(predicate, subjects)
+    _contributions[predicate.code] = wanted
 
 
 def contributions() -> list[Contribution]:

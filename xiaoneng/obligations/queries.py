@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q
@@ -34,6 +36,8 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "kinds",
     "obligations_for",
     "stand_ins",
+    "steps_beside",
+    "stops_beside",
     "sweep_state",
     "term_of",
 ]
@@ -267,6 +271,24 @@ def sweep_state(at: datetime) -> dict[str, int | datetime | None]:
         "oldest": oldest,
         "troubled": Obligation.objects.exclude(trouble="").count(),
     }
+
+
+def stops_beside(keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """The stops of some clocks by the obligation: from, until, how many working days at most."""
+    wanted = ("obligation", "started_at", "ended_at", "cap_days")
+    rows = Pause.objects.filter(obligation__in=list(keys)).order_by("obligation", "started_at")
+    return by_first(rows.values(*wanted), "obligation")
+
+
+def steps_beside(keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:
+    """The steps of some obligations by the whole: title, from, until."""
+    wanted = ("parent", "title", "started_at", "closed_at")
+    rows = Obligation.objects.filter(parent__in=list(keys)).order_by("parent", "pk")
+    return by_first(rows.values(*wanted), "parent")
+
+
+def by_first(rows: Iterable[dict[str, Any]], name: str) -> dict[int, list[dict[str, Any]]]:
+    return {key: list(some) for key, some in groupby(rows, key=itemgetter(name))}
 
 
 def busiest(day: date) -> User:

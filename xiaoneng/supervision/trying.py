@@ -102,7 +102,7 @@ def _seen(
         return
     organs, live = Organ.objects.in_bulk(), live_days()
     in_force, holds = one.rule.state == "in_force", contribution.predicate.holds
-    for subject in contribution.subjects(since, until):
+    for subject in contribution.past(since, until):
         if not is_live(organs[subject.organ], subject.happened_at, live):
             continue
         now = holds(subject.facts, one.values) if in_force else ""

@@ -8,8 +8,11 @@ from xiaoneng.cases.operations.deciding import decide_case
 from xiaoneng.cases.operations.noticing import notify_applicant, supplement_case
 from xiaoneng.cases.operations.pausing import pause_case, resume_case
 from xiaoneng.cases.operations.refusing import propose_report, refuse_case, settle_report
-from xiaoneng.cases.rules import RULES, changed_cases
+from xiaoneng.cases.rules import RULES
+from xiaoneng.cases.subjects import changed_cases
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
+from xiaoneng.catalogue.tests.factories import STEPS, step
+from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.queries import Obligation
 from xiaoneng.obligations.tests.factories import MONDAY, at
 from xiaoneng.people.tests.factories import OrganFactory, someone
@@ -44,8 +47,15 @@ def refused(reason):
     return refuse_case(case, reason=reason, actor=someone("officer", case.organ), at=MONDAY)
 
 
+def steps_done(case, day):
+    """Do every step of a case in its turn."""
+    while step := case.decision.steps.filter(state="open").first():
+        close_obligation(step, actor=step.officer, at=at(day))
+
+
 def test_a_case_handled_in_order_is_left_alone():
     case = accepted()
+    steps_done(case, "2026-03-03")
     decide_case(
         case, outcome="granted", paper="川 A-001", actor=case.decision.officer, at=at("2026-03-10")
     )
@@ -93,6 +103,27 @@ def test_a_decision_within_a_minute_is_a_suspicion_but_never_of_what_is_done_at_
     officer = case.decision.officer
     decide_case(case, outcome="granted", paper="1", actor=officer, at=MONDAY.replace(second=30))
 
+    assert only(case) - {"NO_REVIEW_RECORD"} == codes
+
+
+@pytest.mark.parametrize(
+    ("is_done", "steps", "codes"),
+    [
+        (True, STEPS, set()),
+        (False, STEPS, {"NO_REVIEW_RECORD"}),
+        (False, [step("accept"), step("decide", 5, "accept")], set()),
+        (False, [], set()),
+    ],
+)
+def test_a_review_that_the_handbook_has_leaves_a_record(is_done, steps, codes):
+    case = accepted(gas_licence(steps=steps))
+    assert only(case) == set()
+    if is_done:
+        steps_done(case, "2026-03-03")
+    decide_case(
+        case, outcome="granted", paper="1", actor=case.decision.officer, at=at("2026-03-10")
+    )
+
     assert only(case) == codes
 
 
@@ -112,6 +143,18 @@ def stopped(case, *stops):
         resume_case(case, actor=officer, at=at(ends))
         case.refresh_from_db()
     return case
+
+
+@pytest.mark.parametrize("whose", ["above", "asked"])
+def test_the_organ_above_and_one_that_the_handbook_asks_may_have_it(whose):
+    office, asked = OrganFactory(), OrganFactory()
+    section = OrganFactory(parent=office)
+    steps = [step("accept"), step("ask", 2, "accept", organ_id=asked.pk)]
+    case = accepted(gas_licence(section, steps=steps))
+    holder = {"above": office, "asked": asked}[whose]
+    Obligation.objects.filter(pk=case.decision_id).update(organ=holder)
+
+    assert only(case) == set()
 
 
 def test_a_case_in_the_hands_of_another_organ_is_a_suspicion():

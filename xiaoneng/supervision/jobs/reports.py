@@ -1,16 +1,16 @@
 """What rooms report: their predicates over what changed since the last time."""
 
 import logging
-from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 
 from xiaoneng.core.refusals import Refused
-from xiaoneng.core.rulebook import Colour
+from xiaoneng.core.rulebook import Colour, Predicate, Subject
 from xiaoneng.kit.moves import move
-from xiaoneng.kit.rulebook import Contribution, contributions
-from xiaoneng.people.models import Organ, User
+from xiaoneng.kit.rulebook import Contribution, Subjects, contributions
+from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import clock_user, is_live, live_days
 from xiaoneng.supervision.lifecycle import FINDING
 from xiaoneng.supervision.models import Finding, Rule
@@ -26,30 +26,58 @@ logger = logging.getLogger(__name__)
 def read_reports(at: datetime) -> tuple[int, int]:
     """Ask every contributed predicate; returns how many findings and how many cards came of it.
 
-    A predicate that cannot be asked is logged and asked again next time; the others go on.
+    Predicates about the same subjects are asked together: the room reads its rows once. What
+    cannot be asked is logged and asked again next time; the others go on.
     """
     found = issued = 0
-    for one in contributions():
-        try:
-            made, carded = read_room(one, at)
-        except UNREADABLE:
-            logger.exception("the rule %s could not be asked", one.predicate.code)
-        else:
+    for asked in waiting(at):
+        for code, since, findings in heard(asked, at):
+            made, carded = keep(code, since, findings, at)
             found, issued = found + made, issued + carded
     return found, issued
 
 
+class Asked(NamedTuple):
+    """Predicates of which the same subjects are told, all read up to the same moment."""
+
+    contributions: list[Contribution]
+    since: datetime
+
+
+def waiting(at: datetime) -> list[Asked]:
+    """What is to be asked, by where the subjects come from and how far it was read."""
+    rules = Rule.objects.filter(state="in_force", seen_until__lt=at)
+    seen = dict(rules.values_list("code", "seen_until"))
+    groups: dict[tuple[Subjects, datetime], list[Contribution]] = {}
+    for one in contributions():
+        since = seen.get(one.predicate.code)
+        if since is not None:
+            groups.setdefault((one.subjects, since), []).append(one)
+    return [Asked(asked, since) for (_subjects, since), asked in groups.items()]
+
+
+def heard(asked: Asked, at: datetime) -> list[tuple[str, datetime, list[Finding]]]:
+    """What some predicates see, by code; nothing is written yet, so no lock is held meanwhile."""
+    try:
+        found = hits(asked, at)
+    except UNREADABLE:
+        codes = ", ".join(one.predicate.code for one in asked.contributions)
+        logger.exception("the rules %s could not be asked", codes)
+        return []
+    return [(code, asked.since, findings) for code, findings in found.items()]
+
+
 @transaction.atomic
-def read_room(contribution: Contribution, at: datetime) -> tuple[int, int]:
-    """One rule from its watermark up to a moment; whoever moves the watermark does the reading."""
-    rule = Rule.objects.select_for_update().filter(code=contribution.predicate.code).first()
-    if rule is None or rule.state != "in_force" or rule.seen_until is None or rule.seen_until >= at:
+def keep(code: str, since: datetime, found: list[Finding], at: datetime) -> tuple[int, int]:
+    """Write what one rule saw, and how far it has read; whoever moves the watermark writes.
+
+    A rule that was changed or suspended meanwhile is asked anew.
+    """
+    rule = Rule.objects.select_for_update().filter(code=code, state="in_force").first()
+    if rule is None or rule.seen_until != since:
         return 0, 0
-    since = rule.seen_until
-    if not Rule.objects.filter(pk=rule.pk, seen_until=since).update(seen_until=at):
-        return 0, 0
-    found = hits(contribution, since - WRITTEN_LATE, at)
-    fresh = make_findings(list(found), actor=clock_user(), at=at)
+    Rule.objects.filter(pk=rule.pk).update(seen_until=at)
+    fresh = make_findings(found, actor=clock_user(), at=at)
     carded = [one for one in fresh if one.version.colour != Colour.SUSPICION]
     cards = issue_cards([draft_of(one) for one in carded], actor=clock_user(), at=at)
     by_subject = {card.subject: card for card in cards}
@@ -60,38 +88,65 @@ def read_room(contribution: Contribution, at: datetime) -> tuple[int, int]:
     return len(fresh), len(cards)
 
 
-def hits(contribution: Contribution, since: datetime, until: datetime) -> Iterator[Finding]:
-    """The subjects of a stretch for which the predicate holds, each by the version of its time."""
-    predicate, book, live = contribution.predicate, Rulebook(), live_days()
+def hits(asked: Asked, until: datetime) -> dict[str, list[Finding]]:
+    """The subjects of a stretch for which each predicate holds, by the version of their time.
+
+    A predicate that cannot read a subject is left out: it has not read this stretch.
+    """
+    book, live = Rulebook(), live_days()
     organs: dict[int, Organ] = {}
-    officers: dict[int, User] = {}
-    for one in contribution.subjects(since, until):
-        version = book.at(predicate.code, one.happened_at)
-        if version is None:
+    found: dict[str, list[Finding]] = {one.predicate.code: [] for one in asked.contributions}
+    for subject in asked.contributions[0].subjects(asked.since - WRITTEN_LATE, until):
+        if subject.organ not in organs:
+            organs[subject.organ] = Organ.objects.get(pk=subject.organ)
+        if not is_live(organs[subject.organ], subject.happened_at, live):
             continue
-        if one.organ not in organs:
-            organs[one.organ] = Organ.objects.get(pk=one.organ)
-        if not is_live(organs[one.organ], one.happened_at, live):
-            continue
-        if one.officer is not None and one.officer not in officers:
-            officers[one.officer] = User.objects.get(pk=one.officer)
-        parameters = {**predicate.defaults, **version.parameters}
-        seen = predicate.holds(one.facts, parameters)
-        if not seen:
-            continue
-        yield Finding(
-            rule=version.rule,
-            version=version,
-            subject=one.key,
-            title=one.title[:200],
-            url=one.url,
-            organ=organs[one.organ],
-            officer=officers[one.officer] if one.officer is not None else None,
-            obligation_id=one.obligation,
-            happened_at=one.happened_at,
-            found_at=until,
-            evidence={"arithmetic": seen, "facts": dict(one.facts)},
-        )
+        for one in asked.contributions:
+            if one.predicate.code in found:
+                hear(one.predicate, subject, found, book, until)
+    return found
+
+
+def hear(
+    predicate: Predicate,
+    subject: Subject,
+    found: dict[str, list[Finding]],
+    book: Rulebook,
+    at: datetime,
+) -> None:
+    """Add what a predicate sees in a subject; take out one that cannot read it."""
+    try:
+        finding = finding_of(predicate, subject, book, at)
+    except UNREADABLE:
+        logger.exception("the rule %s could not be asked about %s", predicate.code, subject.key)
+        del found[predicate.code]
+    else:
+        found[predicate.code] += [finding] if finding else []
+
+
+def finding_of(
+    predicate: Predicate, subject: Subject, book: Rulebook, at: datetime
+) -> Finding | None:
+    """What a rule sees in a subject, by its version when that happened; None where nothing."""
+    version = book.at(predicate.code, subject.happened_at)
+    if version is None:
+        return None
+    seen = predicate.holds(subject.facts, {**predicate.defaults, **version.parameters})
+    if not seen:
+        return None
+    return Finding(
+        rule=version.rule,
+        version=version,
+        subject=subject.key,
+        title=subject.title[:200],
+        url=subject.url,
+        organ_id=subject.organ,
+        officer_id=subject.officer,
+        obligation_id=subject.obligation,
+        happened_at=subject.happened_at,
+        found_at=at,
+        evidence={"arithmetic": seen, "facts": dict(subject.facts)},
+    )
 
 
 def draft_of(finding: Finding) -> Draft:

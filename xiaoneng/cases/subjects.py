@@ -1,0 +1,195 @@
+"""Cases as supervision's rules read them: which changed or happened in a stretch, and their facts.
+
+A case handled here changes when somebody acts; one that is brought in, when its file has come in,
+long after it happened perhaps. Whose version of a rule counts is said by when it happened.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime, time
+from functools import reduce
+from itertools import islice
+from operator import or_
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Event, Report, Supplement
+from xiaoneng.catalogue.queries import organs_joining, organs_with_items, versions_naming
+from xiaoneng.core.rulebook import Subject
+from xiaoneng.kit.time import wall
+from xiaoneng.obligations.queries import steps_beside, stops_beside
+from xiaoneng.people.queries import calendar_named
+
+READ = (
+    "pk", "number", "state", "outcome", "reason", "decision_paper", "is_deemed", "item",
+    "item_name", "item__organ__path", "organ", "organ__path", "source", "version",
+    "version__case_type", "received_at", "accepted_at", "decided_at", "changed_at", "intake",
+    "intake__officer",
+    "decision", "decision__officer", "decision__organ__path", "decision__calendar",
+    "decision__closed_at", "decision__kind__most_pauses",
+    "is_told_twice", "is_reported", "is_reviewed",
+)  # fmt: skip
+CHUNK = 2000
+REVIEWING = ("审", "核", "查", "勘", "评", "review", "check", "inspect", "assess")
+Row = Mapping[str, Any]
+
+
+def changed_cases(since: datetime, until: datetime) -> Iterator[Subject]:
+    """The cases to which something happened after one moment and up to another, and those of the
+    files that came in between.
+    """
+    here = Case.objects.filter(changed_at__gt=since, changed_at__lte=until)
+    yield from subjects_of(here)
+    done = Batch.objects.filter(finished_at__gt=since, finished_at__lte=until)
+    for batch in done.select_related("source").order_by("finished_at", "pk"):
+        yield from subjects_of(brought_by(batch))
+
+
+def past_cases(since: datetime, until: datetime) -> Iterator[Subject]:
+    """The cases to which something happened after one moment and up to another, whenever it came
+    to be known here.
+    """
+    rows = Case.objects.annotate(last=Coalesce("decided_at", "accepted_at", "received_at"))
+    is_here = Q(changed_at__gt=since, changed_at__lte=until)
+    is_brought = Q(source__isnull=False, changed_at__isnull=True, last__gt=since, last__lte=until)
+    yield from subjects_of(rows.filter(is_here | is_brought))
+
+
+def brought_by(batch: Batch) -> CaseQuerySet:
+    """The cases a file told something of; not those that ended before their source was live."""
+    rows = Case.objects.filter(pk__in=Event.objects.filter(batch=batch).values("case"))
+    live = batch.source.live_from_on
+    return rows if live is None else rows.exclude(decided_at__date__lt=live)
+
+
+def subjects_of(cases: CaseQuerySet) -> Iterator[Subject]:
+    """Cases as subjects, in the order of their keys.
+
+    Rows are plain values: a rule is tried on a year of a district while somebody waits.
+    """
+    second = Supplement.objects.filter(case=OuterRef("pk"), is_second=True)
+    approved = Report.objects.filter(case=OuterRef("pk"), state="approved")
+    named = reduce(or_, (Q(activity__icontains=word) for word in REVIEWING))
+    reviewed = Event.objects.filter(named, case=OuterRef("pk"))
+    rows = cases.annotate(
+        is_told_twice=Exists(second), is_reported=Exists(approved), is_reviewed=Exists(reviewed)
+    )
+    keeping, before = organs_with_items(), reverse("cases:detail", args=[0]).rpartition("0")
+    found = rows.order_by("pk").values(*READ).iterator(chunk_size=CHUNK)
+    while some := list(islice(found, CHUNK)):
+        beside = Beside.of(some)
+        for row in some:
+            yield subject_of(row, beside, keeping, f"{before[0]}{row['pk']}{before[2]}")
+
+
+class Beside(NamedTuple):
+    """What stands beside some cases: the stops and steps of their clocks; which versions have a
+    step of review, and the organs that a version gives a step.
+    """
+
+    stops: Mapping[int, Sequence[Row]]
+    steps: Mapping[int, Sequence[Row]]
+    reviewing: set[int]
+    joining: Mapping[int, list[str]]
+
+    @classmethod
+    def of(cls, cases: Sequence[Row]) -> "Beside":
+        owed = [row["decision"] for row in cases if row["decision"] is not None]
+        versions = {row["version"] for row in cases if row["version"] is not None}
+        reviewing = versions_naming(versions, REVIEWING)
+        return cls(stops_beside(owed), steps_beside(owed), reviewing, organs_joining(versions))
+
+
+def subject_of(row: Row, beside: Beside, keeping: set[int], url: str) -> Subject:
+    """A case as a subject; `keeping` are the organs that have a catalogue."""
+    owed = "decision" if row["decision"] is not None else "intake"
+    moments = (row["changed_at"], row["decided_at"], row["accepted_at"], row["received_at"])
+    return Subject(
+        key=f"cases.case:{row['pk']}",
+        organ=row["organ"],
+        officer=row[f"{owed}__officer"],
+        obligation=row[owed],
+        title=f"{row['item_name']} {row['number']}",
+        url=url,
+        happened_at=max(filter(None, moments)),
+        facts=facts_of(row, beside, keeping),
+    )
+
+
+def facts_of(row: Row, beside: Beside, keeping: set[int]) -> dict[str, Any]:
+    """What the rules read, as plain values."""
+    is_here, steps = row["source"] is None, beside.steps.get(row["decision"], [])
+    is_in_catalogue = row["item"] is not None
+    return {
+        "number": row["number"],
+        "state": row["state"],
+        "outcome": row["outcome"],
+        "reason": row["reason"],
+        "paper": row["decision_paper"],
+        "is_deemed": row["is_deemed"],
+        "is_told_twice": row["is_told_twice"],
+        "is_reported": row["is_reported"],
+        "is_in_catalogue": is_in_catalogue or not (is_here or keeps(row, keeping)),
+        "is_promised": row["version__case_type"] not in (None, "instant"),
+        "is_handled_here": is_here,
+        "seconds": seconds_of(row),
+        "is_elsewhere": is_elsewhere(row, beside.joining.get(row["version"], [])),
+        # what is handled here leaves a record where its time is split over the steps
+        "is_to_be_reviewed": row["version"] in beside.reviewing and bool(steps or not is_here),
+        "is_reviewed": row["is_reviewed"] or has_reviewed(row, steps),
+        **stops_of(row, beside.stops.get(row["decision"], [])),
+    }
+
+
+def keeps(row: Row, keeping: set[int]) -> bool:
+    """Whether its organ, or one above that, has a catalogue to compare a case with."""
+    return not keeping.isdisjoint(int(key) for key in row["organ__path"].split("/") if key)
+
+
+def seconds_of(row: Row) -> int | None:
+    """How long it took from acceptance to decision; None where only the days are known."""
+    if not row["accepted_at"] or not row["decided_at"]:
+        return None
+    began, ended = wall(row["accepted_at"]), wall(row["decided_at"])
+    is_of_days = row["source"] is not None and began.time() == ended.time() == time()
+    return None if is_of_days else int((ended - began).total_seconds())
+
+
+def is_elsewhere(row: Row, joining: Sequence[str]) -> bool:
+    """Whether it is with an organ that is neither a part of the one whose item it is, nor above
+    it, nor given a step by the handbook.
+    """
+    own = row["item__organ__path"]
+    holder = row["decision__organ__path"] or row["organ__path"]
+    meant = [path for path in (own, *joining) if path is not None]
+    return own is not None and not any(
+        holder.startswith(path) or path.startswith(holder) for path in meant
+    )
+
+
+def has_reviewed(row: Row, steps: Sequence[Row]) -> bool:
+    """Whether a step of review was done by itself, not ended with the whole."""
+    ended_at = row["decision__closed_at"]
+    done = [one for one in steps if one["closed_at"] and one["closed_at"] != ended_at]
+    return any(word in one["title"].lower() for one in done for word in REVIEWING)
+
+
+def stops_of(row: Row, stops: Sequence[Row]) -> dict[str, Any]:
+    """How often a clock was stopped, how often its kind lets it be; days and cap of those over.
+
+    Days are working days after the day of the stop, up to and including that of going on.
+    """
+    lasted = [
+        [
+            calendar_named(row["decision__calendar"]).between(
+                *(wall(edge).date() for edge in (one["started_at"], one["ended_at"]))
+            ),
+            one["cap_days"],
+        ]
+        for one in stops
+        if one["ended_at"] is not None
+    ]
+    most = row["decision__kind__most_pauses"] or 0
+    return {"stops": len(stops), "most_stops": most, "stop_days": lasted}
