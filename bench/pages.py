@@ -1,4 +1,4 @@
-"""Home, lists and one page among many obligations, as a browser asks for them.
+"""Home, lists and single pages among many obligations, each with its case, as a browser asks.
 
 Every answer passes the product's own middleware; the limit is a constant answer on the same way
 ("hello"). Figures are the slowest of twenty requests, taken in turn, in a process that has settled
@@ -24,6 +24,8 @@ CARDED = 20  # one card for so many obligations
 START = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
 FAR = START + timedelta(days=3650)
 FILTERS = "?state=open&light=overdue&kind=bench&q=许可&due_from=2026-03-01&due_until=2026-12-31"
+CASES = "?state=decided&q=许可&received_from=2026-03-01&received_until=2026-03-31&channel=window"
+CARDS = "?state=&colour=red&reached_from=2026-06-01&reached_until=2026-06-30"
 TITLES = ("燃气经营许可证核发", "食品经营许可", "占道施工审批", "户外广告设置")
 
 
@@ -83,6 +85,17 @@ def at_size(number: int) -> None:
             f"/obligations/?state=&sort=due_at&after={deep}",
         ),
         "one obligation": ("office", district.page()),
+        "cases, in hand": ("office", "/cases/?state=accepted"),
+        "cases, all rows": ("office", "/cases/?state="),
+        "cases, five conditions": ("office", f"/cases/{CASES}"),
+        "cases, nothing found": ("office", "/cases/?state=&q=查无此事"),
+        "cases, one number": ("office", f"/cases/?state=&q=B{number - 2:08}"),
+        "cases of a head": ("head", "/cases/?state=accepted"),
+        "one case": ("office", district.case_page()),
+        "cards": ("office", "/cards/"),
+        "cards of a month, red": ("office", f"/cards/{CARDS}"),
+        "cards of a head": ("head", "/cards/?state="),
+        "one card": ("office", district.card_page()),
         "cockpit of the office": ("office", "/cockpit/?month=2026-11"),
         "cockpit of the office, all organs": ("office", "/cockpit/?month=2026-11&quiet=shown"),
         "cockpit of a head": ("head", "/cockpit/?month=2026-11"),
@@ -165,17 +178,24 @@ class District:
     def fill(self, number: int) -> None:
         """A fifth open, a tenth of these overdue; the rest closed, most in time."""
         from django.db import connection  # noqa: PLC0415
+        from django.db.transaction import atomic  # noqa: PLC0415
 
+        from bench.due_rows import written  # noqa: PLC0415
+        from xiaoneng.kit.copying import reserved  # noqa: PLC0415
         from xiaoneng.obligations.models import Holding, Kind, Obligation  # noqa: PLC0415
 
         self.kind, _new = Kind.objects.get_or_create(code="bench", defaults={"words": "测试"})
         for first in range(0, number, CHUNK):
-            rows = Obligation.objects.bulk_create(
-                self.row(place) for place in range(first, min(first + CHUNK, number))
-            )
-            Holding.objects.bulk_create(
-                Holding(obligation=row, organ_id=row.organ_id, from_at=START) for row in rows
-            )
+            places = range(first, min(first + CHUNK, number))
+            rows = [self.row(place) for place in places]
+            with atomic():
+                for row, key in zip(rows, reserved(Obligation, len(rows)), strict=True):
+                    row.pk = key
+                written(rows)
+                written(
+                    [Holding(obligation=row, organ_id=row.organ_id, from_at=START) for row in rows]
+                )
+                written([case_of(row, place) for row, place in zip(rows, places, strict=True)])
         self.card(number // CARDED)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")  # as a database in use has done by itself
@@ -245,6 +265,37 @@ class District:
         from xiaoneng.obligations.models import Obligation  # noqa: PLC0415
 
         return str(Obligation.objects.filter(state="open").first().get_absolute_url())
+
+    def case_page(self) -> str:
+        from xiaoneng.cases.models import Case  # noqa: PLC0415
+
+        return str(Case.objects.filter(state="accepted").first().get_absolute_url())
+
+    def card_page(self) -> str:
+        from xiaoneng.supervision.models import Card  # noqa: PLC0415
+
+        return str(Card.objects.order_by("pk").first().get_absolute_url())
+
+
+def case_of(owed, place: int):
+    """The case of an obligation: in hand while that is open, decided with it."""
+    from xiaoneng.cases.models import Case  # noqa: PLC0415
+
+    is_open = owed.state == "open"
+    return Case(
+        number=owed.number,
+        code="000000",
+        item_name=TITLES[place % len(TITLES)],
+        organ_id=owed.organ_id,
+        applicant=owed.owed_to,
+        state="accepted" if is_open else "decided",
+        received_at=START - timedelta(minutes=place % 400_000),
+        accepted_at=START,
+        decided_at=owed.closed_at,
+        outcome="" if is_open else "granted",
+        changed_at=START,
+        decision_id=owed.pk,
+    )
 
 
 if __name__ == "__main__":
