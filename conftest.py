@@ -17,7 +17,7 @@ assert untied  # transactional tests of any room empty the ledger behind them
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.register_profile("again", max_examples=10, deadline=None)
-LONG = {"cluster", "house"}
+LONG = {"cluster", "house", "journeys"}
 ASKING = {"db", "transactional_db", "live_server"}
 BELOW = {"core", "measures", "logs", "engine", "batch", "cluster"}  # no database reaches them
 
@@ -47,7 +47,11 @@ def pytest_collection_modifyitems(config, items):
 
 
 def is_alike(item):
-    """Whether a test says the same on any database: it lies below them, and asks for none."""
+    """Whether a test says the same on any database: it lies below them and asks for none, or is
+    about how pages look.
+    """
+    if item.get_closest_marker("looks"):
+        return True
     places = {item.path.parent.name, item.path.parent.parent.name}
     asks = item.get_closest_marker("django_db") or not ASKING.isdisjoint(item.fixturenames)
     return not asks and not places.isdisjoint(BELOW)

@@ -57,18 +57,17 @@ def clock(transactional_db):
 
 @pytest.fixture
 def look(chromium, plain_files, live_server):
-    """A page of a person: `look(user, "en", 390)`."""
+    """A page of a person, or of nobody: `look(user, "en", 390)`."""
     contexts = []
 
     def page(user, language="zh-hans", width=1440):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        if user is not None:
+            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         context = chromium.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
-        cookies = {
-            site.SESSION_COOKIE_NAME: client.cookies[site.SESSION_COOKIE_NAME].value,
-            LANGUAGE_COOKIE: language,
-        }
+        cookies = {LANGUAGE_COOKIE: language}
+        cookies |= {name: one.value for name, one in client.cookies.items()}
         context.add_cookies(
             [{"name": name, "value": value, "url": live_server.url}
              for name, value in cookies.items()]
