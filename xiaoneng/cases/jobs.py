@@ -3,9 +3,8 @@
 from datetime import datetime
 
 from xiaoneng.cases.doors import import_batch, look_through
-from xiaoneng.cases.models import Case
+from xiaoneng.cases.models import Batch, Case
 from xiaoneng.cases.operations.accepting import deem_accepted
-from xiaoneng.cases.queries import batches
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.errands.kinds import Work, Yield
 from xiaoneng.kit.time import now
@@ -41,14 +40,20 @@ def _accepted(key: int, at: datetime) -> bool:
 
 def look_through_file(work: Work) -> Yield:
     """The trial run of a long file. Details: `batch`."""
-    batch = batches().get(pk=work.details["batch"])
+    batch = batch_of(work)
     look_through(batch, actor=work.actor, at=work.at)
     return Yield(url=batch.get_absolute_url())
 
 
 def import_file(work: Work) -> Yield:
     """Take the cases of a file in; begun again, it goes on where it stopped. Details: `batch`."""
-    batch = batches().get(pk=work.details["batch"])
+    batch = batch_of(work)
     if batch.finished_at is None:
         import_batch(batch, actor=work.actor, at=work.at, ended=now)
     return Yield(url=batch.get_absolute_url())
+
+
+def batch_of(work: Work) -> Batch:
+    """The file that the work is about; each operation asks whether its actor may."""
+    found = Batch.objects.select_related("source__organ", "brought_by", "settled_by")
+    return found.get(pk=work.details["batch"])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock
 from xiaoneng.access.roles import Role
-from xiaoneng.cases.models import Case, Report
+from xiaoneng.cases.models import Batch, Case, Reject, Report
 from xiaoneng.ledger.events import declare
 from xiaoneng.obligations import policy as obligations
 from xiaoneng.people.models import User
@@ -14,11 +14,19 @@ from xiaoneng.people.models import User
 works_there = has_role_over(Role.OFFICER, Role.WINDOW_OFFICER)
 leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
 heads = has_role_over(Role.HEAD)
-keeps_sources = has_role(Role.EFFICIENCY_OFFICE)
+
+
+def keeps_sources(user: User, subject: Any) -> bool:
+    """The efficiency office, over the organ whose source it is."""
+    if subject is None:
+        return has_role(Role.EFFICIENCY_OFFICE)(user, None)
+    batch = subject.batch if isinstance(subject, Reject) else subject
+    source = batch.source if isinstance(batch, Batch) else batch
+    return has_role_over(Role.EFFICIENCY_OFFICE)(user, source)
 
 
 def runs_sources(user: User, subject: Any) -> bool:
-    """The efficiency office; the clock, for what the command line brings."""
+    """The efficiency office over the organ of a source; the clock, for the command line."""
     return is_clock(user, subject) or keeps_sources(user, subject)
 
 

@@ -27,7 +27,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "CaseQuerySet",
     "Reject",
     "Source",
-    "batches",
+    "batches_for",
     "bearers_in",
     "by_state",
     "case_seen",
@@ -38,15 +38,15 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "places_of",
     "progress_of",
     "reasons_of",
-    "reject_numbered",
     "reject_states",
+    "rejects_for",
     "rejects_of",
     "rejects_saying",
     "report_seen",
     "reports_of",
     "section_for",
     "source_coded",
-    "sources",
+    "sources_for",
 ]
 
 
@@ -130,13 +130,17 @@ def report_seen(user: User, at: datetime) -> QuerySet[Report]:
 
 
 def source_coded(code: str) -> Source | None:
-    """The source of a code."""
+    """The source of a code, for the command line."""
     return Source.objects.select_related("organ").filter(code=code).first()
 
 
-def sources() -> QuerySet[Source]:
-    """Every source of cases."""
-    return Source.objects.select_related("organ")
+def sources_for(user: User, at: datetime) -> QuerySet[Source]:
+    """The sources a person keeps: those of the organs over which the person is efficiency office.
+
+    Every page of sources, of their files and of the rows of these begins here.
+    """
+    kept = keys_seen(user, wall(at).date(), {Role.EFFICIENCY_OFFICE})
+    return Source.objects.filter(organ__in=kept).select_related("organ")
 
 
 def live_days_of(obligations: Collection[int]) -> dict[int, date]:
@@ -148,9 +152,10 @@ def live_days_of(obligations: Collection[int]) -> dict[int, date]:
     return {key: day for key, day in found if key is not None and day is not None}
 
 
-def batches() -> QuerySet[Batch]:
-    """Every file that was brought, the newest first."""
-    return Batch.objects.select_related("source__organ", "brought_by", "settled_by")
+def batches_for(user: User, at: datetime) -> QuerySet[Batch]:
+    """The files that were brought to the sources a person keeps, the newest first."""
+    found = Batch.objects.filter(source__in=sources_for(user, at).values("pk"))
+    return found.select_related("source__organ", "brought_by", "settled_by")
 
 
 def bearers_in(organs: Collection[int]) -> dict[int, list[User]]:
@@ -173,10 +178,10 @@ def rejects_of(batch: Batch) -> QuerySet[Reject]:
     return batch.rejects.select_related("settled_by").defer("line")
 
 
-def reject_numbered(pk: int) -> Reject | None:
-    """One row that could not be used."""
-    found = Reject.objects.select_related("batch__source__organ", "settled_by")
-    return found.filter(pk=pk).first()
+def rejects_for(user: User, at: datetime) -> QuerySet[Reject]:
+    """The rows that could not be used, of the sources a person keeps."""
+    found = Reject.objects.filter(batch__in=batches_for(user, at).values("pk"))
+    return found.select_related("batch__source__organ", "settled_by")
 
 
 def rejects_saying(rows: QuerySet[Reject], words: str) -> QuerySet[Reject]:

@@ -43,7 +43,6 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "versions_called",
     "versions_dated",
     "versions_for",
-    "versions_of",
 ]
 
 
@@ -187,11 +186,6 @@ def drafted_among(keys: Iterable[int]) -> set[int]:
     """Those of some items that have a draft already."""
     drafts = Version.objects.filter(item__in=set(keys), state=VERSION.initial)
     return set(drafts.order_by().values_list("item", flat=True))
-
-
-def versions_of(item: Item) -> VersionQuerySet:
-    """Every version of an item, the latest first; a page narrows them to what its viewer sees."""
-    return Version.objects.filter(item=item).order_by("-number")
 
 
 def versions_for(user: User, day: date) -> VersionQuerySet:

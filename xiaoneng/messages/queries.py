@@ -1,12 +1,13 @@
 """What is in whose box, and what has not left the house yet."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Count, Min, QuerySet
 
 from xiaoneng.ledger.events import words_of
 from xiaoneng.messages.models import Delivered, Delivery, Message, MessageQuerySet
 from xiaoneng.people.models import User
+from xiaoneng.staffing.queries.persons import people_seen
 
 
 def inbox_of(user: User, at: datetime) -> MessageQuerySet:
@@ -42,7 +43,8 @@ def outbox_state(at: datetime) -> dict[str, int | datetime | None]:
     }
 
 
-def undelivered() -> QuerySet[Delivery]:
-    """The mails that were given up, with whom they were for. The page asks who may see them."""
-    found = Delivery.objects.filter(state=Delivered.FAILED)
+def undelivered_for(user: User, day: date) -> QuerySet[Delivery]:
+    """The mails that were given up and were for people whom a person may look up."""
+    people = people_seen(user, day).values("pk")
+    found = Delivery.objects.filter(state=Delivered.FAILED, message__addressee__in=people)
     return found.select_related("message__addressee")

@@ -9,7 +9,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.time import now
 from xiaoneng.messages.operations import read_all_messages, read_message
-from xiaoneng.messages.queries import inbox_of, undelivered, unread_count
+from xiaoneng.messages.queries import inbox_of, undelivered_for, unread_count
 from xiaoneng.messages.tables import listing_of
 from xiaoneng.messages.undelivered_table import undelivered_listing
 
@@ -39,4 +39,6 @@ def read_all(request: Request) -> HttpResponse:
 def undelivered_list(request: Request) -> HttpResponseBase:
     """The mails that were given up: tried again or left unsent by who keeps the site running."""
     require(request.user, "delivery.retry")
-    return show_list(request, undelivered_listing(), undelivered(), as_of=now())
+    at = now()
+    found = undelivered_for(request.user, at.date())
+    return show_list(request, undelivered_listing(), found, as_of=at)

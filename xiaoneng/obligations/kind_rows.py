@@ -1,7 +1,7 @@
 """Kinds of obligations as a list, and what a change of one would do before it is taken."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from xiaoneng.access.scope import sees_all
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.listing import Listing
 from xiaoneng.obligations.kind_words import (
@@ -20,17 +21,20 @@ from xiaoneng.obligations.kind_words import (
     value_words,
 )
 from xiaoneng.obligations.lights import States
-from xiaoneng.obligations.models import Kind
+from xiaoneng.obligations.models import Kind, ObligationQuerySet
 from xiaoneng.obligations.operations.kinds import changed, differences, preview_kind
+from xiaoneng.obligations.queries import obligations_for
 from xiaoneng.obligations.shift_rows import SHOWN, ChangeRow, ShiftRow, shift_row
 from xiaoneng.obligations.showing import in_language, light_words
-from xiaoneng.people.models import Calendar
+from xiaoneng.people.models import Calendar, User
 
 
-def kinds_with_counts() -> QuerySet[Kind]:
-    """Every kind with the number of its open obligations."""
-    is_open = Q(obligations__state=States.OPEN)
-    return Kind.objects.annotate(running=Count("obligations", filter=is_open))
+def kinds_with_counts(user: User, day: date) -> QuerySet[Kind]:
+    """Every kind with the number of its open obligations that a person may see."""
+    counted = Q(obligations__state=States.OPEN)
+    if not sees_all(user, day):
+        counted &= Q(obligations__in=obligations_for(user, day).order_by().values("pk"))
+    return Kind.objects.annotate(running=Count("obligations", filter=counted))
 
 
 def kinds_listing() -> Listing:
@@ -75,9 +79,14 @@ class Counted(NamedTuple):
     url: str
 
 
-def lights_of(kind: Kind) -> list[Counted]:
-    """The open obligations of a kind by light."""
-    rows = kind.obligations.open().order_by().values_list("light")
+def open_of(kind: Kind, user: User, day: date) -> ObligationQuerySet:
+    """The open obligations of a kind that a person may see."""
+    return obligations_for(user, day).open().filter(kind=kind).order_by()
+
+
+def lights_of(kind: Kind, user: User, day: date) -> list[Counted]:
+    """The open obligations of a kind that a person may see, by light."""
+    rows = open_of(kind, user, day).values_list("light")
     address = f"{reverse('obligations:list')}?kind={kind.code}&state=open"
     return [
         Counted(light_words(light), number, f"{address}&light={light}")
@@ -85,9 +94,9 @@ def lights_of(kind: Kind) -> list[Counted]:
     ]
 
 
-def calendars_of(kind: Kind) -> list[Counted]:
-    """The calendars by which the open obligations of a kind are counted."""
-    rows = kind.obligations.open().order_by().values_list("calendar")
+def calendars_of(kind: Kind, user: User, day: date) -> list[Counted]:
+    """The calendars by which the open obligations of a kind are counted that a person may see."""
+    rows = open_of(kind, user, day).values_list("calendar")
     titles = dict(Calendar.objects.values_list("name", "title"))
     return [
         Counted(titles[name], number, reverse("obligations:calendar_year", args=[name]))

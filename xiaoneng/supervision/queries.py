@@ -7,10 +7,13 @@ from typing import Any, NamedTuple
 from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
-from xiaoneng.access.scope import people_led
+from xiaoneng.access.roles import Role
+from xiaoneng.access.scope import keys_seen, organs_seen, people_led, sees_all
 from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import wall
-from xiaoneng.people.models import User
+from xiaoneng.people.models import OrganQuerySet, User
+from xiaoneng.people.queries import organs
+from xiaoneng.staffing.queries.persons import people_seen
 from xiaoneng.staffing.queries.substitutions import absent_for
 from xiaoneng.supervision.doubts import DOUBT_CODES
 from xiaoneng.supervision.models import (
@@ -25,6 +28,7 @@ from xiaoneng.supervision.models import (
 )
 from xiaoneng.supervision.stood import stood
 
+JUDGING = (Role.EFFICIENCY_OFFICE, Role.SUPERVISION)
 SHOWN = ("rule", "version__rule", "organ", "officer", "body", "liaison", "duty", "judged_by")
 
 
@@ -108,20 +112,39 @@ def finding_about(user: User, rule: str, subject: str, day: date) -> Finding | N
     return findings_for(user, day).filter(rule__code=rule, subject=subject).first()
 
 
-def proposals() -> QuerySet[Proposal]:
-    """Every proposal; the page asks first."""
-    return Proposal.objects.select_related(
-        "rule", "organ", "officer", "by", "decided_by", "card", "finding"
-    )
+def proposals_for(user: User, day: date) -> QuerySet[Proposal]:
+    """The proposals a person may see: those on organs in scope, and one's own."""
+    seen = Proposal.objects.filter(Q(organ__in=keys_seen(user, day)) | Q(by=user))
+    return seen.select_related("rule", "organ", "officer", "by", "decided_by", "card", "finding")
+
+
+def organs_watched(user: User, day: date) -> OrganQuerySet:
+    """The organs on which a person may propose a card."""
+    return organs(day).filter(organs_seen(user, day, JUDGING))
+
+
+def people_watched(user: User, day: date) -> QuerySet[User]:
+    """On whom a person may propose a card: who may be looked up and has or had a post."""
+    return people_seen(user, day).filter(is_active=True, terms__isnull=False).distinct()
 
 
 def rules() -> QuerySet[Rule]:
-    """Every rule with the number of its cards and findings; revoked cards count nowhere."""
-    return Rule.objects.annotate(
-        cards_standing=Count("cards", filter=~Q(cards__state="revoked"), distinct=True),
-        cards_revoked=Count("cards", filter=Q(cards__state="revoked"), distinct=True),
-        findings_open=Count("findings", filter=Q(findings__state="found"), distinct=True),
-    ).prefetch_related("versions__by")
+    """Every rule with its versions."""
+    return Rule.objects.prefetch_related("versions__by")
+
+
+def rules_counted(user: User, day: date) -> QuerySet[Rule]:
+    """Every rule with the numbers of those of its cards and findings that a person may see."""
+    cards, findings = Q(), Q()
+    if not sees_all(user, day):
+        cards = Q(cards__in=cards_for(user, day).order_by().values("pk"))
+        findings = Q(findings__in=findings_for(user, day).order_by().values("pk"))
+    is_revoked, is_found = Q(cards__state="revoked"), Q(findings__state="found")
+    return rules().annotate(
+        cards_standing=Count("cards", filter=~is_revoked & cards, distinct=True),
+        cards_revoked=Count("cards", filter=is_revoked & cards, distinct=True),
+        findings_open=Count("findings", filter=is_found & findings, distinct=True),
+    )
 
 
 def rules_by_hand() -> QuerySet[Rule]:

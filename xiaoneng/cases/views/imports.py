@@ -14,7 +14,7 @@ from xiaoneng.cases.operations.files import drop_batch, try_batch
 from xiaoneng.cases.operations.settling import settle_unknown
 from xiaoneng.cases.queries import (
     Batch,
-    batches,
+    batches_for,
     reject_states,
 )
 from xiaoneng.cases.reasons import reason_words
@@ -38,7 +38,7 @@ ROWS_AT_ONCE = 5_000
 def try_file(request: Request, code: str) -> HttpResponse:
     """Keep a file and say what an import of it would do."""
     require(request.user, "batch.try")
-    source, at = source_or_404(code), now()
+    source, at = source_or_404(request, code), now()
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return source_shown(request, source, form)
@@ -54,7 +54,7 @@ def try_file(request: Request, code: str) -> HttpResponse:
 @require_POST
 def try_again(request: Request, pk: int) -> HttpResponse:
     """Read a tried file anew, by what its source and the organs say now."""
-    one = get_object_or_404(batches(), pk=pk)
+    one = batch_or_404(request, pk)
     require(request.user, "batch.try", one.source)
     if one.state != "tried":
         raise IllegalStep(_("Only a file that waits for its import is tried again."))
@@ -62,6 +62,10 @@ def try_again(request: Request, pk: int) -> HttpResponse:
         return in_background(request, TRIAL, one)
     look_through(one, actor=request.user, at=now())
     return redirect(one)
+
+
+def batch_or_404(request: Request, pk: int) -> Batch:
+    return get_object_or_404(batches_for(request.user, now()), pk=pk)
 
 
 def in_background(request: Request, kind: str, one: Batch) -> HttpResponse:
@@ -73,14 +77,14 @@ def in_background(request: Request, kind: str, one: Batch) -> HttpResponse:
 def batch(request: Request, pk: int) -> HttpResponse:
     """One file: what came of it, and the way to the rows that could not be used."""
     require(request.user, "batch.try")
-    one = get_object_or_404(batches(), pk=pk)
+    one = batch_or_404(request, pk)
     return batch_shown(request, one, SettlingForm(batch=one))
 
 
 @require_POST
 def settle(request: Request, pk: int) -> HttpResponse:
     """Say what becomes of the names in a file that nobody knows."""
-    one = get_object_or_404(batches(), pk=pk)
+    one = batch_or_404(request, pk)
     require(request.user, "batch.settle", one.source)
     form = SettlingForm(request.POST, batch=one)
     if form.is_valid():
@@ -114,7 +118,7 @@ def batch_shown(request: Request, one: Batch, form: SettlingForm) -> HttpRespons
 @require_POST
 def take(request: Request, pk: int) -> HttpResponse:
     """Import a short file at once, a long one in the background."""
-    one, at = get_object_or_404(batches(), pk=pk), now()
+    one, at = batch_or_404(request, pk), now()
     require(request.user, "batch.import", one)
     if one.state == "tried" and (refusal := refusal_of(one)):
         raise IllegalStep(refusal)
@@ -127,7 +131,7 @@ def take(request: Request, pk: int) -> HttpResponse:
 
 @require_POST
 def drop(request: Request, pk: int) -> HttpResponse:
-    one = get_object_or_404(batches(), pk=pk)
+    one = batch_or_404(request, pk)
     drop_batch(one, actor=request.user, at=now())
     notice(request, _("Put aside: %(name)s") % {"name": one})
     return redirect(one.source)

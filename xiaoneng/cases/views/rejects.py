@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +12,7 @@ from xiaoneng.access.policy import may, require
 from xiaoneng.cases.doors import repair_reject
 from xiaoneng.cases.operations.rejects import drop_reject
 from xiaoneng.cases.operations.sources import checked_mapping
-from xiaoneng.cases.queries import Reject, batches, reject_numbered, rejects_of
+from xiaoneng.cases.queries import Reject, batches_for, rejects_for, rejects_of
 from xiaoneng.cases.reasons import is_unfit, reason_words
 from xiaoneng.cases.reject_tables import rejects_listing
 from xiaoneng.cases.source_forms import LeavingOutForm, ValueForm
@@ -27,15 +27,16 @@ from xiaoneng.kit.time import now
 def rejects(request: Request, pk: int) -> HttpResponseBase:
     """The rows of a file that could not be used: narrowed, exported, left out."""
     require(request.user, "batch.try")
-    one = get_object_or_404(batches(), pk=pk)
+    at = now()
+    one = get_object_or_404(batches_for(request.user, at), pk=pk)
     listing = rejects_listing(one)
-    return show_list(request, listing, rejects_of(one), as_of=now(), context={"batch": one})
+    return show_list(request, listing, rejects_of(one), as_of=at, context={"batch": one})
 
 
 def reject(request: Request, pk: int) -> HttpResponse:
     """One row that could not be used; its value is put right here and the row brought in."""
     require(request.user, "batch.try")
-    row = reject_or_404(pk)
+    row = reject_or_404(request, pk)
     posted = request.method == "POST"
     if posted:
         require(request.user, "reject.repair", row)
@@ -57,7 +58,7 @@ def reject(request: Request, pk: int) -> HttpResponse:
 @require_POST
 def drop(request: Request, pk: int) -> HttpResponse:
     """Leave one row out, and say why."""
-    row = reject_or_404(pk)
+    row = reject_or_404(request, pk)
     require(request.user, "reject.drop", row)
     form = LeavingOutForm(request.POST)
     if form.is_valid():
@@ -69,11 +70,8 @@ def drop(request: Request, pk: int) -> HttpResponse:
     return reject_shown(request, row, mending, form)
 
 
-def reject_or_404(pk: int) -> Reject:
-    row = reject_numbered(pk)
-    if row is None:
-        raise Http404
-    return row
+def reject_or_404(request: Request, pk: int) -> Reject:
+    return get_object_or_404(rejects_for(request.user, now()), pk=pk)
 
 
 def reject_shown(

@@ -5,8 +5,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from django.http import Http404, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
@@ -17,8 +17,7 @@ from xiaoneng.cases.operations.sources import (
     declare_outage,
     define_source,
 )
-from xiaoneng.cases.queries import Source, batches, source_coded
-from xiaoneng.cases.queries import sources as every_source
+from xiaoneng.cases.queries import Source, batches_for, sources_for
 from xiaoneng.cases.source_forms import FileForm, OutageForm, SourceForm, shown
 from xiaoneng.kit.exports import as_csv
 from xiaoneng.kit.forms import tried
@@ -31,34 +30,34 @@ from xiaoneng.people.queries import live_from, organs
 SHOWN = 50
 
 
-def source_or_404(code: str) -> Source:
-    found = source_coded(code)
-    if found is None:
-        raise Http404
-    return found
+def source_or_404(request: Request, code: str) -> Source:
+    return get_object_or_404(sources_for(request.user, now()), code=code)
 
 
 def sources(request: Request) -> HttpResponse:
     require(request.user, "batch.try")
-    return render(request, "cases/source_list.html", {"sources": every_source(), "as_of": now()})
+    at = now()
+    context = {"sources": sources_for(request.user, at), "as_of": at}
+    return render(request, "cases/source_list.html", context)
 
 
 def detail(request: Request, code: str) -> HttpResponse:
     """A source: its files, its outages, and where a file is tried."""
     require(request.user, "batch.try")
-    return source_shown(request, source_or_404(code), FileForm())
+    return source_shown(request, source_or_404(request, code), FileForm())
 
 
 def source_shown(request: Request, source: Source, form: FileForm) -> HttpResponse:
     """The page of a source, with what is wrong with the file that was given."""
+    at = now()
     context = {
         "source": source,
         "organ_live_on": live_from(source.organ),
-        "batches": batches().filter(source=source)[:SHOWN],
+        "batches": batches_for(request.user, at).filter(source=source)[:SHOWN],
         "outages": source.outages.select_related("declared_by")[:SHOWN],
         "form": form,
         "may_change": may(request.user, "source.change", source),
-        "as_of": now(),
+        "as_of": at,
     }
     status = 422 if form.errors else 200
     return render(request, "cases/source_detail.html", context, status=status)
@@ -67,7 +66,7 @@ def source_shown(request: Request, source: Source, form: FileForm) -> HttpRespon
 def cases_file(request: Request, code: str) -> HttpResponseBase:
     """The cases of a source in the columns of `supervise`, to lay beside its own (contracts.md)."""
     require(request.user, "batch.try")
-    source, at = source_or_404(code), now()
+    source, at = source_or_404(request, code), now()
     rows = (list(row.values()) for row in csv_rows.cases_csv(source, at))
     return as_csv(f"{source.code}-cases-{wall(at):%Y%m%d-%H%M}.csv", csv_rows.COLUMNS, rows)
 
@@ -75,7 +74,7 @@ def cases_file(request: Request, code: str) -> HttpResponseBase:
 def cards_file(request: Request, code: str) -> HttpResponseBase:
     """The yellow and red cards of a source in the columns of `supervise`, beside its cases."""
     require(request.user, "batch.try")
-    source, at = source_or_404(code), now()
+    source, at = source_or_404(request, code), now()
     rows = (list(row.values()) for row in card_rows.cards_csv(source, at))
     return as_csv(f"{source.code}-cards-{wall(at):%Y%m%d-%H%M}.csv", card_rows.COLUMNS, rows)
 
@@ -83,7 +82,7 @@ def cards_file(request: Request, code: str) -> HttpResponseBase:
 def edit(request: Request, code: str = "") -> HttpResponse:
     """Define a source, or describe it anew; where a file is given, propose its mapping."""
     require(request.user, "source.change" if code else "source.define")
-    source, at = source_or_404(code) if code else None, now()
+    source, at = source_or_404(request, code) if code else None, now()
     posted = request.method == "POST"
     form = SourceForm(
         request.POST if posted else None,
@@ -133,7 +132,7 @@ def proposed(
 def outage(request: Request, code: str) -> HttpResponse:
     """Declare that a source could not send."""
     require(request.user, "outage.declare")
-    source = source_or_404(code)
+    source = source_or_404(request, code)
     form = OutageForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         declaring = partial(declare_outage, source, **form.cleaned_data)

@@ -144,6 +144,8 @@ def test_it_needs_its_paper(office):
 def test_only_the_efficiency_office_tries_and_only_the_uploader_imports(root, organ, office):
     with pytest.raises(Denied):
         tried(sheet(row()), someone("head", organ))
+    with pytest.raises(Denied):
+        tried(sheet(row()), someone("efficiency_office", organ))  # a list names any organ
     one = tried(sheet(row()), office)
     with pytest.raises(Denied):
         import_round(one, actor=someone("efficiency_office", root), at=MONDAY)

@@ -52,12 +52,12 @@ def activity(name: str | None) -> str:
     return name or _("(no name)")
 
 
-def way_words(way: Way) -> str:
-    """The head of a list of cases."""
+def way_words(way: Way, *, has_cases: bool) -> str:
+    """The head of a list of cases; an officer is named to who sees cases of theirs."""
     if way.how in HOLDERS:
         return _("Cases that were with %(holder)s") % {"holder": HOLDERS[way.how](way.at)}
     if way.how in HANDS:
-        return _("Cases handed from %(source)s to %(target)s") % ends_of(way)
+        return _("Cases handed from %(source)s to %(target)s") % ends_of(way, has_cases=has_cases)
     if way.how == ITEM:
         names = names_of_items(keys_called([way.at]))
         return _("Cases of “%(item)s”") % {"item": item_words(way.at, names)}
@@ -68,10 +68,19 @@ def way_words(way: Way) -> str:
     return str(TOLD.get(way.how, usual)) % ends
 
 
-def ends_of(way: Way) -> dict[str, str]:
-    """Who hands on and who receives."""
-    words = organ_called if way.how == HANDED else officer_called
-    return {"source": words(way.at), "target": words(way.next or "")}
+def ends_of(way: Way, *, has_cases: bool) -> dict[str, str]:
+    """Who hands on and who receives; without cases, officers by their organs alone."""
+    ends = (way.at, way.next or "")
+    if way.how == HANDED:
+        source, target = map(organ_called, ends)
+    else:
+        source, target = (officer_called(one if has_cases else organ_in(one)) for one in ends)
+    return {"source": source, "target": target}
+
+
+def organ_in(said: str) -> str:
+    """The organ of an officer who is told as `organ-officer`."""
+    return said.partition("-")[0]
 
 
 def organ_called(said: str) -> str:

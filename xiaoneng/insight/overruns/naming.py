@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from xiaoneng.insight.flows.naming import officer_words, organ_words, post_words
+from xiaoneng.insight.flows.naming import officer_words, organ_in, organ_words, post_words
 from xiaoneng.insight.flows.tables import kind_words
 from xiaoneng.insight.overruns.asked import CLOSED, OFFICER, OPEN, ORGAN, POST, Part, holders_in
 from xiaoneng.people.models import Organ, Post, User
@@ -15,8 +15,10 @@ def which_choices(which: str) -> Sequence[tuple[str, str, bool]]:
     return [(key, said, key == which) for key, said in words.items()]
 
 
-def part_words(part: Part, which: str) -> str:
-    """The head of a list of cases."""
+def part_words(part: Part, which: str, *, has_cases: bool) -> str:
+    """The head of a list of cases; an officer is named to who sees cases of theirs."""
+    if not has_cases:
+        part = part._replace(key=organ_in(part.key))
     head = _("Open and late") if which == OPEN else _("Closed late")
     kind = kind_words().get(part.kind, "")
     told = [one for one in (holder_words(part), kind) if one]

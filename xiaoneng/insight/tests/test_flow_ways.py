@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from xiaoneng.cases.tests.importing import office
+from xiaoneng.cases.tests.importing import keeper, office
 from xiaoneng.insight.flows.asked import flow_asked
 from xiaoneng.insight.flows.doors import counted
 from xiaoneng.kit.time import now
+from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 from xiaoneng.warehouse.queries import extract as last_extract
 
 WHOLE = {"months": "12"}
@@ -81,3 +82,14 @@ def test_what_cannot_be_read_opens_none(source, client, told):
     client.force_login(office(source))
 
     assert listed(client, f"{reverse('insight:flow_cases')}?{urlencode(told)}") == 0
+
+
+def test_an_officer_is_named_only_where_there_are_cases_of_theirs(source, client):
+    stranger = UserFactory(full_name="欧阳未见")
+    told = {"way": "handed_by", "at": f"{source.organ_id}-{stranger.pk}", "next": "-"}
+    client.force_login(keeper(OrganFactory(parent=source.organ.parent)))
+
+    page = client.get(reverse("insight:flow_cases"), told).content.decode()
+
+    assert "欧阳未见" not in page
+    assert source.organ.name in page

@@ -83,9 +83,20 @@ def a_head_sees_the_own_organ_alone(lab, client):
 
     assert "No case was closed" in read(client, elsewhere, PAGE)
     assert "No case is open" in read(client, elsewhere, f"{PAGE}?which=open")
+    nobody_learns_a_name_by_its_key(lab, client, elsewhere)
     client.force_login(someone("officer", lab.organ))
     for name in ("overruns", "overrun_cases"):
         assert client.get(reverse(f"insight:{name}")).status_code == 403
+
+
+def nobody_learns_a_name_by_its_key(lab, client, elsewhere):
+    row = next(row for row in counted(extract(), asked(lab.office)).officers if row["officer"])
+    name = User.objects.get(pk=row["officer"]).full_name
+    query = f"?flow=months%3D24&by=officer&key={row['section']}-{row['officer']}"
+    address = reverse("insight:overrun_cases") + query
+
+    assert name in read(client, lab.office, address)
+    assert name not in read(client, elsewhere, address)
 
 
 @pytest.mark.django_db

@@ -79,7 +79,7 @@ def flow_cases(request: Request) -> HttpResponseBase:
     keys, title = doors.cases_through(found, asked, way), name_of(asked)
     lead = lead_of(title, len(keys), found.as_of)
     above = [page_at(_("Flows"), "insight:flows"), page_at(title, "insight:flow", query)]
-    return listed(request, way_words(way), keys, lead, above)
+    return listed(request, way_words(way, has_cases=bool(keys)), keys, lead, above)
 
 
 def _file(request: Request, found: Extract | None, asked: FlowAsked, form: str) -> HttpResponseBase:

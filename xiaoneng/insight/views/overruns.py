@@ -71,4 +71,4 @@ def overrun_cases(request: Request) -> HttpResponseBase:
         page_at(_("Flows"), "insight:flows"),
         page_at(_("Who had the time beyond the limit"), "insight:overruns", query),
     ]
-    return listed(request, part_words(part, asked.which), keys, lead, above)
+    return listed(request, part_words(part, asked.which, has_cases=bool(keys)), keys, lead, above)

@@ -12,7 +12,7 @@ from xiaoneng.messages.models import Delivered, Delivery
 from xiaoneng.messages.operations import dismiss_delivery, retry_delivery, tell
 from xiaoneng.messages.queries import outbox_state
 from xiaoneng.people.models import Level
-from xiaoneng.people.tests.factories import OrganFactory, UserFactory
+from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
@@ -85,3 +85,19 @@ def test_the_list_is_reached_from_health_and_shows_no_address(client, keeper, fa
     client.post(address, {"bulk": "dismiss", "pk": failed.pk, "reason": "已调离"})
     assert outbox_state(AT)["failed"] == 0
     assert address not in client.get(reverse("desk:health")).content.decode()
+
+
+def test_who_keeps_another_organ_neither_sees_it_nor_tries_it_again(client, keeper, failed):
+    root = keeper.grants.get().organ
+    organ, other = OrganFactory(parent=root), OrganFactory(parent=root)
+    TermFactory(user=failed.message.addressee, post=PostFactory(organ=organ))
+    far = UserFactory()
+    far.grants.create(role="system_admin", organ=other, from_on=other.opened_on)
+    client.force_login(far)
+
+    page = client.get(reverse("messages:undelivered")).content.decode()
+
+    assert "陈晓岚" not in page
+    with pytest.raises(Denied):
+        retry_delivery(failed, actor=far, at=AT)
+    assert retry_delivery(failed, actor=keeper, at=AT).state == Delivered.WAITING

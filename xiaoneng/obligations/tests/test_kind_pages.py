@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from xiaoneng.access.models import Grant
 from xiaoneng.access.roles import Role
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.models import Kind
@@ -52,7 +53,8 @@ def entered(**more):
 
 
 def test_a_kind_tells_its_rules_in_words(office):
-    obligation(began=now(), at=now(), kind=kind(promised_amount=10, promised_unit="workday"))
+    promised = kind(promised_amount=10, promised_unit="workday")
+    obligation(began=now(), at=now(), kind=promised, organ=Grant.objects.get().organ)
 
     text = office.get(reverse("obligations:kind", args=["licence"])).content.decode()
 

@@ -40,14 +40,16 @@ def kinds(request: Request) -> HttpResponseBase:
     label, url = _("Add a kind"), reverse("obligations:add_kind")
     adding = {"label": label, "url": url, "icon": "plus", "is_primary": True}
     actions = [adding] if may(request.user, "kind.define") else []
-    rows = kinds_with_counts()
-    return show_list(request, kinds_listing(), rows, as_of=now(), context={"actions": actions})
+    at = now()
+    rows, context = kinds_with_counts(request.user, at.date()), {"actions": actions}
+    return show_list(request, kinds_listing(), rows, as_of=at, context=context)
 
 
 def kind(request: Request, name: str) -> HttpResponse:
     """The rules of one kind in words, and what runs by them."""
     require(request.user, "kind.show")
-    at, row = now(), get_object_or_404(kinds_with_counts(), code=name)
+    at = now()
+    row = get_object_or_404(kinds_with_counts(request.user, at.date()), code=name)
     context = {
         "kind": row,
         "as_of": at,
@@ -58,8 +60,8 @@ def kind(request: Request, name: str) -> HttpResponse:
         "urging": kind_words.urging_words(row),
         "rungs": kind_words.rungs_of(row, calendar_named("cn"), at),
         "rights": kind_words.rights_of(row),
-        "lights": lights_of(row),
-        "calendars": calendars_of(row),
+        "lights": lights_of(row, request.user, at.date()),
+        "calendars": calendars_of(row, request.user, at.date()),
         "entries": list(reversed(entries_of(row))),
         "may_change": may(request.user, "kind.change", row),
     }
@@ -69,7 +71,8 @@ def kind(request: Request, name: str) -> HttpResponse:
 def change(request: Request, name: str) -> HttpResponse:
     """Change the rules: enter them, see what they move, take them."""
     require(request.user, "kind.change")
-    at, row = now(), get_object_or_404(kinds_with_counts(), code=name)
+    at = now()
+    row = get_object_or_404(kinds_with_counts(request.user, at.date()), code=name)
     entered = rules_as_entered(row) | ladder_proposed(request.GET)
     form = ChangeKindForm(request.POST or None, initial=entered, own=row.grounds)
     preview = None

@@ -16,7 +16,6 @@ from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.people.models import User
-from xiaoneng.people.queries import organs
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.forms import DecisionForm, ProposalForm
 from xiaoneng.supervision.operations.proposing import (
@@ -27,15 +26,22 @@ from xiaoneng.supervision.operations.proposing import (
     withdraw_proposal,
 )
 from xiaoneng.supervision.policy import watches_somewhere
-from xiaoneng.supervision.queries import findings_for, rules_by_hand
-from xiaoneng.supervision.queries import proposals as every_proposal
+from xiaoneng.supervision.queries import (
+    findings_for,
+    organs_watched,
+    people_watched,
+    proposals_for,
+    rules_by_hand,
+)
 from xiaoneng.supervision.rule_tables import proposals_listing
 
 
 def proposals(request: Request) -> HttpResponseBase:
-    """Every proposal, those that wait and those decided."""
+    """Proposals of organs in scope, those that wait and those decided."""
     require(request.user, "proposal.list")
-    return show_list(request, proposals_listing(), every_proposal(), as_of=now())
+    at = now()
+    seen = proposals_for(request.user, at.date())
+    return show_list(request, proposals_listing(), seen, as_of=at)
 
 
 def propose(request: Request) -> HttpResponse:
@@ -59,8 +65,8 @@ def propose(request: Request) -> HttpResponse:
     form = ProposalForm(
         request.POST or None,
         rules=known,
-        organs=organs(at.date()),
-        people=User.objects.filter(is_active=True, terms__isnull=False).distinct(),
+        organs=organs_watched(request.user, at.date()),
+        people=people_watched(request.user, at.date()),
         initial=initial,
     )
     if request.method == "POST" and form.is_valid():
@@ -85,7 +91,7 @@ def finding_asked(request: Request) -> Any:
 def proposal(request: Request, pk: int) -> HttpResponse:
     """One proposal; on POST approved, rejected or taken back."""
     require(request.user, "proposal.list")
-    row = get_object_or_404(every_proposal(), pk=pk)
+    row = get_object_or_404(proposals_for(request.user, now().date()), pk=pk)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         step, words = request.POST.get("step", ""), form.cleaned_data["words"]

@@ -17,6 +17,7 @@ from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.forms import ChangeRuleForm, PaperForm
 from xiaoneng.supervision.operations.rules import change_rule, resume_rule, suspend_rule
 from xiaoneng.supervision.queries import rules as every_rule
+from xiaoneng.supervision.queries import rules_counted
 from xiaoneng.supervision.rule_tables import (
     cards_of_rule,
     last_of,
@@ -30,13 +31,16 @@ from xiaoneng.supervision.words import points_words
 def rules(request: Request) -> HttpResponseBase:
     """Every rule with what it says now and how many cards it made."""
     require(request.user, "rule.show")
-    return show_list(request, rules_listing(), every_rule(), as_of=now())
+    at = now()
+    rows = rules_counted(request.user, at.date())
+    return show_list(request, rules_listing(), rows, as_of=at)
 
 
 def rule(request: Request, pk: int) -> HttpResponse:
     """One rule: what it says, what it said before, on which papers."""
     require(request.user, "rule.show")
-    row = get_object_or_404(every_rule(), pk=pk)
+    at = now()
+    row = get_object_or_404(rules_counted(request.user, at.date()), pk=pk)
     versions = [(one, points_words(one.points), parameter_rows(one)) for one in row.versions.all()]
     context = {
         "rule": row,
@@ -46,7 +50,7 @@ def rule(request: Request, pk: int) -> HttpResponse:
         "versions": versions,
         "cards_url": cards_of_rule(row),
         "entries": list(reversed(entries_of(row))),
-        "as_of": now(),
+        "as_of": at,
         "may_change": may(request.user, "rule.change", row),
     }
     return render(request, "supervision/rule_detail.html", context)
