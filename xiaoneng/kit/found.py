@@ -16,6 +16,7 @@ from xiaoneng.kit.paging import Order, Page
 from xiaoneng.kit.words import capped
 
 if TYPE_CHECKING:
+    from xiaoneng.kit.keeping import Kept
     from xiaoneng.kit.listing import Listing
 
 PASSING = ("after", "before", "out", "result", "only")
@@ -104,6 +105,7 @@ class Found:
     query: QueryDict
     tabs: list[Tab] = field(default_factory=list)
     save_url: str = ""
+    manage_url: str = ""
 
     @classmethod
     def of(
@@ -158,8 +160,8 @@ class Found:
             query=carried(asked),
         )
 
-    def with_saved(self, saved: Sequence[Saved], save_url: str) -> "Found":
-        """The same page with the viewer's kept conditions as tabs."""
+    def with_tabs(self, own: Sequence[Saved], kept: "Kept") -> "Found":
+        """The same page with tabs: those of the list, then the conditions the viewer kept."""
         here = self.query.urlencode()
         tabs = [
             Tab(
@@ -168,9 +170,10 @@ class Found:
                 one.number,
                 QueryDict(one.query.lstrip("?")).urlencode() == here,
             )
-            for one in saved
+            for one in (*own, *kept.saved)
         ]
-        return replace(self, tabs=tabs, save_url=save_url)
+        manage_url = kept.manage_url if kept.saved else ""
+        return replace(self, tabs=tabs, save_url=kept.save_url, manage_url=manage_url)
 
 
 def page_asked(rows: QuerySet[Any], order: Order, asked: QueryDict) -> Page:

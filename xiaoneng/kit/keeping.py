@@ -27,9 +27,13 @@ def keeper(reading: Reading, save_url: Callable[[], str], manage_url: Callable[[
 
 
 def kept_by(request: Request) -> Kept:
-    """The viewer's kept conditions of the list that is asked for; none where nobody keeps them."""
+    """The viewer's kept conditions of the list that is asked for; none where nobody keeps them.
+
+    They belong to a kind of list, by the name of its address: what is kept of the rows of one
+    file stands over those of every file.
+    """
     match = request.resolver_match
-    if not _keepers or match is None:
+    if not _keepers or match is None or not request.user.is_authenticated:
         return Kept((), "", "")
     reading, save_url, manage_url = _keepers[0]
     return Kept(reading(request.user, match.view_name), save_url(), manage_url())

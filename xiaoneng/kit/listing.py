@@ -23,6 +23,7 @@ from xiaoneng.kit.columns import Column, in_file, written
 from xiaoneng.kit.filters import Filter
 from xiaoneng.kit.found import Found, Saved
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.paging import Order
 from xiaoneng.kit.progress import is_apart, walked
 from xiaoneng.kit.shell import address
@@ -95,21 +96,20 @@ def asks_file(request: HttpRequest) -> bool:
     return bool(request.GET.get("out") or request.POST.get("out"))
 
 
-def show_list(  # noqa: PLR0913  # a list, its rows, their moment; the rest has defaults
+def show_list(
     request: Request,
     listing: Listing,
     rows: Rows,
     *,
     as_of: datetime,
-    saved: Sequence[Saved] = (),
-    save_url: str = "",
+    tabs: Sequence[Saved] = (),
     context: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
     """The answer of a list's address: page, region for HTMX, file, or (POST) a bulk action or the
     ticked rows as a file.
 
-    `rows` are those the viewer may see, with all `select_related` the columns need. `saved` are
-    the viewer's kept conditions, `save_url` takes a POST of `name` and `query` to keep one more.
+    `rows` are those the viewer may see, with all `select_related` the columns need. `tabs` are
+    conditions the list offers by itself; those the viewer kept stand behind them, on every list.
     """
     is_bulk = request.method == "POST" and not request.POST.get("out")
     if is_bulk and (answer := bulk_or_notice(request, listing, rows, at=as_of)):
@@ -124,7 +124,7 @@ def show_list(  # noqa: PLR0913  # a list, its rows, their moment; the rest has 
     if request.GET.get("out") in ("csv", "xlsx"):
         return written_out(request, listing, matching, as_of=as_of, outcome=outcome)
     found = Found.of(request, listing, matching, as_of=as_of, outcome=outcome)
-    found = found.with_saved(saved, save_url)
+    found = found.with_tabs(tabs, kept_by(request))
     ticks = {int(key) for key in request.POST.getlist("pk") if key.isdecimal()}
     shown = {**(context or {}), "found": found, "as_of": as_of, "ticks": ticks}
     return drawn(request, listing, shown, status=422 if is_bulk else 200)

@@ -14,7 +14,6 @@ from xiaoneng.cases.tables import cases_listing
 from xiaoneng.cases.words import States
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import thousands
@@ -24,14 +23,13 @@ def cases(request: Request) -> HttpResponseBase:
     """Every case the viewer may see; what is in hand, unless something else is asked."""
     if request.method == "GET" and not request.GET:
         return redirect(f"{reverse('cases:list')}?state=accepted")
-    at, kept = now(), kept_by(request)
+    at = now()
     return show_list(
         request,
         cases_listing(request.user, at, is_file=asks_file(request)),
         cases_for(request.user, at),
         as_of=at,
-        saved=[*state_tabs(request, at), *kept.saved],
-        save_url=kept.save_url,
+        tabs=state_tabs(request, at),
         context={"actions": actions(request, at)},
     )
 

@@ -10,7 +10,6 @@ from xiaoneng.catalogue.queries import versions_for
 from xiaoneng.catalogue.tables import STANDINGS, items_listing, standing
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import thousands
@@ -20,15 +19,14 @@ def items(request: Request) -> HttpResponseBase:
     """Every item the viewer may see; what is in force, unless something else is asked."""
     if request.method == "GET" and not request.GET:
         return redirect(f"{reverse('catalogue:list')}?standing=now")
-    at, kept = now(), kept_by(request)
+    at = now()
     day = at.date()
     return show_list(
         request,
         items_listing(day, is_file=asks_file(request)),
         versions_for(request.user, day),
         as_of=at,
-        saved=[*tabs(request), *kept.saved],
-        save_url=kept.save_url,
+        tabs=tabs(request),
         context={"actions": actions(request)},
     )
 

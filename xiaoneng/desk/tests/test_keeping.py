@@ -97,6 +97,28 @@ def test_a_view_is_kept_from_its_list_and_shown_as_a_tab(officer):
     assert not SavedFilter.objects.exists()
 
 
+def test_a_view_of_the_rows_of_one_file_stands_over_those_of_every_file(officer):
+    client, path = signed_in(officer), reverse("cases:rejects", args=[7])
+    form = {"name": "格式不对", "query": "state=waiting", "next": path}
+
+    answer = client.post(reverse("desk:save_filter"), form)
+    managed = client.get(reverse("desk:filters")).content.decode()
+
+    assert answer["Location"] == f"{path}?state=waiting"
+    assert SavedFilter.objects.get().page == "cases:rejects"
+    assert "格式不对" in managed
+    assert "?state=waiting" not in managed
+
+
+def test_too_many_conditions_are_refused_in_their_own_words(officer):
+    form = {"name": "长", "query": "q=" + "x" * 500, "next": reverse(LIST)}
+
+    answer = signed_in(officer).post(reverse("desk:save_filter"), form)
+
+    assert "条件太多" in answer.content.decode()
+    assert not SavedFilter.objects.exists()
+
+
 def test_a_feed_key_is_kept_as_a_hash_and_opens_one_feed(officer):
     before = count_of_entries()
     secret = make_feed_key(actor=officer, at=NOON)

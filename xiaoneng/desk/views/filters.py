@@ -2,7 +2,6 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +17,8 @@ from xiaoneng.kit.time import now
 
 def filters(request: Request) -> HttpResponse:
     """Everything one kept, to be opened or deleted."""
-    rows = [(one, f"{address(one.page)}?{one.query}") for one in filters_by(request.user)]
+    kept = [(one, address(one.page)) for one in filters_by(request.user)]
+    rows = [(one, path and f"{path}?{one.query}") for one, path in kept]
     return render(request, "desk/filters.html", {"rows": rows})
 
 
@@ -27,12 +27,11 @@ def save(request: Request) -> HttpResponse:
     """Keep the conditions of the list that was looked at, and show it again."""
     form = SavedFilterForm(request.POST)
     if not form.is_valid():
-        raise Unusable(_("Not kept: a view needs a name of at most 40 signs."))
-    entered = form.cleaned_data
-    page, name, query = entered["next"], entered["name"], entered["query"]
-    save_filter(page, name, query, actor=request.user, at=now())
+        raise Unusable(str(next(iter(form.errors.values()))[0]))
+    name, query = form.cleaned_data["name"], form.cleaned_data["query"]
+    save_filter(form.page, name, query, actor=request.user, at=now())
     notice(request, _("The view “%(name)s” is kept.") % {"name": name})
-    return redirect(f"{reverse(page)}?{query}")
+    return redirect(form.address)
 
 
 @require_POST

@@ -41,7 +41,7 @@ def forecast(request: Request) -> HttpResponseBase:
         forecast_listing(request.user, at, is_file=asks_file(request)),
         rows,
         as_of=last.as_of,
-        saved=tabs_of(sums),
+        tabs=tabs_of(sums),
         context={"lead": lead_of(sums, last), "actions": actions},
     )
 

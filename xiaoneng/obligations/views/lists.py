@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import thousands
@@ -27,15 +26,14 @@ def obligations(request: Request) -> HttpResponseBase:
     """Every obligation the viewer may see; what is open, unless something else is asked."""
     if request.method == "GET" and not request.GET:
         return redirect(f"{reverse('obligations:list')}?state=open")
-    at, kept = now(), kept_by(request)
+    at = now()
     return show_list(
         request,
         obligations_listing(request.user, at, is_file=asks_file(request)),
         with_clocks(seen_by(request.user, at)),
         as_of=at,
-        saved=[*light_tabs(request, at), *kept.saved],
-        save_url=kept.save_url,
-        context={"actions": actions(request.user, kept.manage_url)},
+        tabs=light_tabs(request, at),
+        context={"actions": actions(request.user)},
     )
 
 
@@ -50,7 +48,7 @@ def light_tabs(request: Request, at: datetime) -> list[Saved]:
     return tabs
 
 
-def actions(user: User, manage_url: str) -> list[dict[str, Any]]:
+def actions(user: User) -> list[dict[str, Any]]:
     url = reverse("obligations:open")
     opening: dict[str, Any] = {
         "label": _("Open an obligation"),
@@ -59,6 +57,4 @@ def actions(user: User, manage_url: str) -> list[dict[str, Any]]:
         "is_primary": True,
     }
     ahead = {"label": _("Look ahead"), "url": reverse("obligations:calendar"), "icon": "calendar"}
-    views = {"label": _("My views"), "url": manage_url, "icon": "bookmark"}
-    found = [ahead, views] if manage_url else [ahead]
-    return [*found, opening] if opens_somewhere(user) else found
+    return [ahead, opening] if opens_somewhere(user) else [ahead]

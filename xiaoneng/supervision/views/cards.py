@@ -15,7 +15,6 @@ from xiaoneng.kit.as_of import moment_asked
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.keeping import kept_by
 from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
@@ -32,14 +31,13 @@ from xiaoneng.supervision.words import points_words
 
 def cards(request: Request) -> HttpResponseBase:
     """Every card the viewer may see, revoked ones struck through."""
-    at, kept = now(), kept_by(request)
+    at = now()
     return show_list(
         request,
         cards_listing(request.user, at, is_file=asks_file(request)),
         cards_for(request.user, at.date()),
         as_of=at,
-        saved=[*state_tabs(request, at), *kept.saved],
-        save_url=kept.save_url,
+        tabs=state_tabs(request, at),
         context={"actions": actions(request)},
     )
 

@@ -39,7 +39,7 @@ def findings(request: Request) -> HttpResponseBase:
         for state in words
         if counts.get(state)
     ]
-    return show_list(request, findings_listing(at), rows, as_of=at, saved=tabs)
+    return show_list(request, findings_listing(at), rows, as_of=at, tabs=tabs)
 
 
 def finding(request: Request, pk: int) -> HttpResponse:
