@@ -13,6 +13,7 @@ urlpatterns = [
     path("sources/", sources.sources, name="sources"),
     path("sources/new/", sources.edit, name="new_source"),
     path("sources/<slug:code>/", sources.detail, name="source"),
+    path("sources/<slug:code>/files/", sources.files, name="files"),
     path("sources/<slug:code>/cases.csv", sources.cases_file, name="source_cases"),
     path("sources/<slug:code>/cards.csv", sources.cards_file, name="source_cards"),
     path("sources/<slug:code>/edit/", sources.edit, name="edit_source"),

@@ -1,6 +1,7 @@
 """The list of entries: its columns and conditions."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +36,31 @@ def columns_of(named: Mapping[int, Line]) -> list[Column]:
         Column("recorded", _("Recorded"), lambda entry: entry.recorded_at, "pk", width="xn-w-date"),
         Column("receipt", _("Receipt"), lambda entry: entry.receipt),
     ]
+
+
+def listing_of_subject(entries: EntryQuerySet, day: date, name: str) -> Listing:
+    """The same list for the entries of one subject, by its name."""
+    whole = listing_of(entries, day)
+    conditions = [one for one in whole.filters if one.names() not in (("subject",), ("organ",))]
+    return replace(whole, title=name, filters=conditions, template="kit/list_page.html")
+
+
+ROOTS = Listing(
+    name="daily-roots",
+    title=_("Daily roots"),
+    columns=(
+        Column("day", _("Day"), lambda one: one.day, sort="day", is_title=True),
+        Column("sealed", _("Sealed"), lambda one: one.sealed_at, sort="sealed_at"),
+        Column("lines", _("Lines"), lambda one: one.count, sort="count"),
+        Column("root", _("Root (SM3)"), lambda one: one.root, width="xn-mono"),
+    ),
+    order="-day",
+    filters=(Days("day", _("Day"), "day"),),
+    search=lambda rows, words: rows.filter(root__startswith=words.lower()),
+    search_hint=_("how a root begins"),
+    empty=_("No day is sealed yet"),
+    template="ledger/roots.html",
+)
 
 
 def by_administrators(day: date) -> Callable[[Rows, str], Rows]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.http import (
     FileResponse,
     Http404,
@@ -15,6 +14,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -35,9 +35,9 @@ from xiaoneng.ledger.queries import (
     lines_of,
     seals,
 )
-from xiaoneng.ledger.tables import listing_of
+from xiaoneng.ledger.tables import ROOTS, listing_of, listing_of_subject
 
-DAYS = 100  # sealed days on one page
+MOST_BESIDE = 50  # lines of the same subject on the page of one
 AT_ONCE = 1_000_000  # lines a page checks while one waits
 
 
@@ -56,6 +56,8 @@ def entry(request: Request, pk: int) -> HttpResponse:
     """One entry: its facts, what was sealed, and what else was done to its subject."""
     seen = entries_for(request.user, now().date())
     found = get_object_or_404(seen, pk=pk)
+    newest = seen.filter(subject=found.subject).order_by("-pk")[: MOST_BESIDE + 1]
+    beside = list(reversed(newest))
     context = {
         "entry": lines_of([found])[0],
         "organ": found.chain.organ or found.chain.name,
@@ -63,21 +65,26 @@ def entry(request: Request, pk: int) -> HttpResponse:
         "sealed_text": text_of(found),
         "salt": bytes(found.salt).hex(),
         "seal": bytes(found.seal).hex(),
-        "entries": lines_of(seen.filter(subject=found.subject).order_by("pk")),
+        "entries": lines_of(beside[-MOST_BESIDE:]),
+        "is_cut": len(beside) > MOST_BESIDE,
     }
     return render(request, "ledger/entry.html", context)
 
 
 @require_GET
-def of_subject(request: Request, subject: str) -> HttpResponse:
-    """The timeline of one subject: the entries of it that the viewer may read."""
-    seen = entries_for(request.user, now().date()).filter(subject=subject)
-    rows = lines_of(seen.order_by("pk"))
-    if not rows:
+def of_subject(request: Request, subject: str) -> HttpResponseBase:
+    """Everything that was done to one subject, as far as the viewer may read it."""
+    at = now()
+    seen = entries_for(request.user, at.date()).filter(subject=subject)
+    some = lines_of(seen.order_by("pk")[:1])
+    if not some:
         raise Http404
-    template = "ledger/rows.html" if request.htmx else "ledger/subject.html"
-    context = {"subject": rows[0].about, "subject_url": address_of(subject), "entries": rows}
-    return render(request, template, context)
+    listing = listing_of_subject(seen, at.date(), some[0].about)
+    context: dict[str, object] = {"way_back": [(_("Ledger"), reverse("ledger:entries"))]}
+    context["lead"] = _("What was done to this")
+    if url := address_of(subject):
+        context["actions"] = [{"label": _("Open its page"), "url": url}]
+    return show_list(request, listing, seen, as_of=at, context=context)
 
 
 @require_GET
@@ -112,10 +119,18 @@ def verify_at_once(request: Request) -> HttpResponse:
 
 @login_not_required
 @require_GET
-def roots(request: HttpRequest) -> HttpResponse:
+def roots(request: Request) -> HttpResponseBase:
     """The roots of all sealed days, for everyone."""
-    page = Paginator(seals(), DAYS).get_page(request.GET.get("page"))
-    return render(request, "ledger/roots.html", {"page": page, "seals": page.object_list})
+    lead = _(
+        "Once a day everything written in the ledger is summed up in one number. "
+        "Whoever keeps it can prove later that nothing written before was changed."
+    )
+    actions = [
+        {"label": _("Check a receipt"), "url": reverse("ledger:proof")},
+        {"label": _("Download the seal file"), "url": reverse("ledger:seal_file")},
+    ]
+    context = {"lead": lead, "actions": actions}
+    return show_list(request, ROOTS, seals(), as_of=now(), context=context)
 
 
 @login_not_required

@@ -4,18 +4,23 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from xiaoneng.access.roles import NAMES
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import now
 from xiaoneng.people.masking import masked_email, masked_phone
 from xiaoneng.people.models import User
 from xiaoneng.staffing.models import States, Substitution
 from xiaoneng.staffing.queries.organs import choices_of
-from xiaoneng.staffing.queries.persons import found_by, working_under
+from xiaoneng.staffing.queries.persons import basis_words, found_by, role_words, working_under
 
 
 def posts_of(user: Any) -> str:
@@ -75,6 +80,41 @@ PEOPLE = Listing(
     search_hint=_("Name, user name or post"),
     empty=_("No such people"),
 )
+
+
+def roles_listing(*, may_withdraw: bool) -> Listing:
+    """Roles beyond those of posts; whoever may take one back has the way to it in its row."""
+    columns = [
+        Column("user", _("Person"), lambda row: row.user, sort="user__full_name", is_title=True),
+        Column("role", _("Role"), role_words, sort="rank"),
+        Column("organ", _("Organ"), lambda row: row.organ, sort="organ__name"),
+        Column("basis", _("Document it rests on"), basis_words),
+        Column("from_on", _("From"), lambda row: row.from_on, sort="from_on"),
+        Column("until_on", _("Up to"), lambda row: row.until_on, sort="until_on"),
+    ]
+    if may_withdraw:
+        columns.append(Column("acts", _("Acts"), lambda _row: _("Withdraw"), draw=withdrawing))
+    return Listing(
+        name="roles",
+        title=_("Roles"),
+        columns=columns,
+        order="rank",
+        url_of=lambda row: str(row.user.get_absolute_url()),
+        filters=[
+            Choice("role", _("Role"), NAMES.items),
+            Choice("organ", _("Organ"), organ_options),
+            Days("from", _("From"), "from_on"),
+        ],
+        search=lambda rows, words: containing(rows, ("user__full_name", "basis"), words),
+        search_hint=_("person or document"),
+        empty=_("No roles beyond those of posts"),
+    )
+
+
+def withdrawing(row: Any, words: Any) -> SafeString:
+    """The way to take a role back."""
+    url = reverse("staffing:role_withdraw", args=[row.user_id, row.pk])
+    return format_html('<a class="xn-inline" href="{}">{}</a>', url, words)
 
 
 def search_substitutions(rows: QuerySet[Substitution], words: str) -> QuerySet[Substitution]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
@@ -19,26 +20,44 @@ from xiaoneng.cases.operations.sources import (
 )
 from xiaoneng.cases.queries import Source, batches_for, sources_for
 from xiaoneng.cases.source_forms import FileForm, OutageForm, SourceForm, shown
+from xiaoneng.cases.source_tables import FILES, SOURCES
 from xiaoneng.kit.exports import as_csv
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now, wall
 from xiaoneng.logs.propose import propose
 from xiaoneng.people.queries import live_from, organs
 
-SHOWN = 50
+SHOWN = 20  # files on the page of their source
 
 
 def source_or_404(request: Request, code: str) -> Source:
     return get_object_or_404(sources_for(request.user, now()), code=code)
 
 
-def sources(request: Request) -> HttpResponse:
+def sources(request: Request) -> HttpResponseBase:
+    """Every source, for those who bring files of cases."""
     require(request.user, "batch.try")
+    at, url = now(), reverse("cases:new_source")
+    lead = _(
+        "Cases from organs' own systems: each source with its mapping, its files and its outages."
+    )
+    setting_up = {"label": _("Set up a source"), "url": url, "icon": "plus", "is_primary": True}
+    context = {"lead": lead, "actions": [setting_up]}
+    return show_list(request, SOURCES, sources_for(request.user, at), as_of=at, context=context)
+
+
+def files(request: Request, code: str) -> HttpResponseBase:
+    """Every file of a source that was ever brought."""
+    require(request.user, "batch.try")
+    source = source_or_404(request, code)
+    above = [(_("Import of cases"), reverse("cases:sources"))]
+    context = {"way_back": [*above, (source.title, source.get_absolute_url())]}
     at = now()
-    context = {"sources": sources_for(request.user, at), "as_of": at}
-    return render(request, "cases/source_list.html", context)
+    rows = batches_for(request.user, at).filter(source=source)
+    return show_list(request, FILES, rows, as_of=at, context=context)
 
 
 def detail(request: Request, code: str) -> HttpResponse:
@@ -50,10 +69,12 @@ def detail(request: Request, code: str) -> HttpResponse:
 def source_shown(request: Request, source: Source, form: FileForm) -> HttpResponse:
     """The page of a source, with what is wrong with the file that was given."""
     at = now()
+    brought = list(batches_for(request.user, at).filter(source=source)[: SHOWN + 1])
     context = {
         "source": source,
         "organ_live_on": live_from(source.organ),
-        "batches": batches_for(request.user, at).filter(source=source)[:SHOWN],
+        "batches": brought[:SHOWN],
+        "has_more": len(brought) > SHOWN,
         "outages": source.outages.select_related("declared_by")[:SHOWN],
         "form": form,
         "may_change": may(request.user, "source.change", source),

@@ -126,8 +126,21 @@ def test_the_timeline_of_a_subject(lines, page, organ):
     url = reverse("ledger:of_subject", args=[f"people.organ:{organ.pk}"])
 
     assert "Matter opened" in page.get(url).content.decode()
-    assert b"<html" not in page.get(url, headers={"HX-Request": "true"}).content
+    assert "补正材料" in b"".join(page.get(url, {"out": "csv"})).decode("utf-8-sig")
+    assert len(page.get(url, {"event": "matter.closed"}).context["found"].lines) == 0
     assert page.get(reverse("ledger:of_subject", args=["people.organ:0"])).status_code == 404
+
+
+def test_an_entry_shows_the_newest_of_its_subject_and_the_way_to_all(
+    lines, page, organ, monkeypatch
+):
+    monkeypatch.setattr(views, "MOST_BESIDE", 1)
+    newest = write(organ, lines[0].actor)[-1]
+
+    answer = page.get(reverse("ledger:entry", args=[lines[0].pk]))
+
+    assert [one.key for one in answer.context["entries"]] == [newest.pk]
+    assert reverse("ledger:of_subject", args=[newest.subject]) in answer.content.decode()
 
 
 def test_the_timeline_in_plain_values(lines, organ, officer):

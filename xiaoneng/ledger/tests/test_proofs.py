@@ -6,9 +6,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from xiaoneng.ledger.models import Entry
+from xiaoneng.ledger.models import Entry, Seal
 from xiaoneng.ledger.operations import seal_day
 from xiaoneng.ledger.proofs import entry_of, proof_of
 from xiaoneng.ledger.tests.untied import untied
@@ -93,6 +95,26 @@ def test_a_ledger_changed_since_does_not_prove(lines, client):
 
 def test_an_unsealed_entry_has_no_proof_file(lines, client):
     assert client.get(reverse("ledger:proof_file", args=[lines[0].receipt])).status_code == 404
+
+
+def test_the_roots_go_page_by_page_by_their_day_and_out_as_a_file(
+    client,
+):
+    for number in range(30):
+        day = DAY.replace(day=1 + number)
+        Seal.objects.create(day=day, sealed_at=AT, count=number, root=f"{number:064}", line="{}")
+    address = reverse("ledger:roots")
+
+    newest = client.get(address).context["found"]
+    with CaptureQueriesContext(connection) as asked:
+        older = client.get(f"{address}{newest.next_url}").context["found"]
+    written = b"".join(client.get(address, {"out": "csv"})).decode("utf-8-sig")
+
+    assert [line.title.split()[0] for line in older.lines] == [
+        f"2026-11-{day:02}" for day in range(5, 0, -1)
+    ]
+    assert not any("OFFSET" in one["sql"] for one in asked.captured_queries)
+    assert len(written.splitlines()) == 31
 
 
 def test_the_roots_and_the_seal_file_are_open_to_everyone(lines, client, seals):

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext_lazy
 
+from xiaoneng.access.models import Grant, GrantQuerySet
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role, grants, holdings_of
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.people.models import Organ, Term, User
@@ -85,14 +86,31 @@ def grant_rows(day: date, user: User | None = None) -> list[GrantRow]:
         GrantRow(
             one.pk,
             one.user,
-            str(NAMES[Role(one.role)]),
+            role_words(one),
             one.organ,
-            FOUNDED if one.basis == "founding of the site" else one.basis,
+            basis_words(one),
             one.from_on,
             one.until_on,
         )
         for one in sorted(found, key=lambda one: (Role(one.role) not in ADMINISTRATORS, one.pk))
     ]
+
+
+def role_words(grant: Grant) -> str:
+    return str(NAMES[Role(grant.role)])
+
+
+def basis_words(grant: Grant) -> str:
+    """The document a role rests on."""
+    return str(FOUNDED if grant.basis == "founding of the site" else grant.basis)
+
+
+def grants_in_rank(day: date) -> GrantQuerySet:
+    """The roles beyond those of posts that hold on a day; `rank` puts administrators first."""
+    ranked = sorted(NAMES, key=lambda role: role not in ADMINISTRATORS)
+    places = [When(role=role, then=place) for place, role in enumerate(ranked)]
+    rank = Case(*places, default=len(ranked), output_field=IntegerField())
+    return grants(day).annotate(rank=rank)
 
 
 class StandIns(NamedTuple):

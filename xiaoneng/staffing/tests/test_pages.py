@@ -110,6 +110,25 @@ def test_roles_are_for_the_security_and_the_audit_administrator(
     assert signed(keeper).get(page("roles")).status_code == 403
 
 
+def test_roles_are_a_list_with_administrators_first_and_the_way_to_take_one_back(
+    signed, guard, auditor, keeper, district
+):
+    overseer = someone("officer", district)
+    overseer.grants.create(role="supervision", organ=district, from_on=district.opened_on)
+    client = signed(guard)
+    listed, address = client.get(page("roles")), page("roles")
+    found = listed.context["found"]
+    last = client.get(address, {"role": "supervision"})
+    written = b"".join(client.get(address, {"out": "csv"})).decode("utf-8-sig")
+
+    assert found.lines[-1].cells[1].text == last.context["found"].lines[0].cells[1].text
+    assert len(last.context["found"].lines) == 1
+    assert page("role_withdraw", guard.pk, guard.grants.get().pk) in listed.content.decode()
+    assert len(written.splitlines()) == len(found.lines) + 1
+    assert "withdraw" not in written.lower()
+    assert "/withdraw/" not in signed(auditor).get(address).content.decode()
+
+
 def test_a_substitution_is_arranged_accepted_and_shown(signed, officer, colleague):
     client = signed(officer)
     form = {"substitute": colleague.username, "reason": "年休", "matters": "一件"}

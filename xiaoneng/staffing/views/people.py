@@ -12,16 +12,22 @@ from xiaoneng.access.policy import may, require
 from xiaoneng.access.roles import Holding, Role
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.listing import show_list
+from xiaoneng.kit.listing import asks_file, show_list
 from xiaoneng.kit.time import now
 from xiaoneng.people.masking import masked_email, masked_phone
 from xiaoneng.people.models import User
 from xiaoneng.staffing.acting import Act, carry_out, posted
 from xiaoneng.staffing.forms import people as forms
 from xiaoneng.staffing.forms.organs import organ_of
-from xiaoneng.staffing.listings import PEOPLE
+from xiaoneng.staffing.listings import PEOPLE, roles_listing
 from xiaoneng.staffing.operations import persons, roles
-from xiaoneng.staffing.queries.persons import grant_rows, people_seen, terms_ever, with_posts
+from xiaoneng.staffing.queries.persons import (
+    grant_rows,
+    grants_in_rank,
+    people_seen,
+    terms_ever,
+    with_posts,
+)
 from xiaoneng.staffing.queries.substitutions import substitution_on, substitutions_seen
 
 
@@ -119,14 +125,19 @@ def unmask(request: Request, pk: int) -> HttpResponse:
     return carry_out(request, form, act, lambda: user)
 
 
-def role_list(request: Request) -> HttpResponse:
+def role_list(request: Request) -> HttpResponseBase:
     require(request.user, "role.list")
+    at, may_grant = now(), may(request.user, "role.grant")
+    listing = roles_listing(may_withdraw=may_grant and not asks_file(request))
+    url = reverse("staffing:role_grant")
+    granting = {"label": _("Grant a role"), "url": url, "icon": "plus", "is_primary": True}
     context = {
-        "rows": grant_rows(now().date()),
-        "as_of": now(),
-        "may_grant": may(request.user, "role.grant"),
+        "lead": _(
+            "Roles beyond those of posts. No person may hold two of the three administrators."
+        ),
+        "actions": [granting] if may_grant else [],
     }
-    return render(request, "staffing/role_list.html", context)
+    return show_list(request, listing, grants_in_rank(at.date()), as_of=at, context=context)
 
 
 def grant(request: Request) -> HttpResponse:
