@@ -71,6 +71,7 @@ class World:
             from_on=at.date(),
             until_on=at.date().replace(year=at.year + 1),
             reason="休假",
+            late_reason="急病",
             actor=officer,
             at=at,
         )

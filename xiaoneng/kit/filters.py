@@ -120,6 +120,30 @@ class Key:
 
 
 @dataclass(frozen=True, slots=True)
+class AsOf:
+    """The day a list is about, `?as_of=`: its view has asked for the rows of that day."""
+
+    label: Label
+    name: str = "as_of"
+    template: str = "kit/filter_as_of.html"
+
+    def names(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def narrowed(self, rows: Rows, asked: Asked) -> Rows:
+        return rows
+
+    def words(self, asked: Asked) -> str:
+        return asked.get(self.name, "")
+
+    def fault(self, asked: Asked) -> str:
+        return ""
+
+    def drawn(self, asked: Asked) -> dict[str, Any]:
+        return {"value": self.words(asked)}
+
+
+@dataclass(frozen=True, slots=True)
 class Days:
     """From one day to another, both included; either may be left open."""
 

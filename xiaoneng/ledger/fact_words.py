@@ -13,6 +13,7 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?[+-]\d\d:\d\d")
 
 WORDS: dict[str, Promise] = {
     "reason": _("Reason"),
+    "late_reason": _("Why so late"),
     "outcome": _("What came of it"),
     "ground": _("Ground"),
     "paper": _("Paper"),

@@ -39,5 +39,8 @@ class StaffingConfig(AppConfig):
             count=waiting,
             place=20,
         )
+        menu(
+            _("A and B of every post"), "staffing:standbys", "users-group", may=is_staff, place=312
+        )
         menu(_("Roles"), "staffing:roles", "shield-lock", may=sees_roles, place=910)
         menu(_("Import lists"), "staffing:import_", "file-import", may=keeps, place=911)

@@ -5,13 +5,19 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
-from xiaoneng.people.models import Organ
+from xiaoneng.people.models import Organ, Post
 
 
 def day_of(at: datetime) -> date:
     """The day on the wall calendar at a moment."""
     return wall(at).date()
+
+
+def working_days(calendar: Calendar, first: date, back: date) -> int:
+    """The working days from one day up to, not including, another."""
+    return calendar.between(first, back) + calendar.works(first) - calendar.works(back)
 
 
 def check_dated(on: date, *, at: datetime, since: date) -> None:
@@ -41,4 +47,13 @@ def check_open(organ: Organ, day: date) -> None:
         raise Unusable(
             _("%(organ)s was closed on %(day)s; choose the organ that took over its tasks.")
             % {"organ": organ, "day": organ.closed_on.isoformat()}
+        )
+
+
+def check_live(post: Post) -> None:
+    """Refuse a post that has been closed; raises Unusable."""
+    if post.closed_on is not None:
+        raise Unusable(
+            _("The post %(post)s was closed on %(day)s.")
+            % {"post": post.title, "day": post.closed_on.isoformat()}
         )

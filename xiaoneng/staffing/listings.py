@@ -123,6 +123,10 @@ def search_substitutions(rows: QuerySet[Substitution], words: str) -> QuerySet[S
     )
 
 
+def late_ones(rows: QuerySet[Substitution], _wanted: str) -> QuerySet[Substitution]:
+    return rows.exclude(late_reason="")
+
+
 SUBSTITUTIONS = Listing(
     name="substitutions",
     title=_("Substitutions"),
@@ -136,12 +140,14 @@ SUBSTITUTIONS = Listing(
         Column("from_on", _("First day away"), lambda row: row.from_on, sort="from_on"),
         Column("until_on", _("Back on"), lambda row: row.until_on, sort="until_on"),
         Column("reason", _("Reason"), lambda row: row.reason),
+        Column("late", _("Arranged late"), lambda row: row.late_reason),
         Column("state", _("State"), lambda row: row.get_state_display()),
     ),
     order="-from_on",
     filters=(
         Choice("state", _("State"), lambda: States.choices),
         Days("away", _("First day away"), "from_on"),
+        Choice("late", _("Arranged late"), lambda: [("yes", _("Only these"))], apply=late_ones),
     ),
     search=search_substitutions,
     search_hint=_("Name of either person"),

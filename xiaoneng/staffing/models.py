@@ -34,11 +34,13 @@ class Substitution(models.Model):
 
     `until_on` is the day A is back. `matters` is the hand-over list, one matter a line. Until
     `accepted_at` A alone answers: who is away without a hand-over is liable (domain.md 3.8).
+    `late_reason` says why it was arranged less than a working day before; it marks it late.
     """
 
     absent = models.ForeignKey("people.User", models.PROTECT, related_name="absences")
     substitute = models.ForeignKey("people.User", models.PROTECT, related_name="substitutions")
     reason = models.CharField(max_length=200)
+    late_reason = models.CharField(max_length=200, blank=True)
     matters = models.TextField(blank=True)
     from_on = models.DateField()
     until_on = models.DateField()
@@ -72,6 +74,43 @@ class Substitution(models.Model):
     @property
     def matter_lines(self) -> list[str]:
         return [line.strip() for line in self.matters.splitlines() if line.strip()]
+
+
+class StandbyQuerySet(models.QuerySet["Standby"]):
+    def on(self, day: date) -> "StandbyQuerySet":
+        return self.filter(from_on__lte=day).exclude(until_on__lte=day)
+
+
+class Standby(models.Model):
+    """Who is the B of a post (B角) from one day up to (not including) another, and why.
+
+    Without a person the post is a special one that has none, as that of the accountant.
+    """
+
+    post = models.ForeignKey("people.Post", models.PROTECT, related_name="standbys")
+    user = models.ForeignKey("people.User", models.PROTECT, null=True, related_name="standbys")
+    reason = models.CharField(max_length=200)
+    from_on = models.DateField()
+    until_on = models.DateField(null=True)
+    named_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
+
+    objects = StandbyQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["post", "from_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "from_on"], name="standby_starts_once"),
+            models.UniqueConstraint(
+                fields=["post"], condition=Q(until_on__isnull=True), name="post_has_one_standby"
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on__isnull=True) | Q(until_on__gt=F("from_on")),
+                name="standby_lasts_a_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post}: {self.user or '—'}"
 
 
 class SheetKind(models.TextChoices):

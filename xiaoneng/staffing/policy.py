@@ -82,6 +82,17 @@ def is_self(user: User, subject: object) -> bool:
     return subject == user
 
 
+def keeps_standby(user: User, subject: object) -> bool:
+    """A rule: the B of a post is named by who leads its organ, or keeps the records of it."""
+    leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
+    return leads(user, subject) or keeps_records(user, subject)
+
+
+def excepts_post(user: User, subject: object) -> bool:
+    """A rule: that a post has no B is for the head of its organ, or who keeps the records of it."""
+    return has_role_over(Role.HEAD)(user, subject) or keeps_records(user, subject)
+
+
 def for_absent(user: User, subject: object) -> bool:
     """A rule: a substitution is seen to by the absent one, or by who leads the absent one."""
     absent = subject.absent if isinstance(subject, Substitution) else subject
@@ -141,6 +152,9 @@ allow("role.list", sees_roles, _("Look at the roles"))
 allow("person.unmask", may_unmask)
 allow("person.list", is_staff, _("Look at the staff"))
 allow("organ.list", is_staff, _("Look at the organs"))
+allow("standby.name", keeps_standby)
+allow("standby.end", keeps_standby)
+allow("standby.exempt", excepts_post)
 allow("substitution.arrange", for_absent)
 allow("substitution.consent", heads_person, _("Agree to a substitution"))
 allow("substitution.list", for_absent)

@@ -3,7 +3,15 @@
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 
-from xiaoneng.staffing.views import organ_acts, organs, people, posts, sheets, substitutions
+from xiaoneng.staffing.views import (
+    organ_acts,
+    organs,
+    people,
+    posts,
+    sheets,
+    standbys,
+    substitutions,
+)
 
 
 class SheetKindConverter(StringConverter):
@@ -33,6 +41,11 @@ urlpatterns = [
     path("posts/<int:pk>/change/", posts.change, name="post_change"),
     path("posts/<int:pk>/close/", posts.close, name="post_close"),
     path("posts/<int:pk>/appoint/", posts.appoint, name="person_appoint"),
+    path("posts/<int:pk>/standby/", standbys.standby, name="standby"),
+    path("posts/<int:pk>/standby/name/", standbys.name_, name="standby_name"),
+    path("posts/<int:pk>/standby/exempt/", standbys.exempt, name="standby_exempt"),
+    path("posts/<int:pk>/standby/end/", standbys.end, name="standby_end"),
+    path("standbys/", standbys.standby_list, name="standbys"),
     path("terms/<int:pk>/end/", posts.end_term, name="term_end"),
     path("terms/<int:pk>/transfer/", posts.transfer, name="person_transfer"),
     path("charges/<int:pk>/end/", posts.end_charge, name="charge_end"),

@@ -129,18 +129,25 @@ class ColleagueField(forms.ChoiceField):
     def __init__(self, label: Label, hint: Label = "") -> None:
         super().__init__(label=label, help_text=hint, widget=forms.Select(attrs=SELECT))
 
-    def among(self, organs: Sequence[StandIns], absent: User) -> None:
-        """Say who can be chosen, and for whom."""
+    def among(
+        self, organs: Sequence[StandIns], absent: User | None, proposed: Sequence[User] = ()
+    ) -> None:
+        """Say who can be chosen, and for whom; those proposed stand first."""
         self.absent = absent
         self.people = {one.username: one for organ in organs for one in organ.people}
+        first = [self.people[one.username] for one in proposed if one.username in self.people]
         groups = [
-            (str(organ.organ), [(one.username, worded(one)) for one in organ.people])
+            (str(organ.organ), [(one.username, worded(one)) for one in others])
             for organ in organs
+            if (others := [one for one in organ.people if one not in first])
         ]
+        if first:
+            self.initial = first[0].username
+            groups.insert(0, (_("B of the post"), [(one.username, worded(one)) for one in first]))
         self.choices = [("", _("Choose a colleague")), *groups]
 
     def validate(self, value: Any) -> None:
-        if value in (self.absent.username, self.absent.full_name):
+        if self.absent and value in (self.absent.username, self.absent.full_name):
             raise ValidationError(_("Nobody stands in for themselves; choose a colleague."))
         if value and value not in self.people:
             raise ValidationError(

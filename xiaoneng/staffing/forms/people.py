@@ -18,6 +18,7 @@ from xiaoneng.staffing.operations.persons import Particulars
 from xiaoneng.staffing.operations.posts import Description, described
 from xiaoneng.staffing.queries.organs import choices_of, post_choices
 from xiaoneng.staffing.queries.persons import StandIns
+from xiaoneng.staffing.queries.standbys import proposed_for
 
 POST_ROLES = [(role, NAMES[role]) for role in Role if role not in ADMINISTRATORS]
 
@@ -135,6 +136,12 @@ class SubstitutionForm(forms.Form):
     from_on = fields.day(_("First day away"))
     until_on = fields.day(_("Back on"))
     reason = fields.line(_("Reason"), most=200, hint=_("As: annual leave, training, sick leave."))
+    late_reason = fields.line(
+        _("Why so late"),
+        most=200,
+        required=False,
+        hint=_("Only where less than one working day is left before, as in sudden illness."),
+    )
     matters = fields.text(
         _("What is handed over"),
         hint=_(
@@ -148,7 +155,26 @@ class SubstitutionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **more)
         self.fields["from_on"].initial = day
-        self.fields["substitute"].among(people, absent)  # type: ignore[attr-defined]
+        chooser: Any = self.fields["substitute"]
+        chooser.among(people, absent, proposed_for(absent, day))
+
+
+class StandbyForm(forms.Form):
+    user = fields.ColleagueField(_("B of the post"))
+    reason = fields.line(_("Reason"), most=200, hint=_("As: the former B was transferred."))
+    on = fields.day(ON)
+
+    def __init__(self, *args: Any, day: date, people: Sequence[StandIns], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["on"].initial = day
+        self.fields["user"].among(people, None)  # type: ignore[attr-defined]
+
+
+class ExemptForm(DatedForm):
+    reason = fields.line(
+        _("Reason"), most=200, hint=_("As: accounting, whose duties may not be joined with others.")
+    )
+    field_order = ("reason", "on")
 
 
 class MattersForm(forms.Form):

@@ -11,7 +11,8 @@ from xiaoneng.access.roles import ADMINISTRATORS, Role
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Leads, Organ, Post, Term, User
-from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.days import check_dated, check_live, check_open
+from xiaoneng.staffing.models import Standby
 
 PLACE = ("title", "role", "leads", "is_liaison")  # what past answers rest on
 WORDING = ("rank", "duties", "standards", "powers")
@@ -106,8 +107,9 @@ def described(post: Post) -> Description:
 
 
 def carry_on(post: Post, organ: Organ, description: Description, on: date) -> Post:
-    """Close a post and open one that continues it, maybe in another organ; holders go along."""
+    """Close a post and open one that continues it, maybe elsewhere; holders and B go along."""
     terms = list(Term.objects.filter(post=post).exclude(until_on__lte=on))
+    standing = Standby.objects.filter(post=post, until_on__isnull=True).first()
     shut_post(post, on)
     after = Post.objects.create(organ=organ, opened_on=on, continues=post, **asdict(description))
     for term in terms:
@@ -115,16 +117,10 @@ def carry_on(post: Post, organ: Organ, description: Description, on: date) -> Po
         term.until_on = begins
         term.save(update_fields=["until_on"])
         Term.objects.create(user=term.user, post=after, from_on=begins, until_on=ends)
+    if standing is not None:
+        kept = {name: getattr(standing, name) for name in ("user", "reason", "named_by")}
+        Standby.objects.create(post=after, from_on=on, **kept)
     return after
-
-
-def check_live(post: Post) -> None:
-    """Refuse a post that has been closed; raises Unusable."""
-    if post.closed_on is not None:
-        raise Unusable(
-            _("The post %(post)s was closed on %(day)s.")
-            % {"post": post.title, "day": post.closed_on.isoformat()}
-        )
 
 
 @transaction.atomic
@@ -147,7 +143,18 @@ def close_post(post: Post, *, on: date, actor: User, at: datetime) -> Post:
 
 
 def shut_post(post: Post, on: date) -> None:
-    """Write down the day a post was closed; raises Conflict where another was faster."""
+    """Write down the day a post was closed, and its B ended; Conflict where another was faster."""
     if Post.objects.filter(pk=post.pk, closed_on__isnull=True).update(closed_on=on) != 1:
         raise Conflict(_("The post %(post)s has been closed already.") % {"post": post.title})
     post.closed_on = on
+    for standing in Standby.objects.filter(post=post, until_on__isnull=True):
+        finish_standby(standing, on)
+
+
+def finish_standby(standby: Standby, on: date) -> None:
+    """Let what is said of the B of a post end on a day; what began that very day never was."""
+    if standby.from_on >= on:
+        standby.delete()
+        return
+    standby.until_on = on
+    standby.save(update_fields=["until_on"])

@@ -14,10 +14,19 @@ from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import body_of, terms_of
+from xiaoneng.people.queries import terms_of
+from xiaoneng.staffing.absences import (
+    check_days,
+    check_listed,
+    check_not_both,
+    check_notice,
+    days_away,
+)
 from xiaoneng.staffing.days import day_of
 from xiaoneng.staffing.lifecycle import SUBSTITUTION
 from xiaoneng.staffing.models import Substitution
+from xiaoneng.staffing.queries.persons import bodies_of
+from xiaoneng.staffing.queries.standbys import pairs_of
 
 
 @transaction.atomic
@@ -29,12 +38,14 @@ def arrange_substitution(  # noqa: PLR0913  # who, by whom, when, why, what
     until_on: date,
     reason: str,
     matters: str = "",
+    late_reason: str = "",
     actor: User,
     at: datetime,
 ) -> Substitution:
     """Arrange who stands in for a person from a day on, up to the day of return.
 
-    Both work in one organ; somebody from another organ only where the head arranges it.
+    Both work in one organ; somebody from another organ only where the head arranges it. Less than
+    a working day before it needs a reason and is marked late; its list may follow.
     """
     require(actor, "substitution.arrange", absent)
 
@@ -42,13 +53,19 @@ def arrange_substitution(  # noqa: PLR0913  # who, by whom, when, why, what
         raise Unusable(_("Say why the person is away."))
     check_days(from_on, until_on, day_of(at))
     check_pair(absent, substitute, from_on, actor)
-    list(User.objects.select_for_update().filter(pk__in=[absent.pk, substitute.pk]).order_by("pk"))
+    late_reason = check_notice(absent, from_on, late_reason, day_of(at))
+    check_listed(absent, from_on, until_on, matters or late_reason)
+    pairs = pairs_of(absent, from_on)
+    concerned = {absent.pk, substitute.pk, *(one.other.pk for one in pairs)}
+    list(User.objects.select_for_update().filter(pk__in=concerned).order_by("pk"))
     check_not_twice(absent, from_on, until_on, day_of(at))
     check_no_chain(absent, substitute, from_on, until_on)
+    check_not_both(absent, pairs, from_on, until_on)
     substitution = Substitution.objects.create(
         absent=absent,
         substitute=substitute,
         reason=reason.strip(),
+        late_reason=late_reason,
         matters=matters.strip(),
         from_on=from_on,
         until_on=until_on,
@@ -56,21 +73,10 @@ def arrange_substitution(  # noqa: PLR0913  # who, by whom, when, why, what
     )
 
     facts = {"absent": absent, "substitute": substitute, "reason": reason.strip()}
-    facts |= {"from_on": from_on.isoformat(), "until_on": until_on.isoformat()}
+    facts |= {"late_reason": late_reason, "from_on": from_on, "until_on": until_on}
     organ = organ_of(substitution)
     record("substitution.arranged", substitution, actor=actor, at=at, organ=organ, **facts)
     return substitution
-
-
-def check_days(from_on: date, until_on: date, today: date) -> None:
-    """Refuse an absence of no day, or one that is over; raises Unusable."""
-    if until_on <= from_on:
-        raise Unusable(_("The day of return comes after the first day away."))
-    if from_on < today:
-        raise Unusable(
-            _("%(day)s is past; nobody can be arranged to have stood in.")
-            % {"day": from_on.isoformat()}
-        )
 
 
 def check_pair(absent: User, substitute: User, day: date, actor: User) -> None:
@@ -91,11 +97,6 @@ def check_pair(absent: User, substitute: User, day: date, actor: User) -> None:
             _("%(who)s works in another organ; the head of the organ has to arrange this.")
             % {"who": substitute}
         )
-
-
-def bodies_of(user: User, day: date) -> set[Organ]:
-    """The organs, not sections, in which a person works on a day."""
-    return {body_of(term.post.organ, day) for term in terms_of(user, day)}
 
 
 def check_not_twice(absent: User, from_on: date, until_on: date, today: date) -> None:
@@ -180,13 +181,14 @@ def accept_substitution(substitution: Substitution, *, actor: User, at: datetime
 
 def no_acceptance(substitution: Substitution) -> str:
     """Why it cannot be accepted yet; nothing where it can."""
-    days = (substitution.until_on - substitution.from_on).days
-    if days <= 1 or substitution.matter_lines:
+    if substitution.matter_lines:
         return ""
-    return _("%(who)s is away for %(days)s days and has handed over no list; ask for it first.") % {
-        "who": substitution.absent,
-        "days": days,
-    }
+    days = days_away(substitution.absent, substitution.from_on, substitution.until_on)
+    if days <= 1:
+        return ""
+    return _(
+        "%(who)s is away for %(days)s working days and has handed over no list; ask for it first."
+    ) % {"who": substitution.absent, "days": days}
 
 
 def check_not_over(substitution: Substitution, today: date) -> None:

@@ -18,7 +18,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Change, Leads, Level, Organ, Post, Succession, Term, User
-from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.days import check_dated, check_live, check_open
 from xiaoneng.staffing.operations.organs import (
     Founding,
     check_above,
@@ -26,7 +26,7 @@ from xiaoneng.staffing.operations.organs import (
     move_organ,
     shut,
 )
-from xiaoneng.staffing.operations.posts import carry_on, check_live, described, shut_post
+from xiaoneng.staffing.operations.posts import carry_on, described, shut_post
 
 TOP = frozenset({Leads.HEAD, Leads.DEPUTY})
 

@@ -10,8 +10,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Charge, Leads, Organ, Post, Term, User
-from xiaoneng.staffing.days import check_open
-from xiaoneng.staffing.operations.posts import check_live
+from xiaoneng.staffing.days import check_live, check_open
 
 SINGLE = frozenset({Leads.HEAD, Leads.CHIEF})  # posts that one person holds at a time
 

@@ -30,6 +30,7 @@ from xiaoneng.people.queries import (
     parent_on,
     tree_on,
 )
+from xiaoneng.staffing.models import Standby
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,10 +165,16 @@ def portrait(organ: Organ, day: date) -> Portrait:
 
 
 def posts_on(organ: Organ, day: date) -> list[Post]:
-    """The posts of an organ on a day, each with its terms of that day as `held`."""
+    """The posts of an organ on a day, each with `held` (terms) and `standing` (its B) of it."""
     terms = Term.objects.on(day).select_related("user")
-    found = organ.posts.filter(opened_on__lte=day).exclude(closed_on__lte=day)
-    return list(found.order_by("pk").prefetch_related(Prefetch("terms", terms, to_attr="held")))
+    standing = Standby.objects.on(day).select_related("user")
+    found = organ.posts.filter(opened_on__lte=day).exclude(closed_on__lte=day).order_by("pk")
+    return list(
+        found.prefetch_related(
+            Prefetch("terms", terms, to_attr="held"),
+            Prefetch("standbys", standing, to_attr="standing"),
+        )
+    )
 
 
 def successions_of(organ: Organ) -> list[Succession]:

@@ -1,5 +1,6 @@
 """What the pages of people and roles show; personal data leaves here masked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -10,8 +11,15 @@ from django.utils.translation import gettext_lazy
 from xiaoneng.access.models import Grant, GrantQuerySet
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role, grants, holdings_of
 from xiaoneng.access.scope import organs_seen
-from xiaoneng.people.models import Organ, Term, User
-from xiaoneng.people.queries import CLOCK, bodies_on, held_on
+from xiaoneng.people.models import Organ, Post, Term, User
+from xiaoneng.people.queries import (
+    CLOCK,
+    bodies_on,
+    body_of,
+    held_on,
+    holders_of,
+    terms_of,
+)
 
 SEES_PEOPLE = frozenset(Role) - {Role.APPLICANT, Role.ASSESSOR}
 
@@ -56,6 +64,11 @@ def terms_ever(user: User) -> list[Term]:
     """Every post a person held, holds or will hold; the newest first."""
     found = Term.objects.filter(user=user).select_related("post__organ")
     return list(found.order_by("-from_on", "-pk"))
+
+
+def bodies_of(user: User, day: date) -> set[Organ]:
+    """The organs, not sections, in which a person works on a day."""
+    return {body_of(term.post.organ, day) for term in terms_of(user, day)}
 
 
 def terms_left(user: User, day: date) -> list[Term]:
@@ -126,12 +139,28 @@ def stand_ins(absent: User, day: date, beyond: QuerySet[User] | None = None) -> 
     `beyond` are people of other organs; who may agree to such a substitution is given them too.
     """
     own = [term.post.organ_id for term in held_on(absent, day)]
+    return workers_near(own, day, beyond, leave_out=[absent])
+
+
+def stand_bys(post: Post, day: date) -> list[StandIns]:
+    """Who could be the B of a post: those at work in its organ but who holds it, nearest first."""
+    return workers_near([post.organ_id], day, leave_out=holders_of(post, day))
+
+
+def workers_near(
+    own: Collection[int],
+    day: date,
+    beyond: QuerySet[User] | None = None,
+    *,
+    leave_out: Collection[User],
+) -> list[StandIns]:
+    """Who works in the organs of some, given by keys, or below their bodies; the nearest first."""
     bodies = bodies_on(day)
     mine = {bodies.get(key) for key in own}
     near = Q(post__organ__in=[key for key, body in bodies.items() if body in mine])
     if beyond is not None:
         near |= Q(user__in=beyond.values("pk"))
-    terms = Term.objects.on(day).filter(near, user__is_active=True).exclude(user=absent)
+    terms = Term.objects.on(day).filter(near, user__is_active=True).exclude(user__in=leave_out)
     found: dict[int, StandIns] = {}
     for user in people_of(terms, day):
         organ = user.held[0].post.organ  # type: ignore[attr-defined]  # prefetched

@@ -131,8 +131,13 @@ def test_roles_are_a_list_with_administrators_first_and_the_way_to_take_one_back
 
 def test_a_substitution_is_arranged_accepted_and_shown(signed, officer, colleague):
     client = signed(officer)
-    form = {"substitute": colleague.username, "reason": "年休", "matters": "一件"}
-    days = {"from_on": now().date().isoformat(), "until_on": "2999-01-01"}
+    form = {
+        "substitute": colleague.username,
+        "reason": "年休",
+        "matters": "一件",
+        "late_reason": "急病",
+    }
+    days = {"from_on": now().date().isoformat(), "until_on": "2099-01-01"}
     client.post(page("substitution_arrange"), {**form, **days})
     one = officer.absences.get()
 

@@ -13,6 +13,7 @@ from xiaoneng.staffing.tests.conftest import AT, DAY
 from xiaoneng.staffing.tests.test_substitutions import LATER, arrange
 
 ARRANGE = "/substitutions/arrange/"
+LATE = {"late_reason": "急病"}
 
 
 @pytest.fixture
@@ -25,8 +26,8 @@ def signed(client):
 
 
 def form_for(substitute, **more):
-    days = {"from_on": now().date().isoformat(), "until_on": "2999-01-01"}
-    return {"substitute": substitute, "reason": "年休", "matters": "一件", **days, **more}
+    days = {"from_on": now().date().isoformat(), "until_on": "2099-01-01"}
+    return {"substitute": substitute, "reason": "年休", "matters": "一件", **LATE, **days, **more}
 
 
 def chosen(groups):
@@ -91,7 +92,7 @@ def test_an_overlap_names_the_button_that_ends_the_first(officer, colleague):
     with pytest.raises(Unusable, match="按“取消替代”"):
         arrange(officer, colleague)
     with pytest.raises(Unusable, match="按“今天结束”"):
-        arrange(officer, colleague, at=LATER, from_on=LATER.date())
+        arrange(officer, colleague, at=LATER, from_on=LATER.date(), **LATE)
     cancel_substitution(one, reason="", actor=officer, at=AT)
     arrange(officer, colleague)
 
@@ -128,7 +129,7 @@ def test_before_the_first_day_the_substitute_is_not_led_to_what_is_not_seen_yet(
     signed, officer, colleague
 ):
     client = signed(officer)
-    client.post(ARRANGE, form_for(colleague.username, from_on="2998-12-01"))
+    client.post(ARRANGE, form_for(colleague.username, from_on="2098-12-01"))
     one = officer.absences.get()
 
     assert client.get(one.get_absolute_url()).context["owed"]

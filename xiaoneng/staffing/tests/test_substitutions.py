@@ -72,7 +72,7 @@ def test_the_substitute_answers_from_the_acceptance_on(officer, colleague, secti
 
 
 def test_more_than_a_day_away_needs_a_list(officer, colleague):
-    one = arrange(officer, colleague, matters="")
+    one = arrange(officer, colleague, matters="", from_on=DAY, late_reason="急病")
 
     with pytest.raises(Unusable):
         accept_substitution(one, actor=colleague, at=AT)

@@ -77,7 +77,7 @@ def arrange(request: Request, pk: int | None = None) -> HttpResponse:
     form = forms.SubstitutionForm(posted(request), day=at.date(), absent=absent, people=people)
     lead = _(
         "Once it is accepted, who stands in sees and owns what is owed meanwhile. "
-        "Away more than a day needs a list."
+        "Away more than a working day needs a list, at least one working day before."
     )
     heading = _("Who stands in for %(who)s") % {"who": absent}
     back = reverse("staffing:substitutions")
