@@ -49,7 +49,7 @@ def found_site(
     )
     organ.path = f"/{organ.pk}/"
     organ.save(update_fields=["path"])
-    Placement.objects.create(organ=organ, from_on=on)
+    Placement.objects.create(organ=organ, level=organ.level, from_on=on)
     Nameplate.objects.create(organ=organ, name=name, name_en=name_en, is_principal=True, from_on=on)
     record("organ.founded", organ, actor=clock, at=at, organ=organ, name=name, on=on)
     for role, person in people.items():

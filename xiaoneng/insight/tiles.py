@@ -20,9 +20,10 @@ from xiaoneng.insight.words import Link, rate_link
 from xiaoneng.kit.drawing import safe
 from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.showing import in_language
-from xiaoneng.people.models import Category, Level, Organ
+from xiaoneng.people.models import Level, Organ
 
 BANDS = (0.98, 0.95, 0.9, 0.8)  # rates from which on a shade holds; below the last the darkest
+STREETS = "street"  # the category of streets and towns that the register begins with
 LEAST = 2  # one street is no map
 
 
@@ -42,7 +43,7 @@ class Tiles(NamedTuple):
 
 
 def is_street(organ: Organ) -> bool:
-    return organ.level == Level.STREET or organ.category == Category.STREET
+    return organ.level == Level.STREET or organ.category == STREETS
 
 
 def tiles_in(found: Gathered) -> list[Tile]:

@@ -103,18 +103,6 @@ class Level(models.TextChoices):
 PARTS = frozenset({Level.SECTION, Level.WINDOW, Level.VILLAGE})  # belong to the body above them
 
 
-class Category(models.TextChoices):
-    """The evaluation category of an organ: organs are ranked only within one."""
-
-    NONE = "", _("No category")
-    ECONOMY = "economy", _("Economic construction")
-    SERVICES = "services", _("Administrative services")
-    MANAGEMENT = "management", _("Comprehensive management")
-    PARTY = "party", _("Party and mass organisations")
-    LEGAL = "legal", _("Political and legal")
-    STREET = "street", _("Streets and towns")
-
-
 class OrganQuerySet(models.QuerySet["Organ"]):
     def open_on(self, day: date) -> "OrganQuerySet":
         return self.filter(opened_on__lte=day).exclude(closed_on__lte=day)
@@ -127,17 +115,18 @@ class OrganQuerySet(models.QuerySet["Organ"]):
 class Organ(models.Model):
     """A body in the tree: district, organ, section, window, street or village.
 
-    `name`, `parent`, `category` and `path` say how it stands today; Nameplate and Placement keep
-    what held when. `path` is the chain of keys from the root, each ending in a stroke. What an
-    organ missed before `live_from_on` is a fact without consequence; left empty, the organ above
-    says so, and where none does it is live (`people.queries.is_live`).
+    `name`, `parent`, `level`, `category` and `path` say how it stands today; Nameplate and
+    Placement keep what held when. `category` is a code of the register that staffing keeps. `path`
+    is the chain of keys from the root, each ending in a stroke. What an organ missed before
+    `live_from_on` is a fact without consequence; left empty, the organ above says so, and where
+    none does it is live (`people.queries.is_live`).
     """
 
     code = models.CharField(max_length=40, unique=True)
     level = models.CharField(max_length=10, choices=Level.choices)
     name = models.CharField(max_length=120)
     name_en = models.CharField(max_length=160, blank=True)
-    category = models.CharField(max_length=12, choices=Category.choices, blank=True)
+    category = models.CharField(max_length=12, blank=True)
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     path = models.CharField(max_length=200, db_index=True)
     calendar = models.ForeignKey(Calendar, models.PROTECT, null=True, related_name="organs")
@@ -168,11 +157,12 @@ class Organ(models.Model):
 
 
 class Placement(models.Model):
-    """Where an organ stood in the tree from one day up to (not including) another."""
+    """Where an organ stood in the tree, and as what, from one day up to (not including) another."""
 
     organ = models.ForeignKey(Organ, models.PROTECT, related_name="placements")
     parent = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+")
-    category = models.CharField(max_length=12, choices=Category.choices, blank=True)
+    level = models.CharField(max_length=10, choices=Level.choices)
+    category = models.CharField(max_length=12, blank=True)
     from_on = models.DateField()
     until_on = models.DateField(null=True)
 

@@ -157,6 +157,7 @@ class Branch(NamedTuple):
     category: str
     parent: int | None  # the key of the organ above it
     depth: int
+    level: str = ""
 
 
 def tree_on(day: date) -> list[Branch]:
@@ -174,20 +175,28 @@ def tree_on(day: date) -> list[Branch]:
         placement, depth = waiting.pop()
         organ = placement.organ
         name = names.get(organ.pk, organ.name)
-        branches.append(Branch(organ, name, placement.category, placement.parent_id, depth))
+        above, level = placement.parent_id, placement.level
+        branches.append(Branch(organ, name, placement.category, above, depth, level))
         waiting += [(one, depth + 1) for one in reversed(below.get(organ.pk, []))]
     return branches
 
 
 def body_of(organ: Organ, day: date) -> Organ:
     """The organ that a section or a window belonged to on a day; any other is its own body."""
-    return next((one for one in lineage(organ, day) if one.level not in PARTS), organ)
+    one, seen = organ, set[int]()
+    while one.pk not in seen:
+        seen.add(one.pk)
+        placement = placement_on(one, day)
+        if (placement.level if placement else one.level) not in PARTS:
+            return one
+        one = placement.parent if placement and placement.parent else one
+    return organ
 
 
 def bodies_on(day: date) -> dict[int, int]:
     """The body of every organ of a day, by keys: `body_of` for all of them; one query."""
     placed = Placement.objects.filter(on_day(day)).order_by("from_on")
-    rows = placed.values_list("organ", "parent", "organ__level")
+    rows = placed.values_list("organ", "parent", "level")
     above = {organ: parent for organ, parent, _level in rows}
     parts = {organ for organ, _parent, level in rows if level in PARTS}
     bodies: dict[int, int] = {}

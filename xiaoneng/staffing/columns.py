@@ -1,7 +1,8 @@
 """The columns of the lists that are imported and exported, and the names a header may give them."""
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from datetime import date
+from typing import Any, NamedTuple
 
 from django.db.models import TextChoices
 from django.utils.functional import Promise
@@ -9,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.people.models import Category, Leads, Level
-from xiaoneng.staffing.models import SheetKind
+from xiaoneng.people.models import Leads, Level
+from xiaoneng.staffing.models import CategoryKind, SheetKind
+from xiaoneng.staffing.queries.categories import category_choices
 from xiaoneng.staffing.spreadsheets import Line
 
 
@@ -53,14 +55,6 @@ LEVELS: Words = {
     Level.WINDOW: ("窗口", "window"),
     Level.STREET: ("镇街", "街道乡镇", "街道", "乡镇", "镇", "street", "street or town"),
     Level.VILLAGE: ("村社区", "村", "社区", "village"),
-}
-CATEGORIES: Words = {
-    Category.ECONOMY: ("经济建设类", "经济建设", "economic construction"),
-    Category.SERVICES: ("行政服务类", "行政服务", "政务服务", "administrative services"),
-    Category.MANAGEMENT: ("综合管理类", "综合管理", "comprehensive management"),
-    Category.PARTY: ("党群类", "党群", "党群部门", "party and mass organisations"),
-    Category.LEGAL: ("政法类", "政法", "political and legal"),
-    Category.STREET: ("镇街类", "镇街", "街镇", "街道乡镇", "streets and towns"),
 }
 LEADS: Words = {
     Leads.HEAD: ("单位主要负责人", "主要负责人", "正职", "head of the organ"),
@@ -117,15 +111,19 @@ def header_of(kind: str) -> list[str]:
     return [str(column.title) for column in COLUMNS[kind]]
 
 
-def choices_sheet(kind: str) -> list[str]:
+def choices_sheet(kind: str, day: date) -> list[str]:
     """The second sheet of a template: which cells must be filled, which words are known."""
     needed = "、".join(str(column.title) for column in COLUMNS[kind] if column.is_needed)
     notes = [_("Must be filled in: %(columns)s") % {"columns": needed}]
-    lists: dict[str, type[TextChoices]] = {"level": Level, "category": Category, "leads": Leads}
+    known: dict[str, list[tuple[str, Any]]] = {
+        "level": [(title_of("level"), Level.choices)],
+        "category": [(str(one.label), category_choices(day, one)) for one in CategoryKind],
+        "leads": [(title_of("leads"), Leads.choices)],
+    }
     for column in COLUMNS[kind]:
-        if column.name in lists:
-            words = "、".join(str(one.label) for one in lists[column.name] if one.value)
-            notes.append(f"{column.title}：{words}")
+        for title, choices in known.get(column.name, ()):
+            words = "、".join(str(word) for code, word in choices if code)
+            notes.append(f"{title}：{words}")
     return notes
 
 

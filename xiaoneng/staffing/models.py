@@ -1,13 +1,17 @@
 """Who stands in for whom; lists of organs and staff on their way in."""
 
+import re
 from datetime import date
 
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.staffing.lifecycle import IN_FORCE, SHEET, SUBSTITUTION
+
+SEPARATORS = re.compile("[,，、;；]")
 
 
 class States(models.TextChoices):
@@ -74,6 +78,69 @@ class Substitution(models.Model):
     @property
     def matter_lines(self) -> list[str]:
         return [line.strip() for line in self.matters.splitlines() if line.strip()]
+
+
+class CategoryKind(models.TextChoices):
+    """What an entry of the register is for."""
+
+    ORGAN = "organ", _("Evaluation category of organs")
+    SECTION = "section", _("Class of sections")
+
+
+class CategoryQuerySet(models.QuerySet["Category"]):
+    def in_use(self, day: date) -> "CategoryQuerySet":
+        return self.exclude(from_on__gt=day).exclude(until_on__lte=day)
+
+
+class Category(models.Model):
+    """An evaluation category of organs, or a class of sections: ranked only within one.
+
+    Organs refer to it by `code`. `also` are other words that lists may use for it; without days it
+    is in use from the beginning, and for good.
+    """
+
+    code = models.SlugField(max_length=12, unique=True)
+    kind = models.CharField(max_length=8, choices=CategoryKind.choices, default=CategoryKind.ORGAN)
+    words = models.CharField(max_length=80)
+    words_en = models.CharField(max_length=80)
+    also = models.CharField(max_length=200, blank=True)
+    place = models.PositiveSmallIntegerField(default=0)
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+
+    objects = CategoryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "place", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(from_on__isnull=True)
+                | Q(until_on__isnull=True)
+                | Q(until_on__gt=F("from_on")),
+                name="category_is_used_a_day",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.words
+
+    def get_absolute_url(self) -> str:
+        return reverse("staffing:categories-detail", args=[self.pk])
+
+    @property
+    def label(self) -> str:
+        """What it is called in the reader's language."""
+        return self.words_en if (get_language() or "").startswith("en") else self.words
+
+    @property
+    def spellings(self) -> frozenset[str]:
+        """Every way to write it in a list, in small letters."""
+        said = (self.code, self.words, self.words_en, *SEPARATORS.split(self.also))
+        return frozenset(word for one in said if (word := one.strip().casefold()))
+
+    def is_used(self, day: date) -> bool:
+        begins, ends = self.from_on or date.min, self.until_on or date.max
+        return begins <= day < ends
 
 
 class StandbyQuerySet(models.QuerySet["Standby"]):

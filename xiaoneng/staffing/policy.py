@@ -7,7 +7,7 @@ these, and whoever came to hold two by an old record may use neither.
 
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import Rule, allow, has_role_over, names_of, today
+from xiaoneng.access.policy import Rule, allow, has_role, has_role_over, names_of, today
 from xiaoneng.access.roles import ADMINISTRATORS, Role, holdings_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import terms_of
@@ -19,6 +19,7 @@ RECORDS = (
     "nameplate.hang",
     "nameplate.take_down",
     "organ.move",
+    "organ.set_level",
     "organ.categorise",
     "organ.close",
     "organ.merge",
@@ -145,6 +146,8 @@ for action in RECORDS:
         allow(action, keeps_list if action.startswith("sheet.") else keeps_records)
 allow("organ.found", marks_followed)  # an import founds what a log names
 allow("succession.follow", marks_followed)
+for action in ("category.add", "category.change", "category.remove"):
+    allow(action, has_role(Role.EFFICIENCY_OFFICE))
 allow("organ.set_live", has_role_over(Role.EFFICIENCY_OFFICE))
 allow("role.grant", gives_roles)
 allow("role.withdraw", gives_roles)

@@ -1,9 +1,10 @@
 """The addresses of organs, posts, people, roles, substitutions and lists."""
 
-from django.urls import path, register_converter
+from django.urls import include, path, register_converter
 from django.urls.converters import StringConverter
 
 from xiaoneng.staffing.views import (
+    categories,
     organ_acts,
     organs,
     people,
@@ -23,11 +24,13 @@ class SheetKindConverter(StringConverter):
 register_converter(SheetKindConverter, "sheetkind")
 urlpatterns = [
     path("organs/", organs.organ_list, name="organs"),
+    path("organs/", include(categories.CategoryPages.urls("categories", "staffing"))),
     path("organs/found/", organ_acts.found, name="organ_found"),
     path("organs/<int:pk>/", organs.organ_detail, name="organ"),
     path("organs/<int:pk>/found/", organ_acts.found, name="organ_found_under"),
     path("organs/<int:pk>/rename/", organ_acts.rename, name="organ_rename"),
     path("organs/<int:pk>/move/", organ_acts.move, name="organ_move"),
+    path("organs/<int:pk>/level/", organ_acts.set_level, name="organ_set_level"),
     path("organs/<int:pk>/categorise/", organ_acts.categorise, name="organ_categorise"),
     path("organs/<int:pk>/live/", organ_acts.set_live, name="organ_set_live"),
     path("organs/<int:pk>/close/", organ_acts.close, name="organ_close"),

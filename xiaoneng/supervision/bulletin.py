@@ -19,7 +19,8 @@ from xiaoneng.kit.months import Month, month_choices
 from xiaoneng.kit.words import rate
 from xiaoneng.obligations.counts import Kept, kept_by_body
 from xiaoneng.obligations.showing import in_language
-from xiaoneng.people.models import Category, Level, Organ, User
+from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.staffing.queries.categories import organ_categories
 from xiaoneng.supervision.figures import CardCount, card_figures
 from xiaoneng.supervision.queries import cards_for
 from xiaoneng.supervision.words import points_words
@@ -95,7 +96,7 @@ def bulletin_listing(told: Bulletin, at: datetime) -> Listing:
             Choice("month", _("Month"), lambda: month_choices(at, MONTHS),
                    apply=lambda rows, _value: rows, everything=_("This month")),
             Choice("category", _("Evaluation category"),
-                   lambda: [one for one in Category.choices if one[0]]),
+                   lambda: organ_categories(at.date())),
         ],
         empty=_("No organs"),
         url_of=lambda organ: obligations(organ, state="open"),

@@ -7,20 +7,21 @@ from datetime import date, datetime
 from xiaoneng.access.roles import Role
 from xiaoneng.batch.demonstration import items, organs
 from xiaoneng.batch.demonstration.people import OTHER_SECTION, officers
-from xiaoneng.people.models import Category, Leads, Level, Organ, Post, User
+from xiaoneng.people.models import Leads, Level, Organ, Post, User
 from xiaoneng.people.queries import terms_of
 from xiaoneng.staffing.operations.organs import Founding, found_organ, set_live
 from xiaoneng.staffing.operations.persons import Particulars, enrol_person
 from xiaoneng.staffing.operations.posts import Description, open_post
+from xiaoneng.staffing.operations.standbys import name_standby
 from xiaoneng.staffing.operations.terms import appoint, give_charge
 
 FOUNDED = date(2019, 1, 1)
 CATEGORIES = {
-    "经济建设": Category.ECONOMY,
-    "行政服务": Category.SERVICES,
-    "综合管理": Category.MANAGEMENT,
-    "党群团体": Category.PARTY,
-    "政法": Category.LEGAL,
+    "经济建设": "economy",
+    "行政服务": "services",
+    "综合管理": "management",
+    "党群团体": "party",
+    "政法": "legal",
 }
 WINDOWS = "区政务服务中心"  # its officers stand at the windows
 LEADER = Description("副区长", role=Role.LEADER, leads=Leads.DEPUTY)
@@ -28,6 +29,7 @@ MAYOR = Description("区长", role=Role.LEADER, leads=Leads.HEAD)
 STREETS = ("街道", "镇")
 EARLY = ("区民政局", "区教育局", "区司法局", "区水务局", "临江街道", "溪口镇")
 JOINED = 10  # working days ago
+PAIRED = "同科室互为 AB 角"
 DUTIES = "按分工承办本科室事项，对时限和质量负责"
 
 
@@ -130,7 +132,14 @@ def man_section(staff: Staff, organ: Organ, section: Organ) -> None:
     held = [staff.open(section, chief)]
     held += [staff.open(section, Description("科员", role=role, duties=DUTIES)) for _ in names[1:]]
     crew = [staff.enrol(name, post) for name, post in zip(names, held, strict=True)]
+    pair_posts(staff, held, crew)
     staff.crews[organ.name, section.name] = crew
+
+
+def pair_posts(staff: Staff, posts: Sequence[Post], crew: Sequence[User]) -> None:
+    """The B of each post is the next of its section; one who works alone there has none yet."""
+    for post, other in zip(posts, [*crew[1:], crew[0]], strict=True) if len(crew) > 1 else ():
+        name_standby(post, other, on=FOUNDED, reason=PAIRED, actor=staff.actor, at=staff.at)
 
 
 def sections_of(organ: str) -> Iterator[str]:

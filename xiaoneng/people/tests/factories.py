@@ -26,7 +26,11 @@ class OrganFactory(factory.django.DjangoModelFactory[Organ]):
         organ.path = f"{organ.parent.path if organ.parent else '/'}{organ.pk}/"
         organ.save(update_fields=["path"])
         Placement.objects.create(
-            organ=organ, parent=organ.parent, category=organ.category, from_on=organ.opened_on
+            organ=organ,
+            parent=organ.parent,
+            level=organ.level,
+            category=organ.category,
+            from_on=organ.opened_on,
         )
         Nameplate.objects.create(
             organ=organ, name=organ.name, is_principal=True, from_on=organ.opened_on

@@ -7,9 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.people.models import Category, Level, Organ
+from xiaoneng.people.models import Level, Organ
 from xiaoneng.staffing.forms import fields
 from xiaoneng.staffing.operations.organs import Founding
+from xiaoneng.staffing.queries.categories import category_choices, grouped_choices, kind_of
 from xiaoneng.staffing.queries.organs import choices_of, posts_on, sections_on
 
 ON = _("From which day on")
@@ -49,7 +50,11 @@ class FoundForm(DatedForm):
     name_en = fields.line(_("English name"), most=160, required=False)
     level = fields.one_of(_("Kind of organ"), Level.choices)
     parent = fields.one_of(_("Part of"), required=False)
-    category = fields.one_of(_("Evaluation category"), Category.choices, required=False)
+    category = fields.one_of(
+        _("Evaluation category or class"),
+        required=False,
+        hint=_("A section has a class, any other organ a category."),
+    )
     number_prefix = fields.line(_("Number prefix of its papers"), most=20, required=False)
     field_order: Sequence[str] = (
         "code",
@@ -64,6 +69,7 @@ class FoundForm(DatedForm):
 
     def prepare(self) -> None:
         self.offer("parent", list(choices_of(self.day)), empty=_("Nothing: the root of a tree"))
+        self.offer("category", list(grouped_choices(self.day)), empty=_("No category"))
         self.fields["level"].initial = Level.ORGAN
         if self.organ is not None:
             self.fields["parent"].initial = self.organ.pk
@@ -100,12 +106,24 @@ class MoveForm(DatedForm):
 
 
 class CategoriseForm(DatedForm):
-    category = fields.one_of(_("Evaluation category"), Category.choices, required=False)
+    category = fields.one_of(_("Evaluation category or class"), required=False)
     field_order = ("category", "on")
 
     def prepare(self) -> None:
         if self.organ is not None:
+            kind = kind_of(self.organ.level)
+            self.offer("category", category_choices(self.day, kind), empty=_("No category"))
             self.fields["category"].initial = self.organ.category
+
+
+class LevelForm(DatedForm):
+    level = fields.one_of(_("Kind of organ"), Level.choices)
+    reason = fields.line(_("Reason"), most=200, hint=BASIS_HINT)
+    field_order = ("level", "reason", "on")
+
+    def prepare(self) -> None:
+        if self.organ is not None:
+            self.fields["level"].initial = self.organ.level
 
 
 class CloseForm(DatedForm):

@@ -7,7 +7,7 @@ where it stopped: a long list never keeps the other writers waiting.
 
 import hashlib
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -20,7 +20,7 @@ from xiaoneng.kit.progress import walked
 from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Level, Organ, Post, Term, User
-from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, cells_of, code_of
+from xiaoneng.staffing.columns import LEADS, LEVELS, cells_of, code_of
 from xiaoneng.staffing.days import day_of
 from xiaoneng.staffing.lifecycle import SHEET
 from xiaoneng.staffing.models import Sheet, SheetKind
@@ -45,6 +45,7 @@ from xiaoneng.staffing.operations.posts import (
     open_post,
 )
 from xiaoneng.staffing.operations.terms import appoint
+from xiaoneng.staffing.queries.categories import Spellings
 from xiaoneng.staffing.queries.sheets import (
     ADDED,
     CHANGED,
@@ -158,10 +159,10 @@ def take_organ(cells: dict[str, str], *, actor: User, at: datetime) -> None:
     parent = Organ.objects.filter(code=above).first() if above else None
     if above and parent is None:  # its own row was refused meanwhile
         raise Unusable(_("No organ has this code, neither here nor in an earlier row."))
-    category = code_of(CATEGORIES, cells.get("category", "")) or ""
+    level = organ.level if organ else code_of(LEVELS, cells.get("level", "")) or Level.ORGAN
+    category = category_of(cells, level, on)
     name_en = cells.get("name_en", "")
     if organ is None:
-        level = code_of(LEVELS, cells.get("level", "")) or Level.ORGAN
         founding = Founding(cells["code"], cells["name"], level, parent, category, name_en)
         found_organ(founding, on=on, actor=actor, at=at)
         return
@@ -172,6 +173,16 @@ def take_organ(cells: dict[str, str], *, actor: User, at: datetime) -> None:
         move_organ(organ, parent, on=on, actor=actor, at=at)
     if category and category != organ.category:
         categorise_organ(organ, category, on=on, actor=actor, at=at)
+
+
+def category_of(cells: dict[str, str], level: str, on: date) -> str:
+    """The category or class a row says; raises Unusable where it is no longer in use."""
+    said = cells.get("category", "")
+    register = Spellings.on(on)
+    found = register.code_of(said, level) if said else ""
+    if found is None:
+        raise Unusable(register.why_unknown(said, level))
+    return found
 
 
 def take_person(cells: dict[str, str], *, actor: User, at: datetime) -> None:

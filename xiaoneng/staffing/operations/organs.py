@@ -19,6 +19,7 @@ from xiaoneng.people.models import PARTS, Level, Nameplate, Organ, Placement, Po
 from xiaoneng.people.queries import lineage, placement_on
 from xiaoneng.staffing.closing import no_closing
 from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.operations.categories import check_category
 from xiaoneng.staffing.spellings import is_code
 
 
@@ -54,7 +55,8 @@ def found_organ(founding: Founding, *, on: date, actor: User, at: datetime) -> O
     )
     organ.path = f"{above.path if above else '/'}{organ.pk}/"
     organ.save(update_fields=["path"])
-    Placement.objects.create(organ=organ, parent=above, category=founding.category, from_on=on)
+    placed = {"level": founding.level, "category": founding.category}
+    Placement.objects.create(organ=organ, parent=above, from_on=on, **placed)
     Nameplate.objects.create(
         organ=organ,
         name=organ.name,
@@ -83,6 +85,7 @@ def check_founding(founding: Founding, on: date, at: datetime) -> None:
     check_name(founding.name)
     if founding.level not in Level.values:
         raise Unusable(_("%(level)s is no level of an organ.") % {"level": founding.level})
+    check_category(founding.category, founding.level, on)
     if founding.parent is not None:
         check_open(founding.parent, on)
         check_above(founding.name, Level(founding.level), founding.parent)
@@ -149,6 +152,7 @@ def swap(organ: Organ, **fields: object) -> None:
     seen = {
         "name": organ.name,
         "parent": organ.parent_id,
+        "level": organ.level,
         "category": organ.category,
         "path": organ.path,
         "closed_on": organ.closed_on,
@@ -223,7 +227,7 @@ def place(organ: Organ, on: date, **fields: object) -> Placement:
     if present.from_on != on:
         present.until_on = on
         present.save(update_fields=["until_on"])
-        kept = {"parent": present.parent, "category": present.category}
+        kept = {name: getattr(present, name) for name in ("parent", "level", "category")}
         return Placement.objects.create(organ=organ, from_on=on, **{**kept, **fields})
     for field, value in fields.items():
         setattr(present, field, value)
@@ -235,7 +239,9 @@ def place(organ: Organ, on: date, **fields: object) -> Placement:
 def categorise_organ(
     organ: Organ, category: str, *, on: date, actor: User, at: datetime
 ) -> Placement:
-    """Put an organ into another evaluation category from a day on; it was ranked in the old one."""
+    """Put an organ into another category, a section into another class, from a day on; it was
+    ranked in the old one.
+    """
     require(actor, "organ.categorise", organ)
 
     check_open(organ, on)
@@ -244,6 +250,7 @@ def categorise_organ(
     before = organ.category
     if category == before:
         raise Unusable(_("%(organ)s is in this category already.") % {"organ": organ})
+    check_category(category, organ.level, on)
     swap(organ, category=category)
     placement = place(organ, on, category=category)
 

@@ -31,6 +31,7 @@ from xiaoneng.people.queries import (
     tree_on,
 )
 from xiaoneng.staffing.models import Standby
+from xiaoneng.staffing.queries.categories import category_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def folded(rows: list[Row], opened: Collection[int]) -> list[Row]:
     host: dict[int, int] = {}  # organ -> the body whose line stands for it
     for row in rows:
         organ, parent = row.branch.organ, row.branch.parent
-        body = host.get(parent or 0, organ.pk) if organ.level in PARTS else organ.pk
+        is_part = row.branch.level in PARTS
+        body = host.get(parent or 0, organ.pk) if is_part else organ.pk
         host[organ.pk] = body
         if body == organ.pk or body in opened:
             shown.append(row)
@@ -108,7 +110,7 @@ def fits(branch: Branch, words: str, category: str, level: str) -> bool:
     return (
         wanted in said
         and (not category or branch.category == category)
-        and (not level or branch.organ.level == level)
+        and (not level or branch.level == level)
     )
 
 
@@ -155,13 +157,22 @@ def portrait(organ: Organ, day: date) -> Portrait:
         parent=parent_on(organ, day),
         chain=answering(organ, day),
         nameplates=list(nameplates_on(organ, day)),
-        placements=list(organ.placements.select_related("parent").order_by("-from_on")),
+        placements=placements_of(organ),
         names=list(organ.nameplates.order_by("-from_on", "pk")),
         posts=posts_on(organ, day),
         sections=[one for one in tree_on(day) if one.parent == organ.pk],
         charges=list(charges_on(organ, day)),
         successions=successions_of(organ),
     )
+
+
+def placements_of(organ: Organ) -> list[Placement]:
+    """Where an organ stood and stands, the newest first, each with the `words` of its category."""
+    words = category_words()
+    found = list(organ.placements.select_related("parent").order_by("-from_on"))
+    for one in found:
+        one.words = words.get(one.category, one.category)  # type: ignore[attr-defined]
+    return found
 
 
 def posts_on(organ: Organ, day: date) -> list[Post]:
@@ -249,7 +260,7 @@ def choices_of(
         (branch.organ.pk, "\u3000" * branch.depth + branch.name)
         for branch in tree_on(day)
         if not any(branch.organ.path.startswith(path) for path in paths)
-        and not (is_body and branch.organ.level in PARTS)
+        and not (is_body and branch.level in PARTS)
     ]
 
 

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role
 from xiaoneng.people.masking import is_masked, masked_email, masked_phone
-from xiaoneng.people.models import PARTS, Category, Leads, Level, Organ, Post, Term, User
-from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, code_of, label_of, title_of
+from xiaoneng.people.models import PARTS, Leads, Level, Organ, Post, Term, User
+from xiaoneng.staffing.columns import LEADS, LEVELS, code_of, label_of, title_of
 from xiaoneng.staffing.models import Sheet, SheetKind
+from xiaoneng.staffing.queries.categories import Spellings, category_words
 from xiaoneng.staffing.spellings import is_code, is_email, is_phone, is_username
 
 ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
@@ -100,6 +101,7 @@ class OrganRows:
         found = Organ.objects.select_related("parent")
         self.known = {organ.code: organ for organ in found}
         self.day = day
+        self.register = Spellings.on(day)
         self.seen: set[str] = set()
         self.usable: dict[str, str] = {  # code -> level
             code: organ.level for code, organ in self.known.items() if organ.closed_on is None
@@ -118,8 +120,9 @@ class OrganRows:
         row.change("name", organ.name, cells["name"])
         row.change("name_en", organ.name_en, cells.get("name_en", ""))
         row.change("parent", organ.parent.code if organ.parent else "", cells.get("parent", ""))
-        wanted = code_of(CATEGORIES, cells.get("category", "")) or ""
-        row.change("category", label_of(Category, organ.category), label_of(Category, wanted))
+        wanted = self.register.code_of(cells.get("category", ""), organ.level) or ""
+        words = self.register.word_of
+        row.change("category", words(organ.category), words(wanted))
         return row
 
     def refusal(self, cells: dict[str, str]) -> tuple[str, str] | None:
@@ -132,9 +135,19 @@ class OrganRows:
             return refusal
         if not cells["name"]:
             return "name", _("An organ needs a name.")
-        if cells.get("category") and code_of(CATEGORIES, cells["category"]) is None:
-            return "category", _("No such category; the template lists them.")
-        return self.misfit(organ, cells)
+        return self.misfit(organ, cells) or self.uncategorised(self.level_of(organ, cells), cells)
+
+    def level_of(self, organ: Organ | None, cells: dict[str, str]) -> str:
+        """The level of a known organ, else that which the row says."""
+        said = code_of(LEVELS, cells.get("level", ""))
+        return organ.level if organ is not None else said or Level.ORGAN
+
+    def uncategorised(self, level: str, cells: dict[str, str]) -> tuple[str, str] | None:
+        """What is wrong with the category or class of an organ of a level."""
+        said = cells.get("category", "")
+        if not said or self.register.code_of(said, level) is not None:
+            return None
+        return "category", self.register.why_unknown(said, level)
 
     def unfit(self, code: str, organ: Organ | None) -> str:
         """Why a code cannot be taken; nothing where it can."""
@@ -154,8 +167,8 @@ class OrganRows:
         if level and code_of(LEVELS, level) is None:
             return "level", _("No such level; the template lists them.")
         if level and organ is not None and code_of(LEVELS, level) != organ.level:
-            return "level", _("The level of an organ stays what it was founded with.")
-        own = organ.level if organ is not None else code_of(LEVELS, level) or Level.ORGAN
+            return "level", _("The kind of an organ is changed on its own page, with the reason.")
+        own = self.level_of(organ, cells)
         why_not = self.misplaced(organ, own, parent) if parent else ""
         return ("parent", why_not) if why_not else None
 
@@ -311,14 +324,14 @@ def exported(kind: str, day: date, people: QuerySet[User]) -> list[list[str]]:
 
 
 def organ_export(day: date) -> list[list[str]]:
-    found = Organ.objects.open_on(day).select_related("parent")
+    found, words = Organ.objects.open_on(day).select_related("parent"), category_words()
     return [
         [
             organ.code,
             organ.name,
             label_of(Level, organ.level),
             organ.parent.code if organ.parent else "",
-            label_of(Category, organ.category),
+            words.get(organ.category, organ.category),
             organ.name_en,
         ]
         for organ in sorted(found, key=lambda one: (one.depth, one.code))

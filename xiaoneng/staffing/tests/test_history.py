@@ -8,21 +8,23 @@ from hypothesis import strategies as st
 
 from xiaoneng.access.roles import Role
 from xiaoneng.core.refusals import Refused
-from xiaoneng.people.models import Category, Organ
-from xiaoneng.people.queries import category_on, name_on, parent_on, tree_on
+from xiaoneng.people.models import Level, Organ
+from xiaoneng.people.queries import body_of, category_on, name_on, parent_on, tree_on
 from xiaoneng.people.tests.factories import OrganFactory
+from xiaoneng.staffing.operations.levels import set_level
 from xiaoneng.staffing.operations.organs import (
     categorise_organ,
     close_organ,
     move_organ,
     rename_organ,
 )
+from xiaoneng.staffing.queries.categories import categories_in_use, kind_of
 from xiaoneng.staffing.tests.conftest import AT, granted
 
 FIRST = date(2020, 1, 1)
 acts = st.lists(
     st.tuples(
-        st.sampled_from(["rename", "move", "categorise", "close"]),
+        st.sampled_from(["rename", "move", "categorise", "level", "close"]),
         st.integers(0, 4),
         st.integers(0, 4),
         st.integers(0, 2000),
@@ -34,7 +36,9 @@ acts = st.lists(
 def answers(organs, day):
     """Everything the tree says of a day."""
     said = [(name_on(one, day), parent_on(one, day), category_on(one, day)) for one in organs]
-    return said, [(branch.organ, branch.name, branch.parent) for branch in tree_on(day)]
+    bodies = [body_of(one, day) for one in organs]
+    tree = tree_on(day)
+    return said, bodies, [(one.organ, one.name, one.parent, one.level) for one in tree]
 
 
 def do(act, organ, other, on, keeper):
@@ -43,8 +47,11 @@ def do(act, organ, other, on, keeper):
     elif act == "move":
         move_organ(organ, other, on=on, actor=keeper, at=AT)
     elif act == "categorise":
-        category = Category.values[other.pk % len(Category.values)]
-        categorise_organ(organ, category, on=on, actor=keeper, at=AT)
+        known = [one.code for one in categories_in_use(on, kind_of(organ.level))]
+        categorise_organ(organ, known[other.pk % len(known)], on=on, actor=keeper, at=AT)
+    elif act == "level":
+        level = Level.values[other.pk % len(Level.values)]
+        set_level(organ, level, on=on, reason="编办文件", actor=keeper, at=AT)
     else:
         close_organ(organ, on=on, basis="编办文件", actor=keeper, at=AT)
 
@@ -100,4 +107,4 @@ def test_the_tree_of_today_is_what_the_organs_say(acts):
         if organ.pk in tree:
             branch = tree[organ.pk]
             assert (branch.name, branch.parent) == (organ.name, organ.parent_id)
-            assert branch.category == organ.category
+            assert (branch.category, branch.level) == (organ.category, organ.level)

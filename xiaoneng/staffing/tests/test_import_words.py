@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.people.models import Category, Leads, Level
-from xiaoneng.staffing.columns import CATEGORIES, LEADS, LEVELS, choices_sheet, code_of, label_of
+from xiaoneng.people.models import Leads, Level
+from xiaoneng.staffing.columns import LEADS, LEVELS, choices_sheet, code_of, label_of
 from xiaoneng.staffing.operations.imports import try_sheet
 from xiaoneng.staffing.queries.sheets import exported, verdicts
 from xiaoneng.staffing.tests.conftest import AT, DAY
@@ -16,7 +16,7 @@ from xiaoneng.staffing.tests.test_imports import TREE, tried
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_word_a_screen_shows_is_understood_in_either_language(language):
-    for words in (LEVELS, CATEGORIES, LEADS):
+    for words in (LEVELS, LEADS):
         for code in words:
             with translation.override(language):
                 said = label_of(type(code), code)
@@ -24,19 +24,20 @@ def test_every_word_a_screen_shows_is_understood_in_either_language(language):
 
 
 def test_the_words_of_older_templates_are_understood():
-    assert code_of(CATEGORIES, "政务服务") == "services"
     assert code_of(LEVELS, "区县") == "district"
     assert code_of(LEVELS, "街道乡镇") == "street"
     assert code_of(LEVELS, "机关单位") == "organ"
 
 
 def test_template_and_export_use_the_words_of_the_screens(bureau):
-    notes = " ".join([*choices_sheet("organs"), *choices_sheet("staff")])
+    notes = " ".join([*choices_sheet("organs", DAY), *choices_sheet("staff", DAY)])
 
-    for one in (Category.SERVICES, Level.STREET, Level.DISTRICT, Leads.HEAD):
+    for one in (Level.STREET, Level.DISTRICT, Leads.HEAD):
         assert str(one.label) in notes
+    assert "单位考核类别：经济建设类、行政服务类" in notes
+    assert "科室类别：行政审批类科室" in notes
     row = next(row for row in exported("organs", DAY, None) if row[0] == "B")
-    assert [row[2], row[4]] == [str(Level.ORGAN.label), str(Category.ECONOMY.label)]
+    assert [row[2], row[4]] == [str(Level.ORGAN.label), "经济建设类"]
 
 
 def test_a_changed_category_is_shown_in_words(bureau, keeper):

@@ -138,9 +138,9 @@ def test_a_category_holds_from_a_day(bureau, keeper):
 
 def test_a_move_and_a_category_of_one_day_go_together(section, other, keeper):
     move_organ(section, other, on=BEFORE, actor=keeper, at=AT)
-    categorise_organ(section, "legal", on=BEFORE, actor=keeper, at=AT)
+    categorise_organ(section, "approval", on=BEFORE, actor=keeper, at=AT)
 
-    assert (parent_on(section, DAY), category_on(section, DAY)) == (other, "legal")
+    assert (parent_on(section, DAY), category_on(section, DAY)) == (other, "approval")
     assert section.placements.count() == 2
 
 

@@ -13,6 +13,7 @@ ORGAN_ACTS = (
     "organ_found_under",
     "organ_rename",
     "organ_move",
+    "organ_set_level",
     "organ_categorise",
     "organ_close",
     "organ_merge",

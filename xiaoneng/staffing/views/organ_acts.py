@@ -14,7 +14,7 @@ from xiaoneng.people.models import Organ
 from xiaoneng.staffing.acting import Act, carry_out, posted
 from xiaoneng.staffing.foreseeing import merger_foreseen
 from xiaoneng.staffing.forms import organs as forms
-from xiaoneng.staffing.operations import nameplates, organs, successions
+from xiaoneng.staffing.operations import levels, nameplates, organs, successions
 from xiaoneng.staffing.queries.organs import (
     known_nameplates,
     known_organs,
@@ -109,6 +109,29 @@ def categorise(request: Request, pk: int) -> HttpResponse:
 
     def run() -> Organ:
         organs.categorise_organ(organ, actor=request.user, at=at, **form.cleaned_data)
+        return organ
+
+    return carry_out(request, form, act, run)
+
+
+def set_level(request: Request, pk: int) -> HttpResponse:
+    organ = organ_for(request, pk)
+    require(request.user, "organ.set_level", organ)
+    at = now()
+    form = forms.LevelForm(posted(request), day=at.date(), organ=organ)
+    act = act_on(
+        organ,
+        _("What kind of organ %(organ)s is"),
+        _(
+            "Earlier days keep the kind it was then. A section has a class, any other organ a "
+            "category: one that no longer fits falls away."
+        ),
+        _("Change its kind"),
+        _("Its kind was changed."),
+    )
+
+    def run() -> Organ:
+        levels.set_level(organ, actor=request.user, at=at, **form.cleaned_data)
         return organ
 
     return carry_out(request, form, act, run)

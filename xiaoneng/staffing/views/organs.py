@@ -11,8 +11,9 @@ from xiaoneng.access.policy import may, require
 from xiaoneng.kit.as_of import day_asked
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
-from xiaoneng.people.models import Category, Level, Organ
+from xiaoneng.people.models import Level, Organ
 from xiaoneng.people.queries import live_from
+from xiaoneng.staffing.queries.categories import category_words
 from xiaoneng.staffing.queries.organs import folded, known_organs, organ_rows, portrait
 
 PARTS = "staffing/organ_list.html#tree"
@@ -44,7 +45,7 @@ def organ_list(request: Request) -> HttpResponse:
         "is_narrowed": is_narrowed,
         "day": day,
         "is_past": day != now().date(),
-        "categories": [one for one in Category.choices if one[0]],
+        "categories": list(category_words().items()),
         "levels": Level.choices,
         "may_found": may(request.user, "organ.found"),
     }
@@ -66,7 +67,6 @@ def organ_detail(request: Request, pk: int) -> HttpResponse:
         "organ": organ,
         "day": day,
         "is_past": day != now().date(),
-        "categories": dict(Category.choices),
         "may_keep": may(request.user, "organ.rename", organ),
         "acts": organ_acts(),
         "live_from_on": live_from(organ),
@@ -80,6 +80,7 @@ def organ_acts() -> list[tuple[str, str]]:
     return [
         ("staffing:organ_rename", _("Rename")),
         ("staffing:organ_move", _("Move in the tree")),
+        ("staffing:organ_set_level", _("Change its kind")),
         ("staffing:organ_categorise", _("Change the category")),
         ("staffing:nameplate_hang", _("Hang a nameplate")),
         ("staffing:organ_found_under", _("Found an organ below it")),

@@ -71,7 +71,7 @@ def take(request: Request, pk: int) -> HttpResponse:
 
 def template(request: Request, kind: str) -> HttpResponseBase:
     require(request.user, "sheet.try")
-    return as_xlsx(f"{kind}.xlsx", header_of(kind), [], choices_sheet(kind))
+    return as_xlsx(f"{kind}.xlsx", header_of(kind), [], choices_sheet(kind, now().date()))
 
 
 def export(request: Request, kind: str) -> HttpResponseBase:
