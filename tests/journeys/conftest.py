@@ -4,7 +4,6 @@ import shutil
 from pathlib import Path
 
 import pytest
-from django.conf import settings as site
 from django.test import Client
 from playwright.sync_api import sync_playwright
 

@@ -26,7 +26,7 @@ DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 def visits():
     """The pages that open to somebody, by the first who may see each; and two refusals."""
     table = json.loads(TABLE.read_text(encoding="utf-8"))
-    found = {who: [] for who in WHO}
+    found: dict[str, list[str]] = {who: [] for who in WHO}
     for name, _pattern in pages():
         row = table[name]
         who = next((one for one in WHO if row[one].startswith("200")), None)
@@ -75,7 +75,8 @@ def faults_of(chinese, english, address, barriers):
 def test_pages_are_whole_in_both_languages_on_a_desk_and_on_a_phone(
     look, live_server, barriers, world
 ):
-    patterns, faults, seen = dict(pages()), {}, 0
+    patterns, seen = dict(pages()), 0
+    faults: dict[str, list[str]] = {}
     for who, names in visits().items():
         person = world.people[who]
         chinese, english = look(person, "zh-hans", 1440), look(person, "en", 390)
