@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.world import NOW, World
+from tests.house.world import NOW, REPORTS, World
 from xiaoneng.kit.tests.worlds import Made, made_once
 
 
@@ -16,4 +16,5 @@ def made_world(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def world(made_world, db, settings):
+    settings.XIAONENG_REPORTS = str(made_world.folder / REPORTS)
     return made_world.shown(settings)

@@ -26,7 +26,7 @@ from xiaoneng.kit import refusals
 
 pytestmark = pytest.mark.django_db
 TABLE = Path(__file__).with_name("access_matrix.json")
-VISITORS = [*(str(role) for role in Role), "foreign", "nobody"]
+VISITORS = [*(str(role) for role in Role), "foreign", "foreign_head", "nobody"]
 OPEN = {  # pages for everyone: each one is meant
     "staffing:sign_in",
     "kit:language",
@@ -39,6 +39,10 @@ OPEN = {  # pages for everyone: each one is meant
     "desk:pulse",
     "portal:progress",
 }
+FORMS = ("csv", "xlsx")
+KEPT = ("kind", "kinds", "grounds-detail", "grounds-list")  # read by all who lead, wherever
+LED = {f"obligations:{one}" for one in KEPT}
+LED |= {f"obligations:{one} as {form}" for one in ("kinds", "grounds-list") for form in FORMS}
 GUARDS = (
     "Content-Security-Policy",
     "X-Frame-Options",
@@ -102,7 +106,7 @@ def files_of(client, address, shown, page):
     """
     offered = {form: link for link, form in FILES.findall(page)}
     place, _, query = address.partition("?")
-    for form in ("csv", "xlsx"):
+    for form in FORMS:
         link = unescape(offered.get(form, f"?{query}&out={form}"))
         file, content = answer_of(client, "get", f"{place}{link}")
         if not file.streaming:
@@ -178,14 +182,36 @@ def test_nobody_sees_a_page_that_is_not_meant_for_everyone():
     assert leaking == []
 
 
-def test_somebody_of_another_organ_finds_no_obligation_here():
+def test_every_address_is_that_of_something():
     table = json.loads(TABLE.read_text(encoding="utf-8"))
-    one = {name: row["foreign"] for name, row in table.items() if name.startswith("obligations:")}
+    names = [name for name in table if " as " not in name]
+    idle = {name for name in names if not is_answered(table, name)}
+
+    assert idle == set(), "make what it is about in world.py: its cells tell nothing"
+
+
+def is_answered(table, name):
+    """Whether anybody who is signed in sees the page or a file of it, or does what it is for."""
+    cells = [cell.split() for visitor, cell in table[name].items() if visitor != "nobody"]
+    files = [table.get(f"{name} as {form}", {}).values() for form in FORMS]
+    return any(cell.startswith("200") for row in files for cell in row) or any(
+        shown == "200" or done not in ("403", "404", "405") for shown, done in cells
+    )
+
+
+@pytest.mark.parametrize(("visitor", "leads"), [("foreign", set()), ("foreign_head", LED)])
+def test_somebody_of_another_organ_finds_no_obligation_here(visitor, leads):
+    table = json.loads(TABLE.read_text(encoding="utf-8"))
+    one = {name: row[visitor] for name, row in table.items() if name.startswith("obligations:")}
     seen = {name for name, cell in one.items() if cell.split()[0] == "200" and cell != "200 0"}
 
-    assert seen == {
-        "obligations:calendar",
-        "obligations:calendars",
-        "obligations:open",
-        "obligations:calendar_year",
-    }
+    assert (
+        seen
+        == {
+            "obligations:calendar",
+            "obligations:calendars",
+            "obligations:open",
+            "obligations:calendar_year",
+        }
+        | leads
+    )

@@ -7,6 +7,7 @@ from itertools import pairwise
 from django.urls import reverse
 
 from xiaoneng.access.roles import Role
+from xiaoneng.batch.reading_room import REPORT
 from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.refusing import propose_report
 from xiaoneng.cases.operations.sources import Described, define_source
@@ -16,19 +17,30 @@ from xiaoneng.catalogue.operations.drafts import draft_version
 from xiaoneng.catalogue.tests.factories import item, published
 from xiaoneng.catalogue.tests.lists import row as list_row
 from xiaoneng.catalogue.tests.lists import sheet, tried
+from xiaoneng.desk.operations import make_feed_key, save_filter
+from xiaoneng.errands.jobs import work
 from xiaoneng.errands.operations import ask_errand
 from xiaoneng.insight.jobs import make_forecast
 from xiaoneng.insight.operations.scenarios import Told, save_scenario
 from xiaoneng.insight.tests.forecast_town import NAME, NOW, events
+from xiaoneng.ledger.operations import seal_day
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.messages.models import Message
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.jobs import sweep
+from xiaoneng.obligations.operations.grounds import keep_ground
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.tests.factories import obligation
-from xiaoneng.people.models import Calendar, Charge, Level, Nameplate
+from xiaoneng.people.models import Calendar, Charge, Ground, Level, Nameplate
 from xiaoneng.people.queries import clock_user
-from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, UserFactory
+from xiaoneng.people.tests.factories import (
+    OrganFactory,
+    PostFactory,
+    TermFactory,
+    UserFactory,
+    someone,
+)
+from xiaoneng.staffing.operations.imports import try_sheet
 from xiaoneng.staffing.operations.substitutions import arrange_substitution
 from xiaoneng.supervision.models import Finding, Rule
 from xiaoneng.supervision.operations.findings import make_findings
@@ -43,10 +55,15 @@ FIGURES = ("cases", "late_now", "late_then", "yellow_now", "yellow_then", "red_n
            "open", "open_now", "open_then")  # fmt: skip
 OPENED = {  # pages that are about one thing of an extract
     "insight:cockpit_item": "?item={item}",
+    "insight:compare": "?one={scenario}",
     "insight:doubt_cases": "?detector=times_round",
+    "insight:doubt_filed": "?rule=MANUAL_OTHER&subject=matrix:2",
+    "ledger:proof": "?receipt={receipt}",
     "insight:flow_cases": "?at=look",
 }
 HOLDERS = ("officer", "window_officer")
+LIST = {"address": "/obligations/?out=csv"}
+REPORTS = "reports"  # a folder beside that of the extract
 CASES = 60
 
 
@@ -81,6 +98,7 @@ class World:
         )
         tell([officer], "obligation.opened", title="事", url="/", key="matrix", at=at)
         self.calendar = Calendar.objects.create(name="cn", title="全国")
+        Calendar.objects.create(name="local", title="本地", parent=self.calendar)
         charge = Charge.objects.create(
             leader=self.people["leader"], organ=organ, from_on=organ.opened_on
         )
@@ -107,9 +125,8 @@ class World:
             "obligations": self.row.pk,
             "cases": self.case.pk,
             "reports": self.report.pk,
-            "errands": ask_errand(
-                "export", "应办事项", {"address": "/obligations/?out=csv"}, actor=officer, at=at
-            ).pk,
+            **self.kept(officer, folder, at),
+            "errands": ask_errand("export", "应办事项", LIST, actor=officer, at=at).pk,
             "ledger": entries_of(self.row)[0].key,
             **self.supervised(section, officer, at),
             "scenarios": save_scenario(
@@ -124,17 +141,21 @@ class World:
         sweep(at)
         extract(at)
         make_forecast(at)
+        seal_day(at.date(), at=at)
 
     def settle(self, root, organ, other, section):
-        """Somebody in every role, and an officer of the other organ."""
+        """Somebody in every role, and an officer and the head of the other organ."""
         places = {
             Role.WINDOW_OFFICER: section,
             Role.OFFICER: section,
             Role.SECTION_CHIEF: section,
             Role.HEAD: organ,
         }
-        self.people = {"nobody": None, "foreign": UserFactory()}
-        TermFactory(user=self.people["foreign"], post=PostFactory(organ=other, role=Role.OFFICER))
+        self.people = {
+            "nobody": None,
+            "foreign": someone(Role.OFFICER, other),
+            "foreign_head": someone(Role.HEAD, other),
+        }
         for role in Role:
             user = UserFactory()
             if role in places:
@@ -172,6 +193,30 @@ class World:
             "rules": version.rule.pk,
         }
 
+    def kept(self, officer, folder, at):
+        """What belongs to one person alone, and files that lie there: lists, secrets, reports."""
+        done = ask_errand("export", "应办事项", LIST, actor=officer, at=at)
+        assert work(lambda: at)
+        reports = folder / REPORTS
+        for run in ("first", "second"):  # one alone opens at once
+            (reports / run).mkdir(parents=True)
+            (reports / run / REPORT).write_text("<title>七月</title>", encoding="utf-8")
+        root = self.office.grants.get().organ
+        uploaded = sheet({"code": "N1", "name": "新局", "level": "单位", "parent": root.code})
+        keeper = self.people["system_admin"]
+        tree = try_sheet("organs", "organs.csv", uploaded, actor=keeper, at=at)
+        ground = Ground(code="hazard", words="危害评估", words_en="Hazard review")
+        query = "state=open"
+        filters = save_filter("obligations:list", "在办", query, actor=officer, at=at)
+        self.secret = make_feed_key(actor=officer, at=at)
+        self.receipt = entries_of(self.row)[0].receipt
+        return {
+            "errands:file": done.pk,
+            "import": tree.pk,
+            "grounds": keep_ground(ground, actor=self.office, at=at).pk,
+            "filters": filters.pk,
+        }
+
     def source(self, root, at):
         """Where files of cases come from."""
         described = Described(title="审批系统", organ=root, mapping=MAPPING, takes_unknown=True)
@@ -206,18 +251,29 @@ class World:
                 room = inner
         if room == "supervision":
             room = rest[0]
+        room = name if name in self.keys else room
         given = {}
         for kind, key in re.findall(r"<(\w+):(\w+)>", pattern):
             given[key] = {
                 "pk": self.keys.get(room, 1),
                 "grant_pk": 1,
                 "code": "approvals",
-                "name": self.row.kind.code if "kinds" in pattern else "cn",
+                "name": self.named(pattern),
                 "kind": "organs",
-                "secret": "none",
-                "run": "none",
-                "receipt": "none",
+                "secret": self.secret,
+                "run": "first",
+                "receipt": self.receipt,
                 "subject": f"obligations.obligation:{self.row.pk}",
             }[key]
             assert kind
-        return reverse(name, kwargs=given) + OPENED.get(name, "").format(item=self.permit)
+        scenario = self.keys["scenarios"]
+        more = {"item": self.permit, "receipt": self.receipt, "scenario": scenario}
+        return reverse(name, kwargs=given) + OPENED.get(name, "").format(**more)
+
+    def named(self, pattern):
+        """What is called by a name in an address: a kind, a report, a calendar."""
+        if "kinds" in pattern:
+            return self.row.kind.code
+        if "reports" in pattern:
+            return REPORT
+        return "local" if "keepers" in pattern else "cn"
