@@ -7,9 +7,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.desk.models import FeedKey, SavedFilter
 from xiaoneng.desk.queries import digest_of, filters_of
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
 
@@ -51,7 +52,8 @@ def make_feed_key(*, actor: User, at: datetime) -> str:
 
     FeedKey.objects.filter(user=actor, revoked_at__isnull=True).update(revoked_at=at)
     secret = secrets.token_urlsafe(32)
-    key = FeedKey.objects.create(user=actor, digest=digest_of(secret), made_at=at)
+    with refused_twice(Conflict(_("Another address was made meanwhile; that one holds."))):
+        key = FeedKey.objects.create(user=actor, digest=digest_of(secret), made_at=at)
 
     record("feed_key.made", key, actor=actor, at=at)
     return secret

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.cases.models import Outage, Source
 from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.terms import Mapping
@@ -36,13 +37,13 @@ def define_source(code: str, described: Described, *, actor: User, at: datetime)
     """Say where cases come from and how the files are read; nothing is read yet."""
     require(actor, "source.define", described.organ)
 
-    if Source.objects.filter(code=code).exists():
-        raise Conflict(_("There is a source %(code)s already.") % {"code": code})
     if not code or slugify(code) != code:
         raise Unusable(_("A code has small letters, digits and hyphens only."))
     source = Source(code=code)
     lay(source, described)
-    source.save()
+    known = Conflict(_("There is a source %(code)s already.") % {"code": code})
+    with refused_twice(known):
+        source.save()
 
     record("source.defined", source, actor=actor, at=at, code=code, title=source.title)
     return source

@@ -11,6 +11,7 @@ from xiaoneng.catalogue.models import Item, Kinds, Version
 from xiaoneng.catalogue.operations.claiming import claim_item
 from xiaoneng.catalogue.operations.drafts import draft_version
 from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, Post, User
 
@@ -39,11 +40,11 @@ def add_item(  # noqa: PLR0913  # what an item is, who and when
         raise Unusable(_("%(kind)s is no kind of item.") % {"kind": kind})
     refuse_closed(organ)
     refuse_foreign_post(organ, post)
-    if Item.objects.filter(code=code).exists():
-        raise Conflict(_("There is an item %(code)s already.") % {"code": code})
-    item = Item.objects.create(
-        code=code, kind=kind, organ=organ, basic_code=basic_code.strip(), post=post
-    )
+    known = Conflict(_("There is an item %(code)s already.") % {"code": code})
+    with refused_twice(known):
+        item = Item.objects.create(
+            code=code, kind=kind, organ=organ, basic_code=basic_code.strip(), post=post
+        )
 
     record("item.added", item, actor=actor, at=at, code=code, kind=kind)
     return item

@@ -30,6 +30,7 @@ from xiaoneng.catalogue.sheet_columns import LONGEST_CELL, cells_of
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.progress import walked
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, User
 from xiaoneng.staffing.spreadsheets import LARGEST, lines_of
@@ -173,9 +174,9 @@ def add_alias(words: str, organ: Organ, *, actor: User, at: datetime) -> Alias:
         raise Unusable(_("Say what lists call it, in at most 120 characters."))
     if organ.closed_on is not None:
         raise Unusable(_("%(organ)s is closed; choose another.") % {"organ": organ})
-    if Alias.objects.filter(words=words).exists():
-        raise Conflict(_("%(words)s is another name of an organ already.") % {"words": words})
-    alias = Alias.objects.create(words=words, organ=organ)
+    known = Conflict(_("%(words)s is another name of an organ already.") % {"words": words})
+    with refused_twice(known):
+        alias = Alias.objects.create(words=words, organ=organ)
 
     record("alias.added", alias, actor=actor, at=at, words=words)
     return alias

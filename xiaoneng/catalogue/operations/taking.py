@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.content import put, steps_of
 from xiaoneng.catalogue.judging import Verdict, moved_to
@@ -12,8 +13,10 @@ from xiaoneng.catalogue.lifecycle import VERSION
 from xiaoneng.catalogue.models import Item, Step, Version
 from xiaoneng.catalogue.operations.publishing import heads_of
 from xiaoneng.catalogue.spellings import KINDS, code_of
+from xiaoneng.core.refusals import Conflict
 from xiaoneng.kit.moves import move_all
 from xiaoneng.kit.time import wall
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record_all
 from xiaoneng.messages.operations import tell
@@ -57,6 +60,11 @@ def take(
     return versions
 
 
+def meanwhile() -> Conflict:
+    """What is said where another list or draft was faster."""
+    return Conflict(_("Somebody changed items of this list meanwhile. Try the list again."))
+
+
 def added(rows: Sequence[Verdict], *, actor: User, at: datetime) -> dict[str, Item]:
     """The items of the rows by code; those that are new come with their lines."""
     new = [
@@ -69,7 +77,8 @@ def added(rows: Sequence[Verdict], *, actor: User, at: datetime) -> dict[str, It
         for row in rows
         if row.item is None and row.organ is not None
     ]
-    Item.objects.bulk_create(new)
+    with refused_twice(meanwhile()):
+        Item.objects.bulk_create(new)
     facts = [Fact(one, at, {"code": one.code, "kind": one.kind}) for one in new]
     record_all("item.added", facts, actor=actor)
     return {one.code: one for one in (*new, *(row.item for row in rows if row.item is not None))}
@@ -108,7 +117,8 @@ def drafted(
         )
         put(version, row.content)
         versions.append(version)
-    Version.objects.bulk_create(versions)
+    with refused_twice(meanwhile()):
+        Version.objects.bulk_create(versions)
     for row, version in zip(rows, versions, strict=True):
         steps += steps_of(version, row.content["steps"])
     Step.objects.bulk_create(steps)

@@ -10,6 +10,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.notices import NoticeDay
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.obligations.crossing import arm, settle_rows
@@ -85,15 +86,20 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
     before = keeps_of(names_under(calendar))
     settle_rows(running(before), at)
     earlier = calendar.notices.filter(year=year).order_by("-edition").first()
-    notice = Notice.objects.create(
-        calendar=calendar,
-        year=year,
-        edition=earlier.edition + 1 if earlier else 1,
-        source=source.strip(),
-        text=text,
-        days=rows_of(listed),
-        published_at=at,
+    another = Conflict(
+        _("Somebody published another notice on %(year)s meanwhile. Look at it first.")
+        % {"year": year}
     )
+    with refused_twice(another):
+        notice = Notice.objects.create(
+            calendar=calendar,
+            year=year,
+            edition=earlier.edition + 1 if earlier else 1,
+            source=source.strip(),
+            text=text,
+            days=rows_of(listed),
+            published_at=at,
+        )
 
     moved = move_running(before, at)
     record("notice.published", notice, actor=actor, at=at, year=year, moved=moved, source=source)
@@ -174,9 +180,8 @@ def add_calendar(name: str, title: str, parent: Calendar, *, actor: User, at: da
     """Add a calendar of local days that inherits everything else from its parent."""
     require(actor, "calendar.add", parent)
 
-    if Calendar.objects.filter(name=name).exists():
-        raise Unusable(_("There is a calendar of this name already."))
-    calendar = Calendar.objects.create(name=name, title=title.strip(), parent=parent)
+    with refused_twice(Unusable(_("There is a calendar %(name)s already.") % {"name": name})):
+        calendar = Calendar.objects.create(name=name, title=title.strip(), parent=parent)
 
     record("calendar.added", calendar, actor=actor, at=at, name=name, parent=parent.name)
     return calendar

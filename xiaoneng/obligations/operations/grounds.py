@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.models import Kind
 from xiaoneng.people.models import Ground, User
@@ -27,7 +28,9 @@ def keep_ground(ground: Ground, *, actor: User, at: datetime) -> Ground:
         raise IllegalStep(
             _("The short name %(code)s stays: stopped clocks refer to it.") % {"code": before.code}
         )
-    ground.save()
+    known = Unusable(_("There is a ground %(code)s already.") % {"code": ground.code})
+    with refused_twice(known):
+        ground.save()
 
     facts = {
         name: getattr(ground, name) or ""

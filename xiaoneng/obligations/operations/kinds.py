@@ -13,6 +13,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.clock import FARTHEST, Profile
 from xiaoneng.core.limits import MOST, Limit, Unit
 from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.messages.operations import tell
@@ -51,13 +52,13 @@ def define_kind(code: str, words: str, *, actor: User, at: datetime, **rules: An
     """Define a kind of obligation; `rules` are the columns of Kind (limits, grounds, ladder)."""
     require(actor, "kind.define", None)
 
-    if Kind.objects.filter(code=code).exists():
-        raise Unusable(_("There is a kind %(code)s already.") % {"code": code})
     if code in PAGES:
         raise Unusable(_("%(code)s names a page. Choose another short name.") % {"code": code})
     kind = Kind(code=code, words=words, **rules)
     refuse_bad_kind(kind)
-    kind.save()
+    known = Unusable(_("There is a kind %(code)s already.") % {"code": code})
+    with refused_twice(known):
+        kind.save()
 
     record("kind.defined", kind, actor=actor, at=at, code=code)
     return kind

@@ -16,6 +16,7 @@ from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.terms import first_breach
 from xiaoneng.kit.numbering import next_numbers
 from xiaoneng.kit.time import aware, wall
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Kind, Obligation
@@ -68,13 +69,13 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
         require(actor, "obligation.split", owed.parent)
 
     obligation = row_of(owed, owed.number or number_of(owed.kind, at), at)
-    if owed.number and Obligation.objects.filter(number=owed.number).exists():
-        raise Conflict(_("The number %(number)s is in use already.") % {"number": owed.number})
     clock = clock_from(obligation, owed.kind, (), ())
     put(obligation, stamp_by(clock, calendar_named(obligation.calendar), at, is_open=True))
     if obligation.due_at is not None:
         obligation.look_at = at
-    obligation.save(force_insert=True)
+    known = Conflict(_("The number %(number)s is in use already.") % {"number": obligation.number})
+    with refused_twice(known):
+        obligation.save(force_insert=True)
     first_holding(obligation).save()
 
     record("obligation.opened", obligation, actor=actor, at=at, **facts_of(obligation))

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.time import wall
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import PARTS, Level, Nameplate, Organ, Placement, Post, User
 from xiaoneng.people.queries import lineage, placement_on
@@ -43,16 +44,17 @@ def found_organ(founding: Founding, *, on: date, actor: User, at: datetime) -> O
 
     check_founding(founding, on, at)
     above = founding.parent and Organ.objects.select_for_update().get(pk=founding.parent.pk)
-    organ = Organ.objects.create(
-        code=founding.code,
-        level=founding.level,
-        name=founding.name.strip(),
-        name_en=founding.name_en,
-        category=founding.category,
-        parent=above,
-        path="",
-        opened_on=on,
-    )
+    with refused_twice(code_in_use(founding.code)):
+        organ = Organ.objects.create(
+            code=founding.code,
+            level=founding.level,
+            name=founding.name.strip(),
+            name_en=founding.name_en,
+            category=founding.category,
+            parent=above,
+            path="",
+            opened_on=on,
+        )
     organ.path = f"{above.path if above else '/'}{organ.pk}/"
     organ.save(update_fields=["path"])
     placed = {"level": founding.level, "category": founding.category}
@@ -70,6 +72,10 @@ def found_organ(founding: Founding, *, on: date, actor: User, at: datetime) -> O
     return organ
 
 
+def code_in_use(code: str) -> Unusable:
+    return Unusable(_("The code %(code)s is in use already; choose another.") % {"code": code})
+
+
 def check_founding(founding: Founding, on: date, at: datetime) -> None:
     """Refuse a code, a name, a level or a place that an organ cannot have; raises Unusable."""
     check_dated(on, at=at, since=date.min)
@@ -79,9 +85,7 @@ def check_founding(founding: Founding, on: date, at: datetime) -> None:
             % {"code": founding.code}
         )
     if Organ.objects.filter(code=founding.code).exists():
-        raise Unusable(
-            _("The code %(code)s is in use already; choose another.") % {"code": founding.code}
-        )
+        raise code_in_use(founding.code)
     check_name(founding.name)
     if founding.level not in Level.values:
         raise Unusable(_("%(level)s is no level of an organ.") % {"level": founding.level})

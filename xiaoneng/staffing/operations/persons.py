@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.masking import is_masked
 from xiaoneng.people.models import User
@@ -34,21 +35,26 @@ def enrol_person(username: str, particulars: Particulars, *, actor: User, at: da
             % {"name": username}
         )
     if User.objects.filter(username__iexact=username).exists():
-        raise Unusable(
-            _("The user name %(name)s is in use already; choose another.") % {"name": username}
-        )
+        raise name_in_use(username)
     check_particulars(particulars)
-    user = User.objects.create_user(
-        username,
-        None,
-        full_name=particulars.full_name.strip(),
-        phone=particulars.phone.strip(),
-        email=particulars.email.strip(),
-        must_change_password=True,
-    )
+    with refused_twice(name_in_use(username)):
+        user = User.objects.create_user(
+            username,
+            None,
+            full_name=particulars.full_name.strip(),
+            phone=particulars.phone.strip(),
+            email=particulars.email.strip(),
+            must_change_password=True,
+        )
 
     record("person.enrolled", user, actor=actor, at=at, username=username)
     return user
+
+
+def name_in_use(username: str) -> Unusable:
+    return Unusable(
+        _("The user name %(name)s is in use already; choose another.") % {"name": username}
+    )
 
 
 def check_particulars(particulars: Particulars) -> None:
