@@ -12,6 +12,7 @@ from django_htmx.middleware import HtmxDetails
 from xiaoneng.kit.notices import taken
 from xiaoneng.people.models import User
 
+LANGUAGE = "language"  # of an address and of a form
 LANGUAGE_COOKIE = "xiaoneng_language"
 ONE_YEAR = 365 * 24 * 60 * 60  # seconds
 

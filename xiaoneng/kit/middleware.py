@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from xiaoneng.core.refusals import Refused
-from xiaoneng.kit.http import LANGUAGE_COOKIE
+from xiaoneng.kit.http import LANGUAGE, LANGUAGE_COOKIE, keep_language, own_address
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.refusals import refuse, whole_page
 from xiaoneng.kit.unsent import keep_unsent, page_above
@@ -20,7 +20,11 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 
 class LanguageMiddleware:
-    """Chinese, unless the visitor chose otherwise; never guessed from the browser."""
+    """Chinese, unless the visitor chose otherwise; never guessed from the browser.
+
+    It stands outside of sessions and asks nobody, so that the page of a fault comes in the chosen
+    language too, and its switch works: `?language=en` is kept, and the address opened without it.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -28,8 +32,20 @@ class LanguageMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(LANGUAGE_COOKIE, settings.LANGUAGE_CODE)
         known = dict(settings.LANGUAGES)
+        if request.method == "GET" and request.GET.get(LANGUAGE, "") in known:
+            return chosen_in(request)
         with translation.override(chosen if chosen in known else settings.LANGUAGE_CODE):
             return self.get_response(request)
+
+
+def chosen_in(request: HttpRequest) -> HttpResponse:
+    """Keep the language an address names, and go on to the address without it."""
+    query = request.GET.copy()
+    [*_others, chosen] = query.pop(LANGUAGE)
+    target = f"{request.path}?{query.urlencode()}" if query else request.path
+    answer = redirect(own_address(request, target, "/"))
+    keep_language(answer, str(chosen))
+    return answer
 
 
 class RefusalMiddleware:

@@ -5,12 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseServerError
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST
 
 from xiaoneng.kit import refusals
-from xiaoneng.kit.http import keep_language, own_address
+from xiaoneng.kit.http import LANGUAGE, keep_language, own_address
 
 
 @login_not_required
@@ -75,8 +75,13 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: ours to mend. The page asks nothing of the database, which may be what failed."""
-    context = {"record": refusals.record_number()}
+    """500: ours to mend. The page asks nothing of the database, which may be what failed.
+
+    Its switch of languages is a link, since a form would need a session (LanguageMiddleware).
+    """
+    query = request.GET.copy()
+    query[LANGUAGE] = "zh-hans" if get_language() == "en" else "en"
+    context = {"record": refusals.record_number(), "other": f"?{query.urlencode()}"}
     refusals.log.error("%s 500 %s %s", context["record"], request.method, request.path)
     if not request.headers.get("HX-Request"):
         return HttpResponseServerError(render_to_string("kit/broken.html", context))

@@ -1,6 +1,8 @@
 """A refusal says who did what and keeps what was typed, for a browser with and without script."""
 
 import logging
+import re
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -100,3 +102,23 @@ def test_an_expired_form_says_what_to_do(user, settings):
     assert answer.status_code == 403
     assert "this page has expired" in answer.content.decode()
     assert "typed" in answer.content.decode()
+
+
+@pytest.mark.parametrize(("language", "other"), [("en", "中文"), ("zh-hans", "English")])
+def test_a_fault_of_ours_has_the_switch_of_languages(signed_in, language, other):
+    signed_in.raise_request_exception = False
+    signed_in.cookies["xiaoneng_language"] = language
+
+    page = signed_in.get("/failing/?q=1").content.decode()
+    [address] = re.findall(rf'href="(\?[^"]+)" lang="[^"]+">{other}</a>', page)
+    moved = signed_in.get(f"/failing/{unescape(address)}")
+
+    assert moved["Location"] == "/failing/?q=1"
+    assert f">{other}</a>" not in signed_in.get(moved["Location"]).content.decode()
+
+
+def test_a_language_in_an_address_leads_to_no_other_site(client):
+    moved = client.get("//elsewhere.example/?language=en")
+
+    assert moved["Location"] in ("/", "/elsewhere.example/")
+    assert client.get("/keys/?language=xx").status_code == 200
