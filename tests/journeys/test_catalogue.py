@@ -5,10 +5,8 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from xiaoneng.catalogue.operations.drafts import draft_version
 from xiaoneng.catalogue.queries import version_on
 from xiaoneng.catalogue.tests.factories import PAPER, item, published
-from xiaoneng.catalogue.tests.lists import row, sheet, tried
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Calendar
 from xiaoneng.people.tests.factories import OrganFactory, someone
@@ -47,27 +45,3 @@ def test_a_promise_is_shortened_from_the_list_to_the_publication(
 
     assert page.locator(".xn-limit .big", has_text="5 个工作日").is_visible()
     assert version_on(version.item, now().date()).promised_amount == 5
-
-
-@pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])
-def test_no_page_has_barriers(  # noqa: PLR0917  # fixtures
-    look, live_server, barriers, version, office, language, width
-):
-    draft = draft_version(version.item, {"name": "新名"}, actor=office, at=now())
-    list_of = tried(sheet(row(), row("X2", "不明的局")), office)
-    pages = {
-        "list": [], "add": [], "rounds": [], "item": [version.item.pk],
-        "compare": [version.item.pk], "assign": [version.item.pk], "version": [draft.pk],
-        "change": [draft.pk], "publish": [draft.pk], "abolish": [version.pk],
-        "round": [list_of.pk], "alias": [list_of.pk],
-    }  # fmt: skip
-    page = look(office, language, width)
-    found = {}
-    for name, keys in pages.items():
-        page.goto(live_server.url + reverse(f"catalogue:{name}", args=keys))
-        assert page.locator("h1").count() == 1, name
-        if faults := barriers(page):
-            found[name] = faults
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, name
-
-    assert found == {}
