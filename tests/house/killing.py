@@ -31,23 +31,28 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
 import xiaoneng.config.urls  # noqa: E402, F401  # loaded once, not by every child
+from xiaoneng.core.notices import NoticeDay  # noqa: E402
 from xiaoneng.errands.jobs import work  # noqa: E402
+from xiaoneng.errands.models import Errand  # noqa: E402
 from xiaoneng.errands.operations import ask_errand  # noqa: E402
 from xiaoneng.ledger.models import Entry  # noqa: E402
 from xiaoneng.ledger.verifying import verify  # noqa: E402
 from xiaoneng.messages.jobs import deliver  # noqa: E402
 from xiaoneng.messages.models import Delivery, Message  # noqa: E402
 from xiaoneng.messages.operations import tell  # noqa: E402
+from xiaoneng.obligations import moving_jobs  # noqa: E402
 from xiaoneng.obligations.jobs import sweep, tell_crossings  # noqa: E402
-from xiaoneng.obligations.models import Crossing, Obligation  # noqa: E402
+from xiaoneng.obligations.models import Crossing, Move, Obligation  # noqa: E402
+from xiaoneng.obligations.operations import moving  # noqa: E402
+from xiaoneng.obligations.operations.calendars import publish_notice  # noqa: E402
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation  # noqa: E402
-from xiaoneng.people.models import Level, Term, User  # noqa: E402
+from xiaoneng.people.models import Calendar, Level, Term, User  # noqa: E402
 from xiaoneng.people.queries import CLOCK  # noqa: E402
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone  # noqa: E402
 from xiaoneng.staffing.jobs import IMPORT  # noqa: E402
 from xiaoneng.staffing.operations import imports  # noqa: E402
 
-LATE = at("2026-04-20")
+LATE, MIDWAY = at("2026-04-20"), at("2026-03-11")
 POINTS = 5  # kills of each job, anywhere among its statements
 SEED = int(os.environ.get("KILL_SEED", random.SystemRandom().randrange(1 << 32)))
 DICE = random.Random(SEED)  # noqa: S311  # places, no secrets
@@ -72,7 +77,9 @@ def make_world():
     for n in range(MATTERS):
         obligation(organ=organs[n % 2], officer=officers[n % 2])
     keeper = UserFactory()
-    keeper.grants.create(role="system_admin", organ=root, from_on=root.opened_on)
+    for role in ("system_admin", "efficiency_office"):
+        keeper.grants.create(role=role, organ=root, from_on=root.opened_on)
+    Calendar.objects.create(name="cn", title="全国")
     rows = "".join(f"u{n},新人{n},N{n % 2},新岗{n},,officer,,,\n" for n in range(PEOPLE))
     text = f"用户名,姓名,单位编码,岗位,领导职责,角色,职级,电话,邮箱\n{rows}"
     sheet = imports.try_sheet(
@@ -104,7 +111,23 @@ def delivered(again):
     deliver(LATE + timedelta(minutes=15 * again))
 
 
-JOBS = {"sweep": swept, "import": imported, "delivery": delivered}
+def moved(again):
+    """A notice that moves more than one transaction takes, and the work that writes the lines."""
+    moving.BATCH = 2
+    moving_jobs.now = lambda: MIDWAY
+    Errand.objects.filter(kind=IMPORT).update(state="cancelled")
+    if not Move.objects.exists():
+        sweep(MIDWAY)
+        office = User.objects.get(grants__role="efficiency_office")
+        days = [NoticeDay(at("2026-03-12").date(), works=False, name="区庆")]
+        nation = Calendar.objects.get(name="cn")
+        publish_notice(nation, 2026, days, text="", source="通知", actor=office, at=MIDWAY)
+    moment = LATE + timedelta(minutes=10 * again)
+    while work(lambda: moment):
+        pass
+
+
+JOBS = {"sweep": swept, "import": imported, "delivery": delivered, "move": moved}
 
 
 def mails():
@@ -130,8 +153,10 @@ def state():
             for one in Crossing.objects.select_related("obligation")
         ),
         "clocks": [
-            f"{one.number} {one.light} {one.due_at.isoformat()} {one.look_at}" for one in clocks
+            f"{one.number} {one.light} {one.due_at.isoformat()} {one.look_at} {one.arming}"
+            for one in clocks
         ],
+        "moves": [f"{one.done} {one.moved} {one.is_running}" for one in Move.objects.all()],
         "messages": sorted(
             f"{one.addressee.username} {re.sub(r'crossing:.*', one.title, one.key)}"
             for one in Message.objects.select_related("addressee")

@@ -1,4 +1,4 @@
-"""Sweep, import and delivery killed anywhere and begun again end as if nothing had been.
+"""Sweep, import, delivery and moving killed anywhere and begun again end as if nothing had been.
 
 A mail that was handed to the server before its sender was killed is sent again, with the same
 number: whoever reads mail shows it once. Of a mail more than one copy may therefore lie there.
@@ -18,7 +18,9 @@ def left(tmp_path_factory, django_db_setup, django_db_blocker):
 
 
 def test_jobs_that_were_killed_end_as_undisturbed_ones(left):
-    swept, imported, delivered = (left[job]["calm"] for job in ("sweep", "import", "delivery"))
+    swept, imported, delivered, moved = (
+        left[job]["calm"] for job in ("sweep", "import", "delivery", "move")
+    )
     taken = [line for line in imported["ledger"] if "sheet.imported" in line[0]]
 
     for job in left.values():
@@ -31,3 +33,5 @@ def test_jobs_that_were_killed_end_as_undisturbed_ones(left):
     assert [count for _line, count in taken] == [1]
     assert len(delivered["mails"]) == 24
     assert {one.split()[-1] for one in delivered["deliveries"]} == {"sent"}
+    assert moved["moves"] == ["8 8 None"]
+    assert {one.split()[-1] for one in moved["clocks"]} == {"2"}

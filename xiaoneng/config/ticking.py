@@ -13,6 +13,7 @@ from xiaoneng.errands.jobs import forget_files
 from xiaoneng.ledger.jobs import seal_due, verify_due
 from xiaoneng.messages.jobs import deliver
 from xiaoneng.obligations.jobs import follow_successions, sweep, tell_crossings
+from xiaoneng.obligations.operations.moving import carry_on
 from xiaoneng.supervision.jobs import supervise_due
 
 Job = Callable[[datetime], object]
@@ -21,6 +22,7 @@ JOBS: tuple[Named, ...] = (
     ("successions", follow_successions, "moved {0}"),
     ("silence", accept_by_silence, "accepted by silence {0}"),
     ("sweep", sweep, "looked at {0.looked_at}, crossed {0.crossed}, put off {0.troubled}"),
+    ("moves", carry_on, "moved on {0}"),
     ("crossings", tell_crossings, "told {0}"),
     ("supervision", supervise_due, "cards {0.issued}, found {0.found}"),
     ("messages", deliver, "sent {0.sent}"),

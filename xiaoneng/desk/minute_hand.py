@@ -15,6 +15,7 @@ JOBS: Mapping[str, object] = {  # by the names of config.ticking
     "successions": lazy("Following merged and split organs"),
     "silence": lazy("Accepting cases by silence"),
     "sweep": lazy("Sweep"),
+    "moves": lazy("Moving dates by changed rules"),
     "crossings": lazy("Telling of crossed lines"),
     "supervision": lazy("Cards and findings"),
     "messages": lazy("Sending messages"),

@@ -7,12 +7,16 @@ class ObligationsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from xiaoneng.errands.kinds import declare
         from xiaoneng.kit.shell import menu
+        from xiaoneng.obligations.moving_jobs import move_dates
+        from xiaoneng.obligations.operations.moving import MOVE
         from xiaoneng.obligations.policy import may_read_kinds
         from xiaoneng.obligations.queries import still_owed
         from xiaoneng.staffing.closing import hindered_by
 
         hindered_by(still_owed)
+        declare(MOVE, _("Moving dates by changed rules"), move_dates)
         menu(_("Obligations"), "obligations:list", "list-check", place=2)
         menu(_("Look ahead"), "obligations:calendar", "calendar", place=3)
         menu(_("Calendars"), "obligations:calendars", "calendar-cog", place=310)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from xiaoneng.core.notices import NoticeDay
 from xiaoneng.core.workdays import Calendar as Kept
 from xiaoneng.obligations.operations.calendars import concerned, preview_notice, preview_sessions
-from xiaoneng.obligations.shift_rows import SHOWN, ShiftRow, shift_row
+from xiaoneng.obligations.shift_rows import Counted, ShiftRow, counted
 from xiaoneng.obligations.showing import in_language, weekday_heads
 from xiaoneng.obligations.year_grid import Year, year_of
 from xiaoneng.people.models import Calendar
@@ -52,19 +52,11 @@ def _clock(second: int) -> str:
     return f"{second // HOUR:02}:{second % HOUR // MINUTE:02}"
 
 
-class HoursPreview(NamedTuple):
-    """What other office hours would do, before they are set."""
-
-    rows: list[ShiftRow]
-    moved: int
-
-
 def hours_preview(
     calendar: Calendar, sessions: Sequence[tuple[time, time]], at: datetime
-) -> HoursPreview:
+) -> Counted:
     """How many running obligations other office hours move, and the first of these."""
-    shifts = list(preview_sessions(calendar, sessions, at))
-    return HoursPreview([shift_row(one) for one in shifts[:SHOWN]], len(shifts))
+    return counted(preview_sessions(calendar, sessions, at))
 
 
 class Preview(NamedTuple):
@@ -80,6 +72,5 @@ class Preview(NamedTuple):
 def preview_of(calendar: Calendar, year: int, days: list[NoticeDay], at: datetime) -> Preview:
     """The year as it would be, how many running obligations move, and the first of these."""
     changed = concerned(calendar, year, days)[calendar.name]
-    shifts = list(preview_notice(calendar, year, days, at))
-    rows = [shift_row(one) for one in shifts[:SHOWN]]
-    return Preview(days, year_of(changed, year), rows, len(shifts), weekday_heads())
+    found = counted(preview_notice(calendar, year, days, at))
+    return Preview(days, year_of(changed, year), found.rows, found.moved, weekday_heads())

@@ -1,7 +1,7 @@
 """The lines an obligation has crossed: found by the clock, written once, told in the morning."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -95,18 +95,21 @@ def settle(obligation: Obligation, at: datetime) -> None:
     write_crossings(crossings_of(obligation, at), at)
 
 
-def settle_rows(rows: ObligationQuerySet, at: datetime) -> None:
-    """The same for many rows, held until the transaction ends.
+def reached_in(rows: ObligationQuerySet, at: datetime) -> Iterator[Reached]:
+    """What many rows have reached, for `write_all`; they are held until the transaction ends.
 
     Those the sweep has seen to have nothing left to write.
     """
     keeps: dict[str, Calendar] = {}
     waiting = rows.due_a_look(at).select_for_update(of=("self",))
-    found: list[Reached] = []
     for row in waiting.iterator(chunk_size=BATCH):
         if row.calendar not in keeps:
             keeps[row.calendar] = calendar_named(row.calendar)
-        found += crossings_of(row, at, keeps[row.calendar])
+        yield from crossings_of(row, at, keeps[row.calendar])
+
+
+def write_all(found: Sequence[Reached], at: datetime) -> None:
+    """Write what many rows have reached, as `settle` does for one."""
     for first in range(0, len(found), BATCH):
         write_crossings(found[first : first + BATCH], at)
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from itertools import islice
 from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -24,7 +23,7 @@ from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Kind, ObligationQuerySet
 from xiaoneng.obligations.operations.kinds import changed, differences, preview_kind
 from xiaoneng.obligations.queries import obligations_for
-from xiaoneng.obligations.shift_rows import SHOWN, ChangeRow, ShiftRow, shift_row
+from xiaoneng.obligations.shift_rows import ChangeRow, ShiftRow, counted
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.people.models import Calendar, User
 
@@ -118,13 +117,13 @@ class KindPreview(NamedTuple):
 def preview_of(kind: Kind, rules: Mapping[str, Any], at: datetime) -> KindPreview:
     """The rules that differ, how many running obligations they move, and the first of these."""
     after = changed(kind, rules, at)
-    shifts = list(preview_kind(kind, rules, at))
+    found = counted(preview_kind(kind, rules, at))
     return KindPreview(
         [
             ChangeRow(str(LABELS[name]), value_words(kind, name), value_words(after, name))
             for name in differences(kind, after)
         ],
-        [shift_row(one) for one in islice(shifts, SHOWN)],
-        len(shifts),
-        sum(one.is_due_moved for one in shifts),
+        found.rows,
+        found.moved,
+        found.due_moved,
     )

@@ -11,6 +11,22 @@ from xiaoneng.core.clock import USUAL, Profile
 from xiaoneng.core.limits import Unit
 from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.lights import Lights, Rungs, States
+from xiaoneng.obligations.tallies import MonthTally, Tally
+
+__all__ = [  # the tables of this room
+    "Crossing",
+    "Extension",
+    "Holding",
+    "Kind",
+    "MonthTally",
+    "Move",
+    "Obligation",
+    "ObligationQuerySet",
+    "Pause",
+    "Step",
+    "Tally",
+    "Urging",
+]
 
 
 def units() -> list[tuple[str, str]]:
@@ -179,52 +195,6 @@ class Obligation(models.Model):
         return found
 
 
-class Tally(models.Model):
-    """How many obligations of one organ are in one state and show one light.
-
-    The database keeps it itself (migration 0006), whoever writes and in whatever way, so it is what
-    a count of the rows would be. On PostgreSQL a combination may have several rows, whose sum
-    counts: writers of one organ add rows of their own rather than wait for each other.
-    """
-
-    organ = models.ForeignKey(
-        "people.Organ", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
-    )
-    state = models.CharField(max_length=10, choices=States.choices)
-    light = models.CharField(max_length=10, choices=Lights.choices)
-    number = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["organ", "state", "light"], name="tally_of_organ")]
-
-    def __str__(self) -> str:
-        return f"{self.organ_id} {self.state} {self.light}: {self.number}"
-
-
-class MonthTally(models.Model):
-    """How many obligations of one organ were closed in one month and show one light.
-
-    `measured` of them have a limit that can be used up; `used` is the sum of their
-    `used_permille`. `month` is year and month on the wall (202611). The database keeps it as it
-    keeps `Tally` (migration 0013).
-    """
-
-    organ = models.ForeignKey(
-        "people.Organ", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
-    )
-    month = models.IntegerField()
-    light = models.CharField(max_length=10, choices=Lights.choices)
-    number = models.BigIntegerField()
-    measured = models.BigIntegerField()
-    used = models.BigIntegerField()
-
-    class Meta:
-        indexes = [models.Index(fields=["month", "organ", "light"], name="tally_of_month")]
-
-    def __str__(self) -> str:
-        return f"{self.organ_id} {self.month} {self.light}: {self.number}"
-
-
 class Pause(models.Model):
     """A stretch during which the clock stands still: its ground, its paper, its cap."""
 
@@ -384,3 +354,42 @@ class Urging(models.Model):
 
     def __str__(self) -> str:
         return f"{self.obligation_id}: {self.words}"
+
+
+class Move(models.Model):
+    """A change of rules that running clocks read, and how far its moves are written.
+
+    `kind` or `calendar` was changed at `changed_at`, the calendar by `notice` or in its office
+    hours; `before` is what a rule was until then. Of the obligations up to `until_key` those up
+    to `last_key` have their lines. `is_running` is true until all have them, then null: so there
+    is one at a time.
+    """
+
+    kind = models.ForeignKey(Kind, models.PROTECT, null=True, related_name="+")
+    calendar = models.ForeignKey("people.Calendar", models.PROTECT, null=True, related_name="+")
+    notice = models.ForeignKey("people.Notice", models.PROTECT, null=True, related_name="+")
+    before = models.JSONField(default=dict, blank=True)
+    changed_at = models.DateTimeField()
+    errand = models.ForeignKey("errands.Errand", models.PROTECT, null=True, related_name="+")
+    until_key = models.BigIntegerField()
+    last_key = models.BigIntegerField(default=0)
+    total = models.PositiveIntegerField()
+    done = models.PositiveIntegerField(default=0)
+    moved = models.PositiveIntegerField(default=0)
+    touched_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    is_running = models.BooleanField(null=True, default=True, unique=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return str(self.notice or self.kind or self.calendar)
+
+    @property
+    def rules_url(self) -> str:
+        """The page of what was changed."""
+        if self.calendar is None:
+            return self.kind.get_absolute_url() if self.kind else ""
+        address = reverse("obligations:calendar_year", args=[self.calendar.name])
+        return f"{address}?year={self.notice.year}" if self.notice else address

@@ -1,6 +1,6 @@
 """What lies ahead of a running obligation: its due dates and lines, now and by changed rules."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -8,8 +8,8 @@ from xiaoneng.core.clock import FARTHEST, Clock, Light, Which, read, read_term
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
-from xiaoneng.obligations.crossing import BATCH, Reached, crossings_of
-from xiaoneng.obligations.models import Crossing, Kind, Obligation, ObligationQuerySet
+from xiaoneng.obligations.crossing import Reached, crossings_of
+from xiaoneng.obligations.models import Crossing, Kind, Obligation
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.people.queries import calendar_named
 
@@ -70,42 +70,45 @@ class Shift:
         return found
 
 
-def shifts_of(rows: ObligationQuerySet, after: Kind, at: datetime) -> Iterator[Shift]:
-    """Those of some rows of one kind that move when its rules become those of `after`.
+def shifts_of(
+    rows: Iterable[Obligation], before: Kind, after: Kind, at: datetime
+) -> Iterator[Shift]:
+    """Those of some rows of one kind that move when its rules, `before`, become those of `after`.
 
-    The rows come with all that clocks and crossings read; they keep the kind they have.
+    The rows come with all that clocks and crossings read, and go with the kind of `after`.
     """
     keeps: dict[str, Calendar] = {}
-    for row in rows.iterator(chunk_size=BATCH):
+    for row in rows:
         if row.calendar not in keeps:
             keeps[row.calendar] = calendar_named(row.calendar)
-        calendar, before = keeps[row.calendar], row.kind
+        calendar, row.kind = keeps[row.calendar], before
         reached = reached_by(row, at, calendar)
         now = outlook_of(row, calendar, at, reached)
         row.kind = after
         then = outlook_of(row, calendar, at, reached)
-        row.kind = before
         if now != then:
             yield Shift(row, now, then)
 
 
 def shifts_by_calendars(
-    rows: ObligationQuerySet, before: Kept, after: Kept, at: datetime
+    rows: Iterable[Obligation], before: Kept, after: Kept, at: datetime
 ) -> Iterator[Shift]:
     """Those of some rows whose due dates move when their calendars become those of `after`.
 
     Both readings are of one moment: the date of a clock that stands still moves on day by day
     anyhow, and that is not the calendar's doing. Lines move with their dates and are not told.
     """
-    for row in rows.iterator(chunk_size=BATCH):
+    for row in rows:
         now, then = (dues_of(clock_of(row), keeps[row.calendar], at) for keeps in (before, after))
         if now != then:
             yield Shift(row, Outlook(*now, {}), Outlook(*then, {}))
 
 
 def reached_by(obligation: Obligation, at: datetime, calendar: Calendar) -> set[str]:
-    """The rungs that are behind an obligation: each is reached once a generation."""
-    known: list[Crossing | Reached] = [*obligation.crossings.all()]
+    """The rungs that were behind an obligation at a moment: each is reached once a generation."""
+    known: list[Crossing | Reached] = [
+        one for one in obligation.crossings.all() if one.noticed_at <= at
+    ]
     known += crossings_of(obligation, at, calendar)
     return {
         str(one.rung)

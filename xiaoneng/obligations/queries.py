@@ -18,7 +18,14 @@ from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.lights import Lights
-from xiaoneng.obligations.models import Extension, Kind, Obligation, ObligationQuerySet, Pause
+from xiaoneng.obligations.models import (
+    Extension,
+    Kind,
+    Move,
+    Obligation,
+    ObligationQuerySet,
+    Pause,
+)
 from xiaoneng.obligations.watching import Watched
 from xiaoneng.people.models import Organ, User
 from xiaoneng.staffing.queries.persons import working_under
@@ -34,6 +41,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "handlers_of",
     "kind_named",
     "kinds",
+    "move_under_way",
     "obligations_for",
     "stand_ins",
     "steps_beside",
@@ -271,6 +279,15 @@ def sweep_state(at: datetime) -> dict[str, int | datetime | None]:
         "oldest": oldest,
         "troubled": Obligation.objects.exclude(trouble="").count(),
     }
+
+
+def move_under_way() -> Move | None:
+    """The change of rules whose moves are still being written; there is one at most."""
+    return Move.objects.filter(is_running=True).select_related("kind", "calendar", "notice").first()
+
+
+def move_numbered(key: int) -> Move:
+    return Move.objects.select_related("kind", "calendar", "notice").get(pk=key)
 
 
 def stops_beside(keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:

@@ -264,6 +264,11 @@ def calendar_with(
     return _built(name, layers, (*editions, (calendar.pk, year, text)))
 
 
+def calendar_without(name: str, notice: int) -> workdays.Calendar:
+    """A calendar as it was before one of its notices, by its key, or of one it inherits from."""
+    return _built(name, *_contents(name, published=Notice.objects.exclude(pk=notice)))
+
+
 def calendar_with_sessions(
     name: str, calendar: Calendar, sessions: list[list[str]]
 ) -> workdays.Calendar:

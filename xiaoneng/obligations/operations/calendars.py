@@ -1,6 +1,6 @@
 """Calendars: the yearly notice entered and published, and what it moves."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, time
 
 from django.db import transaction
@@ -11,19 +11,18 @@ from xiaoneng.core.notices import NoticeDay
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.kit.unique import refused_twice
-from xiaoneng.ledger.chaining import Fact
-from xiaoneng.ledger.operations import record, record_all
-from xiaoneng.obligations.crossing import arm, settle_rows
-from xiaoneng.obligations.models import Obligation, ObligationQuerySet
-from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
-from xiaoneng.obligations.stamping import restamp
-from xiaoneng.people.models import Calendar, Notice, Organ, User
-from xiaoneng.people.queries import (
-    calendar_named,
-    calendar_with,
-    calendar_with_sessions,
-    clock_user,
+from xiaoneng.ledger.operations import record
+from xiaoneng.obligations.models import Move, Obligation, ObligationQuerySet
+from xiaoneng.obligations.operations.moving import (
+    BATCH,
+    begin_move,
+    hold_running,
+    keeps_of,
+    names_under,
 )
+from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
+from xiaoneng.people.models import Calendar, Notice, Organ, User
+from xiaoneng.people.queries import calendar_with, calendar_with_sessions
 
 
 def rows_of(days: Iterable[NoticeDay]) -> list[dict[str, object]]:
@@ -36,7 +35,8 @@ def preview_notice(
 ) -> Iterator[Shift]:
     """Which running obligations the notice would move, before it is published."""
     after = concerned(calendar, year, days)
-    yield from shifts_by_calendars(running(after), keeps_of(after), after, at)
+    rows = running(after).iterator(chunk_size=BATCH)
+    yield from shifts_by_calendars(rows, keeps_of(after), after, at)
 
 
 def concerned(calendar: Calendar, year: int, days: Iterable[NoticeDay]) -> dict[str, Workdays]:
@@ -45,23 +45,11 @@ def concerned(calendar: Calendar, year: int, days: Iterable[NoticeDay]) -> dict[
     return {name: calendar_with(name, calendar, year, rows) for name in names_under(calendar)}
 
 
-def keeps_of(names: Iterable[str]) -> dict[str, Workdays]:
-    """Some calendars as they are now."""
-    return {name: calendar_named(name) for name in names}
-
-
-def names_under(calendar: Calendar) -> list[str]:
-    """A calendar and those that inherit from it, itself first."""
-    found = [calendar]
-    for one in found:
-        found += one.children.all()
-    return [one.name for one in found]
-
-
 def running(names: Iterable[str]) -> ObligationQuerySet:
     """The open obligations that keep one of some calendars."""
     rows = Obligation.objects.open().filter(calendar__in=list(names), due_at__isnull=False)
-    return rows.select_related("kind", "organ").prefetch_related("pauses", "extensions")
+    found = rows.select_related("kind", "organ", "officer")
+    return found.prefetch_related("pauses", "extensions")
 
 
 @transaction.atomic
@@ -77,14 +65,14 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
 ) -> Notice:
     """Publish what a calendar says about a year; running obligations move, each with its line.
 
-    A second notice for the same year is another edition; the earlier one stays to be read.
+    A second notice for the same year is another edition; the earlier one stays to be read. It
+    holds from now on; the lines of many are written by long work.
     """
     require(actor, "notice.publish", calendar)
 
     listed = sorted(days)
     refuse_bad_days(listed, year)
-    before = keeps_of(names_under(calendar))
-    settle_rows(running(before), at)
+    hold_running(running(names_under(calendar)), at)
     earlier = calendar.notices.filter(year=year).order_by("-edition").first()
     another = Conflict(
         _("Somebody published another notice on %(year)s meanwhile. Look at it first.")
@@ -101,25 +89,9 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
             published_at=at,
         )
 
-    moved = move_running(before, at)
-    record("notice.published", notice, actor=actor, at=at, year=year, moved=moved, source=source)
+    record("notice.published", notice, actor=actor, at=at, year=year, source=source)
+    begin_move(Move(calendar=calendar, notice=notice), actor=actor, at=at)
     return notice
-
-
-def move_running(before: Mapping[str, Workdays], at: datetime) -> int:
-    """Read the running obligations of changed calendars again; each moved date gets its own line.
-
-    `before` are the calendars as they were. The rows come first and the ledger after them, all
-    its chains at once, so that the sweep and this never wait for each other in a ring.
-    """
-    rows = running(before).select_for_update(of=("self",))
-    shifts = list(shifts_by_calendars(rows, before, keeps_of(before), at))
-    running(before).update(look_at=at)  # lights and provisional dates are the next sweep's
-    for one in shifts:
-        restamp(one.obligation, at)
-        arm(one.obligation, at)
-    moved = [Fact(one.obligation, at, one.facts()) for one in shifts]
-    return record_all("obligation.moved", moved, actor=clock_user())
 
 
 def refuse_bad_days(days: list[NoticeDay], year: int) -> None:
@@ -144,13 +116,13 @@ def set_sessions(
     require(actor, "sessions.set", calendar)
 
     refuse_bad_sessions(sessions)
-    before = keeps_of(names_under(calendar))
-    settle_rows(running(before), at)
+    hold_running(running(names_under(calendar)), at)
+    before = {"sessions": calendar.sessions}
     calendar.sessions = written(sessions)
     calendar.save(update_fields=["sessions"])
 
-    moved = move_running(before, at)
-    record("sessions.set", calendar, actor=actor, at=at, sessions=len(sessions), moved=moved)
+    record("sessions.set", calendar, actor=actor, at=at, sessions=len(sessions))
+    begin_move(Move(calendar=calendar, before=before), actor=actor, at=at)
     return calendar
 
 
@@ -161,7 +133,8 @@ def preview_sessions(
     refuse_bad_sessions(sessions)
     names, said = names_under(calendar), written(sessions)
     after = {name: calendar_with_sessions(name, calendar, said) for name in names}
-    yield from shifts_by_calendars(running(after), keeps_of(after), after, at)
+    rows = running(after).iterator(chunk_size=BATCH)
+    yield from shifts_by_calendars(rows, keeps_of(after), after, at)
 
 
 def written(sessions: Iterable[tuple[time, time]]) -> list[list[str]]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -14,17 +13,13 @@ from xiaoneng.core.clock import FARTHEST, Profile
 from xiaoneng.core.limits import MOST, Limit, Unit
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.unique import refused_twice
-from xiaoneng.ledger.chaining import Fact
-from xiaoneng.ledger.operations import record, record_all
-from xiaoneng.messages.operations import tell
-from xiaoneng.obligations.crossing import arm, settle_rows
-from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
+from xiaoneng.ledger.operations import record
+from xiaoneng.obligations.models import Kind, Move, Obligation, ObligationQuerySet
+from xiaoneng.obligations.operations.moving import BATCH, begin_move, hold_running, rules_read
 from xiaoneng.obligations.operations.opening import refuse_bad_limits
 from xiaoneng.obligations.outlook import Shift, shifts_of
 from xiaoneng.obligations.queries import term_of
-from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
-from xiaoneng.people.queries import clock_user
 
 LADDER = ("profile", "yellow_days", "red_days", "law_days", "reminder_share")
 PAGES = {"add", "grounds"}  # whose addresses stand beside those of the kinds
@@ -79,15 +74,11 @@ def change_kind(
     held = claim_kind(kind)
     after = changed(held, rules, at)
     refuse_change(held, after, basis)
-    rows = running_of(held) if moves_clocks(held, after) else Obligation.objects.none()
-    settle_rows(rows, at)
-    shifts = list(shifts_of(rows.select_for_update(of=("self",)), after, at))
+    is_moving = moves_clocks(held, after)
+    if is_moving:
+        hold_running(running_of(held), at)
     after.save()
-    for one in shifts:
-        follow_rules(one, after, at)
 
-    moved = [Fact(one.obligation, at, one.facts()) for one in shifts]
-    record_all("obligation.moved", moved, actor=clock_user())
     record(
         "kind.changed",
         after,
@@ -95,17 +86,11 @@ def change_kind(
         at=at,
         edition=after.edition,
         basis=basis.strip(),
-        moved=len(shifts),
         **differences(held, after),
     )
-    tell(
-        {one.obligation.officer for one in shifts if one.obligation.officer},
-        "kind.changed",
-        title=after.words,
-        url=f"{reverse('obligations:list')}?kind={after.code}&state=open&whose=mine",
-        key=f"kind.changed:{after.pk}:{after.edition}",
-        at=at,
-    )
+    if is_moving:
+        before = rules_read(held, READ_BY_RUNNING_CLOCKS)
+        begin_move(Move(kind=after, before=before), actor=actor, at=at)
     return after
 
 
@@ -114,7 +99,8 @@ def preview_kind(kind: Kind, rules: Mapping[str, Any], at: datetime) -> Iterator
     after = changed(kind, rules, at)
     refuse_bad_kind(after)
     if moves_clocks(kind, after):
-        yield from shifts_of(running_of(kind), after, at)
+        rows = running_of(kind).iterator(chunk_size=BATCH)
+        yield from shifts_of(rows, kind, after, at)
 
 
 def claim_kind(seen: Kind) -> Kind:
@@ -216,12 +202,3 @@ def running_of(kind: Kind) -> ObligationQuerySet:
     return found.prefetch_related("pauses", "extensions", "holdings", "crossings").order_by(
         "due_at", "pk"
     )
-
-
-def follow_rules(shift: Shift, kind: Kind, at: datetime) -> None:
-    """Read one obligation by the changed rules."""
-    row = shift.obligation
-    row.kind = kind
-    restamp(row, at)
-    if shift.is_due_moved:
-        arm(row, at)

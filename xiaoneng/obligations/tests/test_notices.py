@@ -71,4 +71,5 @@ def test_only_what_the_preview_shows_is_moved_and_told(local, monkeypatch):
         at("2026-04-01", "00:00"),
     )
     organs = sorted({both.organ_id, law.organ_id})
-    assert taken == [organs, [NO_ORGAN]]  # all chains of the moved rows at once, then the notice's
+    # the notice's chain, all chains of the moved rows at once, and again the notice's
+    assert taken == [[NO_ORGAN], organs, [NO_ORGAN]]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -25,11 +25,16 @@ from xiaoneng.obligations.notice_rows import days_in, missing_in
 from xiaoneng.obligations.operations.calendars import (
     add_calendar,
     assign_calendar,
+    preview_notice,
+    preview_sessions,
     publish_notice,
     set_keepers,
     set_sessions,
 )
+from xiaoneng.obligations.queries import move_under_way
+from xiaoneng.obligations.shift_rows import shifts_file
 from xiaoneng.obligations.showing import holiday_words, weekday_heads
+from xiaoneng.obligations.views.moving import moving_on
 from xiaoneng.obligations.year_grid import year_of
 from xiaoneng.people.models import Calendar
 from xiaoneng.people.queries import calendar_named, organs
@@ -63,11 +68,12 @@ def year(request: Request, name: str) -> HttpResponse:
         "sessions": sessions_of(keeps),
         "organs": calendar.organs.all(),
         "may_publish": may(request.user, "notice.publish", calendar),
+        "move": move_under_way(),
     }
     return render(request, "obligations/calendar_year.html", context)
 
 
-def enter_notice(request: Request, name: str) -> HttpResponse:
+def enter_notice(request: Request, name: str) -> HttpResponseBase:
     """The notice of a year: read it, see what it moves, publish it."""
     at, calendar = now(), get_object_or_404(Calendar, name=name)
     require(request.user, "notice.publish", calendar)
@@ -84,7 +90,9 @@ def enter_notice(request: Request, name: str) -> HttpResponse:
         if is_publishing and form.is_valid():
             notice(request, _("The notice for %(year)s is published.") % {"year": chosen})
             address = reverse("obligations:calendar_year", args=[name])
-            return redirect(f"{address}?year={chosen}")
+            return moving_on(request, f"{address}?year={chosen}")
+        if form.is_valid() and request.POST.get("step") == "file":
+            return shifts_file(name, str(calendar), preview_notice(calendar, chosen, days, at), at)
         if form.is_valid() or is_lacking:
             preview = preview_of(calendar, chosen, days, at)
             form = form if is_lacking else form.shown_again(missing)
@@ -103,7 +111,7 @@ def _publish(request: Request, calendar: Calendar, form: NoticeForm, days: list[
     tried(form, partial(publish_notice, calendar, entered["year"], days, **said, at=now()))
 
 
-def office_hours(request: Request, name: str) -> HttpResponse:
+def office_hours(request: Request, name: str) -> HttpResponseBase:
     """The office sessions of a calendar."""
     calendar = get_object_or_404(Calendar, name=name)
     require(request.user, "sessions.set", calendar)
@@ -112,13 +120,15 @@ def office_hours(request: Request, name: str) -> HttpResponse:
     form.initial = {"sessions": "\n".join(f"{opens}-{closes}" for opens, closes in kept)}
     if request.method == "POST" and form.is_valid():
         plan = form.cleaned_data["sessions"]
+        if request.POST.get("step") == "file":
+            return shifts_file(name, str(calendar), preview_sessions(calendar, plan, at), at)
         if request.POST.get("step") != "take":
             preview = tried(form, partial(hours_preview, calendar, plan, at))
         else:
             tried(form, partial(set_sessions, calendar, plan, actor=request.user, at=at))
         if preview is None and form.is_valid():
             notice(request, _("The office hours of %(title)s are set.") % {"title": calendar.title})
-            return redirect("obligations:calendar_year", name)
+            return moving_on(request, reverse("obligations:calendar_year", args=[name]))
     context = {"calendar": calendar, "form": form, "preview": preview, "as_of": at}
     status = 422 if form.errors else 200
     return render(request, "obligations/hours_form.html", context, status=status)

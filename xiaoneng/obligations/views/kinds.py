@@ -29,8 +29,11 @@ from xiaoneng.obligations.kind_rows import (
     lights_of,
     preview_of,
 )
-from xiaoneng.obligations.operations.kinds import change_kind, define_kind
+from xiaoneng.obligations.operations.kinds import change_kind, define_kind, preview_kind
+from xiaoneng.obligations.queries import move_under_way
+from xiaoneng.obligations.shift_rows import shifts_file
 from xiaoneng.obligations.showing import in_language
+from xiaoneng.obligations.views.moving import moving_on
 from xiaoneng.people.queries import calendar_named
 
 
@@ -64,11 +67,12 @@ def kind(request: Request, name: str) -> HttpResponse:
         "calendars": calendars_of(row, request.user, at.date()),
         "entries": list(reversed(entries_of(row))),
         "may_change": may(request.user, "kind.change", row),
+        "move": move_under_way(),
     }
     return render(request, "obligations/kind.html", context)
 
 
-def change(request: Request, name: str) -> HttpResponse:
+def change(request: Request, name: str) -> HttpResponseBase:
     """Change the rules: enter them, see what they move, take them."""
     require(request.user, "kind.change")
     at = now()
@@ -85,7 +89,10 @@ def change(request: Request, name: str) -> HttpResponse:
             if form.is_valid():
                 said = _("The rules of %(kind)s are changed.") % {"kind": in_language(row)}
                 notice(request, said)
-                return redirect("obligations:kind", name)
+                return moving_on(request, reverse("obligations:kind", args=[name]))
+        elif request.POST.get("step") == "file":
+            moved = preview_kind(row, form.rules(), at)
+            return shifts_file(name, in_language(row), moved, at)
         else:
             preview = tried(form, partial(preview_of, row, form.rules(), at))
     context = {"kind": row, "form": form, "preview": preview, "as_of": at}
