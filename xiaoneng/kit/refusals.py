@@ -36,7 +36,7 @@ def refuse(request: HttpRequest, error: Refused) -> HttpResponse:
     """The page of a refusal: 403 for who, 409 for when and what."""
     status = 403 if isinstance(error, Denied) else 409
     found = None if error.typed is None else [Typed(*pair) for pair in error.typed]
-    return page(request, status, heading(error), sentence_of(error), found)
+    return page(request, status, heading(error, request), sentence_of(error), found)
 
 
 def sentence_of(error: Refused) -> str:
@@ -57,14 +57,28 @@ def _worded(value: object) -> str:
     return str(value)
 
 
-def heading(error: Refused) -> str:
+def heading(error: Refused, request: HttpRequest) -> str:
+    """What kind of no it is; of what was entered only where something was."""
     if isinstance(error, Denied):
         return gettext("Not done: this is not yours to do")
     if isinstance(error, Conflict):
         return gettext("Not done: somebody was faster, and this has changed")
     if isinstance(error, IllegalStep):
         return gettext("Not done: this cannot be done now")
-    return gettext("Not done: something you entered cannot be used")
+    if has_entered(request):
+        return gettext("Not done: something you entered cannot be used")
+    return gettext("Not done: it cannot be done this way")
+
+
+def has_entered(request: HttpRequest) -> bool:
+    """Whether a form was filled in or a file chosen, not only a button pressed."""
+    filled = (
+        value.strip()
+        for name, values in request.POST.lists()
+        if name.rsplit("-", 1)[-1] not in TECHNICAL
+        for value in values
+    )
+    return bool(request.FILES) or any(filled)
 
 
 def page(

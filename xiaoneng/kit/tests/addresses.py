@@ -8,7 +8,7 @@ from django.http import HttpResponse, HttpResponseBase
 from django.urls import include, path
 from django.utils import timezone
 
-from xiaoneng.core.refusals import Conflict, Denied, IllegalStep
+from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Unusable
 from xiaoneng.kit.bulk import Bulk, Field
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Text
@@ -110,7 +110,7 @@ class CalendarPages(Pages):
 
 
 def refusing(request: Request, kind: str) -> HttpResponse:
-    refusals = {"denied": Denied, "conflict": Conflict}
+    refusals = {"denied": Denied, "conflict": Conflict, "unusable": Unusable}
     raise refusals[kind]("李敏已经作出决定")
 
 

@@ -3,6 +3,7 @@
 import logging
 import re
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.test import Client
@@ -33,6 +34,25 @@ def test_what_was_typed_is_kept_and_what_is_secret_is_not(signed_in):
     assert "材料齐全" in page
     assert "秘密" not in page
     assert "123456" not in page
+
+
+@pytest.mark.parametrize(
+    ("sent", "heading"),
+    [
+        ({"opinion": "材料齐全"}, "Not done: something you entered cannot be used"),
+        ({"new_password": "秘密"}, "Not done: something you entered cannot be used"),
+        ({"file": BytesIO(b"1")}, "Not done: something you entered cannot be used"),
+        ({"step": "take", "pk": "7", "opinion": " "}, "Not done: it cannot be done this way"),
+        ({}, "Not done: it cannot be done this way"),
+    ],
+)
+def test_nothing_entered_is_blamed_where_only_a_button_was_pressed(signed_in, sent, heading):
+    page = signed_in.post("/refusing/unusable/", sent)
+    region = signed_in.post("/refusing/unusable/", sent, headers={"HX-Request": "true"})
+
+    assert page.context["heading"] == heading
+    assert heading in page.content.decode()
+    assert heading in region.content.decode()
 
 
 def test_another_site_is_not_a_way_back(signed_in):
