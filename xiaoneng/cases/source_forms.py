@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.cases.models import Source
 from xiaoneng.cases.operations.rejects import LONGEST, LONGEST_WORDS
 from xiaoneng.cases.operations.sources import Described
-from xiaoneng.obligations.forms import NamedField, line_text
+from xiaoneng.kit.organ_tree import OrganField
+from xiaoneng.obligations.forms import line_text
 from xiaoneng.people.models import Organ
 
 LARGEST = 512 << 20  # bytes of a file that is uploaded; larger ones come by the command line
@@ -73,11 +74,8 @@ class SourceForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
     title = line_text(_("Name"), most=120, required=True)
-    organ = NamedField(
-        Organ.objects.none(),
-        label=_("Organ"),
+    organ = OrganField(
         help_text=_("Whose cases they are; the organs it names are looked for below it."),
-        widget=forms.Select(attrs={"class": "form-select"}),
     )
     mapping = forms.CharField(
         label=_("Mapping"),
@@ -126,7 +124,7 @@ class SourceForm(forms.Form):
 
     def only(self, organs: list[Organ]) -> None:
         field = self.fields["organ"]
-        if isinstance(field, NamedField):
+        if isinstance(field, OrganField):
             field.only(organs)
 
     def clean(self) -> dict[str, Any]:

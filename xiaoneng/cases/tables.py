@@ -21,6 +21,7 @@ from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Key
 from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
@@ -173,7 +174,7 @@ def _with_outcome(rows: Rows, value: str) -> Rows:
 def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
     def options() -> list[tuple[str, str]]:
         seen = Organ.objects.filter(organs_seen(user, wall(at).date()), level__in=PLACES)
-        return [(str(one.pk), in_language(one)) for one in seen]
+        return tree_choices(seen.only(*NEEDED))
 
     return options
 

@@ -14,6 +14,7 @@ from xiaoneng.catalogue.models import CaseTypes, Kinds, Version
 from xiaoneng.catalogue.organ_names import OrganNames
 from xiaoneng.catalogue.row_forms import FORMSETS, NONE, Rows, StepForm
 from xiaoneng.catalogue.showing import LABELS, UNITS
+from xiaoneng.kit.organ_tree import OrganSelect, branch_choices
 from xiaoneng.obligations.forms import line_text, long_text
 from xiaoneng.people.models import Organ, Post, User
 from xiaoneng.people.queries import tree_on
@@ -23,8 +24,7 @@ class OrganField(forms.TypedChoiceField):
     """An organ of the tree of a day, by its place in it."""
 
     def __init__(self, **more: Any) -> None:
-        widget = forms.Select(attrs={"class": "form-select"})
-        super().__init__(coerce=self.organ, empty_value=None, widget=widget, **more)
+        super().__init__(coerce=self.organ, empty_value=None, widget=OrganSelect(), **more)
 
     @staticmethod
     def organ(key: str) -> Organ:
@@ -32,14 +32,8 @@ class OrganField(forms.TypedChoiceField):
 
     def offer(self, day: date, user: User | None = None) -> None:
         """Offer the organs of a day; those alone for which a person may add items."""
-        self.choices = [
-            NONE,
-            *(
-                (branch.organ.pk, "\u3000" * branch.depth + branch.name)
-                for branch in tree_on(day)
-                if user is None or may(user, "item.add", branch.organ)
-            ),
-        ]
+        own = (one for one in tree_on(day) if user is None or may(user, "item.add", one.organ))
+        self.choices = [NONE, *branch_choices(own)]
 
 
 class AddItemForm(forms.Form):

@@ -21,6 +21,7 @@ from xiaoneng.catalogue.showing import (
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.kit.search import containing
 from xiaoneng.people.models import Organ
 
@@ -103,8 +104,7 @@ def filters(day: date) -> list[Any]:
 
 def organs_with_items() -> list[tuple[str, str]]:
     """The organs that exercise any item."""
-    found = Organ.objects.filter(items__isnull=False).distinct().order_by("path")
-    return [(str(one.pk), organ_words(one)) for one in found.select_related("parent")]
+    return tree_choices(Organ.objects.filter(items__isnull=False).distinct().only(*NEEDED))
 
 
 def under(rows: Rows, key: str) -> Rows:

@@ -20,7 +20,7 @@ from xiaoneng.insight.links import lists_of
 from xiaoneng.insight.trends import Trend, scale_of, trend_drawn
 from xiaoneng.insight.words import Link
 from xiaoneng.kit.drawing import safe
-from xiaoneng.obligations.showing import in_language
+from xiaoneng.kit.organ_tree import marked
 
 Choices = Sequence[tuple[str, str, bool]]
 
@@ -47,9 +47,7 @@ def beside_page(one: Comparison) -> BesidePage:
         label=str(one.figure.label),
         lead=lead_of(one),
         can_compare=len(one.found.units) >= LEAST,
-        organs=[
-            (str(organ.pk), in_language(organ), organ.pk in chosen) for organ in one.found.units
-        ],
+        organs=marked(one.found.units, lambda organ: organ.pk in chosen),
         figures=[(each.key, str(each.label), each == one.figure) for each in FIGURES],
         heads=heads_of(one),
         rows=SafeString("\n".join(_row(row, heads_of(one)) for row in one.rows)),

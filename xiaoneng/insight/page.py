@@ -22,6 +22,7 @@ from xiaoneng.insight.words import Link, number_link
 from xiaoneng.insight.year import Year, year_of
 from xiaoneng.kit.found import carried, changed
 from xiaoneng.kit.months import Month, month_choices
+from xiaoneng.kit.organ_tree import marked
 from xiaoneng.obligations.counts import body_in
 from xiaoneng.obligations.figures import of_organ, seen_by
 from xiaoneng.obligations.lines import Line, longest_over
@@ -127,6 +128,6 @@ def place_choices(asked: Asked) -> dict[str, Choices]:
     bodies = asked.bodies if len(asked.bodies) > 1 else []
     months = month_choices(asked.at, MONTHS_BACK)
     return {
-        "organs": [(str(one.pk), in_language(one), one == asked.organ) for one in bodies],
+        "organs": marked(bodies, lambda one: one == asked.organ),
         "months": [(key, words, key == str(asked.month)) for key, words in months],
     }

@@ -75,7 +75,7 @@ class Choice:
 
     def words(self, asked: Asked) -> str:
         value = self.chosen(asked)
-        return next((str(word) for key, word in self.options() if str(key) == value), "")
+        return next((str(word).strip() for key, word in self.options() if str(key) == value), "")
 
     def fault(self, asked: Asked) -> str:
         if asked.get(self.name, "") and not self.chosen(asked):

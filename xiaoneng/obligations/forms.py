@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.kit.organ_tree import OrganField, OrgansField
 from xiaoneng.obligations.lines import in_words
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.splitting import Part
@@ -42,24 +43,18 @@ def number(label: Any, *, required: bool = True, hint: Any = "") -> Any:
 
 
 class NamedField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not generic when it runs
-    """Organs and people by name, in the reader's language; organs indented as the tree is."""
+    """People, kinds, items by name, in the reader's language."""
 
     def __init__(self, *given: Any, **more: Any) -> None:
         super().__init__(*given, **{"empty_label": _("Choose"), **more})
 
     def label_from_instance(self, obj: Model) -> str:
-        indent = "\u3000" * obj.depth if isinstance(obj, Organ) else ""
-        return f"{indent}{in_language(obj)}"
+        return in_language(obj)
 
     def only(self, rows: Iterable[Model]) -> None:
         keys = [row.pk for row in rows]
         found = self.queryset.model._default_manager.filter(pk__in=keys)  # type: ignore[union-attr]
-        self.queryset = found.order_by("path") if found.model is Organ else found
-
-
-def organ_field(*, required: bool) -> NamedField:
-    widget = forms.Select(attrs={"class": "form-select"})
-    return NamedField(Organ.objects.none(), label=_("Organ"), required=required, widget=widget)
+        self.queryset = found
 
 
 class ActForm(forms.Form):
@@ -132,7 +127,7 @@ class StepForm(forms.Form):
     """One step of a split: what, whose, how long."""
 
     title = line_text(_("Step"), most=200)
-    organ = organ_field(required=False)
+    organ = OrganField(required=False)
     amount = number(_("Working days"), required=False)
     follows = line_text(_("After steps"), most=40, required=False)
 
@@ -251,12 +246,10 @@ def read_text(content: bytes) -> str:
 class KeepersForm(forms.Form):
     """The organs that keep a calendar."""
 
-    organs = forms.ModelMultipleChoiceField(
-        Organ.objects.none(),
+    organs = OrgansField(
         label=_("Kept by"),
         required=False,
         help_text=_("Running clocks keep the calendar they began with."),
-        widget=forms.SelectMultiple(attrs={"class": "form-select", "size": 8}),
     )
 
 

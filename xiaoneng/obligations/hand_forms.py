@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.kit.organ_tree import OrganField
 from xiaoneng.kit.time import wall
-from xiaoneng.obligations.forms import ActForm, NamedField, line_text, long_text, organ_field
+from xiaoneng.obligations.forms import ActForm, NamedField, line_text, long_text
 from xiaoneng.obligations.kind_words import UNITS
 from xiaoneng.obligations.models import Kind, Obligation
 from xiaoneng.obligations.operations.opening import Owed
@@ -37,7 +38,7 @@ def officer_field() -> NamedField:
 class OrganAndOfficer(forms.Form):
     """An organ, and one of those who work in it."""
 
-    organ = organ_field(required=True)
+    organ = OrganField()
     officer = officer_field()
 
     def offer(self, organs: Iterable[Organ], people: Iterable[User]) -> None:
@@ -45,10 +46,8 @@ class OrganAndOfficer(forms.Form):
 
         Whoever is offered can be taken, and nobody else: this is the only place that asks.
         """
-        for name, rows in (("organ", organs), ("officer", people)):
-            field = self.fields[name]
-            if isinstance(field, NamedField):
-                field.only(rows)
+        self.fields["organ"].only(organs)  # type: ignore[attr-defined]  # it is an OrganField
+        self.fields["officer"].only(people)  # type: ignore[attr-defined]  # it is a NamedField
         self.fields["organ"].widget.attrs.update(ASKS_ANEW)
 
 

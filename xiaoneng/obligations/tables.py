@@ -17,6 +17,7 @@ from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.closings import EARLY
@@ -30,7 +31,7 @@ from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.queries import kind_named, kinds, owners_for
 from xiaoneng.obligations.shift_rows import due_in
-from xiaoneng.obligations.showing import in_language, name_words, text_of
+from xiaoneng.obligations.showing import in_language, text_of
 from xiaoneng.people.models import Level, Organ, User
 
 Rows = QuerySet[Any]
@@ -167,8 +168,7 @@ WHOSE = [("mine", _("mine")), ("nobody", _("nobody's yet"))]
 def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
     def options() -> list[tuple[str, str]]:
         seen = Organ.objects.filter(organs_seen(user, at.date()), level__in=PLACES)
-        named = seen.values_list("pk", "name", "name_en")
-        return [(str(key), name_words(*names)) for key, *names in named]
+        return tree_choices(seen.only(*NEEDED))
 
     return options
 

@@ -42,6 +42,12 @@ def check_notice(absent: User, from_on: date, late_reason: str, today: date) -> 
     return late_reason.strip()
 
 
+def first_in_time(absent: User, today: date) -> date:
+    """The first day away that can still be arranged in time: the next working day."""
+    term = terms_of(absent, today).order_by("pk").first()
+    return calendar_of(term.post.organ).add(today, 1) if term else today
+
+
 def check_listed(absent: User, from_on: date, until_on: date, said: str) -> None:
     """Refuse more than a day away without a list, or the reason why it follows; Unusable."""
     days = days_away(absent, from_on, until_on)

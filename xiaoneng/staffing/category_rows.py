@@ -25,7 +25,7 @@ CATEGORIES = Listing(
         Column("from_on", _("From"), lambda row: row.from_on, sort="from_on"),
         Column("until_on", _("Up to"), lambda row: row.until_on, sort="until_on"),
     ],
-    order="place",
+    order="kind",
     filters=[Choice("kind", _("What it is for"), lambda: CategoryKind.choices)],
     url_of=lambda row: row.get_absolute_url(),
     search=lambda rows, words: rows.filter(

@@ -29,7 +29,7 @@ def posts_of(user: Any) -> str:
 
 
 def organ_options() -> Iterable[tuple[str, str | Promise]]:
-    return [(str(key), name) for key, name in choices_of(now().date())]
+    return choices_of(now().date())
 
 
 def by_post(people: QuerySet[User], wanted: str) -> QuerySet[User]:

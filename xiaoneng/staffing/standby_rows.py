@@ -22,6 +22,11 @@ STATES = {
 GAP = "gap"
 
 
+def above(post: Any) -> str:
+    """The organ that the one of a post is part of."""
+    return str(post.organ.parent or "")
+
+
 def holders_in(post: Any) -> str:
     return "、".join(str(term.user) for term in post.held)
 
@@ -56,7 +61,14 @@ STANDBYS = Listing(
     name="standbys",
     title=_("A and B of every post"),
     columns=(
-        Column("organ", _("Organ"), lambda row: row.organ, sort="organ__path"),
+        Column(
+            "organ",
+            _("Organ"),
+            lambda row: row.organ,
+            sort="organ__path",
+            sub=above,
+            sub_label=_("Part of"),
+        ),
         Column("post", _("Post"), lambda row: row.title, sort="title", is_title=True),
         Column("a", _("Holder (A)"), holders_in),
         Column("b", _("B of the post"), b_of),

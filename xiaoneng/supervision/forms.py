@@ -5,9 +5,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from xiaoneng.kit.organ_tree import OrganField
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.forms import NamedField, line_text, long_text
-from xiaoneng.people.models import Organ, User
+from xiaoneng.people.models import User
 from xiaoneng.supervision.builtin import parameters_of, rule_words
 from xiaoneng.supervision.models import Colours, Grounds, Rule, RuleVersion
 from xiaoneng.supervision.operations.rules import colours_of
@@ -87,7 +88,7 @@ class ProposalForm(forms.Form):
         Rule.objects.none(), label=_("Rule"), widget=forms.Select(attrs=SELECT), empty_label=None
     )
     colour = forms.ChoiceField(label=_("Card"), choices=CARDS, widget=forms.Select(attrs=SELECT))
-    organ = NamedField(Organ.objects.none(), label=_("Organ"), widget=forms.Select(attrs=SELECT))
+    organ = OrganField()
     officer = NamedField(
         User.objects.none(),
         label=_("Officer"),
@@ -103,8 +104,9 @@ class ProposalForm(forms.Form):
 
     def __init__(self, *args: Any, rules: Any, organs: Any, people: Any, **named: Any) -> None:
         super().__init__(*args, **named)
-        for name, rows in (("rule", rules), ("organ", organs), ("officer", people)):
+        for name, rows in (("rule", rules), ("officer", people)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        self.fields["organ"].only(organs)  # type: ignore[attr-defined]
         self.fields["happened_on"].widget.attrs["max"] = now().date().isoformat()
 
 

@@ -15,6 +15,7 @@ from xiaoneng.kit.bulk import Bulk
 from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.obligations.tables import organ_named
 from xiaoneng.people.models import Level, Organ, User
@@ -128,7 +129,7 @@ WHOSE = [("mine", _("on me")), ("sign", _("for me to sign"))]
 def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
     def options() -> list[tuple[str, str]]:
         seen = Organ.objects.filter(organs_seen(user, at.date()), level__in=PLACES)
-        return [(str(one.pk), in_language(one)) for one in seen]
+        return tree_choices(seen.only(*NEEDED))
 
     return options
 

@@ -25,6 +25,7 @@ from xiaoneng.insight.queries import Forecast, Said
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.organ_tree import tree_choices
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.queries import Lights
 from xiaoneng.obligations.shift_rows import due_in, due_words
@@ -149,7 +150,7 @@ def saying(rows: Rows, value: str) -> Rows:
 
 
 def organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
-    return lambda: [(str(one.pk), in_language(one)) for one in bodies_for(user, at)]
+    return lambda: tree_choices(bodies_for(user, at))
 
 
 def under(rows: Rows, key: str) -> Rows:

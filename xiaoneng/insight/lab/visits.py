@@ -9,7 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from xiaoneng.catalogue.showing import item_kinds, organ_words
+from xiaoneng.catalogue.showing import item_kinds
 from xiaoneng.insight.lab.answering import answered
 from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, TRIAL, Ladder
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
@@ -29,6 +29,7 @@ from xiaoneng.insight.lab.seeing import Seen
 from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
 from xiaoneng.insight.lab.trial import adopting, ladder_fields, trial_result, trial_sheets
 from xiaoneng.insight.operations.scenarios import Told
+from xiaoneng.kit.organ_tree import marked
 from xiaoneng.kit.words import moment_words
 from xiaoneng.warehouse.queries import extract
 
@@ -128,9 +129,8 @@ def fields_of(seen: Seen) -> dict[str, Any]:
     """What the form offers."""
     question = seen.question
     return {
-        "organs": [
-            (one.pk, organ_words(one), one.pk == question.organ) for one in seen.bodies
-        ] if len(seen.bodies) > 1 else [],
+        "organs": marked(seen.bodies, lambda one: one.pk == question.organ)
+        if len(seen.bodies) > 1 else [],
         "changes": changes(question),
         "rates": rates(question),
         "kinds": kinds(question.kind),

@@ -139,7 +139,7 @@ def keepers(request: Request, name: str) -> HttpResponse:
     at, calendar = now(), get_object_or_404(Calendar, name=name, parent__isnull=False)
     require(request.user, "calendar.assign", calendar)
     form = KeepersForm(request.POST or None, initial={"organs": calendar.organs.all()})
-    form.fields["organs"].queryset = organs(at.date())  # type: ignore[attr-defined]
+    form.fields["organs"].only(organs(at.date()))  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data["organs"]
         if tried(form, partial(set_keepers, calendar, chosen, actor=request.user, at=at)):
@@ -161,7 +161,7 @@ def add(request: Request) -> HttpResponse:
     at, parent = now(), get_object_or_404(Calendar, name="cn")
     require(request.user, "calendar.add", parent)
     form = CalendarForm(request.POST or None)
-    form.fields["organs"].queryset = organs(at.date())  # type: ignore[attr-defined]
+    form.fields["organs"].only(organs(at.date()))  # type: ignore[attr-defined]
     if request.method == "POST" and form.is_valid():
         entered = form.cleaned_data
         names = (entered["name"], entered["title"])

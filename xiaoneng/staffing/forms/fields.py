@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from xiaoneng.kit.organ_tree import OrganSelect
 from xiaoneng.people.models import User
 from xiaoneng.staffing.queries.persons import StandIns
 
@@ -58,6 +59,10 @@ def one_of(
         help_text=hint,
         widget=forms.Select(attrs=SELECT),
     )
+
+
+def organ(label: Label, *, required: bool = True, hint: Label = "") -> Any:
+    return forms.ChoiceField(label=label, required=required, help_text=hint, widget=OrganSelect())
 
 
 def some_of(label: Label, choices: Iterable[tuple[Any, Any]] = (), *, hint: Label = "") -> Any:

@@ -49,7 +49,7 @@ class FoundForm(DatedForm):
     name = fields.line(_("Organ name"))
     name_en = fields.line(_("English name"), most=160, required=False)
     level = fields.one_of(_("Kind of organ"), Level.choices)
-    parent = fields.one_of(_("Part of"), required=False)
+    parent = fields.organ(_("Part of"), required=False)
     category = fields.one_of(
         _("Evaluation category or class"),
         required=False,
@@ -96,7 +96,7 @@ class RenameForm(DatedForm):
 
 
 class MoveForm(DatedForm):
-    parent = fields.one_of(_("Part of"))
+    parent = fields.organ(_("Part of"))
     field_order = ("parent", "on")
 
     def prepare(self) -> None:
@@ -132,7 +132,7 @@ class CloseForm(DatedForm):
 
 
 class MergeForm(DatedForm):
-    target = fields.one_of(_("Merged into"))
+    target = fields.organ(_("Merged into"))
     basis = fields.line(BASIS, most=200, hint=BASIS_HINT)
     field_order = ("target", "basis", "on")
 
@@ -159,7 +159,7 @@ class SplitForm(FoundForm):
 
 class FunctionForm(DatedForm):
     function = fields.line(_("Function"), most=200, hint=_("As the document calls it."))
-    target = fields.one_of(_("Passes to"))
+    target = fields.organ(_("Passes to"))
     posts = fields.some_of(_("Posts that go over"), hint=_("Their holders go along."))
     basis = fields.line(BASIS, most=200, hint=BASIS_HINT)
     field_order = ("function", "target", "posts", "basis", "on")

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role
 from xiaoneng.people.masking import masked_email, masked_phone
 from xiaoneng.people.models import Leads, Post, User
+from xiaoneng.staffing.absences import first_in_time
 from xiaoneng.staffing.forms import fields
 from xiaoneng.staffing.forms.organs import ON, DatedForm
 from xiaoneng.staffing.models import SheetKind
@@ -117,7 +118,7 @@ class ReasonForm(forms.Form):
 class GrantForm(forms.Form):
     user = fields.PersonField(_("Person"))
     role = fields.one_of(_("Role"), NAMES.items())
-    organ = fields.one_of(_("In which organ and all below it"))
+    organ = fields.organ(_("In which organ and all below it"))
     basis = fields.line(_("Document it rests on"), most=200)
     from_on = fields.day(ON)
     until_on = fields.day(_("Up to, where it is known"), required=False)
@@ -154,7 +155,7 @@ class SubstitutionForm(forms.Form):
         self, *args: Any, day: date, absent: User, people: Sequence[StandIns], **more: Any
     ) -> None:
         super().__init__(*args, **more)
-        self.fields["from_on"].initial = day
+        self.fields["from_on"].initial = first_in_time(absent, day)
         chooser: Any = self.fields["substitute"]
         chooser.among(people, absent, proposed_for(absent, day))
 

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import get_language
 
+from xiaoneng.kit.organ_tree import branch_choices
 from xiaoneng.people.models import (
     PARTS,
     Charge,
@@ -249,19 +250,19 @@ def known_organs() -> QuerySet[Organ]:
 
 def choices_of(
     day: date, leave_out: Iterable[Organ] = (), *, above: str = ""
-) -> list[tuple[int, str]]:
+) -> list[tuple[str, str]]:
     """The organs of a day to choose from, indented as the tree is; some subtrees left out.
 
     With `above` only those that an organ of this level can be part of.
     """
     is_body = bool(above) and above not in PARTS
     paths = [organ.path for organ in leave_out]
-    return [
-        (branch.organ.pk, "\u3000" * branch.depth + branch.name)
+    return branch_choices(
+        branch
         for branch in tree_on(day)
         if not any(branch.organ.path.startswith(path) for path in paths)
         and not (is_body and branch.level in PARTS)
-    ]
+    )
 
 
 def sections_on(organ: Organ) -> list[Organ]:

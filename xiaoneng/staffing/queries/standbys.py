@@ -64,7 +64,7 @@ def posts_listed(day: date) -> QuerySet[Post]:
     )
     return (
         posts.annotate(b_state=state)
-        .select_related("organ")
+        .select_related("organ__parent")
         .prefetch_related(
             Prefetch("terms", Term.objects.on(day).select_related("user"), to_attr="held"),
             Prefetch("standbys", standing.select_related("user"), to_attr="standing"),

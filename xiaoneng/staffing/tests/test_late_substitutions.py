@@ -6,9 +6,10 @@ import pytest
 
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.ledger.queries import entries_of
+from xiaoneng.staffing.absences import first_in_time
 from xiaoneng.staffing.operations.substitutions import accept_substitution, list_matters
 from xiaoneng.staffing.tests.conftest import AT
-from xiaoneng.staffing.tests.test_substitutions import arrange
+from xiaoneng.staffing.tests.test_substitutions import FROM, arrange
 
 SATURDAY = AT.replace(day=28)
 MONDAY, TUESDAY = date(2026, 11, 30), date(2026, 12, 1)
@@ -17,6 +18,11 @@ FRIDAY = date(2026, 11, 27)
 
 def test_a_working_day_before_is_in_time(officer, colleague):
     assert arrange(officer, colleague).late_reason == ""
+
+
+@pytest.mark.parametrize(("day", "first"), [(AT.date(), FROM), (FRIDAY, MONDAY)])
+def test_the_form_begins_with_the_first_day_that_is_in_time(day, first, officer):
+    assert first_in_time(officer, day) == first
 
 
 @pytest.mark.parametrize(
