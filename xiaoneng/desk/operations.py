@@ -1,15 +1,15 @@
 """Saving and dropping filters; making and revoking the key of a calendar feed."""
 
-import secrets
 from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
+from xiaoneng.access.secrets import digest_of, fresh_secret
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.desk.models import FeedKey, SavedFilter
-from xiaoneng.desk.queries import digest_of, filters_of
+from xiaoneng.desk.queries import filters_of
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
@@ -51,7 +51,7 @@ def make_feed_key(*, actor: User, at: datetime) -> str:
     require(actor, "feed_key.make")
 
     FeedKey.objects.filter(user=actor, revoked_at__isnull=True).update(revoked_at=at)
-    secret = secrets.token_urlsafe(32)
+    secret = fresh_secret()
     with refused_twice(Conflict(_("Another address was made meanwhile; that one holds."))):
         key = FeedKey.objects.create(user=actor, digest=digest_of(secret), made_at=at)
 

@@ -1,7 +1,6 @@
 """What lies on a desk: saved filters and the feed's key."""
 
-from hashlib import sha256
-
+from xiaoneng.access.secrets import digest_of
 from xiaoneng.desk.models import FeedKey, SavedFilter, SavedFilterQuerySet
 from xiaoneng.kit.found import Saved
 from xiaoneng.people.models import User
@@ -35,7 +34,3 @@ def owner_of(secret: str) -> User | None:
         .first()
     )
     return key.user if key is not None and key.user.is_active else None
-
-
-def digest_of(secret: str) -> str:
-    return sha256(secret.encode()).hexdigest()
