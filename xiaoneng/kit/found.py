@@ -120,8 +120,7 @@ class Found:
         asked, order = request.GET, listing.order_asked(request.GET)
         page = page_asked(rows, order, asked)
         words = asked.get("q", "").strip()
-        cap = paging.CAP_OF_WORDS if words else paging.CAP
-        number = paging.count_up_to(rows, cap)
+        number, cap = counted(rows, asked)
         allowed = [one for one in listing.bulk if one.may is None or one.may(request.user)]
         labels = [str(column.label) for column in listing.columns]
         if listing.prepare is not None:
@@ -186,6 +185,12 @@ def page_asked(rows: QuerySet[Any], order: Order, asked: QueryDict) -> Page:
             return page
     after = paging.read(rows, order, str(asked["after"])) if asked.get("after") else None
     return paging.page_after(rows, order, after, size)
+
+
+def counted(rows: QuerySet[Any], asked: QueryDict) -> tuple[int, int]:
+    """How many rows there are, up to one past the cap; and the cap."""
+    cap = paging.CAP_OF_WORDS if asked.get("q", "").strip() else paging.CAP
+    return paging.count_up_to(rows, cap), cap
 
 
 def size_asked(asked: QueryDict) -> int:

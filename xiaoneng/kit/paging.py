@@ -125,10 +125,15 @@ def _past(pk: object, *, more: bool) -> Q:
 
 def key_of(row: Any, order: Order) -> Key:
     """The key of a row under an order; an empty relation on the way is an empty value."""
+    return Key(value_at(row, order.field), row.pk)
+
+
+def value_at(row: Any, path: str) -> Any:
+    """The value of a column, or of one a row points to (`decision__light`)."""
     value = row
-    for name in order.field.split("__"):
+    for name in path.split("__"):
         value = getattr(value, name, None)
-    return Key(value, row.pk)
+    return value
 
 
 def written(key: Key) -> str:
