@@ -1,6 +1,7 @@
 """The lists of people and of substitutions: columns, filters, search, files."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from xiaoneng.access.roles import NAMES
 from xiaoneng.kit.columns import Column
@@ -17,10 +19,13 @@ from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import now
 from xiaoneng.people.masking import masked_email, masked_phone
-from xiaoneng.people.models import User
+from xiaoneng.people.models import Level, Organ, User
 from xiaoneng.staffing.models import States, Substitution
+from xiaoneng.staffing.queries.categories import category_words
 from xiaoneng.staffing.queries.organs import choices_of
 from xiaoneng.staffing.queries.persons import basis_words, found_by, role_words, working_under
+
+CATEGORY, LEVEL = _("Evaluation category"), pgettext_lazy("of an organ", "Level")
 
 
 def posts_of(user: Any) -> str:
@@ -115,6 +120,41 @@ def withdrawing(row: Any, words: Any) -> SafeString:
     """The way to take a role back."""
     url = reverse("staffing:role_withdraw", args=[row.user_id, row.pk])
     return format_html('<a class="xn-inline" href="{}">{}</a>', url, words)
+
+
+def organs_listing() -> Listing:
+    """The rows of the file beside the tree, which has a page of its own."""
+    words = cache(category_words)  # asked once for all rows
+    return Listing(
+        name="organs",
+        title=_("Organs"),
+        columns=[
+            Column("code", _("Organ code"), lambda row: row.code, sort="code"),
+            Column("name", _("Organ name"), lambda row: row.name, sort="name", is_title=True),
+            Column("level", LEVEL, lambda row: row.get_level_display()),
+            Column("parent", _("Code of the organ above"), code_above),
+            Column("category", CATEGORY, lambda row: words().get(row.category, row.category)),
+            Column("name_en", _("English name"), lambda row: row.name_en),
+        ],
+        order="code",
+        filters=[
+            Choice("category", CATEGORY, lambda: words().items()),
+            Choice("level", LEVEL, lambda: Level.choices),
+        ],
+        search=search_organs,
+        search_hint=_("Name or code"),
+        empty=_("No such organs"),
+    )
+
+
+def code_above(organ: Organ) -> str:
+    return organ.parent.code if organ.parent else ""
+
+
+def search_organs(rows: QuerySet[Organ], words: str) -> QuerySet[Organ]:
+    """Those the tree shows for these words: in one of both names or in the code."""
+    named = Q(name__icontains=words) | Q(name_en__icontains=words)
+    return rows.filter(named | Q(code__icontains=words))
 
 
 def search_substitutions(rows: QuerySet[Substitution], words: str) -> QuerySet[Substitution]:

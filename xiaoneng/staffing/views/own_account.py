@@ -20,6 +20,7 @@ from xiaoneng.access.presences import follow_presence, presences_of
 from xiaoneng.access.roles import NAMES, holdings_of
 from xiaoneng.kit.http import Request, own_address
 from xiaoneng.kit.notices import notice
+from xiaoneng.kit.shell import address
 from xiaoneng.kit.time import now
 from xiaoneng.staffing.acting import Act, carry_out, posted
 from xiaoneng.staffing.forms.accounts import CodeForm, PasswordForm, RemoveFactorForm
@@ -46,6 +47,7 @@ def account(request: Request) -> HttpResponse:
         "holdings": [(NAMES[one.role], one.organ) for one in holdings_of(user, now().date())],
         "presences": presences_of(user),
         "here": request.session.session_key,
+        "keys_url": address("api:keys"),
     }
     return render(request, "staffing/account.html", context)
 
