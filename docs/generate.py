@@ -7,17 +7,24 @@ from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
+from django.utils.translation import override
+
 from xiaoneng.config.cli import parser
 
 import_module("xiaoneng.config.started")  # readies the rooms, whose rules are read
 from xiaoneng.access import policy  # noqa: E402
 from xiaoneng.access.roles import Role  # noqa: E402
+from xiaoneng.api.resources import RESOURCES  # noqa: E402
+from xiaoneng.api.serving import coded_conditions, known_fields  # noqa: E402
 from xiaoneng.core.lifecycle import Lifecycle  # noqa: E402
+from xiaoneng.kit.columns import in_file  # noqa: E402
+from xiaoneng.kit.time import now  # noqa: E402
+from xiaoneng.people.models import User  # noqa: E402
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 FILE = " as "  # what a file of a page is called in the matrix
 MATRIX = REFERENCE.parents[1] / "tests" / "house" / "access_matrix.json"
-NOT_FOUND, NOT_ALLOWED, NO_SUCH_METHOD = "404", "403", "405"
+NOT_FOUND, NOT_ALLOWED, NO_SUCH_METHOD, NO_KEY = "404", "403", "405", "401"
 
 
 def commands() -> Iterator[str]:
@@ -74,6 +81,26 @@ def permissions() -> Iterator[str]:
             yield f"| `{page.removesuffix(f'{FILE}csv')}` | {' | '.join(cells)} |"
 
 
+def interface() -> Iterator[str]:
+    """The page of the interface for programs: each address, what it is asked and what it tells."""
+    yield "# Interface for programs"
+    yield ""
+    yield "Written by `docs/generate.py` from the lists that are served."
+    yield "[How it works](../explanation/interface.md); the choices are on the page `/api/v1/`."
+    for one in RESOURCES:
+        listing = one.listing(User(), now())
+        columns = list(in_file(listing.columns))
+        with override("en"):
+            labels = [str(column.label) for column in columns]
+        yield f"\n## /api/v1/{one.name}/\n"
+        yield f"One row: `/api/v1/{one.name}/12/`.\n"
+        yield f"Conditions: {', '.join(f'`{name}`' for name in known_fields(listing))}.\n"
+        yield f"Codes: {', '.join(f'`{name}`' for name in coded_conditions(listing))}.\n"
+        yield "| column | what it is |\n|---|---|"
+        for column, label in zip(columns, labels, strict=True):
+            yield f"| `{column.key}` | {label} |"
+
+
 def lifecycles() -> Iterator[str]:
     """The page of every lifecycle: its states and the steps between them, as diagrams."""
     yield "# Lifecycles"
@@ -95,12 +122,13 @@ def lifecycles() -> Iterator[str]:
 def gets(cell: str) -> bool:
     """Whether a cell of the matrix, "what is shown, what is done", lets one in."""
     shown, done = cell.split()
-    return (done if shown == NO_SUCH_METHOD else shown) not in {NOT_FOUND, NOT_ALLOWED}
+    return (done if shown == NO_SUCH_METHOD else shown) not in {NOT_FOUND, NOT_ALLOWED, NO_KEY}
 
 
 def main() -> int:
     stale = False
     pages = {"commands": commands(), "permissions": permissions(), "lifecycles": lifecycles()}
+    pages["interface"] = interface()
     for name, lines in ((f"{name}.md", lines) for name, lines in pages.items()):
         page, text = REFERENCE / name, "\n".join(lines) + "\n"
         if "--check" not in sys.argv:

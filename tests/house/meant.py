@@ -56,6 +56,7 @@ MEANT = {
     "staffing/queries/substitutions.py:colleagues_of": "the own organ",
     "errands/queries.py:queue_state": HEALTH,
     "messages/queries.py:outbox_state": HEALTH,
+    "api/queries.py:key_behind": "whoever knows the secret of a key reads as its maker",
     "desk/queries.py:owner_of": "whoever knows the secret of a feed reads it",
     "obligations/queries.py:sweep_state": HEALTH,
     "obligations/queries.py:troubled_rows": HEALTH,

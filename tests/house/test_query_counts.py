@@ -93,6 +93,7 @@ def test_a_page_asks_no_more_than_is_written_however_much_there_is(
     monkeypatch.setitem(connection.settings_dict, "DISABLE_SERVER_SIDE_CURSORS", True)
     told_of(world.row, world.people["officer"], now())
     client.force_login(world.people[visitor])
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {world.secrets[visitor]}"
     grow(world, 3)
     addresses = opened(visitor, world)
     few = counts(client, addresses)

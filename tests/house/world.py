@@ -7,6 +7,8 @@ from itertools import pairwise
 from django.urls import reverse
 
 from xiaoneng.access.roles import Role
+from xiaoneng.api.operations import make_api_key
+from xiaoneng.api.queries import key_behind
 from xiaoneng.batch.reading_room import REPORT
 from xiaoneng.cases.operations.files import try_batch
 from xiaoneng.cases.operations.refusing import propose_report
@@ -136,6 +138,7 @@ class World:
                 actor=head,
                 at=at,
             ).pk,
+            "keys": self.let_programs_in(at),
             "messages": Message.objects.get(addressee=officer, key="matrix").pk,
         }
         sweep(at)
@@ -164,6 +167,14 @@ class World:
             else:
                 user.grants.create(role=role, organ=root, from_on=root.opened_on)
             self.people[str(role)] = user
+
+    def let_programs_in(self, at):
+        """A key of everybody, and which one is the officer's."""
+        people = {name: one for name, one in self.people.items() if one is not None}
+        self.secrets = {
+            name: make_api_key("程序", 12, actor=one, at=at) for name, one in people.items()
+        }
+        return key_behind(self.secrets["officer"]).pk
 
     def supervised(self, section, officer, at):
         """A card that was issued, a finding, a proposal and a rule."""

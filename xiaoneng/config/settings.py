@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "xiaoneng.insight",
     "xiaoneng.desk",
     "xiaoneng.portal",
+    "xiaoneng.api",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

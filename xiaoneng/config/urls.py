@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("xiaoneng.desk.urls")),
+    path("", include("xiaoneng.api.urls")),
     path("", include("xiaoneng.kit.urls")),
     path("", include("xiaoneng.staffing.urls")),
     path("progress/", include("xiaoneng.portal.urls")),

@@ -1,0 +1,49 @@
+"""Refusals as a program reads them (RFC 9457): status, and a sentence with the remedy."""
+
+from http import HTTPStatus
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError
+
+from xiaoneng.api.door import NoEntry
+from xiaoneng.core.refusals import Denied, Refused
+from xiaoneng.kit.refusals import sentence_of
+
+KIND = "application/problem+json"
+
+
+def problem(status: int, detail: str) -> HttpResponse:
+    """A refusal: what it is by its number, and the sentence for whoever looks into it."""
+    told = {"title": HTTPStatus(status).phrase, "status": status, "detail": detail}
+    answer = JsonResponse(
+        told, status=status, content_type=KIND, json_dumps_params={"ensure_ascii": False}
+    )
+    if status == HTTPStatus.UNAUTHORIZED:
+        answer["WWW-Authenticate"] = "Bearer"
+    return answer
+
+
+def refused(_request: HttpRequest, error: Refused) -> HttpResponse:
+    if isinstance(error, NoEntry):
+        return problem(error.status, sentence_of(error))
+    return problem(403 if isinstance(error, Denied) else 422, sentence_of(error))
+
+
+def without_key(_request: HttpRequest, _error: AuthenticationError) -> HttpResponse:
+    words = _("Nothing is told without a key. Make one at %(page)s and send it as “%(header)s”.")
+    header = "Authorization: Bearer …"
+    return problem(401, words % {"page": reverse("api:keys"), "header": header})
+
+
+def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
+    return problem(404, _("There is no such row, or it is not yours to see."))
+
+
+def tell_problems(api: NinjaAPI) -> None:
+    """Answer whatever an interface refuses in this form."""
+    api.exception_handler(Refused)(refused)
+    api.exception_handler(AuthenticationError)(without_key)
+    api.exception_handler(Http404)(missing)

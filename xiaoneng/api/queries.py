@@ -1,0 +1,17 @@
+"""The keys of a person, and the key behind a secret."""
+
+from xiaoneng.access.secrets import digest_of
+from xiaoneng.api.models import ApiKey, ApiKeyQuerySet
+from xiaoneng.people.models import User
+
+__all__ = ["ApiKey", "key_behind", "keys_of"]  # with the type: the door has no other business there
+
+
+def keys_of(user: User) -> ApiKeyQuerySet:
+    """Every key a person made, the newest first."""
+    return ApiKey.objects.visible_to(user)
+
+
+def key_behind(secret: str) -> ApiKey | None:
+    """The key that a secret is of, whatever became of it."""
+    return ApiKey.objects.filter(digest=digest_of(secret)).select_related("user").first()

@@ -1,0 +1,136 @@
+"""What programs may read: each list of the platform in one line, and the interface made of them."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial, wraps
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern
+from django.utils import translation
+from ninja import NinjaAPI
+from ninja.renderers import JSONRenderer
+
+from xiaoneng.access.policy import require
+from xiaoneng.api.door import Key
+from xiaoneng.api.problems import tell_problems
+from xiaoneng.api.serving import Served
+from xiaoneng.cases.queries import cases_for
+from xiaoneng.cases.tables import cases_listing
+from xiaoneng.kit.http import Request
+from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.time import now
+from xiaoneng.obligations.figures import seen_by
+from xiaoneng.obligations.lines import with_clocks
+from xiaoneng.obligations.tables import obligations_listing
+from xiaoneng.people.models import User
+from xiaoneng.people.queries import organs
+from xiaoneng.staffing.listings import organs_listing
+from xiaoneng.supervision.queries import cards_for
+from xiaoneng.supervision.tables import cards_listing
+
+
+class Resource(NamedTuple):
+    """A list under its address: how it is declared, which rows a person may see of it."""
+
+    name: str
+    one: str
+    listing: Callable[[User, datetime], Listing]
+    rows: Callable[[User, datetime], QuerySet[Any]]
+    action: str = ""  # asked first, where not everybody reads such a list
+
+
+RESOURCES = (
+    Resource(
+        "obligations",
+        "obligation",
+        partial(obligations_listing, is_file=True),
+        lambda user, at: with_clocks(seen_by(user, at)),
+    ),
+    Resource("cases", "case", partial(cases_listing, is_file=True), cases_for),
+    Resource(
+        "cards",
+        "card",
+        partial(cards_listing, is_file=True),
+        lambda user, at: cards_for(user, at.date()),
+    ),
+    Resource(
+        "organs",
+        "organ",
+        lambda _user, _at: organs_listing(),
+        lambda _user, at: organs(at.date()),
+        action="organ.list",
+    ),
+)
+
+
+class Readable(JSONRenderer):
+    """Chinese as Chinese: a person reads it too, in a terminal."""
+
+    json_dumps_params = {"ensure_ascii": False}
+
+
+def served(resource: Resource, request: Request) -> Served:
+    user, at = request.user, now()
+    if resource.action:
+        require(user, resource.action)
+    return Served(resource.listing(user, at), resource.rows(user, at), at)
+
+
+def offer(api: NinjaAPI, resource: Resource) -> None:
+    """Give a list its two addresses: all of it, and one row."""
+
+    @api.get(f"{resource.name}/", url_name=resource.name, operation_id=resource.name)
+    def every(request: Request) -> dict[str, Any]:
+        return served(resource, request).page(request)
+
+    @api.get(f"{resource.name}/{{int:pk}}/", url_name=resource.one, operation_id=resource.one)
+    def one(request: Request, pk: int) -> dict[str, Any]:
+        found = served(resource, request)
+        return found.one(request, get_object_or_404(found.rows, pk=pk))
+
+
+def interface() -> NinjaAPI:
+    """Everything that is offered; its document and manual are pages of ours (`views/manual.py`)."""
+    api = NinjaAPI(
+        version="1", auth=Key(), renderer=Readable(), openapi_url=None, urls_namespace="api"
+    )
+    tell_problems(api)
+    for resource in RESOURCES:
+        offer(api, resource)
+    return api
+
+
+API = interface()
+
+
+def addresses() -> list[URLPattern]:
+    """The addresses of the interface, outside the door for people."""
+    return [
+        opened(pattern)
+        for pattern in API.urls[0]
+        if isinstance(pattern, URLPattern) and pattern.name != "api-root"
+    ]
+
+
+def opened(pattern: URLPattern) -> URLPattern:
+    """The same address for whoever has a key, in the language that the program asks for.
+
+    A page keeps the language its reader chose once; a program says it each time, so that its words
+    do not change when somebody else clicks.
+    """
+    view = pattern.callback
+
+    @login_not_required
+    @wraps(view)
+    def spoken(request: Request, **given: Any) -> HttpResponseBase:
+        with translation.override(translation.get_language_from_request(request)):
+            answer: HttpResponseBase = view(request, **given)
+        answer["Cache-Control"] = "private, no-store"
+        return answer
+
+    pattern.callback = spoken
+    return pattern
