@@ -122,6 +122,8 @@ def facts_of(row: Row, beside: Beside, keeping: set[int]) -> dict[str, Any]:
     """What the rules read, as plain values."""
     is_here, steps = row["source"] is None, beside.steps.get(row["decision"], [])
     is_in_catalogue = row["item"] is not None
+    is_promised = row["version__case_type"] not in (None, "instant")
+    leaves_record = is_promised and bool(steps or not is_here)  # here, where its time is split
     return {
         "number": row["number"],
         "state": row["state"],
@@ -132,12 +134,11 @@ def facts_of(row: Row, beside: Beside, keeping: set[int]) -> dict[str, Any]:
         "is_told_twice": row["is_told_twice"],
         "is_reported": row["is_reported"],
         "is_in_catalogue": is_in_catalogue or not (is_here or keeps(row, keeping)),
-        "is_promised": row["version__case_type"] not in (None, "instant"),
+        "is_promised": is_promised,
         "is_handled_here": is_here,
         "seconds": seconds_of(row),
         "is_elsewhere": is_elsewhere(row, beside.joining.get(row["version"], [])),
-        # what is handled here leaves a record where its time is split over the steps
-        "is_to_be_reviewed": row["version"] in beside.reviewing and bool(steps or not is_here),
+        "is_to_be_reviewed": leaves_record and row["version"] in beside.reviewing,
         "is_reviewed": row["is_reviewed"] or has_reviewed(row, steps),
         **stops_of(row, beside.stops.get(row["decision"], [])),
     }

@@ -106,6 +106,15 @@ def test_a_decision_within_a_minute_is_a_suspicion_but_never_of_what_is_done_at_
     assert only(case) - {"NO_REVIEW_RECORD"} == codes
 
 
+def test_what_is_done_at_once_needs_no_review():
+    case = accepted(gas_licence(steps=STEPS, case_type="instant"))
+    decide_case(
+        case, outcome="granted", paper="1", actor=case.decision.officer, at=at("2026-03-03")
+    )
+
+    assert only(case) == set()
+
+
 @pytest.mark.parametrize(
     ("is_done", "steps", "codes"),
     [
