@@ -15,7 +15,8 @@ from typing import Any
 from bench.measuring import Board, Lap
 from bench.supervise import AT
 from xiaoneng.batch.demonstration.bulk import write_bulk
-from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.batch.supervise import supervise
+from xiaoneng.batch.target import Job
 from xiaoneng.engine.embedded import Embedded
 
 CALLS = ("stage", "write", "write_csv", "arrow", "rows", "tally", "total", "count")

@@ -21,7 +21,9 @@ from ibis.expr.types import Table
 from tests.cluster.asking import ASKED
 from tests.cluster.bases import AT, bases
 from xiaoneng.batch.demonstration.bulk import write_bulk
-from xiaoneng.batch.supervise import Job, Summary, supervise
+from xiaoneng.batch.opening import Summary
+from xiaoneng.batch.supervise import supervise
+from xiaoneng.batch.target import Job
 from xiaoneng.engine.choosing import EMBEDDED, SPARK
 from xiaoneng.engine.cluster import Cluster
 from xiaoneng.engine.embedded import embedded

@@ -7,7 +7,8 @@ from typing import Any
 import ibis
 from ibis.expr.types import BooleanValue, Table
 
-from xiaoneng.batch.judging import Judged, terms_of
+from xiaoneng.batch.folding import terms_of
+from xiaoneng.batch.judging import Judged
 from xiaoneng.batch.staging import file_names
 from xiaoneng.engine.door import Engine
 from xiaoneng.logs.readers import left_out

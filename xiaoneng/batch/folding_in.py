@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import ibis
 from ibis.expr.types import Table
 
-from xiaoneng.batch.judging import terms_of
+from xiaoneng.batch.folding import terms_of
 from xiaoneng.batch.verdict_blocks import Judging, lasting_blocks, lasting_schema
 from xiaoneng.core.ladders import Rung
 from xiaoneng.core.workdays import Calendar

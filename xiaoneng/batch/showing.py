@@ -5,7 +5,8 @@ from datetime import datetime
 from pathlib import Path
 
 from xiaoneng.batch.demonstration import write_district
-from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.batch.supervise import supervise
+from xiaoneng.batch.target import Job
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.trial import trial

@@ -9,7 +9,8 @@ from signal import SIGTERM, signal
 
 from xiaoneng.batch.reading_room import REPORT, reading_room, runs_in, title_of
 from xiaoneng.batch.showing import DISTRICT, show_district, show_logs
-from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.batch.supervise import supervise
+from xiaoneng.batch.target import Job
 from xiaoneng.config.telling import progress
 from xiaoneng.config.trial_text import trial_text
 from xiaoneng.core.refusals import Unusable

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.batch.supervise import supervise
+from xiaoneng.batch.target import Job
 
 ROOT = Path(__file__).resolve().parents[3]
 DATA = ROOT.parent / "shared" / "data"

@@ -5,7 +5,8 @@ from datetime import datetime
 import openpyxl
 import pytest
 
-from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.batch.supervise import supervise
+from xiaoneng.batch.target import Job
 from xiaoneng.batch.tests.conftest import EVENTS
 from xiaoneng.batch.tests.test_limits_of_logs import CARRIED
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from xiaoneng.batch.supervise import put_in_place
+from xiaoneng.batch.supervise import RESULTS
+from xiaoneng.batch.target import put_in_place
 from xiaoneng.batch.tests.conftest import EVENTS
 from xiaoneng.core.refusals import Unusable
 
@@ -205,7 +206,7 @@ def test_a_target_changed_by_another_run_is_not_replaced(tmp_path):
     folder.rename(tmp_path / "taken")
 
     with pytest.raises(Unusable, match="another run"):
-        put_in_place(folder, out, tmp_path / "before", replace=True)
+        put_in_place(folder, out, tmp_path / "before", RESULTS, replace=True)
 
     assert (out / "cases.csv").read_text() == "out"
 
@@ -236,7 +237,7 @@ def test_a_result_that_came_in_between_is_not_replaced_unasked(tmp_path):
         (path / "cases.csv").write_text(path.name)
 
     with pytest.raises(Unusable, match="not empty"):
-        put_in_place(folder, out, tmp_path / "before", replace=False)
+        put_in_place(folder, out, tmp_path / "before", RESULTS, replace=False)
 
     assert (out / "cases.csv").read_text() == "out"
 

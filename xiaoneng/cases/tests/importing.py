@@ -6,7 +6,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from xiaoneng.batch.supervise import Job, supervise
+from xiaoneng.batch.supervise import supervise
+from xiaoneng.batch.target import Job
 from xiaoneng.cases.card_rows import cards_csv
 from xiaoneng.cases.csv_rows import cases_csv
 from xiaoneng.cases.models import Batch, Source
