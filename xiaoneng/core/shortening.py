@@ -8,6 +8,14 @@ from typing import NamedTuple
 
 from xiaoneng.core.limits import Limit
 
+SHARES = {
+    "third": Fraction(1, 3),
+    "half": Fraction(1, 2),
+    "two_thirds": Fraction(2, 3),  # ordinary projects
+    "three_quarters": Fraction(3, 4),  # key projects
+    "four_fifths": Fraction(4, 5),  # turnover projects
+}
+
 
 def shortened(limit: Limit, by: Fraction) -> Limit:
     """A limit shorter by at least a share of itself: what is left is rounded down, to no less than

@@ -10,6 +10,7 @@ from fractions import Fraction
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from xiaoneng.core.clock import USUAL, Distances
 from xiaoneng.core.sessions import DAY
@@ -18,7 +19,14 @@ from xiaoneng.measures.array_counting import COUNTING
 from xiaoneng.measures.array_days import NEVER, Flags, Numbers, Whole, days_of
 from xiaoneng.measures.array_ladders import cards, reminders
 from xiaoneng.measures.array_pauses import Pauses, stretches
-from xiaoneng.measures.array_verdicts import by_unit, clocks_in, judged_block
+from xiaoneng.measures.array_verdicts import (
+    GIVEN,
+    by_unit,
+    clocks_in,
+    judged_block,
+    number,
+    told,
+)
 from xiaoneng.measures.arrays import NO_LIGHT, read_found
 
 WITHOUT_AMOUNT = ("given_day", "given_moment", "none")  # units of which no amount is needed
@@ -28,6 +36,18 @@ PROMISE = pa.schema(
         ("promised_unit", pa.string()),
         ("promised_amount", pa.float64()),
         ("promised_due", pa.int64()),
+    ]
+)
+LIVES = ("now", "then")
+LIVED = pa.schema(  # both lives of a clock, with the promise it had and with a shorter one
+    [
+        ("has_limit", pa.bool_()),
+        ("used", pa.int64()),
+        *((f"amount_{life}", pa.float64()) for life in LIVES),  # of a given due: dates
+        *((f"late_{life}", pa.bool_()) for life in LIVES),
+        *((f"due_{life}", pa.int64()) for life in LIVES),
+        *((f"yellow_{life}", pa.int64()) for life in LIVES),  # when the rung was reached
+        *((f"red_{life}", pa.int64()) for life in LIVES),
     ]
 )
 
@@ -101,6 +121,26 @@ def promising(clocks: pa.RecordBatch, promise: pa.RecordBatch) -> pa.RecordBatch
     return clocks
 
 
+def lived_columns(  # a block, how it is judged, and what is asked
+    clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar, profile: str, by: Fraction
+) -> list[pa.Array]:
+    """The columns LIVED of a block of `measures.folding.clocks_of`, in order.
+
+    In the other life each promise is shorter by a share. `pauses` are those that are credited, by
+    place in the block.
+    """
+    promise = promise_columns(clocks["promised_unit"], *shorter_terms(clocks, by))
+    both = (clocks, promising(clocks, promise))
+    now, then = lives = [outcomes_of(one, pauses, calendar, profile) for one in both]
+    return [
+        pa.array(now.has_limit),
+        told(now.used),
+        *(amounts_of(one) for one in both),
+        *(pa.array(life.is_late) for life in lives),
+        *(told(getattr(life, name)) for name in ("due", "yellow", "red") for life in (now, then)),
+    ]
+
+
 def needed(clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar) -> Whole:
     """The least whole amount of its own unit with which each clock is not late; NEVER for clocks
     whose limit has no amount.
@@ -145,3 +185,30 @@ def shorter_dues(start: Whole, due: Whole, by: Fraction) -> Whole:
     """Given due moments brought forward: so many dates after the start, at the same second."""
     dates = (due // DAY - start // DAY).astype(np.float64)
     return np.where(dates > 0, due - (dates - shorter(dates, by)).astype(np.int64) * DAY, due)
+
+
+def shorter_terms(clocks: pa.RecordBatch, by: Fraction) -> tuple[Numbers, Whole]:
+    """Amount and given due moment of each clock's own promise, shorter by a share."""
+    dues, start = plain_dues(clocks), clocks["start"].to_numpy()
+    given = is_given(clocks)
+    dues[given] = shorter_dues(start[given], dues[given], by)
+    return shorter(number(clocks["promised_amount"]), by), dues
+
+
+def plain_dues(clocks: pa.RecordBatch) -> Whole:
+    """The given due moments, NEVER where there is none."""
+    dues: Whole = clocks["promised_due"].fill_null(NEVER).to_numpy().copy()
+    return dues
+
+
+def is_given(clocks: pa.RecordBatch) -> Flags:
+    """Which clocks have a due moment rather than an amount."""
+    flags: Flags = pc.is_in(clocks["promised_unit"], pa.array(GIVEN)).to_numpy(zero_copy_only=False)
+    return flags
+
+
+def amounts_of(clocks: pa.RecordBatch) -> pa.Array:
+    """What each clock promises, in its unit; of a given due moment the dates up to it."""
+    dates = plain_dues(clocks) // DAY - clocks["start"].to_numpy() // DAY
+    amounts = np.where(is_given(clocks), dates, number(clocks["promised_amount"]))
+    return pa.array(amounts, mask=np.isnan(amounts))

@@ -10,16 +10,10 @@ from django.http import QueryDict
 
 from xiaoneng.core.clock import FARTHEST, Distances
 from xiaoneng.core.limits import MOST
+from xiaoneng.core.shortening import SHARES
 from xiaoneng.kit.filters import read_day
 from xiaoneng.kit.keys import key_in, keys_in
 
-SHARES = {
-    "third": Fraction(1, 3),
-    "half": Fraction(1, 2),
-    "two_thirds": Fraction(2, 3),  # ordinary projects
-    "three_quarters": Fraction(3, 4),  # key projects
-    "four_fifths": Fraction(4, 5),  # turnover projects
-}
 TARGET, KEPT = "target", ""
 CHANGES = (*SHARES, TARGET, KEPT)
 RATES = ("90", "95", "98", "99")  # per cent

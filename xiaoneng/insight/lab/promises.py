@@ -12,12 +12,12 @@ import numpy as np
 import pyarrow as pa
 
 from xiaoneng.core.limits import Limit, Unit
-from xiaoneng.core.shortening import shortened
+from xiaoneng.core.shortening import SHARES, shortened
 from xiaoneng.core.terms import first_breach
-from xiaoneng.insight.lab.asking import KEPT, SHARES, TARGET, Question
+from xiaoneng.insight.lab.asking import KEPT, TARGET, Question
 from xiaoneng.insight.lab.facts import Facts
 from xiaoneng.measures.array_days import NEVER, Numbers, Whole
-from xiaoneng.measures.array_replay import promise_columns, shorter, shorter_dues
+from xiaoneng.measures.array_replay import plain_dues, promise_columns, shorter_terms
 from xiaoneng.measures.recommended import Recommended, recommended
 from xiaoneng.people.queries import calendar_named
 
@@ -155,7 +155,7 @@ def promises(
     units = np.array(columns["promised_unit"].to_pylist(), object)
     amounts: Numbers = columns["promised_amount"].to_numpy(zero_copy_only=False).copy()
     dues: Whole = plain_dues(columns)
-    is_given = np.isin(units.astype(str), ("given_day", "given_moment"))
+    cuts = {by: shorter_terms(columns, SHARES[by]) for by in unpromised(lines, question)}
     changes = [question.change_of(line.key, line.kind) for line in lines]
     taken = np.array(
         [
@@ -168,14 +168,11 @@ def promises(
         if line.then is not None and line.remark not in (Remark.FEW, Remark.BEYOND):
             units[rows], amounts[rows], dues[rows] = line.then.unit.value, line.then.amount, NEVER
         elif line.remark == Remark.UNPROMISED:
-            by = SHARES[changes[place]]
-            amounts[rows] = shorter(amounts[rows], by)
-            given = np.flatnonzero(rows & is_given)
-            start = columns["start"].to_numpy()[given]
-            dues[given] = shorter_dues(start, dues[given], by)
+            amounts[rows], dues[rows] = (one[rows] for one in cuts[changes[place]])
     return promise_columns(units.tolist(), amounts, dues)
 
 
-def plain_dues(columns: pa.RecordBatch) -> Whole:
-    dues: Whole = columns["promised_due"].fill_null(NEVER).to_numpy().copy()
-    return dues
+def unpromised(lines: Sequence[Line], question: Question) -> set[str]:
+    """By which shares each case's own limit is shorter: of items that are in no catalogue."""
+    some = (line for line in lines if line.remark == Remark.UNPROMISED)
+    return {question.change_of(line.key, line.kind) for line in some}
