@@ -4,6 +4,7 @@ Decided in docs/decisions/0010: the same figures as the expressions of measures/
 """
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from xiaoneng.engine.blocks import judged_blocks
 from xiaoneng.engine.door import Engine
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.measures.array_days import NEVER
+from xiaoneng.measures.array_replay import LIVED, lived_columns
 from xiaoneng.measures.array_verdicts import (
     LASTING,
     VERDICTS,
@@ -39,6 +41,20 @@ def verdicts_of(
     judge = partial(verdict_columns, calendar=calendar, profile=profile)
     schema = pa.schema([*clocks.schema().to_pyarrow(), *VERDICTS])
     return engine.judged(clocks, credited(pauses), judge, schema, "verdicts")
+
+
+def lives_of(  # clocks, how they are judged, and what is asked
+    engine: Engine,
+    clocks: Table,
+    pauses: Table | None,
+    calendar: Calendar,
+    profile: str,
+    by: Fraction,
+) -> Table:
+    """The same rows as they were and with promises shorter by a share, kept as `lived`."""
+    judge = partial(lived_columns, calendar=calendar, profile=profile, by=by)
+    schema = pa.schema([*clocks.schema().to_pyarrow(), *LIVED])
+    return engine.judged(clocks, credited(pauses), judge, schema, "lived")
 
 
 def lasting_schema(clocks: Table) -> pa.Schema:

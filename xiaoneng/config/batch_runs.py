@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from signal import SIGTERM, signal
 
+from xiaoneng.batch.lab import Question, lab
 from xiaoneng.batch.reading_room import REPORT, reading_room, runs_in, title_of
 from xiaoneng.batch.showing import DISTRICT, show_district, show_logs
 from xiaoneng.batch.supervise import supervise
@@ -29,8 +30,17 @@ def run_supervise(chosen: argparse.Namespace) -> None:
         return
     if chosen.as_of is None or chosen.out is None:
         raise Unusable("say --as-of and --out (or --trial to look without writing)")
+    print(json.dumps(supervise(job_of(chosen), progress)))
+
+
+def run_lab(chosen: argparse.Namespace) -> None:
+    asked = Question(chosen.since, chosen.until, chosen.change)
+    print(json.dumps(lab(job_of(chosen), asked, progress)))
+
+
+def job_of(chosen: argparse.Namespace) -> Job:
     signal(SIGTERM, end_tidily)
-    job = Job(
+    return Job(
         files_of(chosen.files),
         chosen.mapping,
         chosen.as_of,
@@ -39,7 +49,6 @@ def run_supervise(chosen: argparse.Namespace) -> None:
         engine=chosen.engine,
         master=chosen.master,
     )
-    print(json.dumps(supervise(job, progress)))
 
 
 def run_propose(chosen: argparse.Namespace) -> None:

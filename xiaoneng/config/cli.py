@@ -3,13 +3,14 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from io import TextIOWrapper
 from pathlib import Path
 
 import xiaoneng
 from xiaoneng.config.platform_commands import add_platform, later
 from xiaoneng.core.refusals import Refused
+from xiaoneng.core.shortening import SHARES
 
 UNUSABLE = 2  # exit code for unusable input or arguments
 INTERRUPTED = 130
@@ -51,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     commands = every.add_subparsers(required=True, metavar="COMMAND")
 
     add_supervise(commands)
+    add_lab(commands)
     command = commands.add_parser("clock", help="answer worked cases of the clock")
     command.add_argument("source", type=Path, metavar="IN.csv")
     command.add_argument("target", type=Path, metavar="OUT.csv")
@@ -77,11 +79,38 @@ def parser() -> argparse.ArgumentParser:
 
 def add_supervise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser("supervise", help="judge the cases of a log and write a report")
+    add_log(command, is_needed=False)
+    command.add_argument(
+        "--trial", action="store_true", help="only read: say what the mapping makes of the files"
+    )
+    command.set_defaults(run=later("run_supervise", BATCH_RUNS))
+
+
+def add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser(
+        "lab", help="count which cases of a log shorter promises would have made late"
+    )
+    add_log(command)
+    command.add_argument(
+        "--since", type=day, required=True, help="the first day on which the cases were closed"
+    )
+    command.add_argument("--until", type=day, required=True, help="the last such day")
+    command.add_argument(
+        "--change", choices=list(SHARES), required=True, help="by how much promises are shorter"
+    )
+    command.set_defaults(run=later("run_lab", BATCH_RUNS))
+
+
+def add_log(command: argparse.ArgumentParser, *, is_needed: bool = True) -> None:
+    """A log, how to read it, and where the results go."""
     command.add_argument("files", nargs="+", type=Path, metavar="FILE",
                          help="of the log, or a folder of its parts")  # fmt: skip
     command.add_argument("--mapping", type=Path, required=True, help="how to read the files")
-    command.add_argument("--as-of", type=moment, help='"YYYY-MM-DD HH:MM", local time of the log')
-    command.add_argument("--out", type=Path, help="a new or empty folder for the results")
+    command.add_argument("--as-of", type=moment, required=is_needed,
+                         help='"YYYY-MM-DD HH:MM", local time of the log')  # fmt: skip
+    command.add_argument(
+        "--out", type=Path, required=is_needed, help="a new or empty folder for the results"
+    )
     command.add_argument(
         "--replace", action="store_true", help="put the results in the place of earlier ones"
     )
@@ -91,10 +120,14 @@ def add_supervise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
     command.add_argument(
         "--master", default="", metavar="URL", help="of the cluster: spark://HOST:7077"
     )
-    command.add_argument(
-        "--trial", action="store_true", help="only read: say what the mapping makes of the files"
-    )
-    command.set_defaults(run=later("run_supervise", BATCH_RUNS))
+
+
+def day(text: str) -> date:
+    """An argument that is a day."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'{text!r} is not "YYYY-MM-DD"') from None
 
 
 def moment(text: str) -> datetime:

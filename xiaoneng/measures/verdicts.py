@@ -94,9 +94,6 @@ def readings(limits: Table, counted: Table | None, counting: Counting) -> Table:
 def cases_csv(table: Table) -> Table:
     """The columns of cases.csv, in order of case."""
     is_given = table.p_unit.isin([GIVEN_DAY, GIVEN_MOMENT])
-    unit = ibis.cases(
-        (is_given, "day"), (table.p_unit == "none", ibis.null("string")), else_=table.p_unit
-    )
     amount = ibis.ifelse(is_given, table.p_allowed.cast("float64"), table.promised_amount)
     amount = ibis.ifelse(table.p_unit == "none", ibis.null("float64"), amount)
     return table.select(
@@ -105,7 +102,7 @@ def cases_csv(table: Table) -> Table:
         "organ",
         "rows",
         started_at=timestamp(table.start),
-        unit=unit,
+        unit=told_unit(table.p_unit),
         amount=plain_number(amount),
         due_at=timestamp(table.p_due),
         statutory_due_at=timestamp(table.s_due),
@@ -117,6 +114,12 @@ def cases_csv(table: Table) -> Table:
         provisional=table.p_is_provisional.fill_null(False),  # noqa: FBT003
         warnings=warnings_of(table),
     ).order_by("case")
+
+
+def told_unit(unit: Value) -> Value:
+    """The unit of a limit as files say it: a given due date counts dates; null without a limit."""
+    is_given = unit.isin([GIVEN_DAY, GIVEN_MOMENT])
+    return ibis.cases((is_given, "day"), (unit == "none", ibis.null("string")), else_=unit)
 
 
 def warnings_of(table: Table) -> Value:

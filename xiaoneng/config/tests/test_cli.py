@@ -49,6 +49,31 @@ def test_supervise_says_its_summary_as_one_json_object(log, capsys):
     assert "reading" in printed.err
 
 
+def test_lab_says_what_half_the_promise_would_have_changed(log, capsys):
+    days = ["--since", "2026-03-01", "--until", "2026-03-10", "--change", "half"]
+    out = ["--as-of", "2026-03-10 12:00", "--out", str(log.parent / "out")]
+
+    code = main(["lab", *arguments(log)[1:], *days, *out])
+
+    summary = json.loads(capsys.readouterr().out)
+    assert code == 0
+    assert (summary["rows_rejected"], summary["cases"], summary["late_then"]) == (1, 1, 0)
+    assert summary["change"] == "half"
+
+
+def test_lab_refuses_a_day_that_is_none_and_days_exchanged(log, capsys):
+    out = ["--as-of", "2026-03-10", "--out", str(log.parent / "out"), "--change", "half"]
+    more = [*arguments(log)[1:], *out, "--until", "2026-03-01", "--since"]
+
+    with pytest.raises(SystemExit) as stopped:
+        main(["lab", *more, "1 March"])
+    code = main(["lab", *more, "2026-03-02"])
+
+    assert (stopped.value.code, code) == (2, 2)
+    assert "exchange them" in capsys.readouterr().err
+    assert not (log.parent / "out").exists()
+
+
 def test_a_folder_of_parts_is_one_log(log, capsys):
     part = log.parent / "parts" / "part-0.csv"
     part.parent.mkdir()

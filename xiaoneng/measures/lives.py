@@ -1,0 +1,134 @@
+"""Cases as they were and as shorter promises would have had them: what each figure counts.
+
+`lived`: id, case, item, organ, closed (seconds, null while open) and the columns
+`measures.array_replay.LIVED`. Lateness is that of closed cases; open ones are counted beside them.
+"""
+
+from collections.abc import Sequence
+
+import ibis
+from ibis.expr.types import BooleanValue, Table, Value
+
+from xiaoneng.measures.counting import timestamp
+from xiaoneng.measures.folding import second_of
+from xiaoneng.measures.verdicts import plain_number, told_unit
+
+CARDS = ("yellow_now", "yellow_then", "red_now", "red_then")
+LATE = ("late_now", "late_then", "more")
+FIGURES = ("cases", *LATE, *CARDS, "open", "open_now", "open_then", "open_more")
+TURNED = ("more", "open_more")  # the cases that a shorter promise would have made late
+
+
+def asked_about(lived: Table, since: int, until: int) -> Table:
+    """Cases with a limit: those closed from one second until before another, and the open ones."""
+    is_within = (lived.closed >= since) & (lived.closed < until)
+    return lived.filter(lived.has_limit & (lived.closed.isnull() | is_within))
+
+
+def counts_of(lived: Table) -> Table:
+    """One row for each case and each of FIGURES that counts it.
+
+    id, case, item, organ, figure, reached: when it came to that (seconds): the due moment of
+    lateness, the moment of a rung; null where a figure has none.
+    """
+    parts = [
+        lived.filter(is_so).select(
+            "id", "case", "item", "organ", figure=ibis.literal(figure), reached=reached
+        )
+        for figure, (is_so, reached) in _figures(lived).items()
+    ]
+    return ibis.union(*parts)
+
+
+def _figures(lived: Table) -> dict[str, tuple[BooleanValue, Value]]:
+    closed, turned = lived.closed.notnull(), lived.late_then & ~lived.late_now
+    never = ibis.null("int64")
+    return {
+        "cases": (closed, never),
+        "late_now": (closed & lived.late_now, lived.due_now),
+        "late_then": (closed & lived.late_then, lived.due_then),
+        "more": (closed & turned, lived.due_then),
+        **{figure: (lived[figure].notnull(), lived[figure]) for figure in CARDS},
+        "open": (~closed, never),
+        "open_now": (~closed & lived.late_now, never),
+        "open_then": (~closed & lived.late_then, never),
+        "open_more": (~closed & turned, lived.due_then),
+    }
+
+
+def holders_of(counts: Table, events: Table, *, has_organs: bool) -> Table:
+    """Counts that have a moment, with by_organ and by_officer: who had the case at that moment.
+
+    By the last event that said so; before the first, whom that one names; where none does, the
+    case's organ. In a log with organs an event says so that names one, else one with an officer.
+    """
+    marks = counts.filter(counts.reached.notnull())
+    says = events.organ.notnull() if has_organs else events.officer.notnull()
+    some = events.filter(says & (events.does != "ignore")).semi_join(marks, "case")
+    holder = ibis.struct({"organ": some.organ, "officer": some.officer})
+    some = some.select("key", e_case="case", holder=holder)
+    pairs = marks.join(some, marks.case == some.e_case)
+    is_so_far = second_of(pairs.key) <= pairs.reached
+    found = pairs.group_by(h_id="id", h_figure="figure").agg(
+        last=pairs.holder.argmax(pairs.key, where=is_so_far), first=pairs.holder.argmin(pairs.key)
+    )
+    joined = marks.left_join(found, [marks.id == found.h_id, marks.figure == found.h_figure])
+    holder = ibis.coalesce(joined["last"], joined["first"])
+    joined = joined.mutate(holder=holder)
+    return joined.select(
+        "id", "case", "item", "organ", "figure", "reached",
+        by_organ=ibis.coalesce(joined.holder["organ"], joined.organ),
+        by_officer=joined.holder["officer"],
+    )  # fmt: skip
+
+
+def of_items(counts: Table) -> Table:
+    """item, FIGURES: most additional late cases first."""
+    return _counted(counts.mutate(item=counts["item"].fill_null("")), ["item"], FIGURES)
+
+
+def of_organs(counts: Table, held: Table) -> Table:
+    """organ, FIGURES: a case counts for its organ, a card for the one that had the case then."""
+    own = counts.filter(~counts.figure.isin(CARDS)).select("organ", "figure")
+    cards = held.filter(held.figure.isin(CARDS)).select("figure", organ="by_organ")
+    both = ibis.union(own, cards.select("organ", "figure"))
+    return _counted(both.mutate(organ=both.organ.fill_null("")), ["organ"], FIGURES)
+
+
+def of_holders(held: Table) -> Table:
+    """organ, officer and the figures with a moment: whoever had the case then."""
+    some = held.filter(held.figure != "open_more")
+    named = some.select(
+        "figure", organ=some.by_organ.fill_null(""), officer=some.by_officer.fill_null("")
+    )
+    return _counted(named, ["organ", "officer"], (*LATE, *CARDS))
+
+
+def _counted(counts: Table, by: list[str], figures: Sequence[str]) -> Table:
+    sums = {name: (counts.figure == name).cast("int64").sum() for name in figures}
+    table = counts.group_by(by).agg(**sums)
+    return table.order_by(ibis.desc("more"), ibis.desc("late_then"), *by)
+
+
+def turned_late(lived: Table, held: Table) -> Table:
+    """The cases that a shorter promise would have made late, in order of case; both limits of each.
+
+    by_organ and by_officer had the case when the shorter limit ran out.
+    """
+    some = held.filter(held.figure.isin(TURNED)).select("id", "by_organ", "by_officer")
+    table = lived.join(some, "id")
+    return table.select(
+        "case",
+        "item",
+        "organ",
+        "by_organ",
+        "by_officer",
+        started_at=timestamp(table.start),
+        closed_at=timestamp(table.closed),
+        unit=told_unit(table.promised_unit),
+        amount_now=plain_number(table.amount_now),
+        amount_then=plain_number(table.amount_then),
+        used=table.used,
+        due_now=timestamp(table.due_now),
+        due_then=timestamp(table.due_then),
+    ).order_by("case")
