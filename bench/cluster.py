@@ -1,4 +1,4 @@
-"""`xiaoneng supervise` on a standalone cluster beside the embedded engine: equal files, both timed.
+"""`supervise`, `flows` and `lab` on a cluster beside the embedded engine: equal files, both timed.
 
 One log in parts. The cluster is a master and two workers on this machine, so what it shows is that
 the rows are equal and the memory bounded, not what more machines would bring.
@@ -11,17 +11,34 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from pathlib import Path
 from threading import Event, Thread
+from typing import NamedTuple
 
 from bench.measuring import ROOT, sizes
 from tests.cluster.bases import AT
 from tests.cluster.standalone import PYTHON, environment, missing, standalone
+from xiaoneng.batch import flows, lab, supervise
 from xiaoneng.batch.demonstration.bulk import MAPPING, SEED, chunks, sink_of
-from xiaoneng.batch.supervise import TABLES
 
 MEMORY = "3g"  # of a worker
 DEFAULTS = "spark.executor.memory 2g\nspark.driver.memory 1g\n"
+
+
+class Command(NamedTuple):
+    """The files that must be equal, and what is asked beside the log."""
+
+    tables: tuple[str, ...]
+    more: tuple[str, ...] = ()
+
+
+YEAR = ("--since", f"{AT.date() - timedelta(365)}", "--until", f"{AT.date()}")
+COMMANDS = {
+    "supervise": Command(supervise.TABLES),
+    "flows": Command(flows.TABLES, YEAR),
+    "lab": Command(lab.TABLES, (*YEAR, "--change", "third")),
+}
 EMBEDDED, SPARK = ROOT / ".venv" / "bin" / "xiaoneng", PYTHON.parent / "xiaoneng"
 
 
@@ -36,16 +53,22 @@ def main() -> None:
 
 def at_one_size(work: Path, cases: int) -> None:
     log = in_parts(work, cases)
-    show(cases, "embedded", *supervised([str(EMBEDDED)], log, work / "embedded", None))
+    for command in COMMANDS:
+        out = work / "embedded" / command
+        show(cases, f"{command}, embedded", *ran(str(EMBEDDED), command, log, out))
     with standalone(work / "spark", MEMORY, DEFAULTS) as master:
-        words = [str(SPARK)]
-        more = ["--engine", "spark", "--master", master]
         own = environment(work / "spark")
-        show(cases, "spark", *supervised(words, log, work / "cluster", own, more))
-    for table in TABLES:
-        same = (work / "embedded" / table).read_bytes() == (work / "cluster" / table).read_bytes()
-        assert same, f"{table} is not the same of both engines"
-    print(json.dumps({"bench": "cluster", "n": cases, "what": "equal files", "files": TABLES}))
+        for command in COMMANDS:
+            out = work / "cluster" / command
+            show(cases, f"{command}, spark", *ran(str(SPARK), command, log, out, (master, own)))
+            refuse_differences(work, command)
+            print(json.dumps({"bench": "cluster", "n": cases, "what": f"{command}, equal files"}))
+
+
+def refuse_differences(work: Path, command: str) -> None:
+    for table in COMMANDS[command].tables:
+        ours, theirs = (work / engine / command / table for engine in ("embedded", "cluster"))
+        assert ours.read_bytes() == theirs.read_bytes(), f"{command}: {table} is not the same"
 
 
 def in_parts(work: Path, cases: int) -> Path:
@@ -59,21 +82,24 @@ def in_parts(work: Path, cases: int) -> Path:
     return folder
 
 
-def supervised(
-    words: list[str],
+def ran(
+    program: str,
+    command: str,
     log: Path,
     out: Path,
-    own: dict[str, str] | None,
-    more: list[str] | None = None,
+    cluster: tuple[str, dict[str, str]] | None = None,
 ) -> tuple[float, dict[str, int]]:
-    """Seconds, and the peak of each process in MiB."""
-    command = [
-        *words, "supervise", str(log), "--mapping", str(log.parent / "mapping.toml"),
-        "--as-of", f"{AT:%Y-%m-%d %H:%M}", "--out", str(out), *(more or []),
+    """Seconds, and the peak of each process in MiB; `cluster` is a master and what it is run by."""
+    words = [
+        program, command, str(log), "--mapping", str(log.parent / "mapping.toml"),
+        "--as-of", f"{AT:%Y-%m-%d %H:%M}", "--out", str(out), *COMMANDS[command].more,
     ]  # fmt: skip
+    master, own = cluster or (None, None)
+    if master is not None:
+        words += ["--engine", "spark", "--master", master]
     began = time.perf_counter()
     with watched() as peaks:
-        subprocess.run(command, check=True, env=own, stdout=subprocess.DEVNULL)
+        subprocess.run(words, check=True, env=own, stdout=subprocess.DEVNULL)
     return time.perf_counter() - began, peaks
 
 
@@ -121,13 +147,13 @@ def peak_of(process: int) -> tuple[str, int] | None:
     return f"{kind} {process}", size
 
 
-def show(cases: int, engine: str, seconds: float, peaks: dict[str, int]) -> None:
+def show(cases: int, what: str, seconds: float, peaks: dict[str, int]) -> None:
     print(
         json.dumps(
             {
                 "bench": "cluster",
                 "n": cases,
-                "what": f"supervise, {engine}",
+                "what": what,
                 "seconds": round(seconds, 1),
                 "peak_mib": max(peaks.values(), default=0),
                 "peaks": peaks,

@@ -10,6 +10,7 @@ from tests.cluster import crowded
 from tests.cluster.bases import AS_OF, BOTH, EVERY, OFFICE, REFORM
 from xiaoneng.batch.cards import cards_of, suspicions_of, written_cards
 from xiaoneng.batch.rejecting import backwards_rows, repeated_cases
+from xiaoneng.core.sessions import DAY
 from xiaoneng.measures import (
     bottlenecks,
     clock,
@@ -25,6 +26,7 @@ from xiaoneng.measures import (
     handovers,
     kinds,
     ladders,
+    lives,
     organs,
     overruns,
     pausing,
@@ -85,6 +87,7 @@ ASKED: dict[str, Question] = {
     "recorded_late": lambda b: findings.recorded_late(b.events, b.verdicts, EVERY, AS_OF),
     "timeline_of": lambda b: flows.timeline_of(b.events, AS_OF, has_resume=True),
     "passages_of": lambda b: flows.passages_of(b.events, AS_OF),
+    "activities_of": lambda b: flows.activities_of(b.timeline),
     "starts_of": lambda b: flows.starts_of(b.timeline),
     "ends_of": lambda b: flows.ends_of(b.timeline),
     "follows_of": lambda b: flows.follows_of(b.passages),
@@ -102,6 +105,13 @@ ASKED: dict[str, Question] = {
     "spans_of": lambda b: ladders.spans_of(b.clocks, b.found),
     "sides": lambda b: ladders.sides(b.spans, b.promised_limits, b.promised_counted, EVERY),
     "rungs": lambda b: ladders.rungs(b.promised_sides, b.statutory_sides),
+    "asked_about": lambda b: lives.asked_about(b.lived, AS_OF - 200 * DAY, AS_OF),
+    "counts_of": lambda b: lives.counts_of(b.lived),
+    "holders_of": lambda b: lives.holders_of(b.counts, b.events, has_organs=True),
+    "of_items": lambda b: lives.of_items(b.counts),
+    "of_organs": lambda b: lives.of_organs(b.counts, b.turns),
+    "of_holders": lambda b: lives.of_holders(b.turns),
+    "turned_late": lambda b: lives.turned_late(b.lived, b.turns),
     "organ_figures": lambda b: organs.organ_figures(b.verdicts, b.cards, "workday"),
     "overruns_of": lambda b: overruns.overruns_of(b.dues, b.timeline, OFFICE),
     "overruns_by": lambda b: overruns.overruns_by(b.overruns, ["by_organ", "kind"]),

@@ -17,9 +17,11 @@ from xiaoneng.batch.calendar_files import calendar_of
 from xiaoneng.batch.demonstration import write_district
 from xiaoneng.batch.judging import judge_log
 from xiaoneng.batch.staging import stage
+from xiaoneng.batch.verdict_blocks import lives_of
 from xiaoneng.core import calendars
 from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import DAY
+from xiaoneng.core.shortening import SHARES
 from xiaoneng.core.workdays import OFFSET
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.logs.mapping import load_mapping
@@ -31,6 +33,7 @@ from xiaoneng.measures.findings import is_instant
 from xiaoneng.measures.flows import passages_of, steps_in, timed, timeline_of
 from xiaoneng.measures.kinds import kinds_of
 from xiaoneng.measures.ladders import sides, spans_of
+from xiaoneng.measures.lives import counts_of, holders_of
 from xiaoneng.measures.overruns import overruns_of
 from xiaoneng.measures.pausing import judged, stretches
 from xiaoneng.measures.reforms import Reform, compared
@@ -67,7 +70,14 @@ def of_log(engine: Embedded, folder: Path) -> dict[str, Table]:
     told = judge_log(engine, staged, mapping, calendar_of(mapping), AT)
     nothing = {name: ibis.null("int64") for name in ("statutory_due", "extended_at")}
     assert told.pauses is not None
+    by = SHARES["half"]
+    profile = mapping.limit.profile
+    lived = lives_of(engine, told.verdicts, told.pauses, calendar_of(mapping), profile, by)
+    counts = counts_of(lived)
     return {
+        "lived": lived,
+        "counts": counts,
+        "turns": holders_of(counts, told.events, has_organs=True),
         "events": told.events.drop("print"),
         "cases": told.cases,
         "verdicts": told.verdicts.mutate(**nothing, extension_amount=ibis.null("float64")),

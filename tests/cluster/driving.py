@@ -1,14 +1,14 @@
 """Both engines over one log and over every measure; `python -m tests.cluster.driving MASTER DIR`.
 
-Run by the Python that has Spark. DIR gets `embedded/` and `spark/`, the results of `supervise` over
-a log in parts, and `told.json`: the two summaries, what is left of a run that was killed, and what
+Run by the Python that has Spark. DIR gets `embedded/` and `spark/`, the results of each command on
+a log in parts, and `told.json`: their summaries, what is left of a run that was killed, and what
 each measure said differently.
 """
 
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import SimpleNamespace
@@ -21,9 +21,13 @@ from ibis.expr.types import Table
 from tests.cluster.asking import ASKED
 from tests.cluster.bases import AT, bases
 from xiaoneng.batch.demonstration.bulk import write_bulk
+from xiaoneng.batch.flows import FlowAsked, flows
+from xiaoneng.batch.lab import Question, lab
 from xiaoneng.batch.opening import Summary
+from xiaoneng.batch.period import Period
 from xiaoneng.batch.supervise import supervise
 from xiaoneng.batch.target import Job
+from xiaoneng.core.workdays import FIRST
 from xiaoneng.engine.choosing import EMBEDDED, SPARK
 from xiaoneng.engine.cluster import Cluster
 from xiaoneng.engine.embedded import embedded
@@ -33,6 +37,12 @@ from xiaoneng.logs.folders import files_of
 DIGITS = 11  # of a real number: the two add and take logarithms in their own order
 CASES = 400  # in each part
 Rows = list[tuple[str, ...]]
+EVER = Period(FIRST, AT.date())
+COMMANDS: dict[str, Callable[[Job], Summary]] = {
+    "supervise": lambda job: supervise(job, say),
+    "flows": lambda job: flows(job, FlowAsked(EVER), say),
+    "lab": lambda job: lab(job, Question(EVER, "half"), say),
+}
 
 
 def main(master: str, work: Path) -> None:
@@ -45,9 +55,9 @@ def main(master: str, work: Path) -> None:
             expected = {
                 name: plain(engine.arrow(one), one) for name, one in expressions(given).items()
             }
-        ours = supervised(log, work / EMBEDDED)
+        ours = ran(log, work / EMBEDDED)
     with cluster(work, master) as engine:  # one session for all: its workers start slowly
-        theirs = supervised(log, work / SPARK, engine=SPARK, master=master)
+        theirs = ran(log, work / SPARK, engine=SPARK, master=master)
         given = {
             name: engine.stage(one.to_batches(), one.schema, name) for name, one in rows.items()
         }
@@ -60,9 +70,14 @@ def main(master: str, work: Path) -> None:
     (work / "told.json").write_text(json.dumps(told))
 
 
-def supervised(log: Path, out: Path, engine: str = EMBEDDED, master: str = "") -> Summary:
-    mapping = log.parent / "mapping.toml"
-    return supervise(Job(files_of([log]), mapping, AT, out, engine=engine, master=master), say)
+def ran(log: Path, out: Path, engine: str = EMBEDDED, master: str = "") -> dict[str, Summary]:
+    """The summary of each command; one after the other, as they share the names of their tables."""
+    files, mapping = files_of([log]), log.parent / "mapping.toml"
+    found = {}
+    for command, run in COMMANDS.items():
+        say(command)
+        found[command] = run(Job(files, mapping, AT, out / command, engine=engine, master=master))
+    return found
 
 
 def write_parts(work: Path) -> Path:

@@ -1,16 +1,19 @@
-"""A cluster says what the embedded engine says, row by row, of `supervise` and every measure."""
+"""A cluster says what the embedded engine says, row by row, of each command and every measure."""
 
 import csv
 
 import pytest
 
-from xiaoneng.batch.supervise import TABLES
+from xiaoneng.batch import flows, lab, supervise
 
 OF_THE_RUN = ("seconds", "peak_mib")
+TABLES = {"supervise": supervise.TABLES, "flows": flows.TABLES, "lab": lab.TABLES}
 
 
-@pytest.mark.parametrize("table", TABLES)
-def test_a_table_of_supervise_is_the_same_to_the_byte(told, table):
+@pytest.mark.parametrize(
+    "table", [f"{command}/{table}" for command, names in TABLES.items() for table in names]
+)
+def test_a_table_of_a_command_is_the_same_to_the_byte(told, table):
     work, _ = told
 
     ours, theirs = (work / name / table for name in ("embedded", "spark"))
@@ -20,13 +23,23 @@ def test_a_table_of_supervise_is_the_same_to_the_byte(told, table):
         assert len(list(csv.reader(file))) > 1
 
 
-def test_the_summaries_say_the_same(told):
+@pytest.mark.parametrize("command", TABLES)
+def test_the_summaries_say_the_same(told, command):
     _, found = told
 
-    ours, theirs = found["summaries"]["embedded"], found["summaries"]["spark"]
+    ours, theirs = (found["summaries"][name][command] for name in ("embedded", "spark"))
 
     assert {**theirs, **{name: ours[name] for name in OF_THE_RUN}} == ours
-    assert min(ours["cases"], ours["rows_duplicate"], ours["cards"]["red"]) > 0
+    assert min(ours["cases"], ours["rows_duplicate"]) > 0
+
+
+def test_the_run_has_cards_and_cases_that_turn_late_and_all_kinds_of_time(told):
+    _, found = told
+
+    ours = found["summaries"]["embedded"]
+
+    assert min(ours["supervise"]["cards"]["red"], ours["lab"]["more"], ours["lab"]["open_now"]) > 0
+    assert min(ours["flows"]["kinds"][kind] for kind in ("work", "waiting", "paused")) > 0
 
 
 def test_every_measure_gives_the_same_rows(told):

@@ -7,7 +7,9 @@ from datetime import datetime
 from pathlib import Path
 from signal import SIGTERM, signal
 
+from xiaoneng.batch.flows import FlowAsked, flows
 from xiaoneng.batch.lab import Question, lab
+from xiaoneng.batch.period import Period
 from xiaoneng.batch.reading_room import REPORT, reading_room, runs_in, title_of
 from xiaoneng.batch.showing import DISTRICT, show_district, show_logs
 from xiaoneng.batch.supervise import supervise
@@ -15,6 +17,7 @@ from xiaoneng.batch.target import Job
 from xiaoneng.config.telling import progress
 from xiaoneng.config.trial_text import trial_text
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.workdays import FIRST
 from xiaoneng.logs.folders import files_of
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.propose import propose
@@ -34,8 +37,14 @@ def run_supervise(chosen: argparse.Namespace) -> None:
 
 
 def run_lab(chosen: argparse.Namespace) -> None:
-    asked = Question(chosen.since, chosen.until, chosen.change)
+    asked = Question(Period(chosen.since, chosen.until), chosen.change)
     print(json.dumps(lab(job_of(chosen), asked, progress)))
+
+
+def run_flows(chosen: argparse.Namespace) -> None:
+    period = Period(chosen.since or FIRST, chosen.until or chosen.as_of.date())
+    asked = FlowAsked(period, chosen.item, chosen.organ)
+    print(json.dumps(flows(job_of(chosen), asked, progress), ensure_ascii=False))
 
 
 def job_of(chosen: argparse.Namespace) -> Job:

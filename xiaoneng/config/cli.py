@@ -52,6 +52,7 @@ def parser() -> argparse.ArgumentParser:
     commands = every.add_subparsers(required=True, metavar="COMMAND")
 
     add_supervise(commands)
+    add_flows(commands)
     add_lab(commands)
     command = commands.add_parser("clock", help="answer worked cases of the clock")
     command.add_argument("source", type=Path, metavar="IN.csv")
@@ -84,6 +85,18 @@ def add_supervise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]
         "--trial", action="store_true", help="only read: say what the mapping makes of the files"
     )
     command.set_defaults(run=later("run_supervise", BATCH_RUNS))
+
+
+def add_flows(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    command = commands.add_parser("flows", help="count where the time of a log's closed cases goes")
+    add_log(command)
+    command.add_argument(
+        "--since", type=day, help="the first day on which the cases were closed (any)"
+    )
+    command.add_argument("--until", type=day, help="the last such day (that of --as-of)")
+    command.add_argument("--item", help="only cases of this item, as the log calls it")
+    command.add_argument("--organ", help="only cases that this organ had at the end")
+    command.set_defaults(run=later("run_flows", BATCH_RUNS))
 
 
 def add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -77,6 +77,21 @@ def passages_of(events: Table, as_of: int) -> Table:
     return table.filter(table.ended.notnull())
 
 
+def activities_of(timeline: Table) -> Table:
+    """activity, times, cases, place (the mean of its places), begins, ends; most frequent first.
+
+    begins, ends: in how many cases it is the first event, and the last so far.
+    """
+    counts = timeline.group_by("activity").agg(
+        times=timeline.count(),
+        cases=timeline.case.nunique(),
+        place=timeline.place.mean(),
+        begins=(timeline.place == 1).cast("int64").sum(),
+        ends=timeline.ended.isnull().cast("int64").sum(),
+    )
+    return counts.order_by(ibis.desc("times"), "activity")
+
+
 def starts_of(timeline: Table) -> Table:
     """activity, cases: with what cases begin, most often first."""
     return _counted(timeline.filter(timeline.place == 1))

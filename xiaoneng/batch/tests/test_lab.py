@@ -6,6 +6,7 @@ from datetime import date, datetime
 import pytest
 
 from xiaoneng.batch.lab import RESULTS, Question, lab
+from xiaoneng.batch.period import Period
 from xiaoneng.batch.target import Job
 from xiaoneng.batch.tests.conftest import EVENTS, MAPPINGS
 from xiaoneng.core.clock import Clock
@@ -16,7 +17,8 @@ from xiaoneng.measures.scalar_replay import outcome_of
 from xiaoneng.measures.tests import test_permit_replay as permits
 
 MAPPING = EVENTS.replace('item = "item"', 'item = "item"\nofficer = "officer"')
-MARCH = Question(date(2026, 3, 1), date(2026, 3, 31), "half")
+FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
+MARCH = Question(Period(FIRST, LAST), "half")
 # Five working days from 2 March end on the 9th; half of them, two, on the 4th.
 QUICK = [
     ("q", "accept", "2026-03-02 09:00", "A", "Li"),
@@ -32,6 +34,10 @@ LATE = [
     ("l", "close", "2026-03-20 09:00", "A", "Li"),
 ]
 OPEN = [("o", "accept", "2026-03-26 09:00", "B", "Zhao")]
+
+
+def within(since, until):
+    return Question(Period(since, until), "half")
 
 
 @pytest.fixture
@@ -87,10 +93,10 @@ def test_open_cases_stand_beside_the_closed_ones(ask, rows):
 
 
 def test_cases_closed_on_other_days_are_left_out(ask):
-    first, _ = ask([*QUICK, *TURNS, *LATE], MARCH._replace(until=date(2026, 3, 6)))
+    first, _ = ask([*QUICK, *TURNS, *LATE], within(FIRST, date(2026, 3, 6)))
     second, _ = ask(
         [*QUICK, *TURNS, *LATE],
-        MARCH._replace(since=date(2026, 3, 6), until=date(2026, 3, 6)),
+        within(date(2026, 3, 6), date(2026, 3, 6)),
         replace=True,
     )
 
@@ -112,7 +118,7 @@ def test_the_permit_log_with_half_the_time_says_what_a_recount_says(real, tmp_pa
     log = real(f"{permits.LOG.name}/{permits.FILE.name}")
     job = Job((log,), MAPPINGS / f"{permits.LOG.name}.toml", permits.AS_OF, tmp_path / "out")
 
-    told = lab(job, Question(date(2000, 1, 1), permits.AS_OF.date(), "half"), lambda _line: None)
+    told = lab(job, within(date(2000, 1, 1), permits.AS_OF.date()), lambda _line: None)
 
     assert (told["cases"], told["late_now"], told["late_then"]) == (1329, 309, 1097)
     known = list(permits.permits())
@@ -139,9 +145,9 @@ def test_the_permit_log_with_half_the_time_says_what_a_recount_says(real, tmp_pa
 @pytest.mark.parametrize(
     ("question", "words"),
     [
-        (MARCH._replace(since=date(2026, 4, 1)), "--since 2026-04-01 lies after --until"),
-        (MARCH._replace(until=date(2026, 4, 1)), "lies after --as-of"),
-        (Question(date(2025, 1, 1), date(2025, 1, 31), "half"), "no case with a limit was closed"),
+        (within(date(2026, 4, 1), LAST), "--since 2026-04-01 lies after --until"),
+        (within(FIRST, date(2026, 4, 1)), "lies after --as-of"),
+        (within(date(2025, 1, 1), date(2025, 1, 31)), "no case with a limit was closed"),
     ],
 )
 def test_days_without_an_answer_are_refused(ask, tmp_path, question, words):

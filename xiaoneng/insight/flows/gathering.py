@@ -28,7 +28,7 @@ from xiaoneng.insight.flows.selecting import (
 from xiaoneng.measures.bottlenecks import bottlenecks_of
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting
-from xiaoneng.measures.flows import ends_of, follows_of, starts_of, steps_in
+from xiaoneng.measures.flows import activities_of, ends_of, follows_of, starts_of, steps_in
 from xiaoneng.measures.handovers import organ_handovers
 from xiaoneng.measures.kinds import kinds_of, times_by
 from xiaoneng.measures.posts import with_posts
@@ -143,9 +143,7 @@ def together(tables: Sequence[Table]) -> Table:
 
 def network_in(engine: Embedded, timeline: Table, kinds: Table) -> Network:
     """Activities and passages, with begin and end; behind the closing nothing has a time."""
-    counts = timeline.group_by("activity").agg(
-        times=timeline.count(), cases=timeline.case.nunique(), place=timeline.place.mean()
-    )
+    counts = activities_of(timeline).drop("begins", "ends")
     activities = [Activity(**row) for row in named(engine, counts)]
     measured = {ends_in(row): row["worked_median"] for row in engine.rows(follows_of(kinds))}
     passages = [
