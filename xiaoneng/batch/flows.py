@@ -72,8 +72,7 @@ def flows(job: Job, asked: FlowAsked, progress: Progress) -> Summary:
         }
         for name, table in tables.items():
             engine.write_csv(table, log.folder / name)
-        log.write_set_aside(cases.refused)
-        summary = log.rows(cases.refused) | told(log, asked, flow)
+        summary = log.set_aside(cases.refused) | told(log, asked, flow)
         summary |= {"variants": engine.count(variants), "median": median_in(log, bottlenecks)}
     return summary | measured(engine, began)
 

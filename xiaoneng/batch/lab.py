@@ -13,7 +13,6 @@ from xiaoneng.batch.target import Job, Results
 from xiaoneng.batch.verdict_blocks import lives_of
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.shortening import SHARES
-from xiaoneng.measures.folding import SCALE
 from xiaoneng.measures.lives import (
     FIGURES,
     asked_about,
@@ -49,8 +48,8 @@ def lab(job: Job, asked: Question, progress: Progress) -> Summary:
         figures = dict.fromkeys(FIGURES, 0) | log.engine.tally(counts, "figure")
         refuse_nothing(figures, log, asked)
         write_counted(log, cases, lived, counts)
-        log.write_set_aside(cases.refused)
-        summary = log.rows(cases.refused) | asked.period.told | {"change": asked.change} | figures
+        rows = log.set_aside(cases.refused)
+        summary = rows | asked.period.told | {"change": asked.change} | figures
     return summary | measured(log.engine, began)
 
 
@@ -73,9 +72,8 @@ def lived_through(log: OpenedLog, cases: LogCases, asked: Question) -> Table:
 def write_counted(log: OpenedLog, cases: LogCases, lived: Table, counts: Table) -> None:
     """cases.csv, organs.csv, items.csv and holders.csv."""
     engine = log.engine
-    known = cases.events.filter(cases.events.key < (cases.moment + 1) * SCALE)
     has_organs = log.mapping.columns.organ is not None
-    held = engine.write(holders_of(counts, known, has_organs=has_organs), "held")
+    held = engine.write(holders_of(counts, cases.events, has_organs=has_organs), "held")
     written = (turned_late(lived, held), of_organs(counts, held), of_items(counts))
     for name, table in zip(TABLES, (*written, of_holders(held)), strict=False):
         engine.write_csv(table, log.folder / name)

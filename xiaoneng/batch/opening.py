@@ -10,6 +10,7 @@ from ibis.expr.types import Table
 
 import xiaoneng
 from xiaoneng.batch.calendar_files import calendar_of
+from xiaoneng.batch.doubts import doubts_of_reading
 from xiaoneng.batch.folding import terms_of
 from xiaoneng.batch.rejecting import rejected_csv
 from xiaoneng.batch.staging import Staged, duplicates_csv, stage
@@ -41,21 +42,25 @@ class OpenedLog:
     engine: Engine
     rejected: RejectedRows
     staged: Staged
+    progress: Progress
 
-    def write_set_aside(self, refused: Refused) -> None:
-        """rejected.csv and duplicates.csv; `refused` is what the whole log showed unusable."""
+    def set_aside(self, refused: Refused) -> Summary:
+        """Write rejected.csv and duplicates.csv, and count the rows.
+
+        `refused` is what the whole log showed to be unusable.
+        """
         engine, files = self.engine, self.job.files
         every = rejected_csv(engine, self.rejected, refused, files)
         engine.write_csv(every, self.folder / "rejected.csv")
         engine.write_csv(duplicates_csv(self.staged, files), self.folder / "duplicates.csv")
-
-    def rows(self, refused: Refused) -> Summary:
-        """rows_read = rows_used + rows_rejected + rows_duplicate."""
         read, duplicate = self.rejected.rows_read, self.staged.rows_duplicate
-        away = self.rejected.count + sum(self.engine.count(table) for table, _ in refused)
+        away = self.rejected.count + sum(engine.count(table) for table, _ in refused)
+        used = read - away - duplicate
+        for line in doubts_of_reading(files, read, used):
+            self.progress(line)
         return {
             "rows_read": read,
-            "rows_used": read - away - duplicate,
+            "rows_used": used,
             "rows_rejected": away,
             "rows_duplicate": duplicate,
         }
@@ -76,7 +81,7 @@ def opened(job: Job, results: Results, progress: Progress) -> Iterator[OpenedLog
     ):
         progress("reading")
         staged = stage(engine, job.files, mapping, rejected)
-        yield OpenedLog(job, mapping, calendar, folder, engine, rejected, staged)
+        yield OpenedLog(job, mapping, calendar, folder, engine, rejected, staged, progress)
 
 
 def measured(engine: Engine, began: float) -> Summary:

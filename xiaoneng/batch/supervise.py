@@ -7,10 +7,10 @@ import ibis
 from ibis.expr.types import Table
 
 from xiaoneng.batch.cards import COLUMNS, written_cards
-from xiaoneng.batch.doubts import doubts_of_limits, doubts_of_reading
+from xiaoneng.batch.doubts import doubts_of_limits
 from xiaoneng.batch.gathering import Gathering
 from xiaoneng.batch.judging import Judged, judge_log
-from xiaoneng.batch.opening import SET_ASIDE, OpenedLog, Progress, Summary, measured, opened
+from xiaoneng.batch.opening import SET_ASIDE, Progress, Summary, measured, opened
 from xiaoneng.batch.report import write_report
 from xiaoneng.batch.target import Job, Results
 from xiaoneng.engine.door import Engine
@@ -33,12 +33,8 @@ def supervise(job: Job, progress: Progress) -> Summary:
         progress("writing")
         figures = engine.write(organ_figures(judged.verdicts, judged.cards, judged.unit), "organs")
         write_verdicts(engine, log.folder, judged, figures)
-        log.write_set_aside(judged.refused)
-        summary = summarise(log, judged)
-        rows_used = engine.count(judged.events)
-        for line in doubts_of_reading(job.files, log.rejected.rows_read, rows_used):
-            progress(line)
-        summary |= measured(engine, began)
+        rows = log.set_aside(judged.refused)
+        summary = rows | summarise(engine, judged) | measured(engine, began)
         gathering = Gathering(engine, judged, mapping, log.calendar, job.as_of)
         report = gathering.report(figures, [file.name for file in job.files], summary)
         write_report(report, log.folder / "report.html")
@@ -54,15 +50,13 @@ def write_verdicts(engine: Engine, folder: Path, judged: Judged, figures: Table)
     engine.write_csv(figures, folder / "organs.csv")
 
 
-def summarise(log: OpenedLog, judged: Judged) -> Summary:
-    """The JSON object of contracts.md."""
-    engine = log.engine
+def summarise(engine: Engine, judged: Judged) -> Summary:
+    """What the JSON object of contracts.md says of the cases."""
     lights = engine.tally(judged.verdicts, "p_light")
     colours = engine.tally(judged.cards, "colour")
     closed = engine.count(judged.verdicts.filter(judged.verdicts.closed.notnull()))
     cases = engine.count(judged.verdicts)
     return {
-        **log.rows(judged.refused),
         "cases": cases,
         "closed": closed,
         "late": lights.get("missed", 0),

@@ -1,7 +1,7 @@
 """Cases as they were and as shorter promises would have had them: what each figure counts.
 
-`lived`: id, case, item, organ, closed (seconds, null while open) and the columns
-`measures.array_replay.LIVED`. Lateness is that of closed cases; open ones are counted beside them.
+`lived`: rows of `measures.folding.clocks_of` with the columns `measures.array_replay.LIVED`.
+Lateness is that of closed cases; open ones are counted beside them.
 """
 
 from collections.abc import Sequence
@@ -28,12 +28,12 @@ def asked_about(lived: Table, since: int, until: int) -> Table:
 def counts_of(lived: Table) -> Table:
     """One row for each case and each of FIGURES that counts it.
 
-    id, case, item, organ, figure, reached: when it came to that (seconds): the due moment of
-    lateness, the moment of a rung; null where a figure has none.
+    id, case, item, organ, moment (its closing, or that of judging), figure, reached: when it came
+    to that (seconds): the due moment of lateness, the moment of a rung; null where there is none.
     """
     parts = [
         lived.filter(is_so).select(
-            "id", "case", "item", "organ", figure=ibis.literal(figure), reached=reached
+            "id", "case", "item", "organ", "moment", figure=ibis.literal(figure), reached=reached
         )
         for figure, (is_so, reached) in _figures(lived).items()
     ]
@@ -59,15 +59,16 @@ def _figures(lived: Table) -> dict[str, tuple[BooleanValue, Value]]:
 def holders_of(counts: Table, events: Table, *, has_organs: bool) -> Table:
     """Counts that have a moment, with by_organ and by_officer: who had the case at that moment.
 
-    By the last event that said so; before the first, whom that one names; where none does, the
-    case's organ. In a log with organs an event says so that names one, else one with an officer.
+    By the last event that said so; before the first, whom that one names; where none does up to the
+    closing, the case's organ. In a log with organs an event says so that names one, else one with
+    an officer.
     """
     marks = counts.filter(counts.reached.notnull())
     says = events.organ.notnull() if has_organs else events.officer.notnull()
     some = events.filter(says & (events.does != "ignore")).semi_join(marks, "case")
     holder = ibis.struct({"organ": some.organ, "officer": some.officer})
     some = some.select("key", e_case="case", holder=holder)
-    pairs = marks.join(some, marks.case == some.e_case)
+    pairs = marks.join(some, [marks.case == some.e_case, second_of(some.key) <= marks.moment])
     is_so_far = second_of(pairs.key) <= pairs.reached
     found = pairs.group_by(h_id="id", h_figure="figure").agg(
         last=pairs.holder.argmax(pairs.key, where=is_so_far), first=pairs.holder.argmin(pairs.key)

@@ -61,6 +61,19 @@ def test_lab_says_what_half_the_promise_would_have_changed(log, capsys):
     assert summary["change"] == "half"
 
 
+def test_flows_says_where_the_time_went_of_all_that_is_closed_by_then(log, capsys):
+    out = ["--as-of", "2026-03-10 12:00", "--out", str(log.parent / "out")]
+
+    code = main(["flows", *arguments(log)[1:], *out])
+    told = json.loads(capsys.readouterr().out)
+    refused = main(["flows", *arguments(log)[1:], *out, "--replace", "--item", "婚姻登记"])
+
+    assert (code, refused) == (0, 2)
+    assert (told["cases"], told["variants"], told["until"]) == (1, 1, "2026-03-10")
+    assert 'of item "婚姻登记"' in capsys.readouterr().err
+    assert (log.parent / "out" / "follows.csv").is_file()
+
+
 def test_lab_refuses_a_day_that_is_none_and_days_exchanged(log, capsys):
     out = ["--as-of", "2026-03-10", "--out", str(log.parent / "out"), "--change", "half"]
     more = [*arguments(log)[1:], *out, "--until", "2026-03-01", "--since"]

@@ -1,20 +1,27 @@
 """The lab over the permit log of a real municipality: half the time, recounted by the core."""
 
+import csv
 from datetime import date
 
 import pytest
 
+from xiaoneng.batch import lab as batch
+from xiaoneng.batch.period import Period
+from xiaoneng.batch.target import Job
 from xiaoneng.batch.tests.conftest import MAPPINGS
 from xiaoneng.cases.tests.importing import bring, source_of
 from xiaoneng.cases.tests.test_import_of_real_logs import organs_in
 from xiaoneng.core.clock import Clock
 from xiaoneng.core.limits import GivenDue
-from xiaoneng.insight.lab.answering import answered
+from xiaoneng.insight.lab.answering import SETS, answered
 from xiaoneng.insight.lab.asking import Question
+from xiaoneng.insight.lab.counting import by_organ
 from xiaoneng.kit.time import aware
 from xiaoneng.measures.array_days import NEVER
+from xiaoneng.measures.lives import FIGURES
 from xiaoneng.measures.scalar_replay import outcome_of
 from xiaoneng.measures.tests import test_permit_replay as log
+from xiaoneng.people.models import Organ
 from xiaoneng.people.tests.factories import OrganFactory
 from xiaoneng.warehouse.jobs import extract
 from xiaoneng.warehouse.queries import extract as last_extract
@@ -23,7 +30,9 @@ pytestmark = [pytest.mark.django_db, log.pytestmark]
 MAPPING = MAPPINGS / f"{log.LOG.name}.toml"
 
 
-def test_half_the_deadline_through_the_lab_gives_what_a_recount_gives(warehouse):
+def test_half_the_deadline_through_the_lab_gives_what_a_recount_and_a_batch_give(
+    warehouse, tmp_path
+):
     source = source_of(MAPPING.read_text(encoding="utf-8"), "weekdays")
     for organ in organs_in(log.FILE, MAPPING):
         OrganFactory(parent=source.organ, name=organ)
@@ -48,3 +57,28 @@ def test_half_the_deadline_through_the_lab_gives_what_a_recount_gives(warehouse)
             f"red_{life}": sum(told.red != NEVER for _one, told in lived),
         }
         assert {name: answer.totals[name] for name in recount} == recount
+    assert batch_figures(tmp_path, source.organ.name) == {
+        Organ.objects.get(pk=organ).name: of_both(figures)
+        for organ, figures in by_organ(answer, {}).rows.items()
+    }
+
+
+def batch_figures(folder, otherwise):
+    """The figures of each organ that `xiaoneng lab` writes of the same log.
+
+    `otherwise` has the cases that name none.
+    """
+    job = Job((log.FILE,), MAPPING, log.AS_OF, folder / "out")
+    batch.lab(job, batch.Question(Period(date(2000, 1, 1), log.AS_OF.date()), "half"), len)
+    with (folder / "out" / "organs.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row.pop("organ") or otherwise: row for row in csv.DictReader(file)}
+    return {
+        organ: of_both({name: int(value) for name, value in row.items()})
+        for organ, row in rows.items()
+    }
+
+
+def of_both(figures):
+    """The figures that page and batch have: the batch has no reminders."""
+    names = set(SETS).intersection(FIGURES)
+    return {name: number for name, number in figures.items() if number and name in names}

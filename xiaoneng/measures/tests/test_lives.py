@@ -13,8 +13,9 @@ EVENT = pa.schema(
 )  # fmt: skip
 COUNT = pa.schema(
     [("id", "int64"), ("case", "string"), ("item", "string"), ("organ", "string"),
-     ("figure", "string"), ("reached", "int64")]
+     ("moment", "int64"), ("figure", "string"), ("reached", "int64")]
 )  # fmt: skip
+CLOSED = 100
 
 
 def held(events, *reached, has_organs=True):
@@ -24,7 +25,7 @@ def held(events, *reached, has_organs=True):
         for at, does, organ, officer in events
     ]
     counts = [
-        dict(zip(COUNT.names, (1, "c", "i", "Z", str(place), at), strict=True))
+        dict(zip(COUNT.names, (1, "c", "i", "Z", CLOSED, str(place), at), strict=True))
         for place, at in enumerate(reached)
     ]
     found = holders_of(
@@ -48,7 +49,15 @@ def test_before_anybody_is_named_it_is_the_first_who_will_be():
     assert held([(10, "step", None, "Li"), (20, "step", "B", "Wang")], 15) == [("B", "Wang")]
 
 
-@pytest.mark.parametrize("events", [[], [(10, "step", None, None)], [(10, "ignore", "A", "Li")]])
+@pytest.mark.parametrize(
+    "events",
+    [
+        [],
+        [(10, "step", None, None)],
+        [(10, "ignore", "A", "Li")],
+        [(CLOSED + 1, "step", "A", "Li")],
+    ],
+)
 def test_where_nobody_is_named_it_is_the_organ_of_the_case(events):
     assert held(events, 15) == [("Z", None)]
 
