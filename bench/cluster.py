@@ -127,9 +127,9 @@ def watched() -> Iterator[dict[str, int]]:
 
 def below(process: int) -> list[int]:
     """The children of a process, theirs, and so on."""
-    own = []
-    for told in Path(f"/proc/{process}/task").glob("*/children"):  # any thread may have started one
-        with suppress(OSError):
+    own: list[int] = []
+    with suppress(OSError):  # one that is gone by now has none; any thread may have started one
+        for told in Path(f"/proc/{process}/task").glob("*/children"):
             own += [int(one) for one in told.read_text().split()]
     return own + [one for child in own for one in below(child)]
 
