@@ -42,10 +42,10 @@ def counted(extract: Extract, asked: FlowAsked) -> "Flow | None":
 def whole_tables(extract: Extract, asked: FlowAsked) -> "list[FlowTable]":
     """The tables of a flow with all their rows; none where no case was closed."""
     from xiaoneng.insight.flows.gathering import flow_of
-    from xiaoneng.insight.flows.page import every_table
+    from xiaoneng.insight.flows.page import tables_for_file
 
     flow = _whole.of(extract, asked.key, lambda: flow_of(extract, asked, most=None))
-    return every_table(flow) if flow else []
+    return tables_for_file(flow) if flow else []
 
 
 def event_log(extract: Extract, asked: FlowAsked) -> "Iterator[LoggedEvent]":

@@ -29,7 +29,7 @@ from xiaoneng.measures.bottlenecks import bottlenecks_of
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting
 from xiaoneng.measures.flows import activities_of, ends_of, follows_of, starts_of, steps_in
-from xiaoneng.measures.handovers import organ_handovers
+from xiaoneng.measures.handovers import officer_handovers, organ_handovers
 from xiaoneng.measures.kinds import kinds_of, times_by
 from xiaoneng.measures.posts import with_posts
 from xiaoneng.measures.rework import rework_of
@@ -48,8 +48,9 @@ class Flow:
 
     kinds: seconds of each kind, all cases together. by_step, by_organ, by_post, by_item, rework,
     handovers, bottlenecks, variants: rows of the measures; none by post of all items and organs
-    together, none by item of one. day: office seconds of a usual working day. handbook: None where
-    the item has none.
+    together, none by item of one. passed_on: hand-overs from officer to officer within one organ;
+    none of several. day: office seconds of a usual working day. handbook: None where the item has
+    none.
     """
 
     cases: int
@@ -65,6 +66,7 @@ class Flow:
     variants_total: int
     rework: Sequence[Row]
     handovers: Sequence[Row]
+    passed_on: Sequence[Row]
     bottlenecks: Sequence[Row]
     day: int
     handbook: Handbook | None = None
@@ -107,7 +109,10 @@ def flow_of(extract: Extract, asked: FlowAsked, most: int | None = MOST) -> Flow
             variants=engine.rows(variants.order_by("rank").limit(most)),
             variants_total=engine.count(variants),
             rework=engine.rows(rework_of(timeline, counting).limit(most)),
-            handovers=engine.rows(organ_handovers(kinds).limit(most)),
+            handovers=engine.rows(organ_handovers(kinds)),
+            passed_on=engine.rows(officer_handovers(inside(kinds, asked.organs)))
+            if asked.is_one_organ
+            else [],
             bottlenecks=engine.rows(bottlenecks_of(kinds, cases, limits)),
             day=day,
             handbook=departures_in(extract, engine, told, steps).counted(engine, steps)
@@ -139,6 +144,14 @@ def countings_of(engine: Embedded, cases: Table) -> list[tuple[str, Counting]]:
 
 def together(tables: Sequence[Table]) -> Table:
     return ibis.union(*tables) if len(tables) > 1 else tables[0]
+
+
+def inside(kinds: Table, organs: Sequence[int] | None) -> Table:
+    """The passages within some organs; None for all of them."""
+    if organs is None:
+        return kinds
+    keys = [str(key) for key in organs]
+    return kinds.filter(kinds.organ.isin(keys), kinds.next_organ.isin(keys))
 
 
 def network_in(engine: Embedded, timeline: Table, kinds: Table) -> Network:

@@ -12,6 +12,7 @@ from xiaoneng.insight.flows.asked import AGAIN, EVERY, LATE, SLOWER, WAITED, Flo
 from xiaoneng.insight.flows.beside import beside_tables
 from xiaoneng.insight.flows.drawing import Words, drawn, thresholds
 from xiaoneng.insight.flows.gathering import Flow
+from xiaoneng.insight.flows.handovers import Handing, Matrix, handings_of, matrices_of
 from xiaoneng.insight.flows.layout import laid_out
 from xiaoneng.insight.flows.lines import FlowTable, percent, worded, working_days
 from xiaoneng.insight.flows.naming import activity, cases_url
@@ -36,6 +37,7 @@ class Page:
     whole_split: SafeString
     beside: Sequence[FlowTable]  # of the handbook
     tables: Mapping[str, FlowTable]  # by their codes, those that have lines
+    matrices: Sequence[Matrix]  # of hand-overs
 
 
 def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:
@@ -43,6 +45,8 @@ def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:
     drawing = laid_out(part)
     total = sum(flow.kinds.values())
     steps = thresholds(drawing.lines, flow.day / 10)
+    handings = handings_of(flow)
+    tables = {one.code: one for one in every_table(flow, query, handings) if one.shown}
 
     marks = marks_of(flow.network, part, asked, query)
     words = Words(activity, partial(days, flow=flow), partial(cases_url, query), marks)
@@ -61,12 +65,18 @@ def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:
         ],
         whole_split=split_drawn([flow.kinds[kind] for kind in IN_ORDER]),
         beside=list(beside_tables(flow, query)),
-        tables={table.code: table for table in every_table(flow, query) if table.shown},
+        tables=tables,
+        matrices=matrices_of(handings, tables, query, is_of_organ=asked.is_one_organ),
     )
 
 
-def every_table(flow: Flow, query: str = "") -> list[FlowTable]:
-    return [*beside_tables(flow, query), *tables_of(flow, query)]
+def every_table(flow: Flow, query: str, handings: Sequence[Handing]) -> list[FlowTable]:
+    return [*beside_tables(flow, query), *tables_of(flow, query, handings)]
+
+
+def tables_for_file(flow: Flow) -> list[FlowTable]:
+    """Nobody is named in a file that leaves the house: officers stand under pseudonyms."""
+    return every_table(flow, "", handings_of(flow, is_named=False))
 
 
 def days(seconds: float, flow: Flow) -> str:

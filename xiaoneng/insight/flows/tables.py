@@ -1,6 +1,6 @@
 """The tables of a flow, in the reader's words: by step and organ, ways, what holds up, repeats."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.core.kinds_of_time import APPLICANT, PAUSED, WAITING, WORK
 from xiaoneng.insight.calling import item_words, keys_called
-from xiaoneng.insight.flows.asked import AGAIN, HANDED, ITEM, ORGAN, PATH, POST, STEP, sign_of
+from xiaoneng.insight.flows.asked import AGAIN, ITEM, ORGAN, PATH, POST, STEP, sign_of
+from xiaoneng.insight.flows.handovers import Handing, handover_tables
 from xiaoneng.insight.flows.lines import FlowTable, Line, Share
 from xiaoneng.insight.flows.naming import activity, cases_url, item_url, post_words
 from xiaoneng.insight.flows.split import split_drawn
@@ -24,7 +25,7 @@ DAY = 86_400
 Row = Mapping[str, Any]
 
 
-def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
+def tables_of(flow: "Flow", query: str, handings: Sequence[Handing]) -> Iterator[FlowTable]:
     """Every table of a flow but those of its handbook."""
     organs = organs_named(flow)
     yield times_table(
@@ -69,13 +70,7 @@ def tables_of(flow: "Flow", query: str) -> Iterator[FlowTable]:
         [_("Activity"), _("Cases"), _("Share")],
         [rework_line(row, query) for row in flow.rework],
     )
-    yield FlowTable(
-        "handovers",
-        _("Handed on"),
-        "",
-        [_("From and to"), _("Times"), _("Cases"), _("Half wait up to")],
-        [handover_line(row, organs, flow, query) for row in flow.handovers],
-    )
+    yield from handover_tables(handings, query, flow.day)
 
 
 def narrower_tables(flow: "Flow", query: str) -> Iterator[FlowTable]:
@@ -195,29 +190,12 @@ def rework_line(row: Row, query: str) -> Line:
     )
 
 
-def handover_line(row: Row, organs: Mapping[str, str], flow: "Flow", query: str) -> Line:
-    ways = [organs.get(row[one], _("(no name)")) for one in ("organ", "next_organ")]
-    waiting = row["median_waiting"]
-    return Line(
-        " → ".join(ways),
-        [row["times"], row["cases"], in_days(waiting, flow) if waiting is not None else None],
-        cases_url(query, row["organ"], row["next_organ"], HANDED),
-    )
-
-
 def organs_named(flow: "Flow") -> dict[str, str]:
     """The names of the organs in the tables, by what stands for them in the extract."""
-    keys: set[str] = {row["by_organ"] for row in flow.by_organ if row["by_organ"]}
-    keys |= set(both(flow.handovers))
-    found = Organ.objects.in_bulk([int(key) for key in keys])
+    keys = [int(row["by_organ"]) for row in flow.by_organ if row["by_organ"]]
+    found = Organ.objects.in_bulk(keys)
     return {str(key): in_language(organ) for key, organ in found.items()}
 
 
 def keys_in(rows: Iterable[Row], name: str) -> set[int]:
     return {row[name] for row in rows if row[name] is not None}
-
-
-def both(rows: Iterable[Row]) -> Iterable[str]:
-    for row in rows:
-        yield row["organ"]
-        yield row["next_organ"]
