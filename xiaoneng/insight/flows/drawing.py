@@ -46,6 +46,10 @@ def drawn(drawing: Drawing, words: Words, title: str, steps: Sequence[float]) ->
     """The whole picture; `steps` are the times at which the next shade begins."""
     width, height = round(drawing.width), round(drawing.height)
     lines = "".join(_line(one, steps, words) for one in reversed(drawing.lines))
+    numbers = "".join(
+        f'<text class="xn-flow__times" x="{one.x:.0f}" y="{one.y:.0f}">{one.passage.times:,}</text>'
+        for one in drawing.lines
+    )  # above all lines, whose links tell them
     boxes = "".join(_box(one, words) for one in drawing.boxes)
     heads = "".join(
         f'<marker id="head-{shade}" class="xn-flow__head" data-shade="{shade}" viewBox="0 0 8 8"'
@@ -55,7 +59,8 @@ def drawn(drawing: Drawing, words: Words, title: str, steps: Sequence[float]) ->
     )
     return SafeString(
         f'<svg class="xn-flow" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="group" aria-label="{safe(title)}"><defs>{heads}</defs>{lines}{boxes}</svg>'
+        f' role="group" aria-label="{safe(title)}"><defs>{heads}</defs>{lines}'
+        f'<g aria-hidden="true">{numbers}</g>{boxes}</svg>'
     )
 
 
@@ -77,8 +82,7 @@ def _line(line: Line, steps: Sequence[float], words: Words) -> str:
     return (
         f'<a class="xn-flow__line" data-shade="{shade}" href="{url}"'
         f' aria-label="{safe(said)}"><title>{safe(said)}</title>'
-        f'<path d="{line.path}" stroke-width="{line.width}" marker-end="url(#head-{shade})"/>'
-        f'<text x="{line.x:.0f}" y="{line.y:.0f}">{one.times:,}</text></a>'
+        f'<path d="{line.path}" stroke-width="{line.width}" marker-end="url(#head-{shade})"/></a>'
     )
 
 

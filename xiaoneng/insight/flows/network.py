@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from heapq import heappop, heappush
 from itertools import chain
 from typing import TypeVar
 
@@ -64,7 +65,8 @@ def simplified(whole: Network, share: float, opened: Collection[str] = ()) -> Ne
     """The most frequent activities, and passages between them, that make up a share of all.
 
     None of them stands alone: the most frequent way to each and from it is kept with it, and what
-    it leads to. All that an opened activity is passed to or from is kept too.
+    it leads to, so that everything hangs together from begin to end. All that an opened activity
+    is passed to or from is kept too.
     """
     inner = [one for one in whole.activities if one.name not in (START, END)]
     kept = {one.name for one in _making_up(inner, share)} | {START, END}
@@ -89,7 +91,50 @@ def _joined(whole: Network, kept: set[str], share: float) -> tuple[set[str], set
         kept = kept | lost
     between = [one for one in whole.passages if {one.source, one.target} <= kept]
     best = (_best(between, side).values() for side in ("source", "target"))
-    return kept, {*_making_up(between, share), *chain.from_iterable(best)}
+    chosen = {*_making_up(between, share), *chain.from_iterable(best)}
+    for root, near, far in ((START, "source", "target"), (END, "target", "source")):
+        chosen |= _leading(whole, kept, chosen, (root, near, far))
+    return kept | {name for one in chosen for name in (one.source, one.target)}, chosen
+
+
+def _leading(
+    whole: Network, kept: Collection[str], chosen: Collection[Passage], way: tuple[str, str, str]
+) -> set[Passage]:
+    """The passages that lead from a root, near to far, to all that is kept and not led to yet."""
+    root, near, far = way
+    tree = _tree(whole.passages, way)
+    led = {root, *(getattr(one, far) for one in _tree(chosen, way).values())}
+    more: set[Passage] = set()
+    for name in tree:  # what is led to most often first
+        if name not in kept:
+            continue
+        place = name
+        while place not in led and place in tree:
+            more.add(tree[place])
+            led.add(place)
+            place = getattr(tree[place], near)
+    return more
+
+
+def _tree(passages: Collection[Passage], way: tuple[str, str, str]) -> dict[str, Passage]:
+    """By activity, the passage that leads to it: the most frequent ones that go on from a root."""
+    root, near, far = way
+    onward: dict[str, list[Passage]] = {}
+    for one in passages:
+        onward.setdefault(getattr(one, near), []).append(one)
+    tree: dict[str, Passage] = {}
+    waiting: list[tuple[int, str, str, Passage]] = []
+    names = [root]
+    while names:
+        for one in onward.pop(names.pop(), ()):
+            heappush(waiting, (-one.times, one.source, one.target, one))
+        while waiting and not names:
+            one = heappop(waiting)[3]
+            name = getattr(one, far)
+            if name != root and name not in tree:
+                tree[name] = one
+                names.append(name)
+    return tree
 
 
 def left_out(whole: Network, part: Network) -> dict[str, int]:
