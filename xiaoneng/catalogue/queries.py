@@ -40,6 +40,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "rounds_of",
     "said_last",
     "version_on",
+    "versions_because_of",
     "versions_called",
     "versions_dated",
     "versions_for",
@@ -192,6 +193,11 @@ def versions_for(user: User, day: date) -> VersionQuerySet:
     """The versions a person may see, with what their pages show."""
     rows = Version.objects.visible_to(user, day)
     return rows.select_related("item__organ__parent", "item__post")
+
+
+def versions_because_of(url: str, user: User, day: date) -> VersionQuerySet:
+    """The versions begun for the reason that stands at an address, as far as a person sees them."""
+    return versions_for(user, day).filter(reason_url=url).order_by("pk")
 
 
 def rounds_of(user: User) -> RoundQuerySet:

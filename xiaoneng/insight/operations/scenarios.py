@@ -1,6 +1,6 @@
 """Scenarios: kept, renamed, given up, handed to the catalogue."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -30,6 +30,21 @@ class Told:
     figures: Mapping[str, int]
     items: Sequence[Mapping[str, Any]]
     as_of: datetime
+
+
+class Draftable(NamedTuple):
+    """An item that a draft can be begun of, and what the draft says otherwise."""
+
+    row: Mapping[str, Any]
+    version: Version
+    content: Mapping[str, Any]
+
+
+class Wanted(NamedTuple):
+    """What a scenario would hand over now: drafts to begin, and what would be left out, why."""
+
+    drafts: list[Draftable]
+    left: list[tuple[str, str]]
 
 
 class Proposed(NamedTuple):
@@ -102,21 +117,15 @@ def propose_scenario(scenario: Scenario, *, actor: User, at: datetime) -> Propos
     require(actor, "scenario.propose", scenario)
 
     held = claimed(scenario)
-    wanted = {one["item"]: one for one in held.items if is_changed(one)}
-    versions = promises_in(wanted, wall(at).date())
-    drafted = drafted_among(wanted)
-    drafts, left = [], []
-    for key, row in wanted.items():
-        version = versions.get(key)
-        if why := hindrance(row, version, actor, has_draft=key in drafted):
-            left.append((row["name"], why))
-        elif version is not None:
-            content, stale = content_tried(row, said_last(version.item))
-            left += [(f"{row['name']} {title}", stale_words()) for title in stale]
-            if content:
-                because = Because(evidence(held, row), held.get_absolute_url())
-                draft = draft_version(version.item, content, because=because, actor=actor, at=at)
-                drafts.append(draft)
+    wanted = wanted_of(held, actor, at)
+    drafts = [
+        draft_version(
+            one.version.item, one.content,
+            because=Because(evidence(held, one.row), held.get_absolute_url()), actor=actor, at=at,
+        )
+        for one in wanted.drafts
+    ]  # fmt: skip
+    left = wanted.left
     if not drafts:
         raise Unusable(_("No item is left to be drafted.") + reasons(left))
     held.proposed_at = at
@@ -125,6 +134,29 @@ def propose_scenario(scenario: Scenario, *, actor: User, at: datetime) -> Propos
     keys = [one.item_id for one in drafts]
     record("scenario.proposed", held, actor=actor, at=at, items=keys, left=len(left))
     return Proposed(drafts, left)
+
+
+def wanted_of(scenario: Scenario, actor: User, at: datetime, done: Collection[int] = ()) -> Wanted:
+    """The items that would change, those that get a draft by now and those that do not.
+
+    `done` are the keys of items that have theirs.
+    """
+    changed = [one for one in scenario.items if is_changed(one) and one["item"] not in done]
+    rows = {one["item"]: one for one in changed}
+    versions, drafted = promises_in(rows, wall(at).date()), drafted_among(rows)
+    drafts, left = [], []
+    for key, row in rows.items():
+        version = versions.get(key)
+        if why := hindrance(row, version, actor, has_draft=key in drafted):
+            left.append((row["name"], why))
+        elif version is not None:
+            content, stale = content_tried(
+                row, said_last(version.item) if steps_changed(row) else {"steps": []}
+            )
+            left += [(f"{row['name']} {title}", stale_words()) for title in stale]
+            if content:
+                drafts.append(Draftable(row, version, content))
+    return Wanted(drafts, left)
 
 
 def claimed(seen: Scenario) -> Scenario:

@@ -160,6 +160,32 @@ def test_a_scenario_is_kept_compared_and_handed_to_the_catalogue(client, lab):
     assert client.get(second.get_absolute_url()).status_code == 404
 
 
+def test_a_scenario_handed_over_links_its_drafts_and_offers_what_is_left(client, lab):
+    for title, change in (("一", "third"), ("二", "half")):
+        shown(client, lab.office, LAB)
+        query = f"{PERIOD}&change={change}&rate=95"
+        client.post(reverse("insight:save_scenario"), {"title": title, "query": query})
+    second, first = Scenario.objects.all()
+    assert "Begin the drafts" in shown(client, lab.office, first.get_absolute_url())
+    client.post(reverse("insight:propose", args=[first.pk]))
+    drafts = Version.objects.filter(state="draft")
+
+    handed = shown(client, lab.office, first.get_absolute_url())
+    assert all(f'href="{one.get_absolute_url()}"' in handed for one in drafts)
+    assert plain(handed).count("Draft") >= len(drafts)
+    assert "Nothing is left to be handed over." in plain(handed)
+    assert reverse("insight:propose", args=[first.pk]) not in handed
+    dropped = drafts[0].pk
+    Version.objects.filter(pk=dropped).update(state="dropped")
+    handed = plain(shown(client, lab.office, first.get_absolute_url()))
+    assert "1 item is still without its draft." in handed
+    assert "Begin the other drafts" in handed
+    Version.objects.filter(pk=dropped).update(state="draft")
+    other = shown(client, lab.office, second.get_absolute_url())
+    assert "it has a draft already" in plain(other)
+    assert reverse("insight:propose", args=[second.pk]) not in other
+
+
 @pytest.fixture
 def place(db):
     organ = OrganFactory()

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.catalogue.queries import versions_because_of
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.forms import TitleForm
 from xiaoneng.insight.lab import doors
@@ -19,11 +20,11 @@ from xiaoneng.insight.lab.seeing import seen_by
 from xiaoneng.insight.lab.sheets import rows_drawn
 from xiaoneng.insight.operations.scenarios import (
     drop_scenario,
-    is_changed,
     propose_scenario,
     reasons,
     rename_scenario,
     save_scenario,
+    wanted_of,
 )
 from xiaoneng.insight.queries import Scenario, scenarios_for
 from xiaoneng.insight.tables import scenarios_listing
@@ -32,7 +33,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
-from xiaoneng.kit.time import now
+from xiaoneng.kit.time import now, wall
 from xiaoneng.kit.words import moment_words
 from xiaoneng.ledger.queries import entries_of
 
@@ -75,6 +76,10 @@ def scenario(request: Request, pk: int) -> HttpResponse:
             notice(request, _("Renamed: %(title)s") % {"title": form.cleaned_data["title"]})
             return redirect(row)
     sheets = [one for one in (items_sheet(row), steps_sheet(row)) if one.rows]
+    may_keep = may(request.user, "scenario.rename", row)
+    drafts = versions_because_of(row.get_absolute_url(), request.user, wall(at).date())
+    done = {one.item_id for one in drafts if one.state != "dropped"}
+    wanted = wanted_of(row, request.user, at, done) if may_keep else None
     others = scenarios_for(request.user, at.date()).exclude(pk=row.pk)[:50]
     context = {
         "kept": kept(row),
@@ -82,8 +87,10 @@ def scenario(request: Request, pk: int) -> HttpResponse:
         "sheets": [(one, rows_drawn(one)) for one in sheets],
         "form": form,
         "others": [(one.pk, f"{one}　{moment_words(one.saved_at)}", False) for one in others],
-        "may_keep": may(request.user, "scenario.rename", row),
-        "changed": sum(is_changed(one) for one in row.items),
+        "may_keep": may_keep,
+        "drafts": drafts,
+        "to_draft": wanted.drafts if wanted else [],
+        "left": reasons(wanted.left) if wanted else "",
         "entries": list(reversed(entries_of(row)))[:20],
         "as_of": row.as_of,
     }
