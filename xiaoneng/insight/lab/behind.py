@@ -56,11 +56,12 @@ def row_in(answer: Answer, asked: Asked) -> Key:
     return tuple(numbers) if asked.by == "person" else numbers[0]
 
 
-def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
+def cases_behind(answer: Answer, asked: Asked, day: date, most: int | None = None) -> Sheet:
     """Those cases, or steps of them, each with both due moments and who held it when it came to
-    that.
+    that; of many a page asks for the first.
     """
-    lived, rows = chosen(answer, asked, bodies_on(day))
+    lived, every = chosen(answer, asked, bodies_on(day))
+    rows = every[:most]
     is_steps = lived is not answer
     moments = lived.moments(asked.of)[rows]
     organs, officers = lived.holders.at(rows, moments)
@@ -89,7 +90,8 @@ def cases_behind(answer: Answer, asked: Asked, day: date) -> Sheet:
                 Cell((holder, where), holder, sub=where),
             ]
         )
-    return Sheet("steps" if is_steps else "cases", title, "", heads, found)
+    rest = len(every) - len(rows)
+    return Sheet("steps" if is_steps else "cases", title, "", heads, found, rest)
 
 
 def moment_heads(*, is_rung: bool) -> list[str]:

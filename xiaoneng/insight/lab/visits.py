@@ -1,5 +1,6 @@
 """Pages of the lab answered out of the last extract, or the way to one where there is none."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -10,8 +11,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.showing import item_kinds
-from xiaoneng.insight.lab.answering import answered
-from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, TRIAL, Ladder
+from xiaoneng.insight.kept import Kept
+from xiaoneng.insight.lab.answering import Answer, answered
+from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, TRIAL, Ladder, Question
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
 from xiaoneng.insight.lab.evidence import item_rows
 from xiaoneng.insight.lab.lead import change_words
@@ -31,9 +33,10 @@ from xiaoneng.insight.lab.trial import adopting, ladder_fields, trial_result, tr
 from xiaoneng.insight.operations.scenarios import Told
 from xiaoneng.kit.organ_tree import marked
 from xiaoneng.kit.words import moment_words
-from xiaoneng.warehouse.queries import extract
+from xiaoneng.warehouse.queries import Extract, extract
 
 OF_ITEMS = ("item", OWN, CLASS, STEP)  # what is asked of chosen items
+SAME_LADDER = Ladder()
 MOST_CASES = 200  # shown on a page; a file has all
 
 
@@ -55,12 +58,23 @@ class Visit:
         return len(self.sheet.rows) + self.sheet.rest if self.sheet else 0
 
 
+_kept: "Kept[Answer]" = Kept(2)  # a list of cases asks what the page before it asked
+
+
+def answer_to(
+    found: Extract, question: Question, organs: Sequence[int] | None, ladder: Ladder = SAME_LADDER
+) -> Answer:
+    """The answer to a question over some organs, kept while the extract is the last one."""
+    asked = (tuple(question.pairs()), None if organs is None else tuple(organs), ladder)
+    return _kept.of(found, asked, lambda: answered(found, question, organs, ladder))
+
+
 def page_of(seen: Seen, asked: QueryDict) -> Visit:
     found = extract()
     if found is None:
         return Visit(None, fields=fields_of(seen))
     day = seen.at.date()
-    answer = answered(found, seen.question, seen.organs)
+    answer = answer_to(found, seen.question, seen.organs)
     query = urlencode(seen.question.pairs())
     if asked.get("out"):
         sheets, _names = sheets_of(answer, day, query)
@@ -81,7 +95,7 @@ def told_by(seen: Seen) -> Told | None:
     found = extract()
     if found is None:
         return None
-    answer = answered(found, seen.question, seen.organs)
+    answer = answer_to(found, seen.question, seen.organs)
     return Told(seen.question.pairs(), answer.figures, item_rows(answer), found.as_of)
 
 
@@ -92,12 +106,12 @@ def cases_of(seen: Seen, asked: QueryDict) -> Visit:
     is_trial = asked.get(TRIAL[0]) == TRIAL[1]
     ladder = seen.ladder if is_trial else Ladder()
     question = seen.question.as_it_was if is_trial else seen.question
-    answer = answered(found, question, seen.organs, ladder)
+    answer = answer_to(found, question, seen.organs, ladder)
     behind = behind_asked(asked)
-    sheet = cases_behind(answer, behind, seen.at.date())
+    day = seen.at.date()
     if asked.get("out"):
-        return Visit(found.as_of, sheet=sheet)
-    cut = sheet.first(MOST_CASES)
+        return Visit(found.as_of, sheet=cases_behind(answer, behind, day))
+    cut = cases_behind(answer, behind, day, MOST_CASES)
     pairs = [*question.pairs(), *(ladder.pairs() if is_trial else [])]
     page = reverse("insight:trial" if is_trial else "insight:lab")
     query = urlencode([*pairs, *behind._asdict().items()])
@@ -114,7 +128,7 @@ def trial_of(seen: Seen, asked: QueryDict) -> Visit:
     if found is None:
         return Visit(None, fields=fields)
     question = seen.question.as_it_was
-    answer = answered(found, question, seen.organs, seen.ladder)
+    answer = answer_to(found, question, seen.organs, seen.ladder)
     if asked.get("out"):
         sheets = trial_sheets(answer, seen.at.date())
         return Visit(
