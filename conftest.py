@@ -78,6 +78,14 @@ def quick_passwords(settings):
 
 
 @pytest.fixture(autouse=True)
+def nothing_kept():
+    """Nor does a test read what another one's site held."""
+    from xiaoneng.insight.rules.trial import kept  # noqa: PLC0415  # Django is set up by now
+
+    kept.clear()
+
+
+@pytest.fixture(autouse=True)
 def no_warehouse(settings, tmp_path_factory):
     """Nor does a test read the extract of a site that runs beside it."""
     settings.XIAONENG_WAREHOUSE = tmp_path_factory.getbasetemp() / f"{uuid4()}"

@@ -1,6 +1,7 @@
-"""Answers that were counted over an extract, kept while it is the last one."""
+"""Answers that were counted over an extract, kept while it is the last one; others for a while."""
 
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
 from xiaoneng.warehouse.queries import Extract
@@ -23,3 +24,26 @@ class Kept(Generic[Answer]):
                 self._answers.pop(next(iter(self._answers)), None)
             self._answers[whole] = count()
         return self._answers[whole]
+
+
+class Recent(Generic[Answer]):
+    """The last `most` readings of live rows, in this process, each for so many minutes."""
+
+    def __init__(self, most: int, minutes: int) -> None:
+        self.most, self.lasts = most, timedelta(minutes=minutes)
+        self._read: dict[tuple[object, ...], tuple[datetime, Answer]] = {}
+
+    def of(
+        self, key: tuple[object, ...], at: datetime, read: Callable[[], Answer]
+    ) -> tuple[datetime, Answer]:
+        """When it was read, and what; read anew where that is too long ago."""
+        kept = self._read.get(key)
+        if kept is None or not kept[0] <= at < kept[0] + self.lasts:
+            self._read.pop(key, None)
+            while len(self._read) >= self.most:
+                self._read.pop(next(iter(self._read)), None)
+            kept = self._read[key] = (at, read())
+        return kept
+
+    def clear(self) -> None:
+        self._read.clear()

@@ -5,14 +5,14 @@ written. What the facts were is what the rooms say of them today, as when a rule
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
 from django.db.models import OuterRef, Subquery
 
-from xiaoneng.core.rulebook import Parameter, arithmetic
-from xiaoneng.kit.rulebook import contribution_named, contributions
+from xiaoneng.core.rulebook import Parameter, Subject, arithmetic
+from xiaoneng.kit.rulebook import Subjects, contribution_named, contributions
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import is_live, live_days
@@ -82,27 +82,43 @@ def rules_to_try() -> list[Tryable]:
     return found
 
 
-def tried(one: Tryable, values: Mapping[str, float], since: datetime, until: datetime) -> list[Hit]:
+def source_of(one: Tryable) -> Subjects | None:
+    """What tells the subjects of a rule, several rules the same; None where no room contributes it,
+    as those about cards.
+    """
+    contribution = contribution_named(one.rule.code)
+    return contribution.past if contribution else None
+
+
+def tried(
+    one: Tryable,
+    values: Mapping[str, float],
+    since: datetime,
+    until: datetime,
+    subjects: Iterable[Subject] | None = None,
+) -> list[Hit]:
     """What the rule sees in a stretch, by the numbers in force and by those on trial.
 
-    A rule that is suspended sees nothing now. Each subject counts once.
+    A rule that is suspended sees nothing now. Each subject counts once. `subjects` are those of the
+    stretch where somebody has read them already.
     """
     if one.rule.code == YELLOW_REPEATED:
         return list(_repeated(one, values, since, until))
     if one.rule.code == YELLOW_UNANSWERED:
         return list(_silent(one, values, since, until))
-    return list({hit.subject: hit for hit in _seen(one, values, since, until)}.values())
+    if subjects is None:
+        source = source_of(one)
+        subjects = source(since, until) if source else ()
+    return list({hit.subject: hit for hit in _seen(one, values, subjects)}.values())
 
 
-def _seen(
-    one: Tryable, values: Mapping[str, float], since: datetime, until: datetime
-) -> Iterator[Hit]:
+def _seen(one: Tryable, values: Mapping[str, float], subjects: Iterable[Subject]) -> Iterator[Hit]:
     contribution = contribution_named(one.rule.code)
     if contribution is None:
         return
     organs, live = Organ.objects.in_bulk(), live_days()
     in_force, holds = one.rule.state == "in_force", contribution.predicate.holds
-    for subject in contribution.past(since, until):
+    for subject in subjects:
         if not is_live(organs[subject.organ], subject.happened_at, live):
             continue
         now = holds(subject.facts, one.values) if in_force else ""

@@ -11,22 +11,25 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from xiaoneng.core.rulebook import read_arithmetic
+from xiaoneng.core.rulebook import Subject, read_arithmetic
 from xiaoneng.insight.flows.lines import FlowTable, Line
+from xiaoneng.insight.kept import Recent
 from xiaoneng.insight.lab.asking import number_in, year_before
 from xiaoneng.kit.filters import read_day
 from xiaoneng.kit.keys import key_in
-from xiaoneng.kit.time import aware
+from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.words import moment_words, thousands
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import bodies_on
 from xiaoneng.supervision.builtin import rule_words, sentence_of
-from xiaoneng.supervision.trying import Hit, Tryable, tried
+from xiaoneng.supervision.trying import Hit, Tryable, source_of, tried
 
 LARGEST = 100_000
 NOW, THEN, NEW, GONE = SETS = ("now", "then", "new", "gone")
 PARAMETER = "p-"
+# Whoever tries a number tries the next one; rules about cases read the same year of them.
+kept: "Recent[list[Subject]]" = Recent(2, minutes=5)
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,7 @@ class Page:
     organs: FlowTable
     seen: FlowTable
     query: str
+    as_of: datetime  # when the subjects were read
 
 
 def rule_asked(asked: QueryDict, rules: Sequence[Tryable], today: date) -> RuleAsked | None:
@@ -90,17 +94,20 @@ def value_in(said: str, usual: float) -> float:
     return value if 0 < value <= LARGEST else usual
 
 
-def trial_of(asked: RuleAsked, organs: Sequence[int] | None, day: date) -> Page:
+def trial_of(asked: RuleAsked, organs: Sequence[int] | None, at: datetime) -> Page:
     """What the rule would have brought in the organs in scope; None for all of them."""
     begin = aware(datetime.combine(asked.since, time()))
     end = aware(datetime.combine(asked.until, time.max))
-    every = tried(asked.rule, asked.values, begin, end)
+    read_at, subjects = at, None
+    if (source := source_of(asked.rule)) is not None:
+        read_at, subjects = kept.of((source, begin, end), at, lambda: list(source(begin, end)))
+    every = tried(asked.rule, asked.values, begin, end, subjects)
     hits = [one for one in every if organs is None or one.organ in set(organs)]
-    bodies = bodies_on(day)
+    bodies = bodies_on(wall(at).date())
     query = urlencode(asked.pairs())
     return Page(
         lead_of(asked, hits), stats_of(hits, query), organs_table(hits, bodies, query),
-        seen_table(asked, hits, bodies), query,
+        seen_table(asked, hits, bodies), query, read_at,
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from xiaoneng.core.rulebook import Parameter, Predicate, Subject, arithmetic
+from xiaoneng.insight.kept import Recent
 from xiaoneng.insight.tests.test_overruns import read
 from xiaoneng.kit.rulebook import contribute, withdraw
 from xiaoneng.kit.time import now
@@ -83,3 +84,33 @@ def test_several_yellow_cards_are_tried_too_and_it_is_for_those_who_look_over(pl
     assert "Nothing was seen" in page
     client.force_login(someone("officer", organs[0]))
     assert client.get(PAGE).status_code == 403
+
+
+def test_another_number_is_tried_on_what_was_read_before_and_after_a_while_anew(place):
+    root, _organs = place
+    readings, at = [], now()
+    recent: Recent[int] = Recent(1, minutes=5)
+
+    def read():
+        readings.append(root)
+        return len(readings)
+
+    asked = [("a", at), ("a", at + timedelta(minutes=4)), ("a", at + timedelta(minutes=5))]
+    assert [recent.of((key,), moment, read) for key, moment in asked] == [
+        (at, 1), (at, 1), (at + timedelta(minutes=5), 2),
+    ]  # fmt: skip
+    assert recent.of(("b",), at, read) == (at, 3)
+    assert recent.of(("a",), at, read) == (at, 4)
+
+
+def test_the_page_says_when_it_read_what_it_shows(place, client):
+    root, _organs = place
+    head = someone("head", root)
+    client.force_login(head)
+
+    first = client.get(f"{PAGE}&p-least=10").context["page"]
+    rules().filter(code="TRIAL_SHORT").update(state="suspended")
+    second = client.get(f"{PAGE}&p-least=100").context["page"]
+
+    assert second.as_of == first.as_of
+    assert [figure for _label, figure, _note, _url in second.stats] == ["0", "4", "4", "0"]

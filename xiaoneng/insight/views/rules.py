@@ -26,9 +26,9 @@ def rule_trial(request: Request) -> HttpResponseBase:
     chosen = next((one for one in bodies if str(one.pk) == request.GET.get("organ", "")), None)
     context: dict[str, Any] = {"bodies": bodies, "chosen": chosen, "as_of": at, "asked": asked}
     if asked is not None:
-        page = trial_of(asked, organs_asked(request.user, day, chosen), day)
+        page = trial_of(asked, organs_asked(request.user, day, chosen), at)
         if (form := request.GET.get("out", "")) in TABLES:
             to = Written("rule", form, request.GET.get("table", ""), at, [page.lead])
             return written([page.organs, page.seen], to)
-        context |= {"page": page, "fields": fields_of(asked, rules)}
+        context |= {"page": page, "as_of": page.as_of, "fields": fields_of(asked, rules)}
     return render(request, "insight/rule_trial.html", context)
