@@ -6,11 +6,14 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.scope import sees_all
 from xiaoneng.kit.columns import Column
+from xiaoneng.kit.drawing import safe
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.kind_words import (
     LABELS,
     extension_words,
@@ -55,7 +58,7 @@ def kinds_listing() -> Listing:
             Column("statutory", _("Statutory limit"), lambda row: limit_words(row, "statutory")),
             Column("extension", _("Extension"), extension_words),
             Column("urging", _("Urging"), urging_words),
-            Column("running", _("Open now"), lambda row: row.running, sort="running"),
+            Column("running", _("Open now"), lambda row: row.running, sort="running", draw=_open),
         ],
         order="code",
         search=lambda rows, words: rows.filter(
@@ -68,6 +71,17 @@ def kinds_listing() -> Listing:
 
 def _code(row: Kind) -> str:
     return row.code
+
+
+def _open(row: Kind, value: int) -> SafeString:
+    """The number of those in hand, which opens them."""
+    if not value:
+        return SafeString("0")
+    return SafeString(f'<a href="{safe(open_url(row))}">{thousands(value)}</a>')
+
+
+def open_url(kind: Kind) -> str:
+    return f"{reverse('obligations:list')}?kind={kind.code}&state=open"
 
 
 class Counted(NamedTuple):
@@ -86,9 +100,8 @@ def open_of(kind: Kind, user: User, day: date) -> ObligationQuerySet:
 def lights_of(kind: Kind, user: User, day: date) -> list[Counted]:
     """The open obligations of a kind that a person may see, by light."""
     rows = open_of(kind, user, day).values_list("light")
-    address = f"{reverse('obligations:list')}?kind={kind.code}&state=open"
     return [
-        Counted(light_words(light), number, f"{address}&light={light}")
+        Counted(light_words(light), number, f"{open_url(kind)}&light={light}")
         for light, number in rows.annotate(number=Count("pk")).order_by("light")
     ]
 

@@ -10,7 +10,8 @@ from django.utils.translation import ngettext, pgettext
 from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, Doubt
 from xiaoneng.insight.doubts.naming import Names, cases_url, happened_at, rule_of, sentence
 from xiaoneng.insight.doubts.seen import Seen
-from xiaoneng.insight.flows.asked import FlowAsked
+from xiaoneng.insight.flows.asked import EVERY, FlowAsked
+from xiaoneng.insight.flows.naming import cases_url as closed_url
 from xiaoneng.kit.words import day_words, moment_words, thousands
 from xiaoneng.supervision.doubts import DOUBT_RULES
 from xiaoneng.supervision.queries import Filed
@@ -50,7 +51,7 @@ class Panel:
 @dataclass(frozen=True)
 class Page:
     lead: str
-    stats: Sequence[tuple[str, str, str]]
+    stats: Sequence[tuple[str, str, str, str]]
     panels: Sequence[Panel]
     quiet: Sequence[tuple[str, str]]  # detectors without a suspicion, and how many were too few
     has_open: bool  # something can still be filed
@@ -70,7 +71,7 @@ def page_of(seen: Seen, asked: FlowAsked, query: str, filed: Filings, whole: str
             quiet.append((str(rule.words), few))
     return Page(
         lead=lead_of(seen, asked),
-        stats=stats_of(seen, filed),
+        stats=stats_of(seen, filed, query),
         panels=panels,
         quiet=quiet,
         has_open=any(filed_as(one, filed) is None for one in seen.found),
@@ -181,22 +182,23 @@ def lead_of(seen: Seen, asked: FlowAsked) -> str:
     }
 
 
-def stats_of(seen: Seen, filed: Filings) -> list[tuple[str, str, str]]:
-    """label, figure, unit or note."""
+def stats_of(seen: Seen, filed: Filings, query: str) -> list[tuple[str, str, str, str]]:
+    """label, figure, unit or note, what it opens."""
     states = Counter(one.state for known in seen.found if (one := filed_as(known, filed)))
     behind = len(cases_behind(seen.found))
     share = f"{behind / seen.cases:.1%}" if seen.cases else _("no data")
     groups = sum(one.detector not in CASE_BY_CASE for one in seen.found)
     return [
-        (_("Cases looked at"), thousands(seen.cases), ""),
+        (_("Cases looked at"), thousands(seen.cases), "", closed_url(query, "", None, EVERY)),
         (_("Suspicions"), thousands(len(seen.found)),
-         _("of them %(number)s of groups") % {"number": thousands(groups)}),
-        (_("Cases behind them"), thousands(behind), share),
-        (_("Organs"), thousands(len({one.organ for one in seen.found})), ""),
+         _("of them %(number)s of groups") % {"number": thousands(groups)},
+         f"#{seen.found[0].detector}" if seen.found else ""),
+        (_("Cases behind them"), thousands(behind), share, cases_url(query) if behind else ""),
+        (_("Organs"), thousands(len({one.organ for one in seen.found})), "", ""),
         (_("Filed as findings"), thousands(states.total()),
-         _("to be looked at: %(number)s") % {"number": thousands(states["found"])}),
+         _("to be looked at: %(number)s") % {"number": thousands(states["found"])}, ""),
         (pgettext("finding", "Confirmed"), thousands(states["confirmed"]),
-         _("dismissed: %(number)s") % {"number": thousands(states["dismissed"])}),
+         _("dismissed: %(number)s") % {"number": thousands(states["dismissed"])}, ""),
     ]  # fmt: skip
 
 

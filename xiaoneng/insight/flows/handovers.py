@@ -153,11 +153,9 @@ def pair_of(row: Row, source: str, target: str) -> Pair:
 
 def pair_line(pair: Pair, one: Handing, day: int, query: str) -> Line:
     waiting = None if pair.waiting is None else pair.waiting / day
-    return Line(
-        f"{one.name(pair.source)} → {one.name(pair.target)}",
-        [pair.times, pair.cases, waiting],
-        cases_url(query, pair.source, pair.target, one.how),
-    )
+    url = cases_url(query, pair.source, pair.target, one.how)
+    ends = f"{one.name(pair.source)} → {one.name(pair.target)}"
+    return Line(ends, [pair.times, pair.cases, waiting], url, urls=["", url])
 
 
 def whole_matrix(one: Handing) -> FlowTable:

@@ -153,11 +153,9 @@ def variant_line(row: Row, query: str) -> Line:
     if more > 0:
         names.append(_("%(number)s further") % {"number": more})
     shares = [Share(row[name]) for name in ("share", "cumulative_share")]
-    return Line(
-        " → ".join(names),
-        [row["cases"], *shares, (row["median_seconds"] or 0) / DAY],
-        cases_url(query, sign_of(row["path"]), None, PATH),
-    )
+    url = cases_url(query, sign_of(row["path"]), None, PATH)
+    values = [row["cases"], *shares, (row["median_seconds"] or 0) / DAY]
+    return Line(" → ".join(names), values, url, urls=[url])
 
 
 def bottlenecks_table(flow: "Flow", query: str) -> FlowTable:
@@ -183,11 +181,9 @@ def bottleneck_line(row: Row, flow: "Flow", query: str) -> Line:
 
 
 def rework_line(row: Row, query: str) -> Line:
-    return Line(
-        activity(row["activity"]),
-        [row["cases_repeated"], Share(row["share"])],
-        cases_url(query, row["activity"] or "", None, AGAIN),
-    )
+    url = cases_url(query, row["activity"] or "", None, AGAIN)
+    values = [row["cases_repeated"], Share(row["share"])]
+    return Line(activity(row["activity"]), values, url, urls=[url])
 
 
 def organs_named(flow: "Flow") -> dict[str, str]:

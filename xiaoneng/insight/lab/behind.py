@@ -117,6 +117,8 @@ def chosen(answer: Answer, asked: Asked, bodies: dict[int, int]) -> tuple[Lived,
     steps = answer.stepped
     if steps is None or asked.of not in STEP_SETS:
         return answer, np.zeros(0, np.int64)
+    if asked.by == LIMIT and not asked.key:
+        return steps, rows_behind(steps, bodies, asked.of, "", "")
     if asked.by == LIMIT:
         keys = {line_key(line): place for place, line in enumerate(steps.lines)}
         return steps, rows_behind(steps, bodies, asked.of, "item", keys.get(asked.key, -1))

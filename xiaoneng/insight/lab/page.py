@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.catalogue.showing import item_kinds
 from xiaoneng.insight.lab.answering import Answer
 from xiaoneng.insight.lab.asking import CLASS, KIND, OWN, RATES, SAME, STEP, TARGET, Question
+from xiaoneng.insight.lab.behind import LIMIT, set_words, step_set_words
 from xiaoneng.insight.lab.counting import by_item, by_organ, by_person, by_post, by_step
 from xiaoneng.insight.lab.lead import compression_words, lead_of, open_words, step_words
 from xiaoneng.insight.lab.promises import Line
@@ -52,6 +53,7 @@ class Stat:
     number: int
     before: int
     url: str
+    before_url: str
     card: str = ""
 
 
@@ -62,6 +64,7 @@ class Result:
     lead: str
     open_words: str
     step_words: str
+    figures: Sequence[tuple[str, int, str]]  # of these sentences: label, number, its list
     compressions: Sequence[str]
     stats: Sequence[Stat]
     tables: Sequence[Shown]
@@ -101,6 +104,7 @@ def result_of(answer: Answer, day: date, whole: str) -> Result:
         lead=lead_of(answer.question, answer.figures),
         open_words=open_words(answer.totals),
         step_words=step_words(answer.question, answer.figures),
+        figures=figures_of(answer, query),
         compressions=compression_words(answer.lines),
         stats=stats_of(answer, query),
         tables=[shown(one, query, whole) for one in sheets],
@@ -122,6 +126,21 @@ def shown(sheet: Sheet, query: str, whole: str, name: str = "insight:lab") -> Sh
     )
 
 
+def figures_of(answer: Answer, query: str) -> list[tuple[str, int, str]]:
+    """The figures that stand in the sentences alone, each with the list behind it."""
+    page = reverse("insight:lab_cases")
+    said = [
+        (set_words()[name], answer.totals[name], f"{page}?{query}&of={name}")
+        for name in ("cases", "open", "more")
+    ]
+    if answer.stepped is not None:
+        said += [
+            (words, answer.figures[f"step_{name}"], f"{page}?{query}&of={name}&by={LIMIT}")
+            for name, words in step_set_words().items()
+        ]
+    return said
+
+
 def stats_of(answer: Answer, query: str) -> list[Stat]:
     page = reverse("insight:lab_cases")
     told = (
@@ -136,6 +155,7 @@ def stats_of(answer: Answer, query: str) -> list[Stat]:
             answer.totals[f"{name}_then"],
             answer.totals[f"{name}_now"],
             f"{page}?{query}&of={name}_then",
+            f"{page}?{query}&of={name}_now",
             card,
         )
         for name, label, card in told

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext
 from xiaoneng.access.policy import may
 from xiaoneng.insight.lab.answering import Answer
 from xiaoneng.insight.lab.asking import Ladder
+from xiaoneng.insight.lab.behind import set_words
 from xiaoneng.insight.lab.counting import Counted, by_item, by_organ, by_person, by_post
 from xiaoneng.insight.lab.lead import cards_words
 from xiaoneng.insight.lab.page import Result, Stat, shown
@@ -116,6 +117,7 @@ def trial_result(answer: Answer, day: date, whole: str) -> Result:
             answer.totals[f"{name}_then"],
             answer.totals[f"{name}_now"],
             f"{page}?{query}&of={name}_then",
+            f"{page}?{query}&of={name}_now",
             name if name != "reminder" else "",
         )
         for name in CARDS
@@ -124,6 +126,10 @@ def trial_result(answer: Answer, day: date, whole: str) -> Result:
         lead=trial_lead(answer),
         open_words="",
         step_words="",
+        figures=[
+            (set_words()[name], answer.totals[name], f"{page}?{query}&of={name}")
+            for name in ("cases", "open")
+        ],
         compressions=[],
         stats=stats,
         tables=[

@@ -16,6 +16,7 @@ from xiaoneng.insight.doubts.doubt import Doubt, Doubts
 from xiaoneng.insight.doubts.page import page_of
 from xiaoneng.insight.doubts.seen import seen_of
 from xiaoneng.insight.flows.asked import flow_asked
+from xiaoneng.insight.tests.test_flow_ways import listed
 from xiaoneng.kit.tests.worlds import Made
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
@@ -96,6 +97,19 @@ def test_the_batch_is_found_and_the_honest_are_not(site):
     assert seen.few
 
 
+def test_the_cases_looked_at_are_all_that_were_closed(site, client):
+    client.force_login(office(site))
+
+    page = client.get("/doubts/").context["page"]
+
+    [(looked_at, url), (_found, place), (behind, all_url)] = [
+        (figure, url) for _label, figure, _unit, url in page.stats if url
+    ]
+    assert f"共 {looked_at} 件" in client.get(url).content.decode()
+    assert listed(client, all_url) == int(behind) == BATCH
+    assert place == f"#{page.panels[0].detector}"
+
+
 def test_the_page_says_it_and_opens_exactly_its_cases(site, client):
     client.force_login(office(site))
 
@@ -104,7 +118,7 @@ def test_the_page_says_it_and_opens_exactly_its_cases(site, client):
     assert "1 处疑点" in page
     assert "12 件各在十分钟内受理并办结" in page
     links = {unescape(one) for one in re.findall(r'href="([^"]*doubts/cases/[^"]*)"', page)}
-    assert len(links) == 3
+    assert len(links) == 4
     for link in links:
         answer = client.get(link).content.decode()
         assert answer.count("data-row-key=") == BATCH

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils.html import escape
 
 from xiaoneng.catalogue.queries import Version
 from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Unusable
@@ -113,6 +114,22 @@ def test_a_ladder_that_was_tried_is_taken_over_by_whoever_may(client, lab):
     assert 'name="law_days" value="1"' in form
     assert "/change/" not in shown(client, lab.leader, url)
     assert "/change/" not in shown(client, lab.office, f"/limit-lab/ladder/?{PERIOD}")
+
+
+@pytest.mark.parametrize("page", [LAB, f"{LAB}ladder/"])
+def test_every_figure_of_the_sentences_and_on_top_opens_as_many_rows(client, lab, page):
+    client.force_login(lab.office)
+    answer = client.get(f"{page}?{PERIOD}&yellow=4")
+
+    result = answer.context["page"].result
+    figures = [(number, url) for _label, number, url in result.figures]
+    figures += [(one.number, one.url) for one in result.stats]
+    figures += [(one.before, one.before_url) for one in result.stats]
+    assert len(figures) >= 8
+    assert sum(number for number, _url in figures) > 0
+    for number, url in figures:
+        assert client.get(url).context["page"].total == number, url
+        assert (f'href="{escape(url)}"' in answer.content.decode()) == (number > 0)
 
 
 def test_a_head_sees_the_cases_of_the_organ_alone(client, lab):

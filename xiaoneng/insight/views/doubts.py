@@ -72,16 +72,18 @@ def doubt_cases(request: Request) -> HttpResponseBase:
     if key := request.GET.get("doubt", ""):
         some = seen.chosen([key])
     else:
-        within = request.GET.get("within", "")
+        within, detector = request.GET.get("within", ""), request.GET.get("detector", "")
         some = [
             one
-            for one in seen.of(request.GET.get("detector", ""))
+            for one in (seen.of(detector) if detector else seen.found)
             if within in ("", str(one.organ))
         ]
     if not some:
         raise Http404
     named = Names.of(some).title(some[0], seen.numbers) if key else ""
-    title = " · ".join(one for one in (_words(some[0].detector), named) if one)
+    kinds = {one.detector for one in some}
+    kind = _words(some[0].detector) if len(kinds) == 1 else _("Cases behind suspicions")
+    title = " · ".join(one for one in (kind, named) if one)
     keys = {case for one in some for case in one.cases}
     above = page_at(_("Data quality and suspicions"), "insight:doubts", request.GET.get("of", ""))
     return _listed(request, title, keys, moment_words(found.as_of), above)

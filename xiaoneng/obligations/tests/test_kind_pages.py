@@ -66,6 +66,9 @@ def test_a_kind_tells_its_rules_in_words(office):
         "10 个工作日",
     ):
         assert words in text
+    mine = "/obligations/?kind=licence&amp;state=open"
+    assert f'href="{mine}"' in text
+    assert f'<a href="{mine}">1</a>' in office.get(reverse("obligations:kinds")).content.decode()
 
 
 def test_the_list_finds_a_kind_by_its_name(office):
