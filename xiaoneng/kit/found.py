@@ -249,13 +249,20 @@ def sizes(asked: QueryDict) -> list[Size]:
 
 
 def options_of(bulk: Sequence[Bulk], request: Request) -> dict[str, list[tuple[Any, Any]]]:
-    """The fields of each action with the values this viewer may give."""
-    return {
-        one.key: [
-            (each, each.options(request.user) if each.options else None) for each in one.fields
+    """The fields of each action with the values this viewer may give.
+
+    What two actions ask for by one name is asked once, before the first: what was typed there goes
+    with whichever button is pressed.
+    """
+    found: dict[str, list[tuple[Any, Any]]] = {}
+    asked: set[str] = set()
+    for one in bulk:
+        fields = [each for each in one.fields if each.name not in asked]
+        asked |= {each.name for each in fields}
+        found[one.key] = [
+            (each, each.options(request.user) if each.options else None) for each in fields
         ]
-        for one in bulk
-    }
+    return found
 
 
 def outcome_urls(asked: QueryDict, outcome: Outcome | None) -> dict[str, str]:

@@ -35,7 +35,15 @@ STEPS = {
 }
 
 
-FACTS = {  # of suspicions that were filed
+FACTS = {  # those of a finding that are shown; the rest is what a rule computed with
+    "reason": gettext_lazy("Reason"),
+    "paper": gettext_lazy("Decision document"),
+    "activity": gettext_lazy("Step"),
+    "at": gettext_lazy("Happened"),
+    "entered_at": gettext_lazy("Entered"),
+    "entries": gettext_lazy("Entries that were late"),
+    "last": gettext_lazy("Last on record"),
+    "known": gettext_lazy("Known until"),
     "cases_behind": gettext_lazy("Cases behind it"),
     "case_numbers": gettext_lazy("Their numbers"),
     "closed_from": gettext_lazy("Closed from"),
@@ -44,9 +52,17 @@ FACTS = {  # of suspicions that were filed
 }
 
 
-def fact_words(name: str) -> str:
-    """What a fact of a finding is called; its own name where it has no words."""
-    return str(FACTS.get(name, name))
+def facts_shown(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The facts of a finding that say something to a reader, in words."""
+    return [(str(label), told(facts[name])) for name, label in FACTS.items() if facts.get(name)]
+
+
+def told(fact: Any) -> str:
+    """A fact as it is read: a moment as one, anything else as it stands."""
+    try:
+        return moment_words(aware(datetime.fromisoformat(fact)))
+    except (TypeError, ValueError):
+        return str(fact)
 
 
 def step_words(act: str) -> str:

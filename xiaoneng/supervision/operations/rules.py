@@ -18,6 +18,7 @@ from xiaoneng.supervision.doubts import DOUBT_CODES
 from xiaoneng.supervision.lifecycle import RULE
 from xiaoneng.supervision.models import Rule, RuleVersion, Sources
 
+LEAST, MOST = 1, 366  # what a parameter may be: days, minutes, cards, characters
 DELIVERED = "随平台交付"  # the paper of a first version
 
 
@@ -107,12 +108,18 @@ def refuse_bad(
         raise Unusable(_("This rule cannot have that colour."))
     if points > 0:
         raise Unusable(_("Points are taken off: enter zero or less."))
+    if points and colour == Colour.SUSPICION:
+        raise Unusable(_("A suspicion takes no points: enter zero."))
     known = parameters_of(rule)
     for name, value in parameters.items():
         if name not in known:
             raise Unusable(_("The rule has no parameter %(name)s.") % {"name": name})
-        if value <= 0:
-            raise Unusable(_("%(what)s: enter more than zero.") % {"what": known[name].words})
+        least = 0 if known[name].default == 0 else LEAST
+        if not least <= value <= MOST:
+            raise Unusable(
+                _("%(what)s: enter a number from %(least)s to %(most)s.")
+                % {"what": known[name].words, "least": least, "most": MOST}
+            )
 
 
 def colours_of(rule: Rule) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from xiaoneng.supervision.forms import FindingForm
 from xiaoneng.supervision.operations.findings import confirm_finding, dismiss_finding
 from xiaoneng.supervision.queries import findings_for, state_counts
 from xiaoneng.supervision.rule_tables import findings_listing
-from xiaoneng.supervision.words import arithmetic_words, fact_words
+from xiaoneng.supervision.words import arithmetic_words, facts_shown
 
 
 def findings(request: Request) -> HttpResponseBase:
@@ -59,9 +59,7 @@ def finding(request: Request, pk: int) -> HttpResponse:
         "finding": row,
         "rule_words": rule_words(row.rule),
         "seen": arithmetic_words(row.rule, row.evidence["arithmetic"]),
-        "facts": [
-            (fact_words(name), value) for name, value in row.evidence.get("facts", {}).items()
-        ],
+        "facts": facts_shown(row.evidence.get("facts", {})),
         "form": form,
         "may_decide": row.state == "found" and may(request.user, "finding.confirm", row),
         "propose_url": proposing if may(request.user, "card.propose", row.organ) else "",
