@@ -37,9 +37,9 @@ def test_an_officer_stops_a_clock_lets_it_go_on_answers_and_closes(look, live_se
     page.goto(live_server.url)
     page.click(f"#mine a.title:has-text('{row.title}')")
 
-    page.click("text=停表")
+    page.click("main a:text-is('中止')")
     page.fill("[name=paper]", "告知书〔2026〕1 号")
-    page.click("main button:has-text('停表')")
+    page.click("main button:has-text('中止')")
     assert page.locator("[data-light=paused].xn-light--pill").is_visible()
 
     page.click(".xn-head a:has-text('恢复计时')")

@@ -49,7 +49,7 @@ def test_a_clock_is_stopped_and_the_matter_closed(look, live_server, row):
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/obligations/{row.pk}/")
 
-    tab_to(page, "停表")
+    tab_to(page, "中止")
     page.keyboard.press("Enter")
     page.wait_for_url("**/pause/")
     tab_to(page, "paper")

@@ -87,7 +87,7 @@ def over_words(amount: float, unit: str = Unit.WORKDAY) -> str:
 
 
 def paused_words(remaining: float | None = None, unit: str = Unit.WORKDAY) -> str:
-    """`停表`; as a due date `恢复后 4 个工作日`, never a date that will be wrong."""
+    """`中止`; as a due date `恢复后 4 个工作日`, never a date that will be wrong."""
     if remaining is None:
         return _("Clock stopped")
     return _("%(amount)s after it resumes") % {"amount": amount_words(remaining, unit)}

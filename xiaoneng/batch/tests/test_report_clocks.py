@@ -58,7 +58,7 @@ def sentences(clock):
         ),
         (
             Clock(TUESDAY, Limit(5), pauses=(Pause(datetime(2026, 11, 18, 9, 0)),)),
-            "停表",
+            "中止",
             "Clock stopped",
         ),
     ],

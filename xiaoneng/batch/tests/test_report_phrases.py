@@ -59,7 +59,7 @@ def test_a_rule_whose_facts_are_missing_is_told_by_its_own_sentence(rule):
 def test_suspicions_are_told():
     never, at_once, _ = suspicions()
 
-    assert why_of(never, ZH)[0] == "2026-10-27 09:00 停表后没有恢复，2026-11-20 16:30 直接办结。"
+    assert why_of(never, ZH)[0] == "2026-10-27 09:00 中止后没有恢复，2026-11-20 16:30 直接办结。"
     assert why_of(at_once, ZH)[0] == "开始后 2 分钟即办结；同一事项半数办件用时超过 5.5 日。"
 
 

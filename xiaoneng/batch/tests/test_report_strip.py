@@ -143,7 +143,7 @@ def test_a_stretch_says_which_days_did_not_count():
 def test_a_pause_is_not_counted_and_names_its_ground():
     paused = next(line for line in sums_of(paused_sheet(), ZH) if "专家评审" in said(line.how))
 
-    assert said(paused.how) == "停表（专家评审）"
+    assert said(paused.how) == "中止（专家评审）"
     assert paused.number == f"不计 {paused_sheet().clocks[0].paused}"
 
 
@@ -152,7 +152,7 @@ def test_while_the_clock_stands_no_due_date_is_promised():
     clock = Clock(datetime(2026, 10, 20, 9, 0), Limit(10), pauses=(pause,))
 
     line = sums_of(sheet(clock), ZH)[-1]
-    assert (said(line.how), line.number) == ("承诺 10 个工作日，停表", "还剩 5 个工作日")
+    assert (said(line.how), line.number) == ("承诺 10 个工作日，中止", "还剩 5 个工作日")
 
 
 def test_a_case_without_a_limit_is_only_summed():

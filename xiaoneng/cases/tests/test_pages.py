@@ -45,7 +45,7 @@ def test_the_page_tells_both_clocks_the_days_and_what_may_be_done(case, officer)
         "法定时限",
         "xn-cal",
         "作出决定",
-        "停表",
+        "中止",
         "办件已受理",
         "目录第 1 版",
     ):

@@ -30,7 +30,7 @@ LONG = 14  # days, in which two or three working days lie whatever the holidays
 EXPLAINED = "申请材料需向上级部门核实，答复较晚；已与申请人说明情况，明天办结。"
 CONFIRMED = "说明的情况不属于撤牌情形，事实清楚，予以认定。"
 SILENT = "逾期未说明，按事实认定。"
-APPEALED = "核实材料期间属于依法不计时的情形，停表记录补得较晚，请求复核。"
+APPEALED = "核实材料期间属于依法不计时的情形，中止记录补得较晚，请求复核。"
 Card = Any  # a row of supervision, which keeps its tables to itself
 
 
@@ -91,7 +91,7 @@ def judge(card: Card, offices: Offices, at: datetime, turn: int, age: int) -> No
     if turn == 2 or age < 2:  # noqa: PLR2004
         return
     if turn == 3:  # noqa: PLR2004
-        words = "检测委托单落款早于到期日，停表补录属实。"
+        words = "检测委托单落款早于到期日，中止补录属实。"
         revoke_card(card, ground="late_pause", words=words, actor=office, at=at)
     elif turn == 4 and card.colour == "red":  # noqa: PLR2004
         downgrade_card(card, words="超期当日已办结并回访，从轻处理。", actor=office, at=at)
@@ -118,9 +118,9 @@ def decide(card: Card, offices: Offices, at: datetime, turn: int, _age: int) -> 
     if appeal is None or not may(offices.second, "appeal.uphold", appeal):
         return
     if turn == 9:  # noqa: PLR2004
-        uphold_card(appeal, words="停表无告知书，不予计入，维持。", actor=offices.second, at=at)
+        uphold_card(appeal, words="中止无告知书，不予计入，维持。", actor=offices.second, at=at)
     elif turn == 10:  # noqa: PLR2004
-        words = "鉴定委托书早于到期日，停表属实。"
+        words = "鉴定委托书早于到期日，中止属实。"
         grant_appeal(appeal, ground="late_pause", words=words, actor=offices.second, at=at)
 
 

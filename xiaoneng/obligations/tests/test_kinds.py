@@ -64,7 +64,7 @@ def test_other_distances_move_the_lines_and_the_light(office):
     row.refresh_from_db()
     assert (after.ladder_from_at, row.light) == (thursday, "on_time")
     [moved] = seen.rows
-    assert [one.label for one in moved.moves] == ["黄牌线", "红牌线", "灯"]
+    assert [one.label for one in moved.moves] == ["黄牌线", "红牌线", "时限状态"]
     assert wrong_copies(thursday) == []
     sweep(at("2026-04-20"))
     reached = dict(Crossing.objects.values_list("rung", "reached_at"))

@@ -65,7 +65,7 @@ def test_a_split_is_told(row):
 def test_a_stop_without_a_paper_is_said_not_to_count(row):
     pause_obligation(row, ground="review", paper="", actor=row.officer, at=MONDAY + HOUR)
 
-    assert "不停表" in told(row)[0][1]
+    assert "不中止计时" in told(row)[0][1]
     fresh = Obligation.objects.get(pk=row.pk)
     assert "没有文书" in remarks(fresh, MONDAY + 9 * HOUR)[0]
 
