@@ -18,6 +18,7 @@ from django.urls import reverse
 from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Event, Report, Supplement
 from xiaoneng.catalogue.queries import organs_joining, organs_with_items, versions_naming
 from xiaoneng.core.rulebook import Subject
+from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.queries import steps_beside, stops_beside
 from xiaoneng.people.queries import calendar_named
@@ -86,20 +87,28 @@ def subjects_of(cases: CaseQuerySet) -> Iterator[Subject]:
 
 class Beside(NamedTuple):
     """What stands beside some cases: the stops and steps of their clocks; which versions have a
-    step of review, and the organs that a version gives a step.
+    step of review, and the organs that a version gives a step; the calendars of stopped clocks.
     """
 
     stops: Mapping[int, Sequence[Row]]
     steps: Mapping[int, Sequence[Row]]
     reviewing: set[int]
     joining: Mapping[int, list[str]]
+    calendars: Mapping[str, Calendar]
 
     @classmethod
     def of(cls, cases: Sequence[Row]) -> "Beside":
         owed = [row["decision"] for row in cases if row["decision"] is not None]
         versions = {row["version"] for row in cases if row["version"] is not None}
-        reviewing = versions_naming(versions, REVIEWING)
-        return cls(stops_beside(owed), steps_beside(owed), reviewing, organs_joining(versions))
+        stops = stops_beside(owed)
+        stopped = {row["decision__calendar"] for row in cases if stops.get(row["decision"])}
+        return cls(
+            stops,
+            steps_beside(owed),
+            versions_naming(versions, REVIEWING),
+            organs_joining(versions),
+            {name: calendar_named(name) for name in stopped},
+        )
 
 
 def subject_of(row: Row, beside: Beside, keeping: set[int], url: str) -> Subject:
@@ -140,7 +149,7 @@ def facts_of(row: Row, beside: Beside, keeping: set[int]) -> dict[str, Any]:
         "is_elsewhere": is_elsewhere(row, beside.joining.get(row["version"], [])),
         "is_to_be_reviewed": leaves_record and row["version"] in beside.reviewing,
         "is_reviewed": row["is_reviewed"] or has_reviewed(row, steps),
-        **stops_of(row, beside.stops.get(row["decision"], [])),
+        **stops_of(row, beside.stops.get(row["decision"], []), beside.calendars),
     }
 
 
@@ -177,14 +186,14 @@ def has_reviewed(row: Row, steps: Sequence[Row]) -> bool:
     return any(word in one["title"].lower() for one in done for word in REVIEWING)
 
 
-def stops_of(row: Row, stops: Sequence[Row]) -> dict[str, Any]:
+def stops_of(row: Row, stops: Sequence[Row], calendars: Mapping[str, Calendar]) -> dict[str, Any]:
     """How often a clock was stopped, how often its kind lets it be; days and cap of those over.
 
     Days are working days after the day of the stop, up to and including that of going on.
     """
     lasted = [
         [
-            calendar_named(row["decision__calendar"]).between(
+            calendars[row["decision__calendar"]].between(
                 *(wall(edge).date() for edge in (one["started_at"], one["ended_at"]))
             ),
             one["cap_days"],
