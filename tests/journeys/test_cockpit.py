@@ -20,6 +20,7 @@ def place(clock):
     return town(now(), 21)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [390, 760, 1366, 1440])
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_cockpit_has_no_barrier_and_does_not_scroll_sideways(  # fixtures

@@ -68,6 +68,7 @@ def test_a_head_urges_from_the_list(look, live_server, row):
     assert page.locator(".xn-done", has_text="已催").is_visible()
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])
 def test_the_desks_of_leaders_and_administrators_have_no_barrier(
     look, live_server, barriers, row, width, language

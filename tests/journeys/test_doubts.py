@@ -53,6 +53,7 @@ def events():
         )
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("zh-hans", 390), ("en", 390)])
 def test_the_page_has_no_barrier_and_does_not_scroll_sideways(
     look, live_server, barriers, site, language, width

@@ -13,6 +13,7 @@ def flow(home, transactional_db):
     return office(made.source), made.version
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize(("language", "width"), [("zh-hans", 1440), ("en", 390)])
 def test_the_page_of_an_item_with_its_handbook(  # fixtures
     look, live_server, barriers, flow, language, width
