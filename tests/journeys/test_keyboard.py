@@ -100,7 +100,7 @@ def test_someone_signs_in_changes_the_language_and_urges_two_matters(look, live_
     tab_to(page, "words")
     page.keyboard.type("请今天答复")
     page.keyboard.press("Enter")
-    page.locator(".xn-done").wait_for()
+    page.locator(".xn-done").first.wait_for()
 
     assert set(Urging.objects.values_list("words", flat=True)) == {"请今天答复"}
     assert Urging.objects.count() == 2
