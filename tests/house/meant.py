@@ -32,7 +32,7 @@ MEANT = {
     "access/scope.py:people_with": ROLES,
     "people/queries.py:clock_user": "the clock is nobody",
     "people/queries.py:holders_of": AT_WORK,
-    "people/queries.py:leadership_chain": AT_WORK,
+    "people/queries.py:links_of": AT_WORK,
     "ledger/queries.py:entries_of": "the page of the subject asked whether it may be seen",
     "ledger/queries.py:administrators": ROLES,
     "ledger/queries.py:seal_at": "a seal, to the warehouse that asks whether a chain is the same",

@@ -14,6 +14,7 @@ from rules.predicates import predicate
 from rules.rulesets import RuleSet
 
 from xiaoneng.access.roles import Role, holdings_of
+from xiaoneng.access.scope import people_led
 from xiaoneng.core.refusals import Denied
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Organ, User
@@ -121,6 +122,24 @@ def has_role_over(*roles: Role) -> Rule:
 def names_of(roles: Iterable[Role]) -> str:
     """Roles by name, as a list in a sentence."""
     return ", ".join(role.replace("_", " ") for role in roles)
+
+
+_leads_organ = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
+
+
+def leads(user: User, subject: Any) -> bool:
+    """A rule: section chief, head, over the organ concerned; the chief of a section, over what its
+    people hold.
+
+    What a chief sees through the section's people, a chief may act on: the same people as in the
+    scope. The subject is an organ, or has one, and may have an officer.
+    """
+    return _leads_organ(user, subject) or leads_officer(user, getattr(subject, "officer", None))
+
+
+def leads_officer(user: User, officer: User | None) -> bool:
+    """Whether a person is chief of a section in which another works today."""
+    return officer is not None and officer in people_led(user, today())
 
 
 def is_clock(user: User, _subject: object) -> bool:

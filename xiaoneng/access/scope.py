@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from xiaoneng.access.models import Grant
 from xiaoneng.access.roles import SEES_OBLIGATIONS, Role, holdings_of
 from xiaoneng.people.models import Organ, Term, User
-from xiaoneng.people.queries import roots_for
+from xiaoneng.people.queries import held_on, roots_for
 
 MOST_ORGANS = 500  # named one by one in a query
 
@@ -72,6 +72,16 @@ def people_led(user: User, day: date) -> list[User]:
         people = User.objects.filter(pk__in=terms.values("user"))
         kept[day] = list(people) if is_chief else []
     return kept[day]
+
+
+def leaders_of(organ: Organ, officer: User | None, day: date) -> QuerySet[User]:
+    """Who leads a matter of an organ on a day: its chiefs and heads, and those above them; the
+    chiefs of the sections in which its officer works. The candidates of the rule `leads`.
+    """
+    leaders = people_with({Role.SECTION_CHIEF, Role.HEAD}, organ, day)
+    for term in held_on(officer, day) if officer else ():
+        leaders |= people_with({Role.SECTION_CHIEF}, term.post.organ, day)
+    return leaders
 
 
 def people_with(roles: Iterable[Role], organ: Organ, day: date) -> QuerySet[User]:

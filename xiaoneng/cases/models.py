@@ -177,6 +177,11 @@ class Case(models.Model):
         """What the organ owes the applicant now, or owed last: the answer, the decision."""
         return self.decision or self.intake
 
+    @property
+    def officer(self) -> "User | None":
+        """Who has the case in hand since it was accepted."""
+        return self.decision.officer if self.decision else None
+
 
 class Event(models.Model):
     """Something that happened in a case, when it happened, and when that was recorded.

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock
+from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock, leads
 from xiaoneng.access.roles import Role
 from xiaoneng.cases.models import Batch, Case, Reject, Report
 from xiaoneng.ledger.events import declare
@@ -12,7 +12,6 @@ from xiaoneng.obligations import policy as obligations
 from xiaoneng.people.models import User
 
 works_there = has_role_over(Role.OFFICER, Role.WINDOW_OFFICER)
-leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
 heads = has_role_over(Role.HEAD)
 
 
@@ -31,12 +30,12 @@ def runs_sources(user: User, subject: Any) -> bool:
 
 
 def receives(user: User, subject: Any) -> bool:
-    """Whoever works in the organ or leads it, and the clock."""
+    """Whoever works in the organ or leads it, the chief of the officer's section, and the clock."""
     return is_clock(user, subject) or works_there(user, subject) or leads(user, subject)
 
 
 def handles(user: User, case: Case) -> bool:
-    """Whoever has the case in hand or stands in, and those who lead the organ."""
+    """Whoever has the case in hand or stands in, and those who lead the organ or section."""
     if case.decision is None:
         return receives(user, case)
     return obligations.handles(user, case.decision)
@@ -48,7 +47,7 @@ def extends(user: User, case: Case) -> bool:
 
 
 def approves(user: User, report: Report) -> bool:
-    """A chief or head of the organ, never the one who proposed it."""
+    """A chief or head of the organ, the chief of the officer's section; never who proposed it."""
     return leads(user, report.case) and user != report.proposed_by
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, F, Q, QuerySet
 
 from xiaoneng.access.policy import who_may
 from xiaoneng.access.roles import Role
-from xiaoneng.access.scope import keys_seen, people_led, people_with, sees_all
+from xiaoneng.access.scope import keys_seen, leaders_of, people_led, sees_all
 from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Reject, Report, Source
 from xiaoneng.catalogue.queries import Item, items_in_force
 from xiaoneng.kit.search import containing
@@ -117,16 +117,15 @@ def reports_of(case: Case, user: User) -> list[Waiting]:
 
 
 def settlers_of(report: Report) -> list[User]:
-    """Who may approve a report: the chiefs and heads over its organ, but whoever handed it in."""
-    day = wall(now()).date()
-    leaders = people_with({Role.SECTION_CHIEF, Role.HEAD}, report.case.organ, day)
-    return who_may("report.settle", report, leaders)
+    """Who may approve a report: those who lead its case, but whoever handed it in."""
+    case, day = report.case, wall(now()).date()
+    return who_may("report.settle", report, leaders_of(case.organ, case.officer, day))
 
 
 def report_seen(user: User, at: datetime) -> QuerySet[Report]:
     """Prior reports of the cases a person may see."""
     rows = Report.objects.filter(case__in=cases_for(user, at).values("pk"))
-    return rows.select_related("case__organ", "proposed_by")
+    return rows.select_related("case__organ", "case__decision__officer", "proposed_by")
 
 
 def source_coded(code: str) -> Source | None:

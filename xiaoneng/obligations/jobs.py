@@ -149,12 +149,15 @@ def tell_crossing(key: int, at: datetime) -> bool:
 
 
 def concerned(one: Crossing, at: datetime) -> list[User]:
-    """A reminder goes to the holder; yellow to the section chief too, red up to the head."""
+    """A reminder goes to the holder; yellow to the section chief too, red up to the head.
+
+    The chief is that of the holder's section on the day of the fact, whatever organ owes.
+    """
     day = wall(at).date()
     people = []
     if one.officer is not None:
         people += [one.officer, *filter(None, [substituted_by(one.officer, day)])]
-    chain = leadership_chain(one.organ, wall(one.reached_at).date())
+    chain = leadership_chain(one.organ, wall(one.reached_at).date(), one.officer)
     if one.rung != Rungs.REMINDER:
         people += [link.user for link in chain if link.leads == Leads.CHIEF]
     if one.rung == Rungs.RED:

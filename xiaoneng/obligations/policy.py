@@ -6,14 +6,21 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock, may, today
+from xiaoneng.access.policy import (
+    allow,
+    has_role,
+    has_role_over,
+    is_clock,
+    leads,
+    may,
+    today,
+)
 from xiaoneng.access.roles import Role
 from xiaoneng.ledger.events import declare
 from xiaoneng.obligations.models import Obligation, Urging
 from xiaoneng.people.models import Organ, User
 from xiaoneng.staffing.queries.substitutions import substituted_by
 
-leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
 heads = has_role_over(Role.HEAD)
 oversees = has_role_over(Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
 works_there = has_role_over(Role.OFFICER, Role.WINDOW_OFFICER)
@@ -51,17 +58,17 @@ def _holds_on(user: User, obligation: Obligation, day: date) -> bool:
 
 
 def handles(user: User, obligation: Obligation) -> bool:
-    """Whoever holds it, and those who lead the holder's organ."""
+    """Whoever holds it, and those who lead the holder's organ or section."""
     return is_clock(user, obligation) or holds(user, obligation) or leads(user, obligation)
 
 
 def answers_to(user: User, obligation: Obligation) -> bool:
-    """Whoever holds it, and those who lead the holder's organ: they have to answer the person."""
+    """Whoever holds it, and those who lead its organ or section: they have to answer the person."""
     return holds(user, obligation) or leads(user, obligation)
 
 
 def gives_away(user: User, obligation: Obligation) -> bool:
-    """Those who lead the holder's organ, and the offices that watch."""
+    """Those who lead the holder's organ or section, and the offices that watch."""
     return is_clock(user, obligation) or leads(user, obligation) or oversees(user, obligation)
 
 
@@ -99,6 +106,7 @@ def defines(user: User, subject: object) -> bool:
 
 
 def urges(user: User, obligation: Obligation) -> bool:
+    """Those who lead the holder's organ or section, and the offices that watch."""
     return leads(user, obligation) or oversees(user, obligation)
 
 

@@ -79,23 +79,36 @@ class Link(NamedTuple):
     organ: Organ
 
 
-def leadership_chain(organ: Organ, day: date) -> list[Link]:
+def leadership_chain(organ: Organ, day: date, officer: User | None = None) -> list[Link]:
     """Who answered for an organ on a day: section chief, head, leader in charge, upward (A7).
 
-    The tree of that day counts, not today's.
+    For what an officer holds it begins in the officer's own sections of that day, also where the
+    organ as a whole owes it. The tree of that day counts, not today's.
     """
-    chain: list[Link] = []
-    for one in lineage(organ, day):
-        terms = (
-            Term.objects.on(day)
-            .filter(post__organ=one, post__leads__in=[Leads.CHIEF, Leads.DEPUTY, Leads.HEAD])
-            .select_related("user", "post")
-        )
-        order = {Leads.CHIEF: 0, Leads.DEPUTY: 1, Leads.HEAD: 2}
-        ranked = sorted(terms, key=lambda term: (order[Leads(term.post.leads)], term.pk))
-        chain += [Link(term.user, term.post.leads, one) for term in ranked]
-        chain += [Link(charge.leader, "charge", one) for charge in charges_on(one, day)]
-    return chain
+    line = lineage(organ, day)
+    own = [] if officer is None else sections_of(officer, line, day)
+    return [link for one in (*own, *line) for link in links_of(one, day)]
+
+
+def links_of(organ: Organ, day: date) -> list[Link]:
+    """Who led one organ on a day, the nearest to its people first."""
+    order = {Leads.CHIEF: 0, Leads.DEPUTY: 1, Leads.HEAD: 2}
+    leading = Term.objects.on(day).filter(post__organ=organ, post__leads__in=list(order))
+    terms = leading.select_related("user", "post")
+    ranked = sorted(terms, key=lambda term: (order[Leads(term.post.leads)], term.pk))
+    links = [Link(term.user, term.post.leads, organ) for term in ranked]
+    return [*links, *(Link(one.leader, "charge", organ) for one in charges_on(organ, day))]
+
+
+def sections_of(officer: User, line: list[Organ], day: date) -> list[Organ]:
+    """The sections in which a person worked on a day, each before the one above it.
+
+    `line` is the organ that owes, and those above it: none of them is named again. Whoever has
+    posts in several bodies works for this organ in its own sections, where there are any.
+    """
+    ways = [way_to_body(term.post.organ, day) for term in terms_of(officer, day)]
+    ways = [way for way in ways if line[0] in way] or ways
+    return list(dict.fromkeys(one for way in ways for one in way[:-1] if one not in line))
 
 
 def charges_on(organ: Organ, day: date) -> list[Charge]:
@@ -183,14 +196,19 @@ def tree_on(day: date) -> list[Branch]:
 
 def body_of(organ: Organ, day: date) -> Organ:
     """The organ that a section or a window belonged to on a day; any other is its own body."""
-    one, seen = organ, set[int]()
-    while one.pk not in seen:
-        seen.add(one.pk)
-        placement = placement_on(one, day)
-        if (placement.level if placement else one.level) not in PARTS:
-            return one
-        one = placement.parent if placement and placement.parent else one
-    return organ
+    return way_to_body(organ, day)[-1]
+
+
+def way_to_body(organ: Organ, day: date) -> list[Organ]:
+    """A section or window and the parts above it on a day, up to their body; of a body, itself."""
+    way = [organ]
+    while True:
+        placement = placement_on(way[-1], day)
+        if (placement.level if placement else way[-1].level) not in PARTS:
+            return way
+        if placement is None or placement.parent is None or placement.parent in way:
+            return [organ]
+        way.append(placement.parent)
 
 
 def bodies_on(day: date) -> dict[int, int]:

@@ -21,15 +21,16 @@ class Directory:
 
     def __init__(self, at: datetime) -> None:
         self.at = at
-        self._chains: dict[tuple[int, date], list[Link]] = {}
+        self._chains: dict[tuple[int, int | None, date], list[Link]] = {}
         self._bodies: dict[tuple[int, date], Organ] = {}
         self._liaisons: dict[int, User | None] = {}
         self._mornings: dict[int, datetime] = {}
 
-    def chain(self, organ: Organ, moment: datetime) -> list[Link]:
-        key = (organ.pk, wall(moment).date())
+    def chain(self, organ: Organ, moment: datetime, officer: User | None = None) -> list[Link]:
+        day = wall(moment).date()
+        key = (organ.pk, officer.pk if officer else None, day)
         if key not in self._chains:
-            self._chains[key] = leadership_chain(organ, key[1])
+            self._chains[key] = leadership_chain(organ, day, officer)
         return self._chains[key]
 
     def body(self, organ: Organ, moment: datetime) -> Organ:
@@ -61,10 +62,10 @@ class Directory:
 
 
 def addressees(card: Card, directory: Directory) -> list[User]:
-    """Who is told of a card: who held the clock, the chief, who signs; of a red one also the head
+    """Who is told of a card: who held the clock, their chief, who signs; of a red one also the head
     and the leader in charge. The chain is that of the day of the fact.
     """
-    chain = directory.chain(card.organ, card.reached_at)
+    chain = directory.chain(card.organ, card.reached_at, card.officer)
     told = [one for one in (card.officer, card.liaison) if one is not None]
     told += [link.user for link in chain if link.leads == Leads.CHIEF]
     if card.colour == Colour.RED:

@@ -9,7 +9,16 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.access.policy import allow, has_role, has_role_over, is_clock, may, today
+from xiaoneng.access.policy import (
+    allow,
+    has_role,
+    has_role_over,
+    is_clock,
+    leads,
+    leads_officer,
+    may,
+    today,
+)
 from xiaoneng.access.roles import Role
 from xiaoneng.ledger.events import declare
 from xiaoneng.people.models import User
@@ -17,15 +26,16 @@ from xiaoneng.people.queries import terms_of
 from xiaoneng.staffing.queries.substitutions import substituted_by
 from xiaoneng.supervision.models import Appeal, Card, Proposal
 
-leads = has_role_over(Role.SECTION_CHIEF, Role.HEAD)
 watches = has_role_over(Role.EFFICIENCY_OFFICE, Role.SUPERVISION)
 reads_all = has_role(Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
 OF_THE_ORGAN = {"deliver", "explain", "report", "appeal"}
 
 
 def answers(user: User, card: Card) -> bool:
-    """The liaison of the organ, whoever stands in for them, its section chief and its head."""
-    return leads(user, card) or _is_liaison(user, card)
+    """The liaison of the organ, whoever stands in for them, the head, the section chiefs of the
+    liaison and of whoever held the clock.
+    """
+    return leads(user, card) or leads_officer(user, card.liaison) or _is_liaison(user, card)
 
 
 def _is_liaison(user: User, card: Card) -> bool:

@@ -1,15 +1,22 @@
 """The rule table: one rule for an action, asked the same way by pages and operations."""
 
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 
 from xiaoneng.access import policy
-from xiaoneng.access.policy import allow, has_role, has_role_over, may, require, who_may
+from xiaoneng.access.policy import allow, has_role, has_role_over, leads, may, require, who_may
 from xiaoneng.access.roles import Role, roles_of
-from xiaoneng.access.scope import people_with
+from xiaoneng.access.scope import leaders_of, people_with
 from xiaoneng.core.refusals import Denied
-from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
+from xiaoneng.people.tests.factories import (
+    OrganFactory,
+    PostFactory,
+    TermFactory,
+    UserFactory,
+    someone,
+)
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 20)
@@ -88,3 +95,35 @@ def test_a_role_ends_with_its_term():
 def test_every_rule_says_what_it_is():
     assert policy.words_of(PAINT) == "head, section chief, over the organ concerned."
     assert all(policy.words_of(action) for action in policy.actions())
+
+
+def test_a_chief_leads_what_the_people_of_the_section_hold_for_the_organ_and_nobody_elses():
+    organ = OrganFactory()
+    section, beside = OrganFactory(parent=organ), OrganFactory(parent=organ)
+    officer, colleague = someone("officer", section), someone("officer", section)
+    chief, other, head = (
+        someone(role, place)
+        for role, place in (("section_chief", section), ("section_chief", beside), ("head", organ))
+    )
+    matter, nobodys = (SimpleNamespace(organ=organ, officer=one) for one in (officer, None))
+
+    assert [leads(one, matter) for one in (chief, head)] == [True, True]
+    assert [leads(one, matter) for one in (other, colleague, officer)] == [False] * 3
+    assert [leads(one, nobodys) for one in (chief, head)] == [False, True]
+    assert leads(chief, section)
+    assert not leads(chief, organ)
+    assert set(leaders_of(organ, officer, DAY)) == {chief, head}
+    assert set(leaders_of(organ, None, DAY)) == {head}
+
+
+@pytest.mark.parametrize("who", ["chief", "officer"])
+def test_whoever_left_the_section_is_chief_or_led_there_no_longer(who):
+    organ = OrganFactory()
+    section = OrganFactory(parent=organ)
+    ended = {"until_on": date(2026, 1, 1)}
+    chief, officer = (
+        TermFactory(post=PostFactory(organ=section, role=role), **(ended if name == who else {}))
+        for name, role in (("chief", "section_chief"), ("officer", "officer"))
+    )
+
+    assert not leads(chief.user, SimpleNamespace(organ=organ, officer=officer.user))

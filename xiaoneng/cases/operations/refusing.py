@@ -11,6 +11,7 @@ from xiaoneng.cases.models import Case, Report
 from xiaoneng.cases.operations.claiming import claim, hand_for, note
 from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.moves import move
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.operations.closing import close_obligation
@@ -42,8 +43,9 @@ def propose_report(  # what a report must say
     )
 
     record("report.proposed", held, actor=actor, at=at, report=report.pk, basis=basis)
+    chain = leadership_chain(held.organ, wall(at).date(), held.officer)
     tell(
-        [link.user for link in leadership_chain(held.organ, at.date()) if link.user != actor][:1],
+        [link.user for link in chain if link.user != actor][:1],
         "report.proposed",
         title=held.item_name,
         url=held.get_absolute_url(),

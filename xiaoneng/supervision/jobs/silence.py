@@ -53,7 +53,7 @@ def escalate_card(key: int, at: datetime) -> tuple[int, int]:
 def tell_superiors(card: Card, at: datetime) -> None:
     directory = Directory(at)
     tell(
-        superiors(directory.chain(card.organ, card.reached_at)),
+        superiors(directory.chain(card.organ, card.reached_at, card.officer)),
         "card.escalated",
         title=f"{card.number} {card.title}"[:200],
         url=card.get_absolute_url(),
