@@ -66,7 +66,7 @@ MEANT = {
     "obligations/queries.py:still_owed": "one number, to who closes the organ",
     "obligations/queries.py:busiest": "one name, where a demonstration begins",
     "obligations/queries.py:clock_rows": "stops and extensions are fetched with rows handed in",
-    "obligations/queries.py:people_in": AT_WORK,
+    "obligations/queries.py:workers_in": AT_WORK,
     "obligations/figures.py:obligation_told": "they are fetched with what `obligation_seen` gives",
     "obligations/tables.py:_officers_named": "narrows rows that are in scope; names no one",
     "obligations/watching.py:held": "the sweep looks at whatever waits, whoever owes it",

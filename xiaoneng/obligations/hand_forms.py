@@ -44,7 +44,7 @@ class OrganAndOfficer(forms.Form):
     def offer(self, organs: Iterable[Organ], people: Iterable[User]) -> None:
         """Say what can be chosen; the people are those of the organ chosen at the moment.
 
-        Whoever is offered can be taken, and nobody else: this is the only place that asks.
+        Only whoever is offered can be taken.
         """
         self.fields["organ"].only(organs)  # type: ignore[attr-defined]  # it is an OrganField
         self.fields["officer"].only(people)  # type: ignore[attr-defined]  # it is a NamedField

@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.utils.translation import ngettext
 
 from xiaoneng.access.roles import Role
@@ -229,8 +229,16 @@ def handlers_of(obligation: Obligation, day: date) -> Iterable[User]:
 
 def people_in(organ: Organ, day: date) -> list[User]:
     """Who works in an organ or below it on a day: those it can give work to."""
-    found = working_under(User.objects.filter(is_active=True), str(organ.pk), day)
-    return list(found.order_by("full_name", "pk"))
+    return list(workers_in(organ, day).order_by("full_name", "pk"))
+
+
+def works_in(organ: Organ, officer: User, day: date) -> bool:
+    """Whether a person works in an organ or below it on a day: then it can give them work."""
+    return workers_in(organ, day).filter(pk=officer.pk).exists()
+
+
+def workers_in(organ: Organ, day: date) -> QuerySet[User]:
+    return working_under(User.objects.filter(is_active=True), str(organ.pk), day)
 
 
 def still_owed(organ: Organ) -> str:

@@ -20,6 +20,7 @@ from xiaoneng.obligations.crossing import SUBJECT
 from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet, Step
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
+from xiaoneng.obligations.queries import works_in
 from xiaoneng.people.models import Change, Organ, Post, Succession, Term, User
 from xiaoneng.people.queries import body_of
 from xiaoneng.staffing.operations.successions import mark_followed
@@ -40,7 +41,7 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
 
     The clock keeps its start; who held it how long is kept, and lateness is the holder's. Open
     steps in the same hands go along. Out of the organ (its sections are one with it) only those who
-    lead it give it away.
+    lead it give it away. The officer works in the organ that takes it, or in a part of it.
     """
     require(actor, "obligation.hand_over", obligation)
 
@@ -50,6 +51,7 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
         require(actor, "obligation.give_away", row)
     if (row.organ_id, row.officer_id) == (organ.pk, officer.pk if officer else None):
         raise IllegalStep(_("%(number)s is in these hands already.") % {"number": row.number})
+    refuse_strange_hands(organ, officer, day)
     if not reason.strip():
         raise Unusable(_("Say why it is handed over."))
     before = row.officer
@@ -79,6 +81,15 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
                 at=at,
             )
     return row
+
+
+def refuse_strange_hands(organ: Organ, officer: User | None, day: date) -> None:
+    """An organ gives its work to its own people; nobody is named where it is to decide itself."""
+    if officer is not None and not works_in(organ, officer, day):
+        raise Unusable(
+            _("%(who)s does not work in %(organ)s; choose one of its people, or nobody.")
+            % {"who": officer, "organ": organ}
+        )
 
 
 def pass_to(

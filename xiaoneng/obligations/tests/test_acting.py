@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import now
 from xiaoneng.messages.queries import inbox_of
 from xiaoneng.obligations.models import Obligation
@@ -97,6 +98,24 @@ def test_the_former_holder_is_told_of_a_hand_over(row):
 
     for one in (new, row.officer):
         assert inbox_of(one, now()).filter(event="obligation.handed_over").count() == 1
+
+
+def test_it_is_handed_only_to_those_who_work_in_the_organ_that_takes_it(row):
+    head, moment = someone("head", row.organ), now()
+    section = OrganFactory(parent=row.organ, level="section")
+    gone = someone("officer", row.organ)
+    gone.terms.update(until_on=moment.date())
+    closed = someone("officer", row.organ, is_active=False)
+    strange = someone("officer", OrganFactory())
+    asked = {"organ": row.organ, "reason": "轮岗", "actor": head, "at": moment}
+
+    for one in (gone, closed, strange):
+        with pytest.raises(Unusable, match=str(one)):
+            hand_over_obligation(row, **asked, officer=one)
+    assert row.holdings.count() == 1
+    new = someone("officer", section)
+    assert hand_over_obligation(row, **asked, officer=new).officer == new
+    assert hand_over_obligation(row, **asked, officer=None).officer is None
 
 
 def test_a_matter_is_split_into_steps_of_other_organs(row):
