@@ -10,6 +10,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.obligations.jobs import morning
 from xiaoneng.people.models import Leads, Organ, Term, User
 from xiaoneng.people.queries import Link, body_of, leadership_chain
+from xiaoneng.staffing.queries.substitutions import told_for
 from xiaoneng.supervision.models import Card
 
 CHARGE = "charge"  # the leader in charge, in a leadership chain
@@ -25,6 +26,7 @@ class Directory:
         self._bodies: dict[tuple[int, date], Organ] = {}
         self._liaisons: dict[int, User | None] = {}
         self._mornings: dict[int, datetime] = {}
+        self._told: dict[int, list[User]] = {}
 
     def chain(self, organ: Organ, moment: datetime, officer: User | None = None) -> list[Link]:
         day = wall(moment).date()
@@ -44,6 +46,12 @@ class Directory:
             self._mornings[organ.pk] = morning(organ, self.at)
         return self._mornings[organ.pk]
 
+    def told_for(self, person: User) -> list[User]:
+        """A person and, before, who stands in for them now."""
+        if person.pk not in self._told:
+            self._told[person.pk] = told_for([person], self.at)
+        return self._told[person.pk]
+
     def liaison(self, organ: Organ) -> User | None:
         """Who signs today: the liaison of the organ or its body, else its chief or head."""
         if organ.pk not in self._liaisons:
@@ -62,11 +70,13 @@ class Directory:
 
 
 def addressees(card: Card, directory: Directory) -> list[User]:
-    """Who is told of a card: who held the clock, their chief, who signs; of a red one also the head
-    and the leader in charge. The chain is that of the day of the fact.
+    """Who is told of a card: who held the clock, who signs, whoever stands in for these, the chief
+    of who held it; of a red one also the head and the leader in charge. The chain is that of the
+    day of the fact.
     """
     chain = directory.chain(card.organ, card.reached_at, card.officer)
-    told = [one for one in (card.officer, card.liaison) if one is not None]
+    named = [one for one in (card.officer, card.liaison) if one is not None]
+    told = [who for one in named for who in directory.told_for(one)]
     told += [link.user for link in chain if link.leads == Leads.CHIEF]
     if card.colour == Colour.RED:
         told += superiors(chain)

@@ -17,6 +17,7 @@ from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import leadership_chain
+from xiaoneng.staffing.queries.substitutions import told_for
 
 
 @transaction.atomic
@@ -70,7 +71,7 @@ def settle_report(
 
     record("report.settled", report.case, actor=actor, at=at, report=report.pk, approved=approve)
     tell(
-        [report.proposed_by],
+        told_for([report.proposed_by], at),
         "report.settled",
         title=report.case.item_name,
         url=report.case.get_absolute_url(),

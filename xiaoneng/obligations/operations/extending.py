@@ -16,6 +16,7 @@ from xiaoneng.obligations.crossing import arm, settle
 from xiaoneng.obligations.models import Extension, Obligation
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
+from xiaoneng.obligations.operations.telling import holders_but
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
@@ -124,13 +125,12 @@ def lengthen(  # noqa: PLR0913  # one row of the table
 
 
 def tell_officer(obligation: Obligation, event: str, actor: User, at: datetime) -> None:
-    """Tell the one who holds the clock that its dates have changed."""
-    if obligation.officer is not None and obligation.officer != actor:
-        tell(
-            [obligation.officer],
-            event,
-            title=obligation.title,
-            url=obligation.get_absolute_url(),
-            key=f"{event}:{obligation.pk}:{obligation.arming}",
-            at=at,
-        )
+    """Tell the one who holds the clock, and who stands in, that its dates have changed."""
+    tell(
+        holders_but(actor, obligation.officer, at),
+        event,
+        title=obligation.title,
+        url=obligation.get_absolute_url(),
+        key=f"{event}:{obligation.pk}:{obligation.arming}",
+        at=at,
+    )

@@ -20,6 +20,7 @@ from xiaoneng.obligations.crossing import SUBJECT
 from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet, Step
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
+from xiaoneng.obligations.operations.telling import holders_but
 from xiaoneng.obligations.queries import works_in
 from xiaoneng.people.models import Change, Organ, Post, Succession, Term, User
 from xiaoneng.people.queries import body_of
@@ -71,15 +72,14 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
         )
     page, desk = row.get_absolute_url(), f"{reverse('obligations:list')}?whose=mine&state=open"
     for person, url in ((officer, page), (before, desk)):  # who had it may see it no longer
-        if person is not None and person != actor:
-            tell(
-                [person],
-                "obligation.handed_over",
-                title=row.title,
-                url=url,
-                key=f"obligation.handed_over:{row.pk}:{at.isoformat()}",
-                at=at,
-            )
+        tell(
+            holders_but(actor, person, at),
+            "obligation.handed_over",
+            title=row.title,
+            url=url,
+            key=f"obligation.handed_over:{row.pk}:{at.isoformat()}",
+            at=at,
+        )
     return row
 
 

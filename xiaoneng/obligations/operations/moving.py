@@ -37,6 +37,7 @@ from xiaoneng.people.queries import (
     calendar_without,
     clock_user,
 )
+from xiaoneng.staffing.queries.substitutions import told_for
 
 MOVE = "dates.move"  # the kind of long work
 BATCH = 500  # obligations of one transaction; so many at most are moved while a visitor waits
@@ -252,7 +253,7 @@ def tell_moved(move: Move, shifts: Iterable[Shift], at: datetime) -> None:
         return
     kind = move.kind
     tell(
-        {one.obligation.officer for one in shifts if one.obligation.officer},
+        told_for({one.obligation.officer for one in shifts if one.obligation.officer}, at),
         "kind.changed",
         title=kind.words,
         url=f"{reverse('obligations:list')}?kind={kind.code}&state=open&whose=mine",

@@ -20,6 +20,7 @@ from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Kind, Obligation
+from xiaoneng.obligations.operations.telling import holders_but
 from xiaoneng.obligations.queries import clock_from, distances_of
 from xiaoneng.obligations.stamping import put, stamp_by
 from xiaoneng.people.masking import masked_name
@@ -79,15 +80,14 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
     first_holding(obligation).save()
 
     record("obligation.opened", obligation, actor=actor, at=at, **facts_of(obligation))
-    if owed.officer is not None and owed.officer != actor:
-        tell(
-            [owed.officer],
-            "obligation.opened",
-            title=obligation.title,
-            url=obligation.get_absolute_url(),
-            key=f"obligation.opened:{obligation.pk}",
-            at=at,
-        )
+    tell(
+        holders_but(actor, owed.officer, at),
+        "obligation.opened",
+        title=obligation.title,
+        url=obligation.get_absolute_url(),
+        key=f"obligation.opened:{obligation.pk}",
+        at=at,
+    )
     return obligation
 
 

@@ -17,6 +17,7 @@ from xiaoneng.obligations.models import Obligation, Urging
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import calendar_named, leadership_chain
+from xiaoneng.staffing.queries.substitutions import told_for
 
 
 @transaction.atomic
@@ -67,11 +68,11 @@ def no_urging(obligation: Obligation, user: User, at: datetime) -> str:
 
 
 def urged_people(obligation: Obligation, at: datetime) -> list[User]:
-    """The officer; where nobody is named, the first of the leadership chain."""
+    """The officer; where nobody is named, the first of the leadership chain; and who stands in."""
     if obligation.officer is not None:
-        return [obligation.officer]
-    chain = leadership_chain(obligation.organ, at.date())
-    return [chain[0].user] if chain else []
+        return told_for([obligation.officer], at)
+    chain = leadership_chain(obligation.organ, wall(at).date())
+    return told_for([link.user for link in chain[:1]], at)
 
 
 @transaction.atomic

@@ -22,6 +22,7 @@ from xiaoneng.staffing.absences import (
     check_notice,
     days_away,
 )
+from xiaoneng.staffing.announcing import announce
 from xiaoneng.staffing.days import day_of
 from xiaoneng.staffing.lifecycle import SUBSTITUTION
 from xiaoneng.staffing.models import Substitution
@@ -76,6 +77,7 @@ def arrange_substitution(  # noqa: PLR0913  # who, by whom, when, why, what
     facts |= {"late_reason": late_reason, "from_on": from_on, "until_on": until_on}
     organ = organ_of(substitution)
     record("substitution.arranged", substitution, actor=actor, at=at, organ=organ, **facts)
+    tell_both(substitution, "arranged", actor, at)
     return substitution
 
 
@@ -156,6 +158,7 @@ def list_matters(
 
     organ, count = organ_of(substitution), len(substitution.matter_lines)
     record("substitution.listed", substitution, actor=actor, at=at, organ=organ, matters=count)
+    tell_both(substitution, "listed", actor, at)
     return substitution
 
 
@@ -176,6 +179,7 @@ def accept_substitution(substitution: Substitution, *, actor: User, at: datetime
 
     organ = organ_of(substitution)
     record("substitution.accepted", substitution, actor=actor, at=at, organ=organ)
+    tell_both(substitution, "accepted", actor, at)
     return substitution
 
 
@@ -213,6 +217,7 @@ def decline_substitution(
 
     organ = organ_of(substitution)
     record("substitution.declined", substitution, actor=actor, at=at, organ=organ, reason=reason)
+    tell_both(substitution, "declined", actor, at)
     return substitution
 
 
@@ -231,6 +236,7 @@ def end_substitution(substitution: Substitution, *, actor: User, at: datetime) -
 
     organ = organ_of(substitution)
     record("substitution.ended", substitution, actor=actor, at=at, organ=organ, on=today)
+    tell_both(substitution, "ended", actor, at)
     return substitution
 
 
@@ -247,7 +253,26 @@ def cancel_substitution(
 
     organ = organ_of(substitution)
     record("substitution.cancelled", substitution, actor=actor, at=at, organ=organ, reason=reason)
+    tell_both(substitution, "cancelled", actor, at)
     return substitution
+
+
+def tell_both(substitution: Substitution, became: str, actor: User, at: datetime) -> None:
+    """Tell the two it is about, and who arranged it, of what somebody else did to it.
+
+    A list may be written anew; what is done otherwise is done once.
+    """
+    one = substitution
+    days = f"{one.from_on.isoformat()} – {one.until_on.isoformat()}"
+    again = f":{at.isoformat()}" if became == "listed" else ""
+    announce(
+        [who for who in (one.substitute, one.absent, one.arranged_by) if who != actor],
+        f"substitution.{became}",
+        title=f"{one}, {days}",
+        url=one.get_absolute_url(),
+        key=f"substitution.{became}:{one.pk}{again}",
+        at=at,
+    )
 
 
 def organ_of(substitution: Substitution) -> Organ | None:

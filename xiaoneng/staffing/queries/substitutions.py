@@ -30,6 +30,18 @@ def substituted_by(user: User, day: date) -> User | None:
     return kept[day]
 
 
+def told_for(officers: Iterable[User], at: datetime) -> list[User]:
+    """Who is to be told of what some people owe: whoever stands in for them then, and they.
+
+    The substitute comes first: it is theirs to act, while the absent one reads it on return.
+    """
+    absent = list(officers)
+    found = Substitution.objects.on(wall(at).date()).filter(absent__in=absent)
+    standing = {one.absent_id: one.substitute for one in found.select_related("substitute")}
+    people = [person for one in absent for person in (standing.get(one.pk), one) if person]
+    return list(dict.fromkeys(people))
+
+
 def absent_for(substitute: User, day: date) -> list[User]:
     """For whom a person stands in on a day: the absent ones, whose obligations are shown."""
     found = Substitution.objects.on(day).filter(substitute=substitute).select_related("absent")
