@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
 
-from xiaoneng.errands.queries import Failing, hand_state
+from xiaoneng.errands.queries import Failing, PutOff, hand_state, rows_aside
 from xiaoneng.kit.time import wall
 
 IN_A_ROW = 2  # a job that fails once may have met somebody else's lock
+NAMED = 3  # of the rows that were put off
 PATIENCE = timedelta(minutes=5)
 JOBS: Mapping[str, object] = {  # by the names of config.ticking
     "successions": lazy("Following merged and split organs"),
@@ -34,8 +36,10 @@ def look_at_hand(at: datetime) -> tuple[bool, str]:
         return False, _("It has not run yet: is the minute hand (xiaoneng tick) running?")
     moment = {"moment": _moment(state.ran_at)}
     failing = [one for one in state.failing if one.failures >= IN_A_ROW]
-    if failing:
-        return False, " ".join(_told(one) for one in failing)
+    aside = rows_aside(NAMED)
+    if failing or aside:
+        told = [_told(one) for one in failing] + [_told_aside(one) for one in aside]
+        return False, " ".join(told)
     if at - state.ran_at > PATIENCE:
         return False, _("Last run %(moment)s: is the minute hand (xiaoneng tick) running?") % moment
     return True, _("Last run %(moment)s; no job keeps failing.") % moment
@@ -48,6 +52,15 @@ def _told(one: Failing) -> str:
         "error": one.error,
     }
     return _("%(job)s has failed since %(moment)s (%(error)s).") % values
+
+
+def _told_aside(one: PutOff) -> str:
+    words = ngettext(
+        "%(job)s: %(n)s row could not be dealt with and is tried again every hour.",
+        "%(job)s: %(n)s rows could not be dealt with and are tried again every hour.",
+        one.rows,
+    ) % {"job": JOBS.get(one.name, one.name), "n": one.rows}
+    return f"{words} {'; '.join(f'{number}: {error}' for number, error in one.first)}"
 
 
 def _moment(at: datetime) -> str:

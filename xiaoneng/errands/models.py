@@ -106,3 +106,23 @@ class Chore(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Aside(models.Model):
+    """One row that a job of the minute hand could not deal with, put off until a moment.
+
+    `number` is what people call it by, `error` why; it names no person.
+    """
+
+    job = models.CharField(max_length=40)
+    row = models.BigIntegerField()
+    number = models.CharField(max_length=200)
+    until = models.DateTimeField()
+    error = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["job", "row"], name="aside_once_a_job")]
+
+    def __str__(self) -> str:
+        return f"{self.job} {self.number}"

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from xiaoneng.errands.models import Chore, Errand, ErrandQuerySet, States
+from django.db.models import Count
+
+from xiaoneng.errands.models import Aside, Chore, Errand, ErrandQuerySet, States
 from xiaoneng.people.models import User
 
 STILL_TRIED = timedelta(minutes=5)  # a job untried for so long is no job any more
@@ -46,6 +48,27 @@ def news_for(user: User) -> int:
 def queue_state() -> Queue:
     rows = Errand.objects.filter(state=States.WAITING).order_by("pk")
     return Queue(rows.count(), rows.values_list("asked_at", flat=True).first())
+
+
+class PutOff(NamedTuple):
+    """What one job of the minute hand put off: how many rows, and the first with their reasons."""
+
+    name: str
+    rows: int
+    first: list[tuple[str, str]]
+
+
+def rows_aside(most: int) -> list[PutOff]:
+    """What the jobs of the minute hand could not deal with, job by job, for the health page."""
+    counted = Aside.objects.order_by("job").values_list("job").annotate(Count("pk"))
+    return [
+        PutOff(
+            job,
+            rows,
+            list(Aside.objects.filter(job=job).values_list("number", "error")[:most]),
+        )
+        for job, rows in counted
+    ]
 
 
 def hand_state() -> Hand:

@@ -1,7 +1,7 @@
 """The sweep: time turned into facts, exactly once (house.md 3; docs/explanation/obligations.md)."""
 
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from xiaoneng.core.clock import Light
 from xiaoneng.core.looking import next_session
 from xiaoneng.core.workdays import Calendar
+from xiaoneng.errands.putting_off import each_alone, still_aside
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import Reached, reached_by, write_crossings
@@ -29,9 +30,10 @@ from xiaoneng.people.queries import (
     leadership_chain,
 )
 from xiaoneng.staffing.queries.organs import successions_to_follow
-from xiaoneng.staffing.queries.substitutions import substituted_by
+from xiaoneng.staffing.queries.substitutions import told_for
 
 BATCH = 2_000
+CROSSINGS, SUCCESSIONS = "crossings", "successions"  # the jobs, as the minute hand names them
 PUT_OFF = timedelta(hours=1)  # of an obligation that cannot be read
 WAITING = "SELECT id FROM obligations_obligation WHERE look_at <= %s ORDER BY look_at, id LIMIT %s"
 logger = logging.getLogger(__name__)
@@ -101,9 +103,13 @@ def put_off(row: Watched, error: Exception, at: datetime) -> Shown:
 def tell_crossings(at: datetime, *, batch: int = BATCH) -> int:
     """Tell the people concerned of each crossing, once; at night it waits for the morning."""
     told = 0
-    while keys := list(untold(batch)):
+    aside = still_aside(CROSSINGS, at, waiting_to_be_told)
+    while keys := list(untold(aside, batch)):
         if not pass_over(at):
-            told += sum(tell_crossing(key, at) for key in keys)
+            done, failed = each_alone(
+                CROSSINGS, keys, lambda key: tell_crossing(key, at), number_crossed, at
+            )
+            told, aside = told + done, aside | failed
     return told
 
 
@@ -118,9 +124,18 @@ def pass_over(at: datetime) -> int:
     return passed
 
 
-def untold(batch: int) -> Iterable[int]:
-    found = Crossing.objects.filter(told_at__isnull=True).order_by("pk")
+def untold(aside: Collection[int], batch: int) -> Iterable[int]:
+    found = Crossing.objects.filter(told_at__isnull=True).exclude(pk__in=aside).order_by("pk")
     return found.values_list("pk", flat=True)[:batch]
+
+
+def waiting_to_be_told(keys: Collection[int]) -> Iterable[int]:
+    found = Crossing.objects.filter(pk__in=keys, told_at__isnull=True)
+    return found.values_list("pk", flat=True)
+
+
+def number_crossed(key: int) -> str:
+    return Crossing.objects.values_list("obligation__number", flat=True).get(pk=key)
 
 
 @transaction.atomic
@@ -128,7 +143,8 @@ def tell_crossing(key: int, at: datetime) -> bool:
     """Claim one crossing and tell of it; false where another process was faster."""
     if not Crossing.objects.filter(pk=key, told_at__isnull=True).update(told_at=at):
         return False
-    one = Crossing.objects.select_related("obligation__kind", "organ", "officer").get(pk=key)
+    rows = Crossing.objects.select_related("obligation__kind", "organ", "officer")
+    one = rows.select_related("obligation__officer").get(pk=key)
     began = one.obligation.kind.reminders_from_on
     if began is not None and wall(one.reached_at).date() < began:
         return True  # crossed before the kind was watched: a fact without a message
@@ -149,14 +165,13 @@ def tell_crossing(key: int, at: datetime) -> bool:
 
 
 def concerned(one: Crossing, at: datetime) -> list[User]:
-    """A reminder goes to the holder; yellow to the section chief too, red up to the head.
+    """A reminder goes to the holders; yellow to the section chief too, red up to the head.
 
+    The holders are who has it now and whom the line falls to, mostly one; both with who stands in.
     The chief is that of the holder's section on the day of the fact, whatever organ owes.
     """
-    day = wall(at).date()
-    people = []
-    if one.officer is not None:
-        people += [one.officer, *filter(None, [substituted_by(one.officer, day)])]
+    held = (one.obligation.officer, one.officer)
+    people = told_for([who for who in held if who is not None], at)
     chain = leadership_chain(one.organ, wall(one.reached_at).date(), one.officer)
     if one.rung != Rungs.REMINDER:
         people += [link.user for link in chain if link.leads == Leads.CHIEF]
@@ -174,8 +189,16 @@ def morning(organ: Organ, at: datetime) -> datetime:
 
 def follow_successions(at: datetime) -> int:
     """Move what is open to the organs that took over; each succession once, from its day on."""
-    found = list(successions_to_follow(wall(at).date()))
-    return sum(follow_succession(one, actor=clock_user(), at=at) for one in found)
+    found = {one.pk: one for one in successions_to_follow(wall(at).date())}
+    aside = still_aside(SUCCESSIONS, at, found.keys().__and__)
+    moved, _failed = each_alone(
+        SUCCESSIONS,
+        [key for key in found if key not in aside],
+        lambda key: follow_succession(found[key], actor=clock_user(), at=at),
+        lambda key: f"{found[key].source} – {found[key].target}",
+        at,
+    )
+    return moved
 
 
 def wrong_copies(at: datetime) -> list[str]:

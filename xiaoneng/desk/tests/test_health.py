@@ -8,6 +8,7 @@ from django.urls import reverse
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.desk.health import calendar_signs, signs
 from xiaoneng.errands.chores import note_chores
+from xiaoneng.errands.putting_off import put_off
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.operations import verify_ledger
 from xiaoneng.messages.jobs import deliver
@@ -82,6 +83,17 @@ def test_a_minute_hand_that_stands_still_is_seen():
     note_chores({"sweep": None}, at)
     assert hand_at(at + timedelta(minutes=5)).is_well
     assert not hand_at(at + timedelta(minutes=6)).is_well
+
+
+def test_a_row_that_a_job_put_off_is_named_with_its_reason():
+    at = now()
+    note_chores({"crossings": None}, at)
+    put_off("crossings", 7, "XK-2026-000007", TypeError("no such organ"), at)
+
+    sign = hand_at(at)
+    assert not sign.is_well
+    assert "1 条未能处理" in sign.words
+    assert "XK-2026-000007: no such organ" in sign.words
 
 
 def test_messages_that_nobody_takes_up_are_seen():
