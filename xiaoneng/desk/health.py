@@ -16,12 +16,13 @@ from xiaoneng.errands.queries import queue_state
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import thousands
 from xiaoneng.ledger.queries import last_verification, seals
-from xiaoneng.messages.queries import outbox_state
+from xiaoneng.messages.queries import is_going_out, outbox_state
 from xiaoneng.obligations.queries import provisional_open, sweep_state, troubled_rows
 from xiaoneng.people.queries import calendar_named
 from xiaoneng.warehouse.manifest import readable
 
 PATIENCE = timedelta(minutes=5)  # a minute hand that runs leaves nothing older
+LONG_QUEUE = timedelta(hours=1)  # for mails, even while they go out
 OLD_CHECK = timedelta(hours=48)  # the ledger is verified every night
 MISSED = 3  # extracts that failed to come
 NAMED = 3  # of what could not be read
@@ -80,10 +81,26 @@ def sweep_sign(at: datetime) -> Sign:
 def outbox_sign(at: datetime) -> Sign:
     state = outbox_state(at)
     oldest, failed, waiting = state["oldest"], state["failed"], state["waiting"]
-    is_late = isinstance(oldest, datetime) and at - oldest > PATIENCE
     words = _("%(waiting)s waiting, %(failed)s given up.") % {"waiting": waiting, "failed": failed}
     url = reverse("messages:undelivered") if failed else ""
-    return Sign(_("Outbox"), is_well=not is_late and not failed, words=words, url=url)
+    stuck = stuck_words(oldest, at) if isinstance(oldest, datetime) else ""
+    words = f"{words} {stuck}".strip()
+    return Sign(_("Outbox"), is_well=not stuck and not failed, words=words, url=url)
+
+
+def stuck_words(oldest: datetime, at: datetime) -> str:
+    """Why the outbox is ill by what waits longest; nothing where it only has much to send.
+
+    A morning with many mails takes its time: while they go out, all is well for an hour.
+    """
+    moment = {"moment": f"{wall(oldest):%Y-%m-%d %H:%M}"}
+    if at - oldest <= PATIENCE:
+        return ""
+    if not is_going_out(at - PATIENCE):
+        return _("Waiting since %(moment)s, and nothing goes out.") % moment
+    if at - oldest > LONG_QUEUE:
+        return _("Waiting since %(moment)s: more comes in than goes out.") % moment
+    return ""
 
 
 def work_sign(at: datetime) -> Sign:

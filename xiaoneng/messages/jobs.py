@@ -2,8 +2,9 @@
 
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -15,7 +16,8 @@ from xiaoneng.messages.models import Delivered, Delivery, Message
 from xiaoneng.messages.quiet import sessions_of
 from xiaoneng.messages.transports import mail
 
-BATCH = 100
+BATCH = 500  # messages queued, and mails read, at a time
+ROUND = 20  # seconds for the mails of one round: the jobs after it are not kept waiting
 LEASE = timedelta(minutes=10)  # a sender that died lets go after this
 MOST_ATTEMPTS = 8
 logger = logging.getLogger(__name__)
@@ -31,11 +33,20 @@ class Sent(NamedTuple):
 
 def deliver(at: datetime) -> Sent:
     """Queue what has become due and send it; safe to run twice at once and after a crash."""
-    queued = queue(at)
+    queued = queue_all(at)
     if not mail.is_on():
         return Sent(queued, 0, 0)
-    done = Counter(send_all(waiting(at), at))
+    done = Counter(send_all(within(ROUND, waiting(at)), at))
     return Sent(queued, done[True], done[False])
+
+
+def within(seconds: float, deliveries: Iterable[Delivery]) -> Iterator[Delivery]:
+    """Those that fit in some seconds, one at least: the rest has its turn in the next round."""
+    until = monotonic() + seconds
+    for delivery in deliveries:
+        yield delivery
+        if monotonic() >= until:
+            return
 
 
 def send_all(deliveries: Iterable[Delivery], at: datetime) -> Iterator[bool | None]:
@@ -50,16 +61,25 @@ def send_all(deliveries: Iterable[Delivery], at: datetime) -> Iterator[bool | No
         mail.hang_up(connection)
 
 
-def queue(at: datetime) -> int:
-    """Write a delivery for each message that has become due and whose addressee has an address.
+def queue_all(at: datetime) -> int:
+    """Queue everything that has become due, by batches: it is written, nothing is sent."""
+    queued = 0
+    while keys := due_keys(at):
+        queued += queue(keys, at)
+    return queued
+
+
+def due_keys(at: datetime) -> list[int]:
+    due = Message.objects.filter(queued_at__isnull=True, not_before__lte=at)
+    return list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
+
+
+def queue(keys: Sequence[int], at: datetime) -> int:
+    """Write a delivery for each of some messages whose addressee has an address.
 
     At night it waits for the addressee's next session. Without a mail server none is written, nor
     later: nobody wants mails that are weeks old.
     """
-    due = Message.objects.filter(queued_at__isnull=True, not_before__lte=at)
-    keys = list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
-    if not keys:
-        return 0
     outside = Message.objects.filter(~Q(addressee__email=""), pk__in=keys, read_at__isnull=True)
     open_from = sessions_of({message.addressee_id for message in outside}, at)
     rows = [
@@ -76,10 +96,12 @@ def queue(at: datetime) -> int:
     return len(rows)
 
 
-def waiting(at: datetime) -> Iterable[Delivery]:
-    """The deliveries whose turn it is."""
+def waiting(at: datetime) -> Iterator[Delivery]:
+    """The deliveries whose turn it is, each once: what fails has its turn later."""
     found = Delivery.objects.filter(state=Delivered.WAITING, next_at__lte=at)
-    return found.select_related("message__addressee").order_by("next_at", "pk")[:BATCH]
+    ordered = found.select_related("message__addressee").order_by("next_at", "pk")
+    while batch := list(ordered[:BATCH]):
+        yield from batch
 
 
 def send(delivery: Delivery, connection: mail.Connection, at: datetime) -> bool | None:

@@ -43,6 +43,11 @@ def outbox_state(at: datetime) -> dict[str, int | datetime | None]:
     }
 
 
+def is_going_out(since: datetime) -> bool:
+    """Whether any mail has gone out since a moment: what waits then has its turn, one by one."""
+    return Delivery.objects.filter(state=Delivered.SENT, sent_at__gte=since).exists()
+
+
 def undelivered_for(user: User, day: date) -> QuerySet[Delivery]:
     """The mails that were given up and were for people whom a person may look up."""
     people = people_seen(user, day).values("pk")

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from xiaoneng.messages import jobs
 from xiaoneng.messages.jobs import LEASE, MOST_ATTEMPTS, deliver, send
 from xiaoneng.messages.models import Delivered, Delivery
 from xiaoneng.messages.operations import tell
@@ -135,6 +136,26 @@ def test_what_fails_too_often_is_given_up_and_shown(broken):
         at = Delivery.objects.get().next_at
 
     assert outbox_state(at)["failed"] == 1
+
+
+def test_a_round_takes_all_that_is_due_however_many(mailing, mailoutbox, monkeypatch):
+    monkeypatch.setattr(jobs, "BATCH", 2)
+    for number in range(5):
+        told(mailing, key=str(number))
+
+    assert deliver(AT) == (5, 5, 0)
+    assert len(mailoutbox) == 5
+
+
+def test_a_round_without_time_sends_one_and_leaves_the_rest_to_the_next(
+    mailing, mailoutbox, monkeypatch
+):
+    monkeypatch.setattr(jobs, "ROUND", 0)
+    for number in range(3):
+        told(mailing, key=str(number))
+
+    assert [deliver(AT + timedelta(minutes=n)) for n in range(2)] == [(3, 1, 0), (0, 1, 0)]
+    assert len(mailoutbox) == 2
 
 
 def test_two_senders_do_not_send_one_delivery_twice(mailing):
