@@ -8,8 +8,8 @@ from io import TextIOWrapper
 from pathlib import Path
 
 import xiaoneng
-from xiaoneng.config.platform_commands import add_platform, later
-from xiaoneng.core.refusals import Refused
+from xiaoneng.config.platform_commands import LOOPBACK, UP, add_platform, later
+from xiaoneng.core.refusals import Refused, Unusable
 from xiaoneng.core.shortening import SHARES
 
 UNUSABLE = 2  # exit code for unusable input or arguments
@@ -70,12 +70,25 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--data", type=Path, help="a folder of real logs to supervise as well")
     command.set_defaults(run=later("run_demo", BATCH_RUNS))
 
-    command = commands.add_parser("serve", help="show the reports of a folder in the browser")
-    command.add_argument("folder", type=Path, metavar="DIR")
+    command = commands.add_parser(
+        "serve", help="serve the platform, as up does; with DIR, show the reports of a folder"
+    )
+    command.add_argument("folder", type=Path, metavar="DIR", nargs="?", help="of reports")
     command.add_argument("--port", type=port, default=PORT, help=f"of this machine ({PORT})")
-    command.set_defaults(run=later("run_serve", BATCH_RUNS))
+    command.add_argument("--host", default=LOOPBACK, help="address to listen on, without DIR")
+    command.set_defaults(run=serve)
     add_platform(commands)
     return every
+
+
+def serve(chosen: argparse.Namespace) -> None:
+    """The platform, or the reports of a folder, which are shown on this machine alone."""
+    if chosen.folder is None:
+        later("up", UP)(chosen)
+        return
+    if chosen.host != LOOPBACK:
+        raise Unusable("reports of a folder are shown on this machine alone: leave out --host")
+    later("run_serve", BATCH_RUNS)(chosen)
 
 
 def add_supervise(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from importlib import import_module
 from pathlib import Path
 
+LOOPBACK = "127.0.0.1"
 UP = "xiaoneng.config.up_run"
 PROCESSES = "xiaoneng.config.platform_runs"
 DATA = "xiaoneng.config.data_runs"
@@ -42,6 +43,11 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
     command.add_argument("--every", type=int, help="again every so many seconds, until stopped")
     command.set_defaults(run=later("tick", PROCESSES))
 
+    command = commands.add_parser(
+        "sweep", help="look at every clock that is due a look, once: a part of every tick"
+    )
+    command.set_defaults(run=later("sweep", PROCESSES))
+
     command = commands.add_parser("work", help="do long work that people asked for, until stopped")
     command.add_argument("--once", action="store_true", help="stop when nothing waits")
     command.set_defaults(run=later("work", PROCESSES))
@@ -49,7 +55,7 @@ def add_running(commands: "argparse._SubParsersAction[argparse.ArgumentParser]")
 
 def add_place(command: argparse.ArgumentParser) -> None:
     command.add_argument("--port", type=int, default=8000, help="of this machine (8000)")
-    command.add_argument("--host", default="127.0.0.1", help="address to listen on")
+    command.add_argument("--host", default=LOOPBACK, help="address to listen on")
 
 
 def add_founding(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -12,9 +12,11 @@ from xiaoneng.config.started import say  # first: it starts the web framework
 # isort: split
 from xiaoneng.config.beside import Extracts, Forecasts
 from xiaoneng.config.running import serve_site
+from xiaoneng.config.ticking import SWEPT
 from xiaoneng.config.ticking import tick as tick_once
 from xiaoneng.errands.jobs import work as work_once
 from xiaoneng.kit.time import now
+from xiaoneng.obligations.jobs import sweep as sweep_once
 
 PATIENCE = 1.0  # seconds between two looks for work
 
@@ -38,6 +40,12 @@ def tick(chosen: argparse.Namespace) -> None:
                 sys.exit(1)
             return
         time.sleep(chosen.every)
+
+
+def sweep(_chosen: argparse.Namespace) -> None:
+    """One round of the sweep. Nobody is told and no card is given: the next tick does that."""
+    at = now()
+    say(f"{at:%Y-%m-%d %H:%M} {SWEPT.format(sweep_once(at))}")
 
 
 def work(chosen: argparse.Namespace) -> None:

@@ -18,10 +18,11 @@ from xiaoneng.supervision.jobs import supervise_due
 
 Job = Callable[[datetime], object]
 Named = tuple[str, Job, str]  # its name, what it does, how its answer is told
+SWEPT = "looked at {0.looked_at}, crossed {0.crossed}, put off {0.troubled}"
 JOBS: tuple[Named, ...] = (
     ("successions", follow_successions, "moved {0}"),
     ("silence", accept_by_silence, "accepted by silence {0}"),
-    ("sweep", sweep, "looked at {0.looked_at}, crossed {0.crossed}, put off {0.troubled}"),
+    ("sweep", sweep, SWEPT),
     ("moves", carry_on, "moved on {0}"),
     ("crossings", tell_crossings, "told {0}"),
     ("supervision", supervise_due, "cards {0.issued}, found {0.found}"),

@@ -4,7 +4,10 @@ import json
 
 import pytest
 
+from xiaoneng.config import up_run
 from xiaoneng.config.cli import main
+from xiaoneng.kit.time import now
+from xiaoneng.obligations.tests.factories import obligation
 
 MAPPING = """\
 time_zone = "Asia/Shanghai"
@@ -185,3 +188,36 @@ def test_serve_refuses_a_folder_without_reports(tmp_path, capsys):
 
     assert code == 2
     assert "no report.html" in capsys.readouterr().err
+
+
+def test_serve_without_a_folder_keeps_the_platform_up_as_up_does(monkeypatch):
+    places = []
+    monkeypatch.setattr(up_run, "up", lambda chosen: places.append((chosen.host, chosen.port)))
+
+    for name in ("serve", "up"):
+        assert main([name, "--host", "127.0.0.2", "--port", "8123"]) == 0
+        assert main([name]) == 0
+
+    assert places == [("127.0.0.2", 8123), ("127.0.0.1", 8000)] * 2
+
+
+def test_reports_of_a_folder_are_shown_on_this_machine_alone(tmp_path, capsys):
+    code = main(["serve", str(tmp_path), "--host", "0.0.0.0"])  # noqa: S104  # refused
+
+    assert code == 2
+    assert "leave out --host" in capsys.readouterr().err
+
+
+@pytest.mark.django_db
+def test_sweep_looks_once_and_says_what_it_did(capsys):
+    moment = now()
+    row = obligation(began=moment, at=moment)
+
+    assert [main(["sweep"]), main(["sweep"])] == [0, 0]
+
+    first, second = capsys.readouterr().err.splitlines()
+    assert first.endswith("looked at 1, crossed 0, put off 0")
+    assert second.endswith("looked at 0, crossed 0, put off 0")
+    row.refresh_from_db()
+    assert row.look_at is not None
+    assert row.look_at > moment
