@@ -32,21 +32,25 @@ class Work(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """`run` does the work. It goes over its rows by `kit.progress.walked`, so that it says how far
-    it is and can be stopped, and it may be run again after a crash: what is done stays done."""
+    it is and can be stopped, and it may be run again after a crash: what is done stays done.
+    `unstoppable` says why it is not called off, where half of it would leave things wrong."""
 
     name: str
     label: str | Promise
     run: Callable[[Work], Yield]
+    unstoppable: str | Promise = ""
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def declare(name: str, label: str | Promise, run: Callable[[Work], Yield]) -> None:
+def declare(
+    name: str, label: str | Promise, run: Callable[[Work], Yield], unstoppable: str | Promise = ""
+) -> None:
     """Add a kind; a second one of the same name is an error at start-up."""
     if name in _kinds:
         raise ValueError(f"two kinds of work are called {name}")
-    _kinds[name] = Kind(name, label, run)
+    _kinds[name] = Kind(name, label, run, unstoppable)
 
 
 def kind_of(name: str) -> Kind:
@@ -57,6 +61,11 @@ def kind_of(name: str) -> Kind:
 def label_of(name: str) -> str:
     """What a kind is called, in the reader's language."""
     return str(_kinds[name].label) if name in _kinds else name
+
+
+def why_unstoppable(name: str) -> str:
+    """Why work of a kind is not called off, in the reader's language; "" where it may be."""
+    return str(_kinds[name].unstoppable) if name in _kinds else ""
 
 
 def choices() -> list[tuple[str, str]]:

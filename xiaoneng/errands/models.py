@@ -5,7 +5,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.errands.kinds import label_of
+from xiaoneng.errands.kinds import label_of, why_unstoppable
 from xiaoneng.errands.lifecycle import ERRAND
 from xiaoneng.people.models import User
 
@@ -76,6 +76,11 @@ class Errand(models.Model):
     @property
     def kind_words(self) -> str:
         return label_of(self.kind)
+
+    @property
+    def why_unstoppable(self) -> str:
+        """Why it is not called off; "" where it may be."""
+        return why_unstoppable(self.kind)
 
     @property
     def is_over(self) -> bool:

@@ -52,9 +52,14 @@ def ask_errand(
 
 @transaction.atomic
 def cancel_errand(errand: Errand, *, actor: User, at: datetime) -> Errand:
-    """Call work off: what waits never begins, what is under way stops at its next step."""
+    """Call work off: what waits never begins, what is under way stops at its next step.
+
+    Raises Unusable with the reason where its kind must come to its end.
+    """
     require(actor, "errand.cancel", errand)
 
+    if errand.why_unstoppable:
+        raise Unusable(errand.why_unstoppable)
     if errand.state == States.RUNNING and errand.stop_asked_at is None:
         errand.stop_asked_at = at
         errand.save(update_fields=["stop_asked_at"])

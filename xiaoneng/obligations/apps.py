@@ -16,7 +16,11 @@ class ObligationsConfig(AppConfig):
         from xiaoneng.staffing.closing import hindered_by
 
         hindered_by(still_owed)
-        declare(MOVE, _("Moving dates by changed rules"), move_dates)
+        owed = _(
+            "This is not called off: the changed rules hold already, and each date they move needs "
+            "its line. If it breaks off, the platform goes on with it within minutes."
+        )
+        declare(MOVE, _("Moving dates by changed rules"), move_dates, unstoppable=owed)
         menu(_("Obligations"), "obligations:list", "list-check", place=2)
         menu(_("Look ahead"), "obligations:calendar", "calendar", place=3)
         menu(_("Calendars"), "obligations:calendars", "calendar-cog", place=310)

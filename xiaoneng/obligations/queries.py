@@ -291,7 +291,8 @@ def sweep_state(at: datetime) -> dict[str, int | datetime | None]:
 
 def move_under_way() -> Move | None:
     """The change of rules whose moves are still being written; there is one at most."""
-    return Move.objects.filter(is_running=True).select_related("kind", "calendar", "notice").first()
+    beside = ("kind", "calendar", "notice", "errand")
+    return Move.objects.filter(is_running=True).select_related(*beside).first()
 
 
 def move_numbered(key: int) -> Move:

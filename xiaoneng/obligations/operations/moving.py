@@ -149,8 +149,8 @@ def finish_move(move: Move, *, actor: User, at: datetime) -> Move:
 def carry_on(at: datetime) -> int:
     """Go on with a move at which nobody has worked for a while; returns how many were looked at.
 
-    Its work may have been called off, or have failed, or whoever asked for it has left: the rules
-    hold already, so its lines are owed.
+    Its work may have failed, or whoever asked for it has left: the rules hold already, so its lines
+    are owed.
     """
     left = Move.objects.filter(is_running=True, touched_at__lte=at - PATIENCE).first()
     if left is None:

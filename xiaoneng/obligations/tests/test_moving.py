@@ -23,7 +23,7 @@ from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.extending import extend_obligation
 from xiaoneng.obligations.operations.kinds import change_kind
 from xiaoneng.obligations.tests.factories import at, kind, obligation
-from xiaoneng.people.models import Calendar
+from xiaoneng.people.models import Calendar, User
 from xiaoneng.people.queries import calendar_named
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
 
@@ -165,11 +165,27 @@ def test_no_other_rules_are_changed_until_all_have_their_lines(rows, nation, off
     assert [one.count() for one in told] == [1] * 5
 
 
-def test_work_that_was_called_off_is_gone_on_with_by_the_minute_hand(rows, nation, office):
+def test_it_is_not_called_off_and_its_page_says_why(client, rows, nation, office):
+    client.force_login(office, "django.contrib.auth.backends.ModelBackend")
+    publish(nation, office)
+    errand = errands_of(office).get()
+
+    page = client.get(errand.get_absolute_url()).content.decode()
+    with pytest.raises(Unusable, match="规则已经生效"):
+        cancel_errand(errand, actor=office, at=SOON)
+
+    assert "不能取消" in page
+    assert reverse("errands:cancel", args=[errand.pk]) not in page
+    errand.refresh_from_db()
+    assert (errand.state, errand.stop_asked_at) == ("waiting", None)
+
+
+def test_work_that_failed_is_gone_on_with_by_the_minute_hand(rows, nation, office):
     publish(nation, office)
     moving.move_batch(Move.objects.get(), at=SOON)
-    cancel_errand(errands_of(office).get(), actor=office, at=SOON)
+    User.objects.filter(pk=office.pk).update(is_active=False)
     done()
+    assert errands_of(office).get().state == "failed"
 
     early = moving.carry_on(SOON + timedelta(minutes=9))
     late = moving.carry_on(SOON + timedelta(minutes=10))
@@ -200,4 +216,6 @@ def test_the_pages_lead_to_the_work_and_say_how_far_it_is(client, rows, nation, 
     assert again.status_code == 422
     for page in ("calendar_year", "kind"):
         name = {"calendar_year": "cn", "kind": kind().code}[page]
-        assert client.get(reverse(f"obligations:{page}", args=[name])).context["move"].total == 5
+        shown = client.get(reverse(f"obligations:{page}", args=[name]))
+        assert shown.context["move"].total == 5
+        assert f'href="{answer["Location"]}"' in shown.content.decode()
