@@ -30,6 +30,7 @@ HOLIDAYS: dict[str, frozenset[tuple[int, int]]] = {  # with the dates of those t
     "中秋": frozenset(),
     "国庆节": frozenset({(10, 1)}),
 }
+NEW_YEAR, TURN = "元旦", (12, 25)  # its days of the year before begin here at the earliest
 LONGEST = 20  # days of one holiday: more is a slip of the pen
 
 
@@ -59,6 +60,31 @@ def read_notice(text: str, year: int) -> list[NoticeDay]:
             mark("no date of a holiday was found; paste the notice with its numbered items")
         )
     return sorted(found.values())
+
+
+def refuse_strays(days: Iterable[NoticeDay], year: int) -> None:
+    """Refuse a day that a notice for a year cannot name, and a notice without a day of its year.
+
+    The New Year's holiday alone begins in the year before (2022-12-31 stood in the notice for
+    2023). Raises Unusable with the day.
+    """
+    listed = list(days)
+    for one in listed:
+        is_eve = one.day.year == year - 1 and (one.day.month, one.day.day) >= TURN
+        if one.day.year != year and not (is_eve and (not one.name or NEW_YEAR in one.name)):
+            raise Unusable(
+                mark(
+                    "%(day)s does not belong to a notice for %(year)s. Check the year of the "
+                    "notice, or take this day out; of another year only the last days of "
+                    "December before New Year's Day may stand in it."
+                ),
+                day=one.day,
+                year=year,
+            )
+    if listed and not any(one.day.year == year for one in listed):
+        raise Unusable(
+            mark("No day of this notice lies in %(year)s. Check the year of the notice."), year=year
+        )
 
 
 def missing_holidays(days: Iterable[NoticeDay]) -> list[str]:

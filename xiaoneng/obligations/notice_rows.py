@@ -8,7 +8,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from xiaoneng.core.notices import NoticeDay, missing_holidays, read_notice
+from xiaoneng.core.notices import NoticeDay, missing_holidays, read_notice, refuse_strays
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.people.models import Calendar
 
@@ -20,11 +20,15 @@ WORK = frozenset({"work", "1", "true", "班", "上班", "working"})
 
 
 def days_in(text: str, year: int) -> list[NoticeDay]:
-    """The dates a text names, in order; raises Unusable with the line that cannot be read."""
+    """The dates a text names for a year, in order.
+
+    Raises Unusable with the line that cannot be read, or with the date of another year.
+    """
     rows = [(line, ROW.match(line)) for line in text.splitlines() if line.strip()]
-    if not any(match for _line, match in rows):
-        return read_notice(text, year)
-    return sorted(_of_row(line, match) for line, match in rows)
+    is_rows = any(match for _line, match in rows)
+    days = sorted(_of_row(*row) for row in rows) if is_rows else read_notice(text, year)
+    refuse_strays(days, year)
+    return days
 
 
 def missing_in(calendar: Calendar, days: list[NoticeDay]) -> list[str]:

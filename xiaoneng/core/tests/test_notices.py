@@ -6,7 +6,7 @@ from itertools import groupby
 import pytest
 
 from xiaoneng.core.calendars import national_days
-from xiaoneng.core.notices import NoticeDay, missing_holidays, read_notice, year_of
+from xiaoneng.core.notices import NoticeDay, missing_holidays, read_notice, refuse_strays, year_of
 from xiaoneng.core.refusals import Unusable
 
 OF_2026 = """国务院办公厅关于2026年部分节假日安排的通知
@@ -112,3 +112,31 @@ def test_a_day_without_a_name_counts_for_the_holiday_of_its_date():
     day = NoticeDay(date(2031, 5, 1), works=False, name="")
 
     assert "劳动节" not in missing_holidays([day])
+
+
+def off(day, name=""):
+    return NoticeDay(date.fromisoformat(day), works=False, name=name)
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        ([off("2027-01-01", "元旦")], "2027-01-01 does not belong to a notice for 2026"),
+        ([off("2026-05-01"), off("2025-05-01")], "2025-05-01 does not belong"),
+        ([off("2026-05-01"), off("2025-12-24")], "2025-12-24 does not belong"),
+        ([off("2026-05-01"), off("2025-12-31", "区庆")], "2025-12-31 does not belong"),
+        ([off("2025-12-31", "元旦")], "No day of this notice lies in 2026"),
+    ],
+)
+def test_a_day_of_another_year_is_refused_by_name(days, words):
+    with pytest.raises(Unusable, match=words):
+        refuse_strays(days, 2026)
+
+
+def test_the_eve_of_new_year_stands_in_the_notice_of_the_year_it_belongs_to():
+    days = read_notice("元旦：2022年12月31日至2023年1月2日放假，共3天。", 2023)
+
+    refuse_strays(days, 2023)
+    refuse_strays([off("2022-12-31"), off("2023-01-01")], 2023)
+
+    assert days[0].day == date(2022, 12, 31)

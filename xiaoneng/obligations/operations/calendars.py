@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.notices import NoticeDay
+from xiaoneng.core.notices import NoticeDay, refuse_strays
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.kit.unique import refused_twice
@@ -95,17 +95,12 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
 
 
 def refuse_bad_days(days: list[NoticeDay], year: int) -> None:
-    """Refuse an empty notice, a date twice, and dates far from the year; raises Unusable."""
+    """Refuse an empty notice, a date twice, and dates of another year; raises Unusable."""
     if not days:
         raise Unusable(_("The notice names no day."))
     if len({one.day for one in days}) != len(days):
         raise Unusable(_("A date stands in the notice twice."))
-    outside = [one.day for one in days if abs(one.day.year - year) > 1]
-    if outside:
-        raise Unusable(
-            _("%(day)s does not belong to a notice for %(year)s.")
-            % {"day": outside[0].isoformat(), "year": year}
-        )
+    refuse_strays(days, year)
 
 
 @transaction.atomic

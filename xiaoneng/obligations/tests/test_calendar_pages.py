@@ -166,3 +166,14 @@ def test_a_notice_that_cannot_be_read_comes_back_on_its_form(office, local):
     assert "没有这个日期：“2月30日放假”" in page
     assert "春节：2月30日放假。</textarea>" in page
     assert 'aria-invalid="true"' in page
+
+
+def test_a_day_of_another_year_is_refused_before_anything_is_shown(office, local):
+    address = reverse("obligations:enter_notice", args=["cn"])
+    form = {"year": 2026, "source": "7", "text": "2027-01-01，休，元旦", "is_partial": "on"}
+
+    for step in ("preview", "publish"):
+        answer = office.post(address, {**form, "step": step})
+        assert answer.status_code == 422
+        assert "2027-01-01 不属于 2026 年度的通知" in answer.content.decode()
+    assert not Notice.objects.exists()

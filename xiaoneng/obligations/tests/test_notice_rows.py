@@ -22,7 +22,14 @@ def test_sentences_are_read():
 
 
 @pytest.mark.parametrize(
-    "text", ["今年不放假", "2027-03-03,perhaps", "2027-02-30,off", "2027-03-03,off\n区庆"]
+    "text",
+    [
+        "今年不放假",
+        "2027-03-03,perhaps",
+        "2027-02-30,off",
+        "2027-03-03,off\n区庆",
+        "2028-01-01,off",
+    ],
 )
 def test_what_cannot_be_meant_is_refused(text):
     with pytest.raises(Unusable):
