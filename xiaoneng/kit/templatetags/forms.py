@@ -1,4 +1,8 @@
-"""Drawing a form: `{% form_fields form %}` inside the page's own form element."""
+"""Drawing a form: `{% form_fields form %}` inside the page's own form element.
+
+Where much stands above the form, `{% form_faults form %}` at the head of the page says what is
+wrong, and `{% form_fields form is_told=True %}` does not say it again.
+"""
 
 from typing import Any
 
@@ -12,12 +16,20 @@ register = template.Library()
 
 
 @register.inclusion_tag("kit/form_fields.html", takes_context=True)
-def form_fields(context: template.Context, form: BaseForm) -> dict[str, Any]:
+def form_fields(
+    context: template.Context, form: BaseForm, *, is_told: bool = False
+) -> dict[str, Any]:
     """The note of what is wrong, and every field; with what was typed before a sign-in."""
     is_put_back = put_back(context.get("request"), form)
     return {
         "form": form,
         "is_put_back": is_put_back,
         "fields": forms.fields(form),
-        "faults": forms.faults(form),
+        "faults": [] if is_told else forms.faults(form),
     }
+
+
+@register.inclusion_tag("kit/form_faults.html")
+def form_faults(form: BaseForm) -> dict[str, Any]:
+    """The note of what is wrong, with links to the fields."""
+    return {"faults": forms.faults(form)}

@@ -153,6 +153,12 @@ def test_a_notice_that_leaves_holidays_out_is_published_only_with_a_tick(office,
     assert seen.context["missing"] == ["春节", "端午节", "中秋节", "国庆节"]
     assert 'name="is_partial"' in seen.content.decode()
     assert "is_partial" in bare.context["form"].errors
+    page = bare.content.decode()
+    head, moved, tick = (
+        page.index(one) for one in ('href="#id_is_partial"', 'id="h-moved"', 'id="id_is_partial"')
+    )
+    assert head < moved < tick < page.index('value="publish"')
+    assert page.count('href="#id_is_partial"') == 1
     assert ticked.status_code == 302
 
 
