@@ -1,16 +1,18 @@
 """Calendars as the rows of a table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from xiaoneng.core.notices import NoticeDay
 from xiaoneng.core.workdays import Calendar as Kept
+from xiaoneng.kit.words import day_words
 from xiaoneng.obligations.operations.calendars import concerned, preview_notice, preview_sessions
 from xiaoneng.obligations.shift_rows import Counted, ShiftRow, counted
-from xiaoneng.obligations.showing import in_language, weekday_heads
+from xiaoneng.obligations.showing import holiday_words, in_language, weekday_heads
 from xiaoneng.obligations.year_grid import Year, year_of
 from xiaoneng.people.models import Calendar
 from xiaoneng.people.queries import calendar_named
@@ -57,6 +59,22 @@ def hours_preview(
 ) -> Counted:
     """How many running obligations other office hours move, and the first of these."""
     return counted(preview_sessions(calendar, sessions, at))
+
+
+def notice_days(days: Iterable[NoticeDay]) -> list[str]:
+    """Days of a notice in words: the date, the holiday, whether it is worked."""
+    return [
+        " ".join(
+            part
+            for part in (
+                day_words(one.day),
+                holiday_words(one.name),
+                _("worked") if one.works else _("not worked"),
+            )
+            if part
+        )
+        for one in days
+    ]
 
 
 class Preview(NamedTuple):

@@ -1,7 +1,7 @@
 """What is asked before something is done to an obligation."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
 
@@ -204,23 +204,37 @@ class NoticeForm(forms.Form):
         widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": ".txt,.csv"}),
     )
 
+    is_supplement = forms.BooleanField(
+        label=_("A supplement: add these days to the notice before"),
+        required=False,
+        help_text=_(
+            "A day named again counts as named here. Without this tick the notice takes the place "
+            "of everything entered for that year before."
+        ),
+    )
     is_partial = forms.BooleanField(
         label=_("Publish it although holidays are missing"), required=False
     )
+    is_dropping = forms.BooleanField(
+        label=_("Publish it although days of the notice before are no longer in it"), required=False
+    )
 
-    def lacks(self, missing: list[str], *, is_publishing: bool) -> bool:
-        """Ask for the tick where holidays are missing; true where it is missing too."""
-        if not missing:
-            del self.fields["is_partial"]
-        elif is_publishing and not self.cleaned_data["is_partial"]:
-            self.add_error("is_partial", gettext("Tick this if the notice really leaves them out."))
-            return True
-        return False
+    def lacks(self, ticks: Mapping[str, bool], *, is_publishing: bool) -> bool:
+        """Ask for the ticks that are needed; true where one of them is missing."""
+        bare = [name for name, is_needed in ticks.items() if is_needed and not self[name].data]
+        for name, is_needed in ticks.items():
+            if not is_needed:
+                del self.fields[name]
+        if not is_publishing:
+            return False
+        for name in bare:
+            self.add_error(name, str(UNTICKED[name]))
+        return bool(bare)
 
-    def shown_again(self, missing: list[str]) -> "NoticeForm":
+    def shown_again(self, ticks: Mapping[str, bool]) -> "NoticeForm":
         """The form with what was read, beside the preview: a file is text from then on."""
         again = NoticeForm(initial=self.cleaned_data)
-        again.lacks(missing, is_publishing=False)
+        again.lacks(ticks, is_publishing=False)
         return again
 
     def clean(self) -> dict[str, Any]:
@@ -232,6 +246,12 @@ class NoticeForm(forms.Form):
         return entered
 
 
+UNTICKED = {
+    "is_partial": _("Tick this if the notice really leaves them out."),
+    "is_dropping": _(
+        "Tick this if these days are really given up; else enter the notice as a supplement."
+    ),
+}
 MOST_BYTES = 200_000
 
 

@@ -4,19 +4,80 @@ Rows serve local days: `2027-03-03, off, 区庆` or `2027-03-07, work`.
 """
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from xiaoneng.core import calendars
 from xiaoneng.core.notices import NoticeDay, missing_holidays, read_notice, refuse_strays
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.people.models import Calendar
+from xiaoneng.people.queries import days_of
 
 ROW = re.compile(
     r"^\s*(\d{4}-\d{1,2}-\d{1,2})\s*[,，\t;；]\s*([^,，\t;；]+)(?:[,，\t;；]\s*(.*))?$"
 )
 OFF = frozenset({"off", "0", "false", "休", "放假", "rest", "holiday"})
 WORK = frozenset({"work", "1", "true", "班", "上班", "working"})
+
+
+class Entered(NamedTuple):
+    """A notice as it would hold, and what one should know of it."""
+
+    said: list[NoticeDay]
+    days: list[NoticeDay]  # of its edition: a supplement has those of the edition before too
+    missing: list[str]  # public holidays without a day
+    dropped: list[NoticeDay]  # of the edition before, no longer in it
+
+    @property
+    def ticks(self) -> dict[str, bool]:
+        """Which ticks of the form it needs."""
+        return {"is_partial": bool(self.missing), "is_dropping": bool(self.dropped)}
+
+
+NOTHING = Entered([], [], [], [])
+
+
+def read_entered(calendar: Calendar, entered: Mapping[str, Any]) -> Entered:
+    """What a form enters: the notice of a whole year, or a supplement to the edition before."""
+    said, year = days_in(entered["text"], entered["year"]), entered["year"]
+    days = with_supplement(calendar, year, said) if entered["is_supplement"] else said
+    named = {one.day for one in days}
+    dropped = [one for one in days_held(calendar, year) if one.day not in named]
+    return Entered(said, days, missing_in(calendar, days), dropped)
+
+
+def with_supplement(calendar: Calendar, year: int, days: Iterable[NoticeDay]) -> list[NoticeDay]:
+    """The days of the edition before with those of a supplement, which counts for its days.
+
+    Raises Unusable where there is nothing to add to.
+    """
+    before = days_held(calendar, year)
+    if not before:
+        raise Unusable(
+            _(
+                "There is no notice for %(year)s to add to. Take out the tick of the supplement, "
+                "and enter the notice of the whole year."
+            )
+            % {"year": year}
+        )
+    return sorted({one.day: one for one in [*before, *days]}.values())
+
+
+def days_held(calendar: Calendar, year: int) -> list[NoticeDay]:
+    """The days of a year until now: of the last edition, else those the platform knows itself."""
+    last = calendar.notices.filter(year=year).order_by("-edition").first()
+    if last is not None:
+        kept = days_of(last.days)
+    elif calendar.parent_id:
+        return []
+    else:
+        name = calendar.name if calendar.name in calendars.NAMES else "cn"
+        known = calendars.named(name).days.items()
+        kept = {day: one for day, one in known if day.year == year}
+    return sorted(NoticeDay(day, one.works, one.name) for day, one in kept.items())
 
 
 def days_in(text: str, year: int) -> list[NoticeDay]:

@@ -335,7 +335,7 @@ def _built(name: str, layers: tuple[_Layer, ...], editions: _Editions) -> workda
     hours = base.hours
     for layer in layers:
         latest = {year: text for key, year, text in editions if key == layer.key}
-        for year, text in latest.items():
+        for year, text in sorted(latest.items()):  # one may begin in the December before
             if layer.is_national:  # the nation's notice settles the whole year
                 days = {day: kept for day, kept in days.items() if day.year != year}
                 published.add(year)

@@ -13,6 +13,7 @@ from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.models import Move, Obligation, ObligationQuerySet
+from xiaoneng.obligations.notice_rows import with_supplement
 from xiaoneng.obligations.operations.moving import (
     BATCH,
     begin_move,
@@ -62,17 +63,21 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
     source: str,
     actor: User,
     at: datetime,
+    is_supplement: bool = False,
 ) -> Notice:
     """Publish what a calendar says about a year; running obligations move, each with its line.
 
-    A second notice for the same year is another edition; the earlier one stays to be read. It
-    holds from now on; the lines of many are written by long work.
+    A second notice for the same year is another edition; the earlier one stays to be read. Of a
+    supplement the other days of the edition before hold on. It holds from now on; the lines of
+    many are written by long work.
     """
     require(actor, "notice.publish", calendar)
 
     listed = sorted(days)
     refuse_bad_days(listed, year)
     hold_running(running(names_under(calendar)), at)
+    if is_supplement:
+        listed = with_supplement(calendar, year, listed)
     earlier = calendar.notices.filter(year=year).order_by("-edition").first()
     another = Conflict(
         _("Somebody published another notice on %(year)s meanwhile. Look at it first.")

@@ -199,7 +199,8 @@ def test_work_that_failed_is_gone_on_with_by_the_minute_hand(rows, nation, offic
 def test_the_pages_lead_to_the_work_and_say_how_far_it_is(client, rows, nation, office):
     client.force_login(office, "django.contrib.auth.backends.ModelBackend")
     address = reverse("obligations:enter_notice", args=["cn"])
-    form = {"year": 2026, "source": "通知", "text": "2026-03-12,off,区庆", "is_partial": "on"}
+    form = {"year": 2026, "source": "通知", "text": "2026-03-12,off,区庆"}
+    form["is_supplement"] = "on"
 
     seen = client.post(address, form)
     file = client.post(address, {**form, "step": "file"})

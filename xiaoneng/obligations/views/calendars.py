@@ -1,6 +1,7 @@
 """Calendars: which days are worked, and the yearly notice that says so."""
 
 from functools import partial
+from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,12 +17,13 @@ from xiaoneng.kit.time import now
 from xiaoneng.obligations.calendar_rows import (
     calendar_rows,
     hours_preview,
+    notice_days,
     preview_of,
     sessions_of,
     years_around,
 )
 from xiaoneng.obligations.forms import CalendarForm, HoursForm, KeepersForm, NoticeForm
-from xiaoneng.obligations.notice_rows import days_in, missing_in
+from xiaoneng.obligations.notice_rows import NOTHING, read_entered
 from xiaoneng.obligations.operations.calendars import (
     add_calendar,
     assign_calendar,
@@ -79,27 +81,28 @@ def enter_notice(request: Request, name: str) -> HttpResponseBase:
     require(request.user, "notice.publish", calendar)
     form = NoticeForm(request.POST or None, request.FILES or None)
     form.initial = {"year": request.GET.get("year", at.year + 1)}
-    preview, missing = None, list[str]()
+    preview, entered = None, NOTHING
     if request.method == "POST" and form.is_valid():
         chosen, is_publishing = form.cleaned_data["year"], request.POST.get("step") == "publish"
-        days = tried(form, partial(days_in, form.cleaned_data["text"], chosen), "text") or []
-        missing = missing_in(calendar, days) if days else []
-        is_lacking = form.lacks(missing, is_publishing=is_publishing)
+        entered = tried(form, partial(read_entered, calendar, form.cleaned_data), "text") or NOTHING
+        is_lacking = form.lacks(entered.ticks, is_publishing=is_publishing)
         if is_publishing and form.is_valid():
-            _publish(request, calendar, form, days)
+            _publish(request, calendar, form, entered.said)
         if is_publishing and form.is_valid():
             notice(request, _("The notice for %(year)s is published.") % {"year": chosen})
             address = reverse("obligations:calendar_year", args=[name])
             return moving_on(request, f"{address}?year={chosen}")
         if form.is_valid() and request.POST.get("step") == "file":
-            return shifts_file(name, str(calendar), preview_notice(calendar, chosen, days, at), at)
+            moved = preview_notice(calendar, chosen, entered.days, at)
+            return shifts_file(name, str(calendar), moved, at)
         if form.is_valid() or is_lacking:
-            preview = preview_of(calendar, chosen, days, at)
-            form = form if is_lacking else form.shown_again(missing)
+            preview = preview_of(calendar, chosen, entered.days, at)
+            form = form if is_lacking else form.shown_again(entered.ticks)
     else:
-        form.lacks([], is_publishing=False)
+        form.lacks(NOTHING.ticks, is_publishing=False)
     context = {"calendar": calendar, "form": form, "preview": preview, "as_of": at}
-    context["missing"] = [holiday_words(one) for one in missing]
+    context["missing"] = [holiday_words(one) for one in entered.missing]
+    context["dropped"] = notice_days(entered.dropped)
     status = 422 if form.errors else 200
     return render(request, "obligations/notice_form.html", context, status=status)
 
@@ -107,8 +110,9 @@ def enter_notice(request: Request, name: str) -> HttpResponseBase:
 def _publish(request: Request, calendar: Calendar, form: NoticeForm, days: list[NoticeDay]) -> None:
     """Publish what was read; what cannot be used comes back on the form."""
     entered = form.cleaned_data
-    said = {"text": entered["text"], "source": entered["source"], "actor": request.user}
-    tried(form, partial(publish_notice, calendar, entered["year"], days, **said, at=now()))
+    said: dict[str, Any] = {name: entered[name] for name in ("text", "source", "is_supplement")}
+    said |= {"actor": request.user, "at": now()}
+    tried(form, partial(publish_notice, calendar, entered["year"], days, **said))
 
 
 def office_hours(request: Request, name: str) -> HttpResponseBase:
