@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,9 +11,11 @@ from ninja.errors import AuthenticationError
 
 from xiaoneng.api.door import NoEntry
 from xiaoneng.core.refusals import Denied, Refused
+from xiaoneng.kit.contention import is_contention
 from xiaoneng.kit.refusals import sentence_of
 
 KIND = "application/problem+json"
+A_MOMENT = 5  # seconds
 
 
 def problem(status: int, detail: str) -> HttpResponse:
@@ -42,8 +45,18 @@ def missing(_request: HttpRequest, _error: Http404) -> HttpResponse:
     return problem(404, _("There is no such row, or it is not yours to see."))
 
 
+def busy(_request: HttpRequest, error: OperationalError) -> HttpResponse:
+    """503 where other writers kept the database; whatever else failed is ours to mend."""
+    if not is_contention(error):
+        raise error
+    answer = problem(503, _("Others were saving for too long. Ask again in a moment."))
+    answer["Retry-After"] = str(A_MOMENT)
+    return answer
+
+
 def tell_problems(api: NinjaAPI) -> None:
     """Answer whatever an interface refuses in this form."""
     api.exception_handler(Refused)(refused)
     api.exception_handler(AuthenticationError)(without_key)
     api.exception_handler(Http404)(missing)
+    api.exception_handler(OperationalError)(busy)

@@ -13,6 +13,7 @@ from xiaoneng.core.refusals import Denied, Refused
 from xiaoneng.errands.kinds import Work, Yield, kind_of
 from xiaoneng.errands.lifecycle import ERRAND
 from xiaoneng.errands.models import Errand, States
+from xiaoneng.kit.contention import is_contention
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.progress import Stopped, told_to
 from xiaoneng.kit.refusals import record_number, sentence_of
@@ -66,7 +67,10 @@ def do(errand: Errand, now: Clock) -> None:
         end(errand, "release", now())  # the worker is told to go: another one goes on
         raise
     except Exception as error:  # noqa: BLE001  # work of any kind ends; the worker goes on
-        end(errand, "fail", now(), error=told(error, errand))
+        if is_contention(error) and errand.attempts < MOST_ATTEMPTS:
+            end(errand, "release", now())  # others went first: it waits for another turn
+        else:
+            end(errand, "fail", now(), error=told(error, errand))
     else:
         end(errand, "finish", now(), came=came)
 

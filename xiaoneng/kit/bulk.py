@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.core.refusals import IllegalStep, Refused, Unusable
 from xiaoneng.kit import paging
+from xiaoneng.kit.contention import giving_way
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.refusals import sentence_of
@@ -152,7 +153,8 @@ def each(
     undone: dict[str, str] = {}
     for row in rows:
         try:
-            bulk.run(row, actor=actor, at=at, **entered)
+            with giving_way():
+                bulk.run(row, actor=actor, at=at, **entered)
         except Refused as refusal:  # the one place beside the middleware: a refusal is a result
             undone[str(row.pk)] = sentence_of(refusal)
         else:

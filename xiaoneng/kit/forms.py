@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_noop as _
 
 from xiaoneng.core.refusals import Refused, Unusable
+from xiaoneng.kit.contention import giving_way
 from xiaoneng.kit.refusals import sentence_of
 
 Outcome = TypeVar("Outcome")
@@ -102,7 +103,8 @@ def tried(
     was typed as this form words it (decision 11).
     """
     try:
-        return run()
+        with giving_way():
+            return run()
     except Unusable as refusal:
         blame(form, refusal, field)
         return None

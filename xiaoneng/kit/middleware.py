@@ -9,6 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from xiaoneng.core.refusals import Refused
+from xiaoneng.kit.contention import is_contention, outrun
 from xiaoneng.kit.http import LANGUAGE, LANGUAGE_COOKIE, keep_language, own_address
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.refusals import refuse, whole_page
@@ -49,7 +50,10 @@ def chosen_in(request: HttpRequest) -> HttpResponse:
 
 
 class RefusalMiddleware:
-    """Turn a refusal into a page: 403 for who, 409 for when."""
+    """Turn a refusal into a page: 403 for who, 409 for when.
+
+    Whoever was made to give way to another writer (`contention`) is refused as one who came later.
+    """
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
@@ -68,4 +72,6 @@ class RefusalMiddleware:
             raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return refuse(request, error) if isinstance(error, Refused) else None
+        if isinstance(error, Refused):
+            return refuse(request, error)
+        return refuse(request, outrun()) if is_contention(error) else None

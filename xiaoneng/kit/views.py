@@ -1,16 +1,22 @@
 """The language of the visitor, the keys of the keyboard, and the pages of what went wrong."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseServerError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, gettext
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_POST
 
+from xiaoneng.core.refusals import Refused
 from xiaoneng.kit import refusals
+from xiaoneng.kit.contention import is_contention
 from xiaoneng.kit.http import LANGUAGE, keep_language, own_address
+
+BUSY = 503
 
 
 @login_not_required
@@ -55,11 +61,13 @@ def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 @requires_csrf_token
 def unusable(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """400: the request itself cannot be read."""
+    """400: the request itself cannot be read, or its session could not be kept (`busy`)."""
+    if is_contention(exception):
+        return busy(request)
     return refusals.page(
         request,
         400,
-        gettext("Not done: something you entered cannot be used"),
+        refusals.heading(Refused(), request),
         gettext("The request could not be read. Go back and send it again."),
     )
 
@@ -74,16 +82,31 @@ def csrf_refused(request: HttpRequest, reason: str = "") -> HttpResponse:
     )
 
 
+def busy(request: HttpRequest) -> HttpResponse:
+    """503: other writers kept the database for too long beside the act itself.
+
+    So it is with the session, kept after the act: nothing is to be mended, and what was sent may
+    stand or not.
+    """
+    return without_database(request, BUSY)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: ours to mend. The page asks nothing of the database, which may be what failed.
+    """500: ours to mend, unless the database was only busy."""
+    return without_database(request, BUSY if is_contention(sys.exc_info()[1]) else 500)
+
+
+def without_database(request: HttpRequest, status: int) -> HttpResponse:
+    """A page that asks nothing of the database, which may be what failed.
 
     Its switch of languages is a link, since a form would need a session (LanguageMiddleware).
     """
     query = request.GET.copy()
     query[LANGUAGE] = "zh-hans" if get_language() == "en" else "en"
-    context = {"record": refusals.record_number(), "other": f"?{query.urlencode()}"}
-    refusals.log.error("%s 500 %s %s", context["record"], request.method, request.path)
+    record, other = refusals.record_number(), f"?{query.urlencode()}"
+    context = {"record": record, "status": status, "is_busy": status == BUSY, "other": other}
+    refusals.log.error("%s %s %s %s", record, status, request.method, request.path)
     if not request.headers.get("HX-Request"):
-        return HttpResponseServerError(render_to_string("kit/broken.html", context))
+        return HttpResponse(render_to_string("kit/broken.html", context), status=status)
     note = render_to_string("kit/broken.html#note", context)
-    return refusals.to_notice(HttpResponseServerError(note))
+    return refusals.to_notice(HttpResponse(note, status=status))

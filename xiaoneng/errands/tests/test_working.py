@@ -1,7 +1,9 @@
 import re
+import sqlite3
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import OperationalError
 
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.errands.jobs import claim, end, forget_files, release_lost, work
@@ -73,6 +75,20 @@ def test_what_breaks_is_told_by_a_number_and_the_worker_goes_on(asked, hand, cou
     assert now_is(asked) == "failed"
     assert re.search(r"E-[\w-]+", asked.error).group() in caplog.text
     assert "ZeroDivisionError" in caplog.text
+
+
+def test_work_that_gave_way_to_other_writers_waits_for_another_turn(asked, hand, counting):
+    def give_way():
+        cause = sqlite3.OperationalError("database is locked")
+        cause.sqlite_errorcode = sqlite3.SQLITE_BUSY
+        raise OperationalError("database is locked") from cause
+
+    counting.during[3] = give_way
+    work(hand)
+    assert (now_is(asked), asked.attempts) == ("waiting", 1)
+    work(hand)
+    work(hand)
+    assert (now_is(asked), asked.attempts) == ("failed", 3)
 
 
 def test_a_worker_that_is_told_to_go_gives_its_work_back(asked, hand, counting):

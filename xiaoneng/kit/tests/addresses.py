@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpResponse, HttpResponseBase
@@ -118,12 +119,17 @@ def failing(request: Request) -> HttpResponse:
     raise ZeroDivisionError
 
 
+def spoilt(request: Request) -> HttpResponse:
+    raise BadRequest
+
+
 urlpatterns = [
     path("", include("xiaoneng.kit.urls")),
     path("organs/", organs, name="organs"),
     path("", include((CalendarPages.urls("calendar", "sample"), "sample"))),
     path("refusing/<str:kind>/", refusing),
     path("failing/", failing),
+    path("spoilt/", spoilt),
 ]
 handler400 = f"{HANDLER}.unusable"
 handler403 = f"{HANDLER}.denied"
