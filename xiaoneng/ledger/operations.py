@@ -69,6 +69,16 @@ def record_all(
     return len(lines)
 
 
+def hold_chains(subjects: Iterable[Subject]) -> None:
+    """Take the chains of several organs before an operation writes onto one after the other.
+
+    All take them in the order of their keys, so that none waits for another in a ring.
+    """
+    keys = {organ_key(one) or NO_ORGAN for one in subjects}
+    if len(keys) > 1:
+        next_heads(sorted(keys))
+
+
 def chained(
     event: str, happened: Iterable[Fact], actor: User, organ: Organ | None
 ) -> list[tuple[Head, Line]]:

@@ -8,14 +8,14 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.moves import move
-from xiaoneng.ledger.operations import record
+from xiaoneng.ledger.operations import hold_chains, record
 from xiaoneng.obligations.crossing import arm, settle
 from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.lights import Lights, States
 from xiaoneng.obligations.models import Holding, Obligation
 from xiaoneng.obligations.operations.claiming import claim, claim_open
 from xiaoneng.obligations.operations.pausing import open_steps
-from xiaoneng.obligations.operations.splitting import begin_ready
+from xiaoneng.obligations.operations.splitting import begin_ready, not_begun
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user
@@ -35,7 +35,8 @@ def close_obligation(
     row = claim_open(obligation)
     if at < row.started_at:
         raise IllegalStep(_("It cannot be closed before its clock began."))
-    for one in (row, *open_steps(row)):
+    steps = held_with_chains(row, parent)
+    for one in (row, *steps):
         end(one, "close", at)
 
         record("obligation.closed", one, actor=actor, at=at, light=one.light, outcome=outcome)
@@ -49,6 +50,14 @@ def held_parent(step: Obligation) -> Obligation | None:
         return None
     rows = Obligation.objects.select_for_update(of=("self",)).select_related("kind", "organ")
     return rows.get(pk=step.parent_id)
+
+
+def held_with_chains(row: Obligation, parent: Obligation | None) -> list[Obligation]:
+    """The open steps, with the chains of all who get a line of it: also where the next begin."""
+    steps = open_steps(row)
+    following = [] if parent is None else not_begun(parent)
+    hold_chains([row, *steps, *following])
+    return steps
 
 
 def begin_following(parent: Obligation | None, at: datetime) -> None:
@@ -87,7 +96,8 @@ def cancel_obligation(
     row = claim_open(obligation)
     if not reason.strip():
         raise Unusable(_("Say why it is cancelled."))
-    for one in (row, *open_steps(row)):
+    steps = held_with_chains(row, parent)
+    for one in (row, *steps):
         end(one, "cancel", at)
 
         record("obligation.cancelled", one, actor=actor, at=at, reason=reason)

@@ -10,7 +10,7 @@ from xiaoneng.core import clock as core
 from xiaoneng.core.limits import Unit, amount_as, unit_of
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import wall
-from xiaoneng.ledger.operations import record
+from xiaoneng.ledger.operations import hold_chains, record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import arm, settle
 from xiaoneng.obligations.models import Extension, Obligation
@@ -44,6 +44,7 @@ def extend_obligation(
     core.extend(clock, granted, calendar, cap=cap, times=times)
     unit = unit_of(clock.promised or clock.statutory)
     steps = [(one, amount_as(amount, unit, unit_in(one), calendar)) for one in open_steps(row)]
+    hold_chains([row, *(one for one, _more in steps)])
     for one, more in [(row, amount), *steps]:
         if more is None:
             continue

@@ -9,7 +9,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.clock import read_term
 from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.time import wall
-from xiaoneng.ledger.operations import record
+from xiaoneng.ledger.operations import hold_chains, record
 from xiaoneng.obligations.models import Obligation, Pause
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.queries import clock_of
@@ -34,7 +34,9 @@ def pause_obligation(
     cap = cap_of(row, ground)
     refuse_pause(row, at)
     is_excess = row.pauses.count() >= row.kind.most_pauses
-    for one in (row, *open_steps(row)):
+    steps = open_steps(row)
+    hold_chains([row, *steps])
+    for one in (row, *steps):
         if one.pauses.filter(ended_at__isnull=True).exists():
             continue  # a step that stands still on a ground of its own
         Pause.objects.create(
@@ -102,7 +104,9 @@ def resume_obligation(obligation: Obligation, *, actor: User, at: datetime) -> O
         )
     if at < pause.started_at:
         raise IllegalStep(_("The clock cannot go on before it was stopped."))
-    for one in (row, *open_steps(row)):
+    steps = open_steps(row)
+    hold_chains([row, *steps])
+    for one in (row, *steps):
         stopped = one.pauses.filter(ended_at__isnull=True, started_at=pause.started_at)
         if not stopped.update(ended_at=at, end_recorded_at=at):
             continue  # a step that was stopped on a ground of its own

@@ -13,7 +13,7 @@ from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.core.step_graph import Stage, longest_way, ring, spans, unknown
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
-from xiaoneng.ledger.operations import record
+from xiaoneng.ledger.operations import hold_chains, record
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Obligation, Pause, Step
 from xiaoneng.obligations.operations.claiming import claim_open
@@ -57,6 +57,7 @@ def split_obligation(
     if row.due_at is not None:
         refuse_overrun(parts, stages, calendar_named(row.calendar), wall(at), wall(row.due_at))
     plan(row, parts, stages)
+    hold_chains([row, *(part.organ for part in parts)])
     opened = begin_ready(row, actor, at)
 
     order = ";".join(f"{one.code}<{','.join(one.follows)}" for one in stages if one.follows)
@@ -165,6 +166,11 @@ def begin_ready(parent: Obligation, actor: User, at: datetime) -> list[Obligatio
             step.save(update_fields=["obligation"])
             opened.append(step.obligation)
     return opened
+
+
+def not_begun(parent: Obligation) -> list[Step]:
+    """The steps of an obligation that wait for others."""
+    return list(parent.planned.filter(obligation__isnull=True))
 
 
 def begin(step: Step, parent: Obligation, actor: User, at: datetime) -> Obligation:
