@@ -49,6 +49,7 @@ GUARDS = (
     "X-Content-Type-Options",
     "Referrer-Policy",
     "Cross-Origin-Opener-Policy",
+    "Permissions-Policy",
 )
 FOUND = 302
 AT_ONCE = 25  # rows of a list on one page

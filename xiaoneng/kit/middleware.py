@@ -1,4 +1,4 @@
-"""What every request passes: its language, and refusals turned into pages."""
+"""What every request passes: what its page may use, its language, refusals turned into pages."""
 
 from collections.abc import Callable
 
@@ -17,7 +17,34 @@ from xiaoneng.kit.unsent import keep_unsent, page_above
 
 NOT_ALLOWED = 405
 NOTHING = "%00"
+UNUSED = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "serial",
+    "usb",
+    "xr-spatial-tracking",
+)
+PERMISSIONS = ", ".join(f"{one}=()" for one in UNUSED)
 Answer = Callable[[HttpRequest], HttpResponse]
+
+
+class PermissionsMiddleware:
+    """Tells the browser what no page of ours uses: it refuses that to whatever got into one."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = self.get_response(request)
+        answer["Permissions-Policy"] = PERMISSIONS
+        return answer
 
 
 class LanguageMiddleware:

@@ -55,6 +55,20 @@ def test_nothing_entered_is_blamed_where_only_a_button_was_pressed(signed_in, se
     assert heading in region.content.decode()
 
 
+def test_every_answer_refuses_the_browser_what_no_page_uses(signed_in):
+    for path in ("/organs/", "/nowhere/", "/refusing/denied/"):
+        assert "camera=()" in signed_in.get(path)["Permissions-Policy"]
+
+
+def test_an_unreadable_request_blames_nothing_entered_where_nothing_was(signed_in):
+    pressed = signed_in.get("/spoilt/")
+    typed = signed_in.post("/spoilt/", {"opinion": "材料齐全"})
+
+    assert (pressed.status_code, typed.status_code) == (400, 400)
+    assert "Not done: it cannot be done this way" in pressed.content.decode()
+    assert "something you entered cannot be used" in typed.content.decode()
+
+
 def test_another_site_is_not_a_way_back(signed_in):
     answer = signed_in.get("/refusing/denied/", headers={"Referer": "https://elsewhere.example/"})
 
