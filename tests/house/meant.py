@@ -57,6 +57,7 @@ MEANT = {
     "errands/queries.py:queue_state": HEALTH,
     "messages/queries.py:outbox_state": HEALTH,
     "api/queries.py:key_behind": "whoever knows the secret of a key reads as its maker",
+    "api/queries.py:key_to_revoke": "the key is found by whoever may revoke it alone",
     "desk/queries.py:owner_of": "whoever knows the secret of a feed reads it",
     "obligations/queries.py:sweep_state": HEALTH,
     "obligations/queries.py:troubled_rows": HEALTH,

@@ -4,12 +4,28 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.models import Grant, GrantQuerySet
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import held_on
+
+__all__ = [  # with the types of what `grants` gives
+    "ADMINISTRATORS",
+    "NAMES",
+    "SEES_OBLIGATIONS",
+    "Grant",
+    "GrantQuerySet",
+    "Holding",
+    "Role",
+    "granted_from",
+    "grants",
+    "holdings_of",
+    "needs_factor",
+    "roles_of",
+]
 
 
 class Role(StrEnum):
@@ -73,6 +89,12 @@ def holdings_of(user: User, day: date) -> tuple[Holding, ...]:
 def roles_of(user: User, day: date) -> frozenset[Role]:
     """The names of the roles a person has on a day."""
     return frozenset(holding.role for holding in holdings_of(user, day))
+
+
+def needs_factor(user: User, day: date) -> bool:
+    """Whether one of the person's roles asks for a second factor (XIAONENG_SECOND_FACTOR)."""
+    wanted = set(settings.XIAONENG_SECOND_FACTOR)
+    return bool(wanted) and bool(wanted & {str(role) for role in roles_of(user, day)})
 
 
 def granted_from(user: User, day: date) -> frozenset[Role]:

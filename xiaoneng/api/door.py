@@ -15,11 +15,13 @@ from django.utils.translation import gettext as _
 from ninja.security import HttpBearer
 
 from xiaoneng.access.passwords import is_too_old
+from xiaoneng.access.roles import needs_factor
 from xiaoneng.api.operations import note_use
 from xiaoneng.api.queries import ApiKey, key_behind
 from xiaoneng.core.refusals import Refused
 from xiaoneng.kit.time import now, wall
 from xiaoneng.people.models import User
+from xiaoneng.staffing.operations.factors import second_factor_of
 from xiaoneng.staffing.queries.accounts import is_locked_out
 
 UNKNOWN = {"username": "api key"}  # unknown keys count by address, under a name nobody has
@@ -55,35 +57,37 @@ class Key(HttpBearer):
 def hindrance(key: ApiKey, at: datetime) -> str:
     """Why a known key opens nothing now, with the remedy; "" where it does."""
     user, named = key.user, {"name": key.name, "page": reverse("api:keys")}
+    named["factor"] = reverse("staffing:factor")
     if key.revoked_at is not None:
         named["day"] = f"{wall(key.revoked_at):%F}"
         return _("The key “%(name)s” was revoked on %(day)s. Make a new one at %(page)s.") % named
     if key.has_expired(wall(at).date()):
         named["day"] = f"{key.expires_on:%F}"
         return _("The key “%(name)s” expired on %(day)s. Make a new one at %(page)s.") % named
+    return hindrance_of(user, at) % named
+
+
+def hindrance_of(user: User, at: datetime) -> str:
+    """Why the keys of an account open nothing now, with a place for the name of one."""
     if not user.is_active:
-        return (
-            _(
-                "The account behind the key “%(name)s” is closed. The system administrator can "
-                "open it again."
-            )
-            % named
+        return _(
+            "The account behind the key “%(name)s” is closed. The system administrator can "
+            "open it again."
         )
     if is_locked_out(user, at):
-        return (
-            _(
-                "The account behind the key “%(name)s” is locked after too many sign-in attempts. "
-                "Wait, or ask the security administrator to unlock it."
-            )
-            % named
+        return _(
+            "The account behind the key “%(name)s” is locked after too many sign-in attempts. "
+            "Wait, or ask the security administrator to unlock it."
         )
     if user.must_change_password or is_too_old(user, at):
-        return (
-            _(
-                "The password behind the key “%(name)s” has to be changed first. Sign in and "
-                "change it; the key goes on working then."
-            )
-            % named
+        return _(
+            "The password behind the key “%(name)s” has to be changed first. Sign in and "
+            "change it; the key goes on working then."
+        )
+    if needs_factor(user, wall(at).date()) and second_factor_of(user) is None:
+        return _(
+            "The account behind the key “%(name)s” must have a second factor, and has none. "
+            "Sign in and set one up at %(factor)s; the key goes on working then."
         )
     return ""
 

@@ -41,7 +41,7 @@ def revoke_api_key(key: ApiKey, *, actor: User, at: datetime) -> ApiKey:
 
     if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=at):
         key.revoked_at = at
-        record("api_key.revoked", key, actor=actor, at=at, name=key.name)
+        record("api_key.revoked", key, actor=actor, at=at, name=key.name, made_by=key.user)
     return key
 
 

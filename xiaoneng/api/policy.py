@@ -1,4 +1,4 @@
-"""Who makes and revokes keys: each person one's own."""
+"""Who makes and revokes keys: each person one's own; the security administrator stops any."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.access.policy import allow
 from xiaoneng.ledger.events import declare
 from xiaoneng.people.models import User
+from xiaoneng.staffing.accounts import removes
 
 
 def anyone(user: User, _subject: Any) -> bool:
@@ -14,13 +15,13 @@ def anyone(user: User, _subject: Any) -> bool:
     return user.is_active
 
 
-def owns(user: User, subject: Any) -> bool:
-    """A rule: the one who made it."""
-    return bool(subject.user_id == user.pk)
+def revokes(user: User, subject: Any) -> bool:
+    """A rule: the one who made it, or the security administrator of that person."""
+    return removes(user, subject.user)
 
 
 allow("api_key.make", anyone)
-allow("api_key.revoke", owns)
+allow("api_key.revoke", revokes)
 
 declare("api_key.made", _("Key for programs made"))
 declare("api_key.revoked", _("Key for programs revoked"))

@@ -19,5 +19,5 @@ urlpatterns = [
 ]
 handler400 = "xiaoneng.kit.views.unusable"
 handler403 = "xiaoneng.kit.views.denied"
-handler404 = "xiaoneng.kit.views.missing"
+handler404 = "xiaoneng.api.views.missing.missing"
 handler500 = "xiaoneng.kit.views.broken"

@@ -37,6 +37,7 @@ WORDS: dict[str, Promise] = {
     "parent": _("Part of"),
     "post": _("Post"),
     "officer": _("Officer"),
+    "made_by": _("Who made it"),
     "to_officer": _("To which officer"),
     "on": _("From which day on"),
     "from_on": _("From"),

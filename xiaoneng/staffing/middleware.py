@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from xiaoneng.access.passwords import is_too_old
-from xiaoneng.access.roles import roles_of
+from xiaoneng.access.roles import needs_factor
 from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
@@ -71,12 +71,6 @@ def due_first(user: User, at: datetime) -> str:
     """The page that comes before every other one; "" where nothing is due."""
     if user.must_change_password or is_too_old(user, at):
         return "staffing:password"
-    if needs_factor(user, at) and not user.is_verified():  # type: ignore[attr-defined]
+    if needs_factor(user, at.date()) and not user.is_verified():  # type: ignore[attr-defined]
         return "staffing:verify"  # which sends on to setting one up where there is none
     return ""
-
-
-def needs_factor(user: User, at: datetime) -> bool:
-    """Whether one of the person's roles asks for a second factor (XIAONENG_SECOND_FACTOR)."""
-    wanted = set(settings.XIAONENG_SECOND_FACTOR)
-    return bool(wanted) and bool(wanted & {str(role) for role in roles_of(user, at.date())})

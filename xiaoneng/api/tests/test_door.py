@@ -1,12 +1,15 @@
 """Who is let in by a key, and what is said to the rest."""
 
+import sqlite3
 from datetime import date, timedelta
 
 import pytest
 from axes.models import AccessAttempt
 from django.conf import settings
+from django.db import OperationalError, connection
 from django.test import Client
 from django.urls import reverse
+from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from xiaoneng.api.models import ApiKey
 from xiaoneng.api.tests.asking import asked, key_of
@@ -97,6 +100,46 @@ def test_the_state_of_the_account_is_that_of_its_keys(officer, secret, change, s
 
     assert said in words
     assert "审批系统" in words
+
+
+def test_an_account_without_the_second_factor_its_role_must_have_reads_nothing(
+    officer, secret, settings
+):
+    settings.XIAONENG_SECOND_FACTOR = ["officer"]
+    words = refused(asked(secret, "obligations"))
+
+    assert "must have a second factor" in words
+    assert reverse("staffing:factor") in words
+    TOTPDevice.objects.create(user=officer, confirmed=True)
+    assert asked(secret, "obligations").status_code == 200
+
+
+def test_another_role_that_must_have_one_stops_no_key(secret, settings):
+    settings.XIAONENG_SECOND_FACTOR = ["audit_admin"]
+
+    assert asked(secret, "obligations").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["nothing/", "obligations/nothing/", "nothing"])
+def test_an_unknown_address_is_refused_as_programs_read_it(db, path):
+    answer = Client().get(f"{reverse('api:manual')}{path}", headers={"Accept-Language": "en"})
+
+    assert reverse("api:manual") in refused(answer, 404)
+
+
+def test_a_database_that_others_keep_is_503(secret):
+    def refuses(execute, sql, params, many, context):
+        if "obligations_obligation" in sql:
+            cause = sqlite3.OperationalError("database is locked")
+            cause.sqlite_errorcode = sqlite3.SQLITE_BUSY
+            raise OperationalError("database is locked") from cause
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuses):
+        answer = asked(secret, "obligations")
+
+    assert "Ask again" in refused(answer, 503)
+    assert int(answer["Retry-After"]) > 0
 
 
 def test_a_locked_account_reads_nothing(officer, secret):
