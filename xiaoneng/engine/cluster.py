@@ -1,4 +1,4 @@
-"""A Spark cluster behind the door: the one place that opens it (docs/decisions/0013).
+"""A Spark cluster behind the door: the one place that opens it (docs/decisions/0014).
 
 The driver reads the log and writes the results; the workers fold, judge and count. Every table kept
 is a folder of Parquet files beside the results, which all of them must see under one path.

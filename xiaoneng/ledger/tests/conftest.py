@@ -2,7 +2,6 @@
 
 import pytest
 
-from xiaoneng.access.models import Grant
 from xiaoneng.ledger.events import declare
 from xiaoneng.people.tests.factories import FOUNDED, OrganFactory, UserFactory, someone
 
@@ -28,5 +27,5 @@ def officer(organ):
 @pytest.fixture
 def auditor(district):
     user = UserFactory(full_name="审计员")
-    Grant.objects.create(user=user, role="audit_admin", organ=district, from_on=FOUNDED)
+    user.grants.create(role="audit_admin", organ=district, from_on=FOUNDED)
     return user

@@ -3,7 +3,6 @@
 import pytest
 from django.urls import reverse
 
-from xiaoneng.access.models import Grant
 from xiaoneng.kit.time import now
 from xiaoneng.ledger import views
 from xiaoneng.ledger.models import Entry, Verification
@@ -54,14 +53,14 @@ def test_others_read_nothing(lines, district, client, role):
 
 
 def test_two_administrators_in_one_person_audit_nothing(lines, auditor, district, client):
-    Grant.objects.create(user=auditor, role="system_admin", organ=district, from_on=FOUNDED)
+    auditor.grants.create(role="system_admin", organ=district, from_on=FOUNDED)
 
     assert seen_by(auditor) == []
 
 
 def test_an_auditor_of_one_organ_does_not_read_the_system(lines, organ):
     user = UserFactory()
-    Grant.objects.create(user=user, role="audit_admin", organ=organ, from_on=FOUNDED)
+    user.grants.create(role="audit_admin", organ=organ, from_on=FOUNDED)
 
     assert seen_by(user) == ["CG"]
 

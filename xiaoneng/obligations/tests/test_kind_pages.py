@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from xiaoneng.access.models import Grant
 from xiaoneng.access.roles import Role
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.tests.factories import kind, obligation
+from xiaoneng.people.models import Organ
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +54,7 @@ def entered(**more):
 
 def test_a_kind_tells_its_rules_in_words(office):
     promised = kind(promised_amount=10, promised_unit="workday")
-    obligation(began=now(), at=now(), kind=promised, organ=Grant.objects.get().organ)
+    obligation(began=now(), at=now(), kind=promised, organ=Organ.objects.get())
 
     text = office.get(reverse("obligations:kind", args=["licence"])).content.decode()
 

@@ -8,8 +8,15 @@ from typing import Any, NamedTuple
 from django.db.models import Case, IntegerField, Prefetch, Q, QuerySet, When
 from django.utils.translation import gettext_lazy
 
-from xiaoneng.access.models import Grant, GrantQuerySet
-from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role, grants, holdings_of
+from xiaoneng.access.roles import (
+    ADMINISTRATORS,
+    NAMES,
+    Grant,
+    GrantQuerySet,
+    Role,
+    grants,
+    holdings_of,
+)
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.people.models import Organ, Post, Term, User
 from xiaoneng.people.queries import (
