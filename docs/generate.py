@@ -21,10 +21,30 @@ from xiaoneng.kit.columns import in_file  # noqa: E402
 from xiaoneng.kit.time import now  # noqa: E402
 from xiaoneng.people.models import User  # noqa: E402
 
-REFERENCE = Path(__file__).resolve().parent / "reference"
+DOCS = Path(__file__).resolve().parent
+REFERENCE = DOCS / "reference"
+FOLDERS = {
+    "explanation": "How it works",
+    "how-to": "How to",
+    "reference": "Reference",
+    "decisions": "Decisions",
+}
 FILE = " as "  # what a file of a page is called in the matrix
 MATRIX = REFERENCE.parents[1] / "tests" / "house" / "access_matrix.json"
 NOT_FOUND, NOT_ALLOWED, NO_SUCH_METHOD, NO_KEY = "404", "403", "405", "401"
+
+
+def index() -> Iterator[str]:
+    """The first page: every other one under its own heading, so that none is left out."""
+    yield "# xiaoneng 效能"
+    yield ""
+    yield "A platform for governments that keep their word. The words are in the"
+    yield "[glossary](glossary.md)."
+    for folder, words in FOLDERS.items():
+        yield f"\n## {words}\n"
+        for page in sorted((DOCS / folder).glob("*.md")):
+            heading = page.read_text(encoding="utf-8").partition("\n")[0]
+            yield f"- [{heading.removeprefix('# ')}]({folder}/{page.name})"
 
 
 def commands() -> Iterator[str]:
@@ -128,9 +148,9 @@ def gets(cell: str) -> bool:
 def main() -> int:
     stale = False
     pages = {"commands": commands(), "permissions": permissions(), "lifecycles": lifecycles()}
-    pages["interface"] = interface()
-    for name, lines in ((f"{name}.md", lines) for name, lines in pages.items()):
-        page, text = REFERENCE / name, "\n".join(lines) + "\n"
+    pages |= {"interface": interface(), "../index": index()}
+    for name, lines in pages.items():
+        page, text = (REFERENCE / f"{name}.md").resolve(), "\n".join(lines) + "\n"
         if "--check" not in sys.argv:
             page.write_text(text, encoding="utf-8")
         elif not page.is_file() or page.read_text(encoding="utf-8") != text:
