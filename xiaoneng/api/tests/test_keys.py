@@ -84,16 +84,28 @@ def test_the_page_shows_a_secret_once_and_when_it_was_used(officer):
     client, page = signed_in(officer), reverse("api:keys")
 
     made = client.post(page, {"name": "审批系统", "months": "3"})
-    secret = made.context["secret"]
+    shown = client.get(made["Location"])
+    secret = shown.context["secret"]
     unused = client.get(page).content.decode()
     asked(secret, "obligations")
     used = client.get(page).content.decode()
 
-    assert f'value="{secret}"' in made.content.decode()
-    assert "no-store" in made["Cache-Control"]
+    assert f"readonly>{secret}</textarea>" in shown.content.decode()
+    assert "no-store" in shown["Cache-Control"]
+    assert ApiKey.objects.count() == 1
     assert secret not in unused
     assert "尚未使用" in unused
     assert "尚未使用" not in used
+
+
+def test_the_page_says_what_revoking_does_before_it_is_done(officer):
+    key_of(officer, "审批系统")
+
+    page = signed_in(officer).get(reverse("api:keys")).content.decode()
+
+    asked_first, _the_rest = page.split("确认作废")
+    assert "<details>" in asked_first
+    assert "使用“审批系统”的程序将不能再读取" in asked_first
 
 
 def test_the_page_revokes_ones_own_key_and_no_other(officer):

@@ -19,22 +19,26 @@ from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.staffing.queries.persons import people_seen
 
+MADE = "api.made"  # the secret of a key made just now, until the page that follows shows it
+
 
 @never_cache
 @sensitive_variables("secret")
 def keys(request: Request) -> HttpResponse:
-    """Every key one made; a POST makes another, whose secret is on this answer only."""
-    at, secret = now(), None
+    """Every key one made; a POST makes another, whose secret the page that follows shows once."""
+    at = now()
     form = KeyForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         secret = tried(form, partial(make_api_key, **form.cleaned_data, actor=request.user, at=at))
-    status = 422 if form.errors else 200
+        if secret is not None:
+            request.session[MADE] = secret
+            return redirect("api:keys")
     context = {
-        "form": KeyForm() if secret else form,
-        "secret": secret,
+        "form": form,
+        "secret": None if form.is_bound else request.session.pop(MADE, None),
         "rows": [(one, one.has_expired(at.date()), True) for one in keys_of(request.user)],
     }
-    return render(request, "api/keys.html", context, status=status)
+    return render(request, "api/keys.html", context, status=422 if form.errors else 200)
 
 
 @never_cache
