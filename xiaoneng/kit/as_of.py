@@ -15,20 +15,44 @@ def moment_asked(request: HttpRequest, at: datetime) -> datetime:
 
     Raises Unusable for what is no day and for a day to come: nobody is shown another one.
     """
-    day = day_asked(request) or at.date()
-    if day > at.date():
-        said = mark("%(day)s has not come yet: choose today or an earlier day.")
-        raise Unusable(said, day=day)
+    if refusal := unusable(request.GET.get("as_of", ""), at.date()):
+        raise refusal
+    return moment_listed(request, at)
+
+
+def moment_listed(request: HttpRequest, at: datetime) -> datetime:
+    """The same for a list: of a day it cannot use it stays at this moment, and its condition says
+    why (`kit.filters.AsOf`).
+    """
+    said = request.GET.get("as_of", "")
+    day = (None if unusable(said, at.date()) else day_in(said)) or at.date()
     return aware(datetime.combine(day, LAST_SECOND)) if day < at.date() else at
 
 
 def day_asked(request: HttpRequest) -> date | None:
     """The day of `?as_of=`, if there is one; raises Unusable for what is no day."""
     said = request.GET.get("as_of", "")
+    if refusal := unusable(said):
+        raise refusal
+    return day_in(said)
+
+
+def unusable(said: str, last: date | None = None) -> Unusable | None:
+    """Why a day cannot be asked for: it is none, or it comes after the last that can."""
+    day = day_in(said)
+    if said and day is None:
+        return Unusable(mark("“%(words)s” is no day: write 2026-11-20."), words=said[:20])
+    if day and last and day > last:
+        return Unusable(mark("%(day)s has not come yet: choose today or an earlier day."), day=day)
+    return None
+
+
+def day_in(said: str) -> date | None:
+    """A day as an address writes it; None for nothing and for what is no day."""
     try:
         return date.fromisoformat(said) if said else None
     except ValueError:
-        raise Unusable(mark("“%(words)s” is no day: write 2026-11-20."), words=said[:20]) from None
+        return None
 
 
 def as_of_query(request: HttpRequest) -> str:

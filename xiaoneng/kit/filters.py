@@ -10,7 +10,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.workdays import FIRST, LAST
-from xiaoneng.kit.time import aware
+from xiaoneng.kit.as_of import unusable
+from xiaoneng.kit.refusals import sentence_of
+from xiaoneng.kit.time import aware, now
 
 Rows = QuerySet[Any]
 Label = str | Promise
@@ -134,10 +136,11 @@ class AsOf:
         return rows
 
     def words(self, asked: Asked) -> str:
-        return asked.get(self.name, "")
+        return "" if self.fault(asked) else asked.get(self.name, "")
 
     def fault(self, asked: Asked) -> str:
-        return ""
+        refusal = unusable(asked.get(self.name, ""), now().date())
+        return f"{self.label}: {sentence_of(refusal)}" if refusal else ""
 
     def drawn(self, asked: Asked) -> dict[str, Any]:
         return {"value": self.words(asked)}

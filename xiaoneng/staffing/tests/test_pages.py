@@ -46,6 +46,14 @@ def test_the_tree_shows_the_day_asked_for_and_narrows(signed, bureau, other, off
     assert "住房" not in client.get(page("organs"), {"as_of": "2019-01-01"}).content.decode()
 
 
+def test_the_tree_answers_a_wrong_day_where_it_was_asked(signed, bureau, officer):
+    answer = signed(officer).get(page("organs"), {"as_of": "2018-13-01"})
+
+    assert answer.status_code == 200
+    assert "2018-13-01" in answer.content.decode().split('role="alert">')[1].split("</p>")[0]
+    assert "住房" in answer.content.decode()
+
+
 def test_every_act_has_its_page_for_the_keeper_alone(signed, bureau, keeper, officer):
     term = TermFactory(post=PostFactory(organ=bureau))
     charge = give_charge(term.user, bureau, clauses="", from_on=DAY, actor=keeper, at=AT)

@@ -55,8 +55,20 @@ def test_the_list_is_of_any_day_and_narrows(signed, post, colleague, head, burea
     assert "空缺 2 个" in gaps
     assert "分工" in file
     assert "空缺" not in file
-    assert client.get(LIST, {"as_of": "2999-01-01"}).status_code != 200
     assert 'value="2026-02-28"' in before
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("2018-13-01", "“2018-13-01”不是日期"), ("2999-01-01", "2999-01-01 ")]
+)
+def test_a_day_that_cannot_be_used_is_answered_on_the_list(signed, officer, day, said):
+    answer = signed(officer).get(LIST, {"as_of": day})
+    page = answer.content.decode()
+
+    assert answer.status_code == 200
+    assert said in page.split('role="alert">')[1].split("</p>")[0]
+    assert answer.context["found"].chips == []
+    assert answer.context["found"].number > 0
 
 
 def test_a_b_is_named_exempted_and_ended_by_the_pages(signed, post, colleague, head):

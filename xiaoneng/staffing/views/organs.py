@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.kit.as_of import day_asked
+from xiaoneng.kit.as_of import day_asked, day_in, unusable
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Level, Organ
 from xiaoneng.people.queries import live_from
@@ -32,7 +33,8 @@ def organ_for(request: Request, pk: int) -> Organ:
 
 def organ_list(request: Request) -> HttpResponse:
     require(request.user, "organ.list")
-    day = asked_day(request)
+    said = request.GET.get("as_of", "")
+    fault, day = unusable(said), day_in(said) or now().date()
     asked = {name: request.GET.get(name, "") for name in ("q", "category", "level")}
     rows = organ_rows(day, asked["q"], asked["category"], asked["level"])
     opened = opened_in(request)
@@ -44,6 +46,7 @@ def organ_list(request: Request) -> HttpResponse:
         "asked": asked,
         "is_narrowed": is_narrowed,
         "day": day,
+        "fault": sentence_of(fault) if fault else "",
         "is_past": day != now().date(),
         "categories": list(category_words().items()),
         "levels": Level.choices,

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.kit.as_of import moment_asked
+from xiaoneng.kit.as_of import moment_listed
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.time import now
@@ -27,7 +27,7 @@ from xiaoneng.staffing.standby_rows import STANDBYS
 
 def standby_list(request: Request) -> HttpResponseBase:
     require(request.user, "person.list")
-    as_of = moment_asked(request, now())
+    as_of = moment_listed(request, now())
     rows = posts_listed(as_of.date())
     tally = tally_of(STANDBYS.narrowed(rows, request.GET))
     lead = _(
