@@ -86,3 +86,4 @@ def test_the_manual_tells_each_list_in_the_readers_language(row, settings, langu
     assert all(f"GET {ROOT}{one.name}/" in page for one in RESOURCES)
     assert page.count(f"<summary>{words}</summary>") == len(RESOURCES)
     assert "https://" not in page
+    assert "nowrap" not in page.split("<main")[1]  # else a phone has to be pushed sideways
