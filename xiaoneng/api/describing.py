@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.api.problems import KIND
 from xiaoneng.api.resources import API, RESOURCES
-from xiaoneng.api.serving import MOST, SIZE, coded_conditions, sorts
+from xiaoneng.api.serving import MOST, SIZE, choices_of, coded_conditions, sorts, source_of
 from xiaoneng.kit.columns import in_file
 from xiaoneng.kit.filters import Days, Filter
 from xiaoneng.kit.listing import WORDS, Listing
@@ -21,6 +21,7 @@ from xiaoneng.people.models import User
 Part = dict[str, Any]
 TEXT: Part = {"type": "string"}
 TEXT_OR_NONE: Part = {"type": ["string", "null"]}
+KEY_OR_NONE: Part = {"type": ["integer", "null"]}
 VALUE: Part = {"type": ["string", "number", "null"]}
 MOMENT: Part = {"type": "string", "format": "date-time"}
 DAY: Part = {"type": "string", "format": "date"}
@@ -76,17 +77,26 @@ def condition(one: Filter) -> Iterator[Field]:
         yield Field(first, _("%(label)s, from this day on") % {"label": one.label}, DAY)
         yield Field(last, _("%(label)s, up to this day") % {"label": one.label}, DAY)
         return
-    choices = {str(key): str(word) for key, word, _chosen in one.drawn({}).get("options", ())}
+    choices, source = choices_of(one), source_of(one)
     kind = TEXT | {"enum": list(choices)} if choices else TEXT
-    yield Field(one.names()[0], str(one.label), kind, choices)
+    said = _("%(label)s. %(source)s") % {"label": one.label, "source": source}
+    words, told = (said, {}) if source else (str(one.label), choices)
+    yield Field(one.names()[0], words, kind, told)
 
 
 def row_of(listing: Listing) -> list[Field]:
-    codes = [Field(name, "", TEXT_OR_NONE) for name in coded_conditions(listing)]
+    codes = [
+        Field(name, "", KEY_OR_NONE if path.endswith("_id") else TEXT_OR_NONE)
+        for name, path in coded_conditions(listing).items()
+    ]
     return [
         Field("id", _("The number in its address"), {"type": "integer"}),
         Field("page", _("The page of the row, for people"), TEXT),
-        Field("codes", _("What the conditions call it, in any language"), schema(codes)),
+        Field(
+            "codes",
+            _("What the conditions call it; the keys of organ and officer"),
+            schema(codes),
+        ),
         *(Field(one.key, str(one.label), VALUE) for one in in_file(listing.columns)),
     ]
 

@@ -54,6 +54,14 @@ def busy(_request: HttpRequest, error: OperationalError) -> HttpResponse:
     return answer
 
 
+def not_allowed(methods: str) -> HttpResponse:
+    """Nothing is changed through the interface."""
+    words = _("Here is only read, by %(methods)s; what is to change is changed on its page.")
+    answer = problem(405, words % {"methods": methods})
+    answer["Allow"] = methods
+    return answer
+
+
 def tell_problems(api: NinjaAPI) -> None:
     """Answer whatever an interface refuses in this form."""
     api.exception_handler(Refused)(refused)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial, wraps
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
 from django.contrib.auth.decorators import login_not_required
@@ -11,17 +12,19 @@ from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
 from django.utils import translation
+from django.utils.translation import gettext as _
 from ninja import NinjaAPI
 from ninja.renderers import JSONRenderer
 
 from xiaoneng.access.policy import require
 from xiaoneng.api.door import Key
-from xiaoneng.api.problems import tell_problems
+from xiaoneng.api.problems import not_allowed, problem, tell_problems
 from xiaoneng.api.serving import Served
 from xiaoneng.cases.queries import cases_for
 from xiaoneng.cases.tables import cases_listing
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.middleware import has_nothing
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.figures import seen_by
 from xiaoneng.obligations.lines import with_clocks
@@ -128,9 +131,15 @@ def opened(pattern: URLPattern) -> URLPattern:
     @wraps(view)
     def spoken(request: Request, **given: Any) -> HttpResponseBase:
         with translation.override(translation.get_language_from_request(request)):
+            if has_nothing(request):
+                words = _("A condition holds a zero byte (%00): no text has one; leave it out.")
+                return problem(HTTPStatus.UNPROCESSABLE_ENTITY, words)
             answer: HttpResponseBase = view(request, **given)
+            if answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+                answer = not_allowed(answer["Allow"])
         answer["Cache-Control"] = "private, no-store"
         return answer
 
+    spoken.refuses_nothing = True  # type: ignore[attr-defined]  # a zero byte is answered here
     pattern.callback = spoken
     return pattern

@@ -185,6 +185,9 @@ class Days:
         for name in self.names():
             if asked.get(name, "") and read_day(asked[name]) is None:
                 return _("%(label)s: write a day like 2026-11-20") % {"label": self.label}
+        first, last = self.read(asked)
+        if first and last and first > last:
+            return _("%(label)s: the first day comes after the last") % {"label": self.label}
         return ""
 
     def drawn(self, asked: Asked) -> dict[str, Any]:

@@ -93,12 +93,20 @@ class RefusalMiddleware:
         keep_unsent(request, answer)
         return whole_page(request, answer)
 
-    def process_view(self, request: HttpRequest, *_view: object) -> None:
-        """No database and no engine takes a text with a zero byte, so no address has one."""
-        if NOTHING in request.META.get("QUERY_STRING", ""):
+    def process_view(self, request: HttpRequest, view: object, *_given: object) -> None:
+        """No database and no engine takes a text with a zero byte, so no address has one.
+
+        A view that says so in its own form is marked with `refuses_nothing`.
+        """
+        if has_nothing(request) and not hasattr(view, "refuses_nothing"):
             raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, Refused):
             return refuse(request, error)
         return refuse(request, outrun()) if is_contention(error) else None
+
+
+def has_nothing(request: HttpRequest) -> bool:
+    """Whether an address asks with a zero byte."""
+    return NOTHING in request.META.get("QUERY_STRING", "")

@@ -184,6 +184,9 @@ def _of_kind(rows: Rows, code: str) -> Rows:
 
 
 def _officers_named(rows: Rows, words: str) -> Rows:
+    """Those of officers of a name; of one officer by the key that programs read."""
+    if words.isdecimal():
+        return rows.filter(one_of(Obligation, officer=keys_in([words])))
     named = User.objects.filter(full_name__icontains=words).order_by()
     return rows.filter(one_of(Obligation, officer=list(named.values_list("pk", flat=True))))
 

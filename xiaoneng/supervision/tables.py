@@ -14,6 +14,7 @@ from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.bulk import Bulk
 from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice, Days, Key, Text
+from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.obligations.showing import in_language
@@ -111,7 +112,7 @@ def filters(user: User, at: datetime) -> list[Any]:
         Choice("state", _("State"), lambda: CardStates.choices),
         Choice("organ", _("Organ"), cache(_organs_of(user, at)), apply=under),
         Choice("rule", _("Rule"), cache(_rules), field="rule__code"),
-        Text("officer", _("Clock held by"), "officer__full_name"),
+        Text("officer", _("Clock held by"), apply=_officers_named),
         Days("reached", _("Line reached"), "reached_at"),
         Choice("holds", _("Holds"), lambda: HOLDS, apply=holding),
         Choice("whose", _("Whose"), lambda: WHOSE, apply=_whose(user),
@@ -121,6 +122,13 @@ def filters(user: User, at: datetime) -> list[Any]:
         Key("part", _("Part of an organ"), cache(organ_named),
             lambda rows, key: rows.filter(organ=key)),
     ]  # fmt: skip
+
+
+def _officers_named(rows: Any, words: str) -> Any:
+    """Those of officers of a name; of one officer by the key that programs read."""
+    if words.isdecimal():
+        return rows.filter(officer__in=keys_in([words]))
+    return rows.filter(officer__full_name__icontains=words)
 
 
 WHOSE = [("mine", _("on me")), ("sign", _("for me to sign"))]
