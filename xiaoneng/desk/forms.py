@@ -16,8 +16,8 @@ PASSING = (
 )  # where one stood, not what one sought
 
 
-class SavedFilterForm(forms.Form):
-    """A name for the conditions of the list at `next`; its pages are not conditions."""
+class NameForm(forms.Form):
+    """The name of a kept view."""
 
     name = forms.CharField(
         max_length=40,
@@ -25,6 +25,11 @@ class SavedFilterForm(forms.Form):
             ("required", "max_length"), _("Not kept: a view needs a name of at most 40 signs.")
         ),
     )
+
+
+class SavedFilterForm(NameForm):
+    """A name for the conditions of the list at `next`; its pages are not conditions."""
+
     query = forms.CharField(
         max_length=500,
         required=False,

@@ -37,6 +37,21 @@ def save_filter(page: str, name: str, query: str, *, actor: User, at: datetime) 
 
 
 @transaction.atomic
+def rename_filter(saved: SavedFilter, name: str, *, actor: User, at: datetime) -> SavedFilter:
+    """Call a saved filter otherwise; its conditions stay."""
+    require(actor, "filter.rename", saved)
+
+    before = saved.name
+    taken = _("This list has a view “%(name)s” already: delete it first, or choose another name.")
+    saved.name = name
+    with refused_twice(Unusable(taken % {"name": name})):
+        saved.save(update_fields=["name"])
+
+    record("filter.renamed", saved, actor=actor, at=at, page=saved.page, before=before, name=name)
+    return saved
+
+
+@transaction.atomic
 def delete_filter(saved: SavedFilter, *, actor: User, at: datetime) -> None:
     """Drop a saved filter; the rows it showed are untouched."""
     require(actor, "filter.delete", saved)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("search/", search.search, name="search"),
     path("filters/", filters.filters, name="filters"),
     path("filters/save/", filters.save, name="save_filter"),
+    path("filters/<int:pk>/rename/", filters.rename, name="rename_filter"),
     path("filters/<int:pk>/delete/", filters.delete, name="delete_filter"),
     path("health/", health.health, name="health"),
     path("pulse/", health.pulse, name="pulse"),

@@ -74,6 +74,12 @@ def badge(count: Counting, url_name: str) -> None:
     _unread[url_name] = count
 
 
+def label_of(url_name: str) -> str:
+    """What the side bar calls a page; nothing where it has no entry."""
+    entry = _entries.get(url_name)
+    return str(entry.label) if entry else ""
+
+
 def address(*names: str) -> str:
     """The first of some pages that exists, or nothing."""
     return _address_in(get_urlconf() or settings.ROOT_URLCONF, get_script_prefix(), names)

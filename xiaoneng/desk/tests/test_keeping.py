@@ -14,6 +14,7 @@ from xiaoneng.desk.operations import (
     MOST_FILTERS,
     delete_filter,
     make_feed_key,
+    rename_filter,
     revoke_feed_key,
     save_filter,
 )
@@ -95,6 +96,49 @@ def test_a_view_is_kept_from_its_list_and_shown_as_a_tab(officer):
     assert "我的超期" in listed
     assert f'{reverse(LIST)}?light=overdue"' in managed
     assert not SavedFilter.objects.exists()
+
+
+def test_a_view_is_renamed_by_its_owner_to_a_name_that_is_free(officer):
+    kept = save_filter(LIST, "超期", "light=overdue", actor=officer, at=NOON)
+    save_filter(LIST, "在办", "state=open", actor=officer, at=NOON)
+
+    with pytest.raises(Denied):
+        rename_filter(kept, "x", actor=someone("officer", OrganFactory()), at=NOON)
+    with pytest.raises(Unusable, match="在办"):
+        rename_filter(kept, "在办", actor=officer, at=NOON)
+    kept.refresh_from_db()
+    rename_filter(kept, "已超期", actor=officer, at=NOON)
+
+    assert SavedFilter.objects.get(pk=kept.pk).name == "已超期"
+    assert [line.event for line in entries_of(kept)] == ["filter.saved", "filter.renamed"]
+
+
+def test_the_page_of_views_names_their_lists_renames_and_asks_before_deleting(officer):
+    client, page = signed_in(officer), reverse("desk:filters")
+    kept = save_filter(LIST, "超期", "light=overdue", actor=officer, at=NOON)
+
+    shown = client.get(page).content.decode()
+    empty = client.post(reverse("desk:rename_filter", args=[kept.pk]), {"name": " "}, follow=True)
+    client.post(reverse("desk:rename_filter", args=[kept.pk]), {"name": "已超期"})
+
+    assert f'href="{reverse(LIST)}">应办事项</a>' in shown
+    assert "其中的事项不受影响" in shown.split("<details>")[2]
+    assert "没有保存" in empty.content.decode()
+    assert SavedFilter.objects.get().name == "已超期"
+
+
+def test_the_list_says_that_a_view_was_replaced_and_that_one_needs_a_name(officer):
+    client, save = signed_in(officer), reverse("desk:save_filter")
+    form = {"name": "超期", "query": "light=overdue", "next": reverse(LIST)}
+
+    client.post(save, form)
+    again = client.post(save, form, follow=True)
+    nameless = client.post(save, {**form, "name": ""}, follow=True)
+
+    assert "同名" in again.content.decode()
+    assert nameless.redirect_chain == [(f"{reverse(LIST)}?light=overdue", 302)]
+    assert "没有保存" in nameless.content.decode()
+    assert 'title="超期">超期</span>' in nameless.content.decode()
 
 
 def test_a_view_of_the_rows_of_one_file_stands_over_those_of_every_file(officer):
