@@ -101,6 +101,14 @@ class Level(models.TextChoices):
 
 
 PARTS = frozenset({Level.SECTION, Level.WINDOW, Level.VILLAGE})  # belong to the body above them
+HOSTS = {  # what may stand under what; a section or window may also belong to the district itself
+    Level.DISTRICT: (Level.DISTRICT,),
+    Level.ORGAN: (Level.DISTRICT,),
+    Level.STREET: (Level.DISTRICT,),
+    Level.SECTION: (Level.ORGAN, Level.STREET, Level.SECTION, Level.DISTRICT),
+    Level.WINDOW: (Level.ORGAN, Level.STREET, Level.SECTION, Level.DISTRICT),
+    Level.VILLAGE: (Level.STREET,),
+}
 
 
 class OrganQuerySet(models.QuerySet["Organ"]):

@@ -43,7 +43,7 @@ def local_calendar(actor, _root, cn):
 
 
 def organ(actor, root, _cn):
-    founding = Founding(code="hazard", name="新局", parent=root)
+    founding = Founding(code="hazard", name="新科室", level="section", parent=root)
     return found_organ(founding, on=MONDAY.date(), actor=actor, at=MONDAY)
 
 

@@ -139,7 +139,7 @@ class MergeForm(DatedForm):
     def prepare(self) -> None:
         mine = [self.organ] if self.organ is not None else []
         level = self.organ.level if self.organ is not None else ""
-        self.offer("target", list(choices_of(self.day, mine, above=level)))
+        self.offer("target", list(choices_of(self.day, mine, into=level)))
 
 
 class SplitForm(FoundForm):

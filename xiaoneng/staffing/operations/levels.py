@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.ledger.operations import record
-from xiaoneng.people.models import PARTS, Level, Organ, Placement, User
+from xiaoneng.people.models import HOSTS, Level, Organ, Placement, User
 from xiaoneng.staffing.days import check_dated, check_open
-from xiaoneng.staffing.operations.organs import check_above, place, swap
+from xiaoneng.staffing.operations.organs import check_above, check_rooted, place, swap
 from xiaoneng.staffing.queries.categories import kind_of
 
 
@@ -51,13 +51,11 @@ def check_level(organ: Organ, level: str) -> None:
         )
     if organ.parent is not None:
         check_above(organ.name, wanted, organ.parent)
-    elif wanted in PARTS:
-        raise Unusable(
-            _("%(organ)s is the root of a tree and cannot be %(level)s.")
-            % {"organ": organ, "level": wanted.label}
-        )
-    below = Organ.objects.filter(parent=organ, closed_on__isnull=True).exclude(level__in=PARTS)
-    body = below.first() if wanted in PARTS else None
+    else:
+        check_rooted(organ.name, wanted)
+    fitting = [one for one, hosts in HOSTS.items() if wanted in hosts]
+    below = Organ.objects.filter(parent=organ, closed_on__isnull=True)
+    body = below.exclude(level__in=fitting).first()
     if body is not None:
         raise Unusable(
             _("%(body)s is part of %(organ)s, which could not be %(level)s; move it first.")

@@ -16,7 +16,7 @@ from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
-from xiaoneng.people.models import PARTS, Level, Nameplate, Organ, Placement, Post, User
+from xiaoneng.people.models import HOSTS, PARTS, Level, Nameplate, Organ, Placement, Post, User
 from xiaoneng.people.queries import lineage, placement_on
 from xiaoneng.staffing.closing import no_closing
 from xiaoneng.staffing.days import check_dated, check_open
@@ -93,19 +93,34 @@ def check_founding(founding: Founding, on: date, at: datetime) -> None:
     if founding.parent is not None:
         check_open(founding.parent, on)
         check_above(founding.name, Level(founding.level), founding.parent)
+    else:
+        check_rooted(founding.name, Level(founding.level))
 
 
 def check_above(name: str, level: Level, parent: Organ) -> None:
-    """Refuse a body of its own as part of a section, a window or a village; raises Unusable."""
-    if level not in PARTS and parent.level in PARTS:
+    """Refuse what cannot stand under its parent, a bureau under its peer; raises Unusable."""
+    if parent.level not in HOSTS[level]:
         raise Unusable(
-            _("%(organ)s (%(level)s) cannot be part of %(parent)s (%(kind)s).")
+            _(
+                "%(organ)s (%(level)s) cannot stand under %(parent)s (%(kind)s); it can stand "
+                "under: %(hosts)s. Choose one of these, or change the kind of one of both first."
+            )
             % {
                 "organ": name,
                 "level": level.label,
                 "parent": parent,
                 "kind": Level(parent.level).label,
+                "hosts": "、".join(str(one.label) for one in HOSTS[level]),
             }
+        )
+
+
+def check_rooted(name: str, level: Level) -> None:
+    """Refuse a part of a body as the root of a tree; raises Unusable."""
+    if level in PARTS:
+        raise Unusable(
+            _("%(organ)s is the root of a tree and cannot be %(level)s.")
+            % {"organ": name, "level": level.label}
         )
 
 
@@ -201,6 +216,7 @@ def check_move(organ: Organ, parent: Organ | None, on: date, at: datetime) -> No
     latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
     check_dated(on, at=at, since=latest.from_on)
     if parent is None:
+        check_rooted(organ.name, Level(organ.level))
         return
     check_open(parent, on)
     check_above(organ.name, Level(organ.level), parent)

@@ -17,7 +17,17 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
-from xiaoneng.people.models import Change, Leads, Level, Organ, Post, Succession, Term, User
+from xiaoneng.people.models import (
+    PARTS,
+    Change,
+    Leads,
+    Level,
+    Organ,
+    Post,
+    Succession,
+    Term,
+    User,
+)
 from xiaoneng.staffing.days import check_dated, check_live, check_open
 from xiaoneng.staffing.operations.organs import (
     Founding,
@@ -70,7 +80,23 @@ def check_merger(
     for source in sources:
         check_open(source, on)
         check_dated(on, at=at, since=source.opened_on)
-        check_above(source.name, Level(source.level), target)
+        check_absorbed(source, target)
+
+
+def check_absorbed(source: Organ, target: Organ) -> None:
+    """Refuse a body that would end as a part, and parts that cannot go along; raises Unusable."""
+    if source.level not in PARTS and target.level in PARTS:
+        raise Unusable(
+            _("%(organ)s (%(level)s) cannot be part of %(parent)s (%(kind)s).")
+            % {
+                "organ": source,
+                "level": Level(source.level).label,
+                "parent": target,
+                "kind": Level(target.level).label,
+            }
+        )
+    for part in Organ.objects.filter(parent=source, closed_on__isnull=True):
+        check_above(part.name, Level(part.level), target)
 
 
 def pass_on(post: Post, target: Organ, on: date) -> None:

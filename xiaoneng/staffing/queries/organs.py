@@ -10,9 +10,11 @@ from django.utils.translation import get_language
 
 from xiaoneng.kit.organ_tree import branch_choices
 from xiaoneng.people.models import (
+    HOSTS,
     PARTS,
     Charge,
     Leads,
+    Level,
     Nameplate,
     Organ,
     Placement,
@@ -249,19 +251,22 @@ def known_organs() -> QuerySet[Organ]:
 
 
 def choices_of(
-    day: date, leave_out: Iterable[Organ] = (), *, above: str = ""
+    day: date, leave_out: Iterable[Organ] = (), *, above: str = "", into: str = ""
 ) -> list[tuple[str, str]]:
     """The organs of a day to choose from, indented as the tree is; some subtrees left out.
 
-    With `above` only those that an organ of this level can be part of.
+    With `above` only those that an organ of this level can stand under; with `into` those that one
+    of this level can be merged into.
     """
-    is_body = bool(above) and above not in PARTS
+    is_body = bool(into) and into not in PARTS
+    hosts = HOSTS[Level(above)] if above else tuple(Level)
     paths = [organ.path for organ in leave_out]
     return branch_choices(
         branch
         for branch in tree_on(day)
         if not any(branch.organ.path.startswith(path) for path in paths)
         and not (is_body and branch.level in PARTS)
+        and branch.level in hosts
     )
 
 

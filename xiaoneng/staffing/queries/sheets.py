@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role
 from xiaoneng.people.masking import is_masked, masked_email, masked_phone
-from xiaoneng.people.models import PARTS, Leads, Level, Organ, Post, Term, User
+from xiaoneng.people.models import HOSTS, Leads, Level, Organ, Post, Term, User
 from xiaoneng.staffing.columns import LEADS, LEVELS, code_of, label_of, title_of
 from xiaoneng.staffing.models import Sheet, SheetKind
 from xiaoneng.staffing.queries.categories import Spellings, category_words
@@ -179,8 +179,14 @@ class OrganRows:
         if organ is not None and self.is_below(parent, organ):
             return _("An organ cannot be put under itself.")
         is_new = organ is None or organ.parent is None or organ.parent.code != parent
-        if is_new and level not in PARTS and self.usable[parent] in PARTS:
-            return _("Only sections, windows and villages stand below one of these.")
+        if is_new and self.usable[parent] not in (hosts := HOSTS[Level(level)]):
+            words = _("%(level)s cannot stand under %(parent)s (%(kind)s), but under: %(hosts)s.")
+            return words % {
+                "level": Level(level).label,
+                "parent": parent,
+                "kind": Level(self.usable[parent]).label,
+                "hosts": "、".join(str(one.label) for one in hosts),
+            }
         return ""
 
     def is_below(self, parent: str, organ: Organ) -> bool:

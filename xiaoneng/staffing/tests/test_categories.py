@@ -156,7 +156,7 @@ def test_lists_may_use_every_word_of_what_is_in_use(office, district):
 def test_a_list_with_an_unknown_or_ended_category_is_told_the_remedy(office, keeper, bureau):
     keep_category(parks(until_on=date(2026, 1, 1)), actor=office, at=AT)
     head = "编码,名称,层级,上级编码,考核类别\n"
-    rows = "N1,甲,单位,B,园区类\nN2,乙,科室,B,经济建设类\nN3,丙,科室,B,行政审批科室\n"
+    rows = "N1,甲,单位,D,园区类\nN2,乙,科室,B,经济建设类\nN3,丙,科室,B,行政审批科室\n"
     sheet = tried(head + rows, "organs", keeper)
 
     ended, wrong, fine = verdicts(sheet, DAY)

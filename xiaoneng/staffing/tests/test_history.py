@@ -60,10 +60,11 @@ def do(act, organ, other, on, keeper):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(acts=acts, asked=st.integers(0, 2000))
 def test_no_act_changes_an_answer_about_a_day_before_it(acts, asked):
-    root = OrganFactory()
+    root = OrganFactory(level=Level.DISTRICT)
     organs = [root]
     for place in range(4):
-        organs.append(OrganFactory(parent=organs[place // 2]))
+        level = Level.SECTION if place > 1 else Level.ORGAN
+        organs.append(OrganFactory(parent=organs[place // 2], level=level))
     keeper = granted(Role.SYSTEM_ADMIN, root)
     day = FIRST + timedelta(days=asked)
 
@@ -84,10 +85,11 @@ def test_no_act_changes_an_answer_about_a_day_before_it(acts, asked):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25)
 @given(acts=acts)
 def test_the_tree_of_today_is_what_the_organs_say(acts):
-    root = OrganFactory()
+    root = OrganFactory(level=Level.DISTRICT)
     organs = [root]
     for place in range(4):
-        organs.append(OrganFactory(parent=organs[place // 2]))
+        level = Level.SECTION if place > 1 else Level.ORGAN
+        organs.append(OrganFactory(parent=organs[place // 2], level=level))
     keeper = granted(Role.SYSTEM_ADMIN, root)
     today = date(2026, 11, 24)
 

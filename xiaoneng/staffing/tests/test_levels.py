@@ -10,7 +10,7 @@ from xiaoneng.people.models import Level
 from xiaoneng.people.queries import bodies_on, body_of, tree_on
 from xiaoneng.people.tests.factories import OrganFactory
 from xiaoneng.staffing.operations.levels import set_level
-from xiaoneng.staffing.operations.organs import categorise_organ
+from xiaoneng.staffing.operations.organs import categorise_organ, move_organ
 from xiaoneng.staffing.queries.organs import organ_rows
 from xiaoneng.staffing.tests.conftest import AT, BEFORE, DAY, fresh
 
@@ -25,7 +25,8 @@ def levels(day):
     return {branch.organ.code: branch.level for branch in tree_on(day)}
 
 
-def test_a_section_becomes_a_body_of_its_own_from_a_day_on(section, bureau, keeper):
+def test_a_section_becomes_a_body_of_its_own_from_a_day_on(section, bureau, district, keeper):
+    move_organ(section, district, on=BEFORE, actor=keeper, at=AT)
     change(section, Level.ORGAN, keeper)
 
     assert (levels(DAY_BEFORE)["B1"], levels(DAY)["B1"]) == ("section", "organ")
@@ -34,8 +35,7 @@ def test_a_section_becomes_a_body_of_its_own_from_a_day_on(section, bureau, keep
     assert bodies_on(DAY)[section.pk] == section.pk
     assert fresh(section).level == "organ"
     assert [row.branch.organ for row in organ_rows(DAY, level="section")] == []
-    [told] = entries_of(section)
-    assert told.event == "organ.set_level"
+    told = next(one for one in entries_of(section) if one.event == "organ.set_level")
     assert ("reason", "编办文件") in told.facts
 
 
@@ -73,6 +73,9 @@ def test_what_is_above_and_below_has_to_fit(district, bureau, section, keeper):
 
     with pytest.raises(Unusable, match="不能"):
         change(part, Level.ORGAN, keeper)
+    for level in (Level.STREET, Level.DISTRICT):  # one after another it could become anything
+        with pytest.raises(Unusable, match=f"审批科.*{bureau.name}.*县区"):
+            change(section, level, keeper)
     with pytest.raises(Unusable, match="根单位"):
         change(district, Level.SECTION, keeper)
     OrganFactory(parent=bureau, name="直属机构")

@@ -49,11 +49,20 @@ def test_a_section_merges_into_a_section_and_into_a_bureau(section, other, burea
 
 
 def test_only_what_it_can_be_part_of_is_offered(bureau, section, other):
-    keys = [key for key, _name in choices_of(DAY, [other], above=other.level)]
+    keys = [key for key, _name in choices_of(DAY, [other], into=other.level)]
 
     assert str(bureau.pk) in keys
     assert str(section.pk) not in keys
     assert str(section.pk) in [key for key, _name in choices_of(DAY, above=Level.WINDOW)]
+    places = [key for key, _name in choices_of(DAY, [other], above=other.level)]
+    assert places == [str(bureau.parent_id)]
+
+
+def test_what_goes_along_has_to_fit_under_the_target(bureau, other, keeper):
+    OrganFactory(parent=bureau, level=Level.VILLAGE, name="溪口村")
+
+    with pytest.raises(Unusable, match=f"溪口村.*{other.name}"):
+        merge_organs([bureau], other, on=DAY, basis=BASIS, actor=keeper, at=AT)
 
 
 def test_what_moves_is_counted(parted):

@@ -110,12 +110,25 @@ def test_an_organ_cannot_be_moved_under_itself_or_where_it_is(bureau, section, o
             move_organ(organ, parent, on=BEFORE, actor=keeper, at=AT)
 
 
-def test_a_backdated_move_that_makes_a_circle_in_the_past_is_refused(bureau, other, keeper):
-    move_organ(other, bureau, on=date(2024, 1, 1), actor=keeper, at=AT)
-    move_organ(other, bureau.parent, on=date(2025, 1, 1), actor=keeper, at=AT)
+def test_a_backdated_move_that_makes_a_circle_in_the_past_is_refused(bureau, section, keeper):
+    twin = OrganFactory(parent=bureau, level=Level.SECTION)
+    move_organ(twin, section, on=date(2024, 1, 1), actor=keeper, at=AT)
+    move_organ(twin, bureau, on=date(2025, 1, 1), actor=keeper, at=AT)
 
-    with pytest.raises(Unusable):
-        move_organ(bureau, fresh(other), on=date(2024, 6, 1), actor=keeper, at=AT)
+    with pytest.raises(Unusable, match="隶属自己"):
+        move_organ(section, fresh(twin), on=date(2024, 6, 1), actor=keeper, at=AT)
+
+
+def test_an_organ_cannot_be_moved_under_its_peer(bureau, other, keeper):
+    with pytest.raises(Unusable, match=f"{bureau.name}.*{other.name}.*只能设在.*县区"):
+        move_organ(bureau, other, on=BEFORE, actor=keeper, at=AT)
+
+
+def test_a_section_is_no_root_of_a_tree(section, keeper):
+    with pytest.raises(Unusable, match="根单位"):
+        move_organ(section, None, on=BEFORE, actor=keeper, at=AT)
+    with pytest.raises(Unusable, match="根单位"):
+        found_organ(Founding("N", "新科室", Level.SECTION), on=DAY, actor=keeper, at=AT)
 
 
 def test_the_slower_of_two_who_move_is_told(section, bureau, other, district, keeper):
