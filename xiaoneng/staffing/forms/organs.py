@@ -107,7 +107,10 @@ class MoveForm(DatedForm):
 
 class CategoriseForm(DatedForm):
     category = fields.one_of(_("Evaluation category or class"), required=False)
-    field_order = ("category", "on")
+    basis = fields.line(
+        BASIS, most=200, required=False, hint=_("Needed where the day is before today.")
+    )
+    field_order = ("category", "on", "basis")
 
     def prepare(self) -> None:
         if self.organ is not None:

@@ -257,16 +257,24 @@ def place(organ: Organ, on: date, **fields: object) -> Placement:
 
 @transaction.atomic
 def categorise_organ(
-    organ: Organ, category: str, *, on: date, actor: User, at: datetime
+    organ: Organ, category: str, *, on: date, basis: str = "", actor: User, at: datetime
 ) -> Placement:
     """Put an organ into another category, a section into another class, from a day on; it was
-    ranked in the old one.
+    ranked in the old one. Before today that rests on a paper: rankings may have been made since.
     """
     require(actor, "organ.categorise", organ)
 
     check_open(organ, on)
     latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
     check_dated(on, at=at, since=latest.from_on)
+    if on < wall(at).date() and not basis.strip():
+        raise Unusable(
+            _(
+                "%(organ)s would change its category from %(day)s on, a day that is past: name the "
+                "paper that says so, or choose today."
+            )
+            % {"organ": organ, "day": on.isoformat()}
+        )
     before = organ.category
     if category == before:
         raise Unusable(_("%(organ)s is in this category already.") % {"organ": organ})
@@ -274,7 +282,7 @@ def categorise_organ(
     swap(organ, category=category)
     placement = place(organ, on, category=category)
 
-    facts = {"before": before, "after": category, "on": on}
+    facts = {"before": before, "after": category, "on": on, "basis": basis.strip()}
     record("organ.categorised", organ, actor=actor, at=at, organ=organ, **facts)
     return placement
 

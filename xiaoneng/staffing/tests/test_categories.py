@@ -67,6 +67,17 @@ def test_the_office_adds_changes_and_takes_out_by_the_pages(office):
     assert events == {"category.added", "category.changed", "category.removed"}
 
 
+def test_an_end_before_the_beginning_is_refused_at_its_field(office):
+    entry, days = Category.objects.first(), {"from_on": "2026-05-02", "until_on": "2026-05-01"}
+    entered = {"words": "甲类", "words_en": "A", "place": 1, **days}
+
+    answer = signed_in(office).post(f"{LIST}{entry.pk}/edit/", entered)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["until_on"]
+    assert "终止日期须晚于起始日期" in answer.content.decode()
+
+
 def test_what_was_added_is_chosen_and_shown(office, keeper, bureau):
     keep_category(parks(), actor=office, at=AT)
     client = signed_in(keeper)

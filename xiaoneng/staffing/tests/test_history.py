@@ -48,7 +48,8 @@ def do(act, organ, other, on, keeper):
         move_organ(organ, other, on=on, actor=keeper, at=AT)
     elif act == "categorise":
         known = [one.code for one in categories_in_use(on, kind_of(organ.level))]
-        categorise_organ(organ, known[other.pk % len(known)], on=on, actor=keeper, at=AT)
+        wanted = known[other.pk % len(known)]
+        categorise_organ(organ, wanted, on=on, basis="编办文件", actor=keeper, at=AT)
     elif act == "level":
         level = Level.values[other.pk % len(Level.values)]
         set_level(organ, level, on=on, reason="编办文件", actor=keeper, at=AT)

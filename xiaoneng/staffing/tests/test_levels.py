@@ -40,7 +40,7 @@ def test_a_section_becomes_a_body_of_its_own_from_a_day_on(section, bureau, dist
 
 
 def test_a_class_falls_away_with_the_kind_and_stays_in_the_past(section, keeper):
-    categorise_organ(section, "approval", on=BEFORE, actor=keeper, at=AT)
+    categorise_organ(section, "approval", on=BEFORE, basis="文", actor=keeper, at=AT)
 
     change(section, Level.WINDOW, keeper, on=DAY)
 

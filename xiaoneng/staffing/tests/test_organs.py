@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.people.models import Level
 from xiaoneng.people.queries import category_on, name_on, nameplates_on, parent_on, tree_on
 from xiaoneng.people.tests.factories import FOUNDED, OrganFactory, PostFactory
@@ -140,7 +141,7 @@ def test_the_slower_of_two_who_move_is_told(section, bureau, other, district, ke
 
 
 def test_a_category_holds_from_a_day(bureau, keeper):
-    categorise_organ(bureau, "management", on=BEFORE, actor=keeper, at=AT)
+    categorise_organ(bureau, "management", on=BEFORE, basis="文", actor=keeper, at=AT)
 
     assert category_on(bureau, DAY_BEFORE) == "economy"
     assert category_on(bureau, BEFORE) == fresh(bureau).category == "management"
@@ -149,9 +150,18 @@ def test_a_category_holds_from_a_day(bureau, keeper):
         categorise_organ(bureau, "management", on=DAY, actor=keeper, at=AT)
 
 
+def test_a_category_of_a_past_day_rests_on_a_paper(bureau, keeper):
+    with pytest.raises(Unusable, match="依据的文件"):
+        categorise_organ(bureau, "management", on=BEFORE, actor=keeper, at=AT)
+
+    categorise_organ(bureau, "management", on=BEFORE, basis="编〔2026〕3号", actor=keeper, at=AT)
+
+    assert ("basis", "编〔2026〕3号") in entries_of(bureau)[0].facts
+
+
 def test_a_move_and_a_category_of_one_day_go_together(section, other, keeper):
     move_organ(section, other, on=BEFORE, actor=keeper, at=AT)
-    categorise_organ(section, "approval", on=BEFORE, actor=keeper, at=AT)
+    categorise_organ(section, "approval", on=BEFORE, basis="文", actor=keeper, at=AT)
 
     assert (parent_on(section, DAY), category_on(section, DAY)) == (other, "approval")
     assert section.placements.count() == 2
