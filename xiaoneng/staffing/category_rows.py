@@ -1,6 +1,7 @@
 """The register of categories as a list, and what is asked for an entry."""
 
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q
@@ -69,3 +70,12 @@ class CategoryForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **more)
         for name in ("kind", "code"):
             self.fields[name].disabled = self.instance.pk is not None
+
+    def clean_until_on(self) -> date | None:
+        """Nothing, or a day after the first: said at the field, before the table refuses it."""
+        first, last = self.cleaned_data.get("from_on"), self.cleaned_data["until_on"]
+        if first and last and last <= first:
+            raise forms.ValidationError(
+                _("An entry is in use for a day at least: it ends after it begins.")
+            )
+        return cast("date | None", last)
