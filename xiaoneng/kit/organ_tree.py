@@ -13,7 +13,10 @@ from xiaoneng.people.queries import Branch
 
 INDENT = "\u3000"
 NEEDED = ("pk", "path", "code", "name", "name_en", "closed_on")  # of an organ, to be drawn here
-FIND = {"data-find": gettext_lazy("Narrow the choice")}  # kit/find.js puts a line above it
+FIND = {  # kit/find.js puts a line above it
+    "data-find": gettext_lazy("Narrow the choice"),
+    "data-none": gettext_lazy("No such organ"),
+}
 
 Choices = list[tuple[str, str]]
 

@@ -23,6 +23,16 @@ def merger_foreseen(organ: Organ, target: Organ, on: date) -> list[str]:
     ]
 
 
+def move_foreseen(organ: Organ, parent: Organ, on: date) -> list[str]:
+    """What a move takes along: figures of the records as they stand."""
+    return [
+        _("%(organ)s, under %(before)s until then, stands under %(after)s from %(day)s on.")
+        % {"organ": organ, "before": organ.parent or "—", "after": parent, "day": on.isoformat()},
+        _("Its own posts and their holders stay with it."),
+        organs_foreseen(moving_with(organ, on)),
+    ]
+
+
 def posts_foreseen(moving: Moving) -> str:
     return _("Posts of its own that go over: %(posts)s, with %(people)s people in them.") % {
         "posts": moving.posts,

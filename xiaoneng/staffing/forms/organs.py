@@ -14,6 +14,7 @@ from xiaoneng.staffing.queries.categories import category_choices, grouped_choic
 from xiaoneng.staffing.queries.organs import choices_of, posts_on, sections_on
 
 ON = _("From which day on")
+CHOOSE = _("Choose")  # a required chooser begins with nothing: nobody chose the first of the tree
 BASIS = _("Document it rests on")
 BASIS_HINT = _("Number of the decision, as 编〔2026〕3号.")
 
@@ -102,7 +103,13 @@ class MoveForm(DatedForm):
     def prepare(self) -> None:
         mine = [self.organ] if self.organ is not None else []
         level = self.organ.level if self.organ is not None else ""
-        self.offer("parent", list(choices_of(self.day, mine, above=level)))
+        self.offer("parent", choices_of(self.day, mine, above=level), empty=CHOOSE)
+
+    @property
+    def has_places(self) -> bool:
+        """Whether there is any organ that this one could stand under."""
+        chooser = self.fields["parent"]
+        return isinstance(chooser, forms.ChoiceField) and len(list(chooser.choices)) > 1
 
 
 class CategoriseForm(DatedForm):
@@ -142,7 +149,7 @@ class MergeForm(DatedForm):
     def prepare(self) -> None:
         mine = [self.organ] if self.organ is not None else []
         level = self.organ.level if self.organ is not None else ""
-        self.offer("target", list(choices_of(self.day, mine, into=level)))
+        self.offer("target", choices_of(self.day, mine, into=level), empty=CHOOSE)
 
 
 class SplitForm(FoundForm):
@@ -169,7 +176,7 @@ class FunctionForm(DatedForm):
 
     def prepare(self) -> None:
         if self.organ is not None:
-            self.offer("target", list(choices_of(self.day, [self.organ])))
+            self.offer("target", choices_of(self.day, [self.organ]), empty=CHOOSE)
             self.offer("posts", [(one.pk, one.title) for one in posts_on(self.organ, self.day)])
 
 

@@ -129,7 +129,7 @@ class GrantForm(forms.Form):
         self.fields["user"].among(people)  # type: ignore[attr-defined]  # it is a PersonField
         chooser = self.fields["organ"]
         if isinstance(chooser, forms.ChoiceField):
-            chooser.choices = choices_of(day)
+            chooser.choices = [("", _("Choose")), *choices_of(day)]
 
 
 class SubstitutionForm(forms.Form):

@@ -80,6 +80,35 @@ def test_an_organ_is_renamed_by_its_form(signed, bureau, keeper):
     assert "建设局" in client.get(page("organ", bureau.pk)).content.decode()
 
 
+def test_a_required_chooser_of_organs_begins_with_nothing(signed, bureau, other, keeper):
+    client = signed(keeper)
+
+    for name, field in (("move", "parent"), ("merge", "target")):
+        form = client.get(page(f"organ_{name}", bureau.pk)).context["form"]
+        assert next(iter(form.fields[field].choices))[0] == ""
+        assert form[field].value() is None
+    assert "没有匹配的单位" in str(form["target"])
+
+
+def test_a_move_is_shown_before_it_is_done(signed, bureau, other, section, keeper):
+    client, address = signed(keeper), page("organ_move", section.pk)
+    form = {"parent": other.pk, "on": now().date().isoformat()}
+
+    shown = client.post(address, form)
+
+    assert f"审批科原隶属{bureau.name}" in shown.content.decode()
+    assert fresh(section).parent == bureau
+    assert client.post(address, {**form, "seen": shown.context["mark"]}).status_code == 302
+    assert fresh(section).parent == other
+
+
+def test_the_root_says_that_it_cannot_be_moved(signed, bureau, district, keeper):
+    answer = signed(keeper).get(page("organ_move", district.pk))
+
+    assert answer.status_code == 409
+    assert "临澄区不能移动" in answer.content.decode()
+
+
 def test_a_person_is_appointed_by_name(signed, bureau, keeper, officer):
     post = PostFactory(organ=bureau)
     form = {"user": officer.full_name, "from_on": now().date().isoformat()}

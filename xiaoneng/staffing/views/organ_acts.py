@@ -8,11 +8,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
+from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Organ
 from xiaoneng.staffing.acting import Act, carry_out, posted
-from xiaoneng.staffing.foreseeing import merger_foreseen
+from xiaoneng.staffing.foreseeing import merger_foreseen, move_foreseen
 from xiaoneng.staffing.forms import organs as forms
 from xiaoneng.staffing.operations import levels, nameplates, organs, successions
 from xiaoneng.staffing.queries.organs import (
@@ -78,12 +79,18 @@ def move(request: Request, pk: int) -> HttpResponse:
     require(request.user, "organ.move", organ)
     at = now()
     form = forms.MoveForm(posted(request), day=at.date(), organ=organ)
+    if not form.has_places:
+        raise IllegalStep(
+            _("%(organ)s cannot be moved: there is no other organ that it could stand under.")
+            % {"organ": organ}
+        )
     act = act_on(
         organ,
         _("Move %(organ)s in the tree"),
         _("Everything below it goes along. Who led on earlier days stays who led."),
         _("Move"),
         _("Moved."),
+        look=_("Show what will move"),
     )
 
     def run() -> Organ:
@@ -91,7 +98,12 @@ def move(request: Request, pk: int) -> HttpResponse:
         organs.move_organ(organ, parent, on=form.cleaned_data["on"], actor=request.user, at=at)
         return organ
 
-    return carry_out(request, form, act, run)
+    def foresee() -> list[str]:
+        parent = get_object_or_404(known_organs(), pk=form.cleaned_data["parent"])
+        organs.check_move(organ, parent, form.cleaned_data["on"], at)
+        return move_foreseen(organ, parent, form.cleaned_data["on"])
+
+    return carry_out(request, form, act, run, foresee)
 
 
 def categorise(request: Request, pk: int) -> HttpResponse:

@@ -5,6 +5,8 @@
 
   const depthOf = (option) => option.text.match(/^\u3000*/)[0].length;
 
+  const canBeEmptied = (select) => !select.multiple && [...select.options].some((option) => !option.value);
+
   // What fits, and above it whatever it belongs to: read from below, the next that stands further out.
   const narrowed = (select, words) => {
     const wanted = words.trim().toLowerCase();
@@ -16,9 +18,11 @@
       const isAbove = depth < inside;
       if (fits || isAbove) inside = depth;
       if (fits && option.value) first = option;
-      option.hidden = !(fits || isAbove || option.selected || !option.value);
+      option.hidden = !(fits || isAbove || !option.value || (option.selected && !canBeEmptied(select)));
       option.disabled = option.hidden;
     }
+    const chosen = select.selectedOptions[0];
+    if (chosen?.hidden) select.value = ""; // what is not seen is not sent
     return first;
   };
 
@@ -32,16 +36,25 @@
       line.placeholder = select.dataset.find;
       line.setAttribute("aria-label", `${select.labels[0]?.innerText ?? ""} ${select.dataset.find}`.trim());
       line.setAttribute("aria-controls", select.id);
-      line.addEventListener("input", () => narrowed(select, line.value));
+      const none = document.createElement("p");
+      none.className = "xn-hint";
+      none.setAttribute("role", "status"); // there from the start, so that its words are read out
+      const look = () => {
+        const first = narrowed(select, line.value);
+        none.textContent = line.value.trim() && !first ? select.dataset.none : "";
+        return first;
+      };
+      line.addEventListener("input", look);
       line.addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
         event.preventDefault(); // the form is not sent: the first that fits is chosen
-        const first = line.value.trim() && narrowed(select, line.value);
+        const first = line.value.trim() && look();
         if (first) first.selected = true;
         select.dispatchEvent(new Event("change", { bubbles: true }));
         select.focus();
       });
       select.before(line);
+      select.after(none);
     }
   };
 
