@@ -32,14 +32,16 @@ def check_notice(absent: User, from_on: date, late_reason: str, today: date) -> 
     if days_away(absent, today, from_on) >= 1:
         return ""
     if not late_reason.strip():
-        raise Unusable(
-            _(
-                "Less than one working day is left before %(day)s. Say why it is arranged so late; "
-                "it will be marked as late."
-            )
-            % {"day": from_on.isoformat()}
-        )
+        raise Unusable(no_notice(from_on))
     return late_reason.strip()
+
+
+def no_notice(from_on: date) -> str:
+    """What is said where the reason for arranging so late is missing."""
+    return _(
+        "Less than one working day is left before %(day)s. Say why it is arranged so late; "
+        "it will be marked as late."
+    ) % {"day": from_on.isoformat()}
 
 
 def first_in_time(absent: User, today: date) -> date:

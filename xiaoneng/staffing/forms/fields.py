@@ -148,7 +148,9 @@ class ColleagueField(forms.ChoiceField):
         ]
         if first:
             self.initial = first[0].username
-            groups.insert(0, (_("B of the post"), [(one.username, worded(one)) for one in first]))
+            words = _("B of the post")
+            named = [(one.username, f"{worded(one)}　{words}") for one in first]
+            groups.insert(0, (words, named))
         self.choices = [("", _("Choose a colleague")), *groups]
 
     def validate(self, value: Any) -> None:

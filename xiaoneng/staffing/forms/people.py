@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role
 from xiaoneng.people.masking import masked_email, masked_phone
 from xiaoneng.people.models import Leads, Post, User
-from xiaoneng.staffing.absences import first_in_time
+from xiaoneng.staffing.absences import days_away, first_in_time, no_notice
 from xiaoneng.staffing.forms import fields
 from xiaoneng.staffing.forms.organs import ON, DatedForm
 from xiaoneng.staffing.models import SheetKind
@@ -141,7 +141,10 @@ class SubstitutionForm(forms.Form):
         _("Why so late"),
         most=200,
         required=False,
-        hint=_("Only where less than one working day is left before, as in sudden illness."),
+        hint=_(
+            "Needed where less than one working day is left before, as in sudden illness. The "
+            "hand-over list may follow then; until it does the substitution is marked."
+        ),
     )
     matters = fields.text(
         _("What is handed over"),
@@ -155,9 +158,22 @@ class SubstitutionForm(forms.Form):
         self, *args: Any, day: date, absent: User, people: Sequence[StandIns], **more: Any
     ) -> None:
         super().__init__(*args, **more)
+        self.day, self.absent = day, absent
         self.fields["from_on"].initial = first_in_time(absent, day)
         chooser: Any = self.fields["substitute"]
         chooser.among(people, absent, proposed_for(absent, day))
+        if not people:
+            chooser.help_text = _("Nobody can be chosen: no colleague works in the same organ.")
+
+    def clean(self) -> dict[str, Any]:
+        """Say at its field that the reason is needed: the days above made it so."""
+        said = super().clean() or self.cleaned_data
+        first = said.get("from_on")
+        is_silent = first and first >= self.day and not said.get("late_reason")
+        if is_silent and days_away(self.absent, self.day, first) < 1:
+            self.fields["late_reason"].required = True
+            self.add_error("late_reason", no_notice(first))
+        return said
 
 
 class StandbyForm(forms.Form):

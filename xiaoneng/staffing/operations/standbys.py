@@ -62,15 +62,19 @@ def end_standby(post: Post, *, on: date, reason: str, actor: User, at: datetime)
 
     before = present_standby(post, on, reason, at)
     if before is None:
-        raise Unusable(
-            _("Nobody is named as the B of %(post)s; there is nothing to end.")
-            % {"post": post.title}
-        )
+        raise Unusable(nothing_to_end(post))
     finish_standby(before, on)
 
     facts = {"before": who_was(before), "reason": reason.strip(), "on": on}
     record("standby.ended", post, actor=actor, at=at, organ=post.organ, **facts)
     return before
+
+
+def nothing_to_end(post: Post) -> str:
+    """Why there is nothing to end where nothing is said of the B of a post."""
+    return _("Nobody is named as the B of %(post)s; there is nothing to end.") % {
+        "post": post.title
+    }
 
 
 def present_standby(post: Post, on: date, reason: str, at: datetime) -> Standby | None:

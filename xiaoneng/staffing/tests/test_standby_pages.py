@@ -82,6 +82,7 @@ def test_a_b_is_named_exempted_and_ended_by_the_pages(signed, post, colleague, h
     assert "已是" in refused.content.decode()
     client.post(page("_exempt", post), entered)
     assert [one.user for one in standbys_of(post)] == [None]
+    assert "不再作为特殊岗位" in client.get(page("", post)).content.decode()
     client.post(page("_end", post), entered)
 
     assert standbys_of(post) == []
@@ -105,6 +106,14 @@ def test_the_b_is_chosen_beforehand_when_an_absence_is_arranged(signed, post, of
 
     assert '<optgroup label="B 角">' in text
     assert f'<option value="{head.username}" selected>' in text
+    assert f"（{head.username}）　B 角" in text
+
+
+def test_there_is_nothing_to_end_where_nobody_is_named(signed, post, head):
+    answer = signed(head).get(page("_end", post))
+
+    assert answer.status_code == 409
+    assert "”尚未确定 B 角，无可终止" in answer.content.decode()
 
 
 def test_the_page_of_an_organ_names_the_b_of_each_post(signed, post, colleague, head, section):
@@ -126,4 +135,5 @@ def test_what_was_arranged_late_is_shown_and_found(signed, officer, colleague):
     text = client.get(one.get_absolute_url()).content.decode()
 
     assert "未提前安排：距离岗首日不足一个工作日" in text
+    assert "缺移交清单" in text
     assert "急病" in client.get("/substitutions/", {"late": "yes"}).content.decode()

@@ -79,6 +79,17 @@ def test_naming_oneself_is_told_as_that(field, signed, officer, colleague):
     assert "不能自己替代自己" in answer.content.decode()
 
 
+def test_a_missing_reason_for_being_late_is_told_at_its_field(signed, officer, colleague):
+    answer = signed(officer).post(ARRANGE, form_for(colleague.username, late_reason=""))
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["late_reason"]
+
+
+def test_who_has_no_colleagues_is_told_why_the_choice_is_empty(signed, keeper):
+    assert "同一单位没有其他在岗人员" in signed(keeper).get(ARRANGE).content.decode()
+
+
 def test_a_stranger_is_no_choice(signed, officer, other):
     answer = signed(officer).post(ARRANGE, form_for(someone("officer", other).username))
 

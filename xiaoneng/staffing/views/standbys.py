@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.kit.as_of import moment_listed
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
@@ -104,6 +105,8 @@ def exempt(request: Request, pk: int) -> HttpResponse:
 def end(request: Request, pk: int) -> HttpResponse:
     post, at = post_for(request, pk), now()
     require(request.user, "standby.end", post)
+    if all(one.until_on is not None for one in standbys_of(post)):
+        raise IllegalStep(operations.nothing_to_end(post))
     form = forms.EndForm(posted(request), day=at.date())
     heading = _("End what is said of the B of %(post)s") % {"post": post}
     lead = _("Until another B is named the list shows a gap.")

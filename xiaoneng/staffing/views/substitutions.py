@@ -46,12 +46,14 @@ def substitution(request: Request, pk: int) -> HttpResponse:
     if one.state != SUBSTITUTION.initial:
         allowed.discard("list")
     allowed -= {"end"} if one.from_on >= now().date() else {"cancel"}
-    why_not = operations.no_acceptance(one) if "accept" in allowed else ""
+    lacking = operations.no_acceptance(one) if one.state == SUBSTITUTION.initial else ""
+    why_not = lacking if "accept" in allowed else ""
     context = {
         "substitution": one,
         "allowed": allowed,
         "day": now().date(),
         "why_not": why_not,
+        "lacks_list": bool(lacking),
         "is_in_force": one.state in IN_FORCE and one.accepted_at is not None,
         "owed": owed_page(one, request.user, now().date()),
     }
