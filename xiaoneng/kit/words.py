@@ -86,13 +86,6 @@ def over_words(amount: float, unit: str = Unit.WORKDAY) -> str:
     return _("%(amount)s over") % {"amount": amount_words(amount, unit)}
 
 
-def paused_words(remaining: float | None = None, unit: str = Unit.WORKDAY) -> str:
-    """`中止`; as a due date `恢复后 4 个工作日`, never a date that will be wrong."""
-    if remaining is None:
-        return _("Clock stopped")
-    return _("%(amount)s after it resumes") % {"amount": amount_words(remaining, unit)}
-
-
 def provisional_day(day: date) -> str:
     """A date that may still move: the page says why, once."""
     return _("%(day)s (provisional)") % {"day": day_words(day)}

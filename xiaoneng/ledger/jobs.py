@@ -1,18 +1,15 @@
 """What the clock and the command line ask of the ledger."""
 
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
 
 from xiaoneng.kit.time import wall
-from xiaoneng.ledger.faults import Verdict
 from xiaoneng.ledger.models import Seal, Verification
 from xiaoneng.ledger.operations import seal_day, verify_ledger
 from xiaoneng.ledger.queries import last_verification, seals
 from xiaoneng.ledger.seal_file import is_free
-from xiaoneng.ledger.verifying import verify
 from xiaoneng.people.queries import clock_user
 
 VERIFY_HOUR = 3  # of the night
@@ -36,11 +33,6 @@ def verify_due(at: datetime) -> Verification | None:
     if wall(at).hour < VERIFY_HOUR or (last and wall(last.verified_at).date() >= today):
         return None
     return verify_ledger(actor=clock_user(), at=at)
-
-
-def verify_now(progress: Callable[[int, int], None]) -> Verdict:
-    """Check the whole ledger and change nothing: for the command line."""
-    return verify(progress)
 
 
 def seal_now(at: datetime, day: date | None = None) -> Seal:

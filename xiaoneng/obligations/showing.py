@@ -86,11 +86,6 @@ def in_language(thing: object) -> str:
     return str(thing)
 
 
-def name_words(name: str, name_en: str) -> str:
-    """The same for a name and its English, as they are read for a long list of choices."""
-    return (name_en if (get_language() or "").startswith("en") else "") or name
-
-
 def holiday_words(name: str) -> str:
     """A holiday of the national calendar in the reader's language."""
     short = name.removesuffix("节")

@@ -8,7 +8,6 @@ from xiaoneng.access.roles import Role
 from xiaoneng.batch.demonstration import items, organs
 from xiaoneng.batch.demonstration.people import OTHER_SECTION, officers
 from xiaoneng.people.models import Leads, Level, Organ, Post, User
-from xiaoneng.people.queries import terms_of
 from xiaoneng.staffing.operations.organs import Founding, found_organ, set_live
 from xiaoneng.staffing.operations.persons import Particulars, enrol_person
 from xiaoneng.staffing.operations.posts import Description, open_post
@@ -148,8 +147,3 @@ def sections_of(organ: str) -> Iterator[str]:
     yield from seen
     if OTHER_SECTION not in seen:
         yield OTHER_SECTION
-
-
-def post_of(user: User, day: date) -> Post:
-    """The post a generated person holds."""
-    return terms_of(user, day).get().post

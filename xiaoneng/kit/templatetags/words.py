@@ -38,11 +38,6 @@ def provisional_day(value: date | None) -> str:
 
 
 @register.filter
-def days_to(first: date, last: date) -> str:
-    return words.days_range(first, last)
-
-
-@register.filter
 def moment(value: datetime | None) -> str:
     return shown(words.moment_words, value)
 
@@ -60,11 +55,6 @@ def left(value: float | None, unit: str = Unit.WORKDAY) -> str:
 @register.filter
 def over(value: float | None, unit: str = Unit.WORKDAY) -> str:
     return shown(words.over_words, value, unit)
-
-
-@register.filter
-def after_pause(value: float | None, unit: str = Unit.WORKDAY) -> str:
-    return words.paused_words(value, unit)
 
 
 @register.filter
@@ -91,15 +81,3 @@ def capped(value: int, cap: int) -> str:
 def width(share: float | None) -> str:
     """The class of a bar as long as a share from 0 to 1 (inline style is not allowed)."""
     return f"xn-p-{round(min(max(share or 0, 0), 1) * 100)}"
-
-
-@register.simple_tag(takes_context=True)
-def query_with(context: template.Context, **changes: Any) -> str:
-    """This page's address with some conditions changed; None takes one out."""
-    fields = context["request"].GET.copy()
-    for name, value in changes.items():
-        if value is None:
-            fields.pop(name, None)
-        else:
-            fields[name] = str(value)
-    return f"?{fields.urlencode()}"

@@ -27,8 +27,6 @@ CASES = [
     (words.left_words, (3, "day"), "还剩 3 日", "3 calendar days left"),
     (words.left_words, (0, "workhour"), "还剩 0 个工作小时", "0 working hours left"),
     (words.left_words, (1.5, "hour"), "还剩 1.5 小时", "1.5 hours left"),
-    (words.paused_words, (), "中止", "Clock stopped"),
-    (words.paused_words, (4,), "恢复后 4 个工作日", "4 working days after it resumes"),
     (words.provisional_day, (FRIDAY,), "2026-11-20 周五（暂定）", "Fri 2026-11-20 (provisional)"),
     (words.rate, (0.968,), "96.8%", "96.8%"),
     (words.rate, (0.918, 0.019), "91.8% ±1.9", "91.8% ±1.9"),
