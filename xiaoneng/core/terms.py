@@ -3,7 +3,7 @@
 from calendar import monthrange
 from datetime import date, datetime, time, timedelta
 
-from xiaoneng.core.clock import Clock, read
+from xiaoneng.core.clock import Clock, Which, read, read_term
 from xiaoneng.core.limits import Limit, Term
 from xiaoneng.core.workdays import Calendar
 
@@ -39,6 +39,24 @@ def first_breach(promised: Term, statutory: Term, calendar: Calendar, year: int)
             return day
         day += timedelta(days=1)
     return None
+
+
+def ends_after_law(clock: Clock, calendar: Calendar) -> bool:
+    """Whether the promise of one clock ends after its statute, whatever they are counted in.
+
+    Of a matter in hand the start is known, and both due moments are: they alone are compared.
+    """
+    promised, statutory = clock.promised, clock.statutory
+    if promised is None or statutory is None:
+        return False
+    are_limits = isinstance(promised, Limit) and isinstance(statutory, Limit)
+    if are_limits and _is_shorter(promised, statutory):  # type: ignore[arg-type]  # both are Limits
+        return False
+    promise, law = (
+        read_term(clock, which, calendar, clock.started_at).due_at
+        for which in (Which.PROMISED, Which.STATUTORY)
+    )
+    return promise is not None and law is not None and promise > law
 
 
 def _is_shorter(promised: Limit, statutory: Limit) -> bool:

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xiaoneng.core import calendars
+from xiaoneng.core.clock import Clock, read
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Unit
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.core.terms import add_months, first_breach
-from xiaoneng.core.tests.strategies import days
+from xiaoneng.core.terms import add_months, ends_after_law, first_breach
+from xiaoneng.core.tests.strategies import days, due_of, moments, some_calendars, terms
 
 CN = calendars.named("cn")
 
@@ -76,3 +77,31 @@ def test_where_a_limit_is_missing_or_a_due_was_given_nothing_is_compared():
 def test_a_year_at_the_edge_of_the_calendar_cannot_be_checked():
     with pytest.raises(Unusable, match="1950-01-01 to 2149-12-31"):
         first_breach(Limit(30, Unit.DAY), Limit(25), CN, 2149)
+
+
+@st.composite
+def two_terms(draw):
+    """A start with two limits of any kind: amounts in any unit, given dates and moments."""
+    start = draw(moments)
+    return start, draw(terms(start)), draw(terms(start))
+
+
+@given(two_terms(), some_calendars)
+def test_a_promise_ends_after_the_law_where_its_due_moment_is_later(some, calendar):
+    start, promised, statutory = some
+    promise, law = (
+        due_of(read(Clock(start, one), calendar, start)) for one in (promised, statutory)
+    )
+
+    assert ends_after_law(Clock(start, promised, statutory), calendar) is (promise > law)
+
+
+def test_a_given_promise_after_a_given_law_ends_after_it():
+    promised, statutory = GivenDue(datetime(2026, 12, 30)), GivenDue(datetime(2026, 12, 1))
+
+    assert ends_after_law(Clock(datetime(2026, 3, 2, 9), promised, statutory), CN)
+    assert not ends_after_law(Clock(datetime(2026, 3, 2, 9), statutory, promised), CN)
+
+
+def test_without_a_law_no_promise_ends_after_it():
+    assert not ends_after_law(Clock(datetime(2026, 3, 2, 9), Limit(5)), CN)

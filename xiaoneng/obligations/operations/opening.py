@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.calendars import named
 from xiaoneng.core.clock import Clock, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
 from xiaoneng.core.refusals import Conflict, Unusable
-from xiaoneng.core.terms import first_breach
+from xiaoneng.core.terms import ends_after_law, first_breach
+from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.numbering import next_numbers
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.unique import refused_twice
@@ -25,7 +25,7 @@ from xiaoneng.obligations.queries import clock_from, distances_of
 from xiaoneng.obligations.stamping import put, stamp_by
 from xiaoneng.people.masking import masked_name
 from xiaoneng.people.models import Organ, Post, User
-from xiaoneng.people.queries import calendar_name_of, calendar_named
+from xiaoneng.people.queries import calendar_named, calendar_of
 
 YEAR_OF_COMPARISON = 2026  # a whole year of published days, through which limits are compared
 
@@ -69,9 +69,10 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
     else:
         require(actor, "obligation.split", owed.parent)
 
-    obligation = row_of(owed, owed.number or number_of(owed.kind, at), at)
+    calendar = calendar_of(owed.organ)
+    obligation = row_of(owed, owed.number or number_of(owed.kind, at), calendar, at)
     clock = clock_from(obligation, owed.kind, (), ())
-    put(obligation, stamp_by(clock, calendar_named(obligation.calendar), at, is_open=True))
+    put(obligation, stamp_by(clock, calendar, at, is_open=True))
     if obligation.due_at is not None:
         obligation.look_at = at
     known = Conflict(_("The number %(number)s is in use already.") % {"number": obligation.number})
@@ -91,15 +92,15 @@ def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
     return obligation
 
 
-def row_of(owed: Owed, number: str, at: datetime, calendar: str = "") -> Obligation:
+def row_of(owed: Owed, number: str, calendar: Calendar, at: datetime) -> Obligation:
     """The row of what is owed, not saved; refused where its limits cannot be.
 
-    `calendar` is the name of the one its organ keeps, where that is known already.
+    `calendar` is the one its organ keeps.
     """
     promised, statutory = limits_of(owed)
     refuse_bad(owed, promised, statutory, at)
     name = owed.owed_to.strip()
-    return Obligation(
+    row = Obligation(
         kind=owed.kind,
         number=number,
         title=owed.title.strip(),
@@ -110,7 +111,7 @@ def row_of(owed: Owed, number: str, at: datetime, calendar: str = "") -> Obligat
         owed_to=masked_name(name) if owed.is_to_person else name,
         creditor_name=name if owed.is_to_person else "",
         parent=owed.parent,
-        calendar=calendar or calendar_name_of(owed.organ),
+        calendar=calendar.name,
         started_at=owed.started_at,
         basis=owed.basis,
         warn=owed.warn,
@@ -122,6 +123,8 @@ def row_of(owed: Owed, number: str, at: datetime, calendar: str = "") -> Obligat
             isinstance(term, GivenDue) and term.is_moment for term in (promised, statutory)
         ),
     )
+    refuse_breach(clock_from(row, owed.kind, (), ()), calendar)
+    return row
 
 
 def first_holding(obligation: Obligation) -> Holding:
@@ -148,7 +151,7 @@ def limits_of(owed: Owed) -> tuple[Term, Term]:
 def clock_ahead(owed: Owed) -> Clock:
     """The clock as it would begin; raises Unusable where its limits do not fit each other."""
     promised, statutory = limits_of(owed)
-    refuse_bad_limits(promised, statutory)
+    refuse_law_alone(promised, statutory)
     kind, day_end = owed.kind, DayEnd.MIDNIGHT
     if kind.closes_with_business:
         day_end = DayEnd.CLOSE_OF_BUSINESS
@@ -156,7 +159,7 @@ def clock_ahead(owed: Owed) -> Clock:
         promised = replace(promised, day_end=day_end)
     if isinstance(statutory, Limit):
         statutory = replace(statutory, day_end=day_end)
-    return Clock(
+    clock = Clock(
         wall(owed.started_at),
         promised,
         statutory,
@@ -164,30 +167,36 @@ def clock_ahead(owed: Owed) -> Clock:
         distances=distances_of(kind),
         warn=owed.warn,
     )
+    refuse_breach(clock, calendar_of(owed.organ))
+    return clock
 
 
 def refuse_bad(owed: Owed, promised: Term, statutory: Term, at: datetime) -> None:
-    """Refuse a clock that begins in the future, and a promise longer than the law allows."""
+    """Refuse what is owed to nobody, a clock that begins in the future, a law without a promise."""
     if not owed.title.strip() or not owed.owed_to.strip():
         raise Unusable(_("Say what is owed, and to whom."))
     if owed.started_at > at:
         raise Unusable(_("A clock cannot begin in the future."))
-    refuse_bad_limits(promised, statutory)
+    refuse_law_alone(promised, statutory)
+
+
+def refuse_law_alone(promised: Term, statutory: Term) -> None:
+    if promised is None and statutory is not None:
+        raise Unusable(_("Where the law sets a limit, a promise must be set too."))
+
+
+def refuse_breach(clock: Clock, calendar: Calendar) -> None:
+    """Refuse a promise that ends after the legal limit, by the calendar of who owes it."""
+    if ends_after_law(clock, calendar):
+        raise Unusable(_("The promise would end after the legal limit; shorten it."))
 
 
 def refuse_bad_limits(promised: Term, statutory: Term) -> None:
-    """Refuse a legal limit without a promise, and a promise that ends after it."""
-    if promised is None and statutory is not None:
-        raise Unusable(_("Where the law sets a limit, a promise must be set too."))
-    if isinstance(promised, Limit) and isinstance(statutory, Limit):
-        same = promised.unit == statutory.unit
-        longer = (
-            promised.amount > statutory.amount
-            if same
-            else first_breach(promised, statutory, named("cn"), YEAR_OF_COMPARISON) is not None
-        )
-        if longer:
-            raise Unusable(_("The promise would end after the legal limit; shorten it."))
+    """Refuse the limits of a kind, which hold whenever a clock begins, as `refuse_breach` does."""
+    refuse_law_alone(promised, statutory)
+    calendar = calendar_named("cn")
+    if first_breach(promised, statutory, calendar, YEAR_OF_COMPARISON) is not None:
+        raise Unusable(_("The promise would end after the legal limit; shorten it."))
 
 
 def columns(which: str, term: Term) -> dict[str, object]:

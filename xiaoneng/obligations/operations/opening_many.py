@@ -33,13 +33,14 @@ def open_obligations(owed: Sequence[Owed], *, actor: User, at: datetime) -> list
         require(actor, "obligation.open", organ)
 
     numbers = numbers_of(owed[0].kind, at, len(owed))
-    kept = {organ: calendar_name_of(organ) for organ in organs}
+    names = {organ: calendar_name_of(organ) for organ in organs}
+    keeps = {name: calendar_named(name) for name in set(names.values())}
     rows = [
-        row_of(one, number, at, kept[one.organ]) for one, number in zip(owed, numbers, strict=True)
+        row_of(one, number, keeps[names[one.organ]], at)
+        for one, number in zip(owed, numbers, strict=True)
     ]
     Obligation.objects.bulk_create(rows)
     prefetch_related_objects(rows, "pauses", "extensions")
-    keeps = {name: calendar_named(name) for name in {row.calendar for row in rows}}
     for row in rows:
         put(row, stamp_of(row, at, keeps[row.calendar]))
         if row.due_at is not None and wall(row.started_at) < wall(at):
