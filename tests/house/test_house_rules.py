@@ -185,3 +185,79 @@ def test_only_few_places_catch_a_refusal():
     guilty = {relative(path) for path in CODE if pattern.search(path.read_text(encoding="utf-8"))}
 
     assert guilty <= CATCHES, "use kit.forms.tried (docs/decisions/0011)"
+
+
+DUES_COMPARED = {  # where due moments are compared, and why that says nothing of being late
+    "xiaoneng/obligations/ahead.py": "the days of a calendar that have something due",
+    "xiaoneng/obligations/figures.py": "the parts of a desk: what is due by tonight",
+    "xiaoneng/obligations/queries.py": "what may be over, of which the clock then says whether",
+    "xiaoneng/obligations/operations/extending.py": "the promise against the law",
+    "xiaoneng/obligations/operations/splitting.py": "the steps against the whole",
+}
+DEFINING = {"core", "measures"}  # where being late is defined
+ORDERED = (ast.Lt, ast.LtE, ast.Gt, ast.GtE)
+LOOKUP = re.compile(r"due_at__(date__)?(lt|lte|gt|gte|range)$")
+
+
+def names_due(node):
+    names = (getattr(one, "attr", getattr(one, "id", "")) for one in ast.walk(node))
+    return any(str(name).endswith("due_at") for name in names)
+
+
+def compares_due(node):
+    """Whether a due moment is put before or after another, in the program or in a query."""
+    if isinstance(node, ast.Compare):
+        return names_due(node) and any(isinstance(one, ORDERED) for one in node.ops)
+    if isinstance(node, ast.Constant):
+        return isinstance(node.value, str) and bool(LOOKUP.search(node.value))
+    return isinstance(node, ast.keyword) and bool(LOOKUP.search(node.arg or ""))
+
+
+def files_with(guilt):
+    """The files of the program in which a node of the tree is what it should not be."""
+    trees = ((path, ast.parse(path.read_text(encoding="utf-8"))) for path in CODE)
+    return {relative(path) for path, tree in trees if any(map(guilt, ast.walk(tree)))}
+
+
+def test_lateness_is_what_the_clock_says():
+    defining = {relative(path) for path in CODE if DEFINING & set(path.parts)}
+
+    guilty = files_with(compares_due) - defining
+
+    said = "ask the light or obligations.queries.is_over (core/clock.py), compare no due_at"
+    assert guilty == set(DUES_COMPARED), said
+
+
+STATES_WRITTEN = {  # where a state is written beside its lifecycle, and why
+    "xiaoneng/kit/moves.py": "the one mover",
+    "xiaoneng/messages/jobs.py": "a mail has no lifecycle: who sends it holds it by a lease",
+}
+
+
+def writes_state(node):
+    """Whether a state is set on a row, in memory or in the table."""
+    if isinstance(node, ast.Assign):
+        return any(isinstance(one, ast.Attribute) and one.attr == "state" for one in node.targets)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        is_update = node.func.attr == "update"
+        return is_update and any(one.arg == "state" for one in node.keywords)
+    return False
+
+
+def test_only_the_mover_changes_a_state():
+    said = "take a step of the lifecycle with kit.moves.move"
+    assert files_with(writes_state) == set(STATES_WRITTEN), said
+
+
+def test_the_rules_of_due_moments_and_states_find_what_they_forbid():
+    forbidden = ("row.due_at <= at", "at > due_at", "rows.filter(intake__due_at__lte=at)")
+    allowed = ("row.due_at is None", "rows.order_by('due_at')", "rows.filter(due_at__isnull=True)")
+    written = ("row.state = 'open'", "rows.update(state='open')")
+
+    def found(guilt, text):
+        return any(map(guilt, ast.walk(ast.parse(text))))
+
+    assert all(found(compares_due, one) for one in forbidden)
+    assert not any(found(compares_due, one) for one in allowed)
+    assert all(found(writes_state, one) for one in written)
+    assert not found(writes_state, "rows.filter(state='open').update(look_at=at)")

@@ -8,6 +8,7 @@ from xiaoneng.cases.operations.accepting import deem_accepted
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.errands.kinds import Work, Yield
 from xiaoneng.kit.time import now
+from xiaoneng.obligations.queries import is_over, run_out
 from xiaoneng.people.queries import clock_user
 
 BATCH = 200
@@ -19,18 +20,18 @@ def accept_by_silence(at: datetime) -> int:
 
     Each is a transaction of its own; one that an officer answers meanwhile is left to the officer.
     """
-    accepted = 0
-    waiting = Case.objects.filter(state="registered", intake__due_at__lte=at)
-    while keys := list(waiting.order_by("pk").values_list("pk", flat=True)[:BATCH]):
-        taken = sum(_accepted(key, at) for key in keys)
-        accepted += taken
-        if not taken:
-            break
+    accepted, last = 0, 0
+    waiting = Case.objects.filter(state="registered", intake__in=run_out(at)).order_by("pk")
+    while keys := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
+        accepted += sum(_accepted(key, at) for key in keys)
+        last = keys[-1]
     return accepted
 
 
 def _accepted(key: int, at: datetime) -> bool:
-    case = Case.objects.select_related("organ", "version", "intake").get(pk=key)
+    case = Case.objects.select_related("organ", "version", "intake__kind").get(pk=key)
+    if case.intake is None or not is_over(case.intake, at):
+        return False
     try:
         deem_accepted(case, actor=clock_user(), at=at)
     except Conflict:

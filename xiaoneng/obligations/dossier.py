@@ -24,7 +24,7 @@ from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
 from xiaoneng.obligations.models import Obligation, Urging
-from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.queries import clock_of, is_over
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
@@ -191,8 +191,7 @@ def remarks(obligation: Obligation, as_of: datetime) -> list[str]:
         for pause in obligation.pauses.all()
         if not pause.paper and pause.started_at <= as_of
     ]
-    is_late = obligation.due_at is not None and obligation.due_at < as_of
-    if is_late and obligation.promised_unit == Unit.DAY:
+    if obligation.promised_unit == Unit.DAY and is_over(obligation, as_of):
         found.append(_("The limit counts every day; how far it is over counts working days."))
     return found
 

@@ -28,6 +28,7 @@ from xiaoneng.obligations.models import (
 )
 from xiaoneng.obligations.watching import Watched
 from xiaoneng.people.models import Organ, User
+from xiaoneng.people.queries import calendar_named
 from xiaoneng.staffing.queries.persons import working_under
 from xiaoneng.staffing.queries.substitutions import absent_for, substituted_by
 
@@ -39,10 +40,12 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "clock_of",
     "clocks_of",
     "handlers_of",
+    "is_over",
     "kind_named",
     "kinds",
     "move_under_way",
     "obligations_for",
+    "run_out",
     "stand_ins",
     "steps_beside",
     "stops_beside",
@@ -219,6 +222,21 @@ def clocks_of(rows: ObligationQuerySet) -> dict[int, Clock]:
     """The clocks of some obligations by their keys, in three queries."""
     found = rows.select_related("kind").prefetch_related("pauses", "extensions")
     return {row.pk: clock_of(row) for row in found}
+
+
+def is_over(obligation: Obligation, at: datetime) -> bool:
+    """Whether the promise is over at a moment, by the clock itself.
+
+    A due moment alone does not say so: one that lies inside a day is itself in time, and a clock
+    that stands still is not late. The copies in the row are of the last look.
+    """
+    clock, calendar = clock_of(obligation), calendar_named(obligation.calendar)
+    return core.read(clock, calendar, max(wall(at), clock.started_at)).is_late
+
+
+def run_out(at: datetime) -> ObligationQuerySet:
+    """What is open and may be over: its due moment has come. `is_over` says which of them are."""
+    return Obligation.objects.open().filter(due_at__lte=at)
 
 
 def handlers_of(obligation: Obligation, day: date) -> Iterable[User]:

@@ -43,11 +43,12 @@ class Progress(NamedTuple):
 def progress_at(case: Case, at: datetime) -> Progress:
     """Where a case is at a moment; the clock shown is the one that runs for the applicant."""
     dossier = dossier_of(case.clock, at) if case.clock else None
+    light = dossier.light if dossier else "none"
     return Progress(
-        headline=headline_of(case, at),
+        headline=headline_of(case, light),
         duty=duty_of(case),
         organ=case.clock.organ if case.clock else case.organ,
-        light=dossier.light if dossier else "none",
+        light=light,
         word=dossier.word if dossier else "",
         sheet=dossier.sheet if dossier else None,
         stations=stations_of(case),
@@ -79,16 +80,16 @@ ENDS: dict[str, Callable[[], str]] = {
 }
 
 
-def headline_of(case: Case, at: datetime) -> str:
-    """The answer first: done, or when at the latest."""
+def headline_of(case: Case, light: str) -> str:
+    """The answer first: done, or when at the latest; late is what the clock calls late."""
     if case.state in ENDS:
         return ENDS[case.state]()
     owed = case.clock
     if case.state == "awaiting_papers" or owed is None or owed.due_at is None:
         return _("We are waiting for your papers")
-    if owed.light == "paused":
+    if light == "paused":
         return _("Being worked on; the time stands still by law")
-    if owed.due_at <= at:
+    if light == "overdue":
         return _("Being worked on; it is late")
     day = prose_day(wall(owed.due_at - SECOND).date())
     if case.state == "registered":

@@ -19,6 +19,7 @@ from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.operations.splitting import Part, fits_into, split_obligation
+from xiaoneng.obligations.queries import is_over
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user, holders_of
 
@@ -44,7 +45,7 @@ def deem_accepted(case: Case, *, actor: User, at: datetime) -> Case:
     require(actor, "case.accept", case)
 
     held = claim(case, "accept")
-    if held.intake is None or held.intake.due_at is None or at < held.intake.due_at:
+    if held.intake is None or not is_over(held.intake, at):
         raise IllegalStep(_("The days of answering are not over yet."))
     held.is_deemed = True
     start_clock(held, None, held.intake.started_at, actor=clock_user(), at=at)

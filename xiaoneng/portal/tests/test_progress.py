@@ -4,7 +4,12 @@ import pytest
 from django.test import Client
 
 from xiaoneng.cases.tests.factories import accepted, registered
-from xiaoneng.kit.time import now
+from xiaoneng.core.limits import GivenDue, Limit
+from xiaoneng.kit.time import now, wall
+from xiaoneng.obligations.operations.opening import Owed, open_obligation
+from xiaoneng.obligations.tests.factories import MONDAY, at, kind
+from xiaoneng.people.queries import clock_user
+from xiaoneng.portal.progress import progress_at
 
 pytestmark = pytest.mark.django_db
 
@@ -55,3 +60,37 @@ def test_a_right_number_with_a_wrong_code_is_as_good_as_none():
 
     assert "没有查到" in wrong
     assert "没有查到" in unknown
+
+
+GIVEN = at("2026-03-06", "15:30")  # a Friday
+
+
+def owed_by(case, **fields):
+    """What is owed to the applicant, in place of what the case had opened."""
+    owed = Owed(
+        **{"kind": kind(), "title": "答复", "owed_to": "申请人", "organ": case.organ, **fields},
+        started_at=MONDAY,
+    )
+    case.decision = open_obligation(owed, actor=clock_user(), at=MONDAY)
+    return case
+
+
+@pytest.mark.parametrize(("time", "is_late"), [("15:29", False), ("15:30", False), ("15:31", True)])
+def test_a_given_moment_is_itself_in_time(time, is_late):
+    case = owed_by(accepted(), promised=GivenDue(wall(GIVEN), is_moment=True))
+
+    told = progress_at(case, at("2026-03-06", time))
+
+    assert ("超过期限" in told.headline) is is_late
+    assert (told.light == "overdue") is is_late
+
+
+@pytest.mark.parametrize(("time", "is_late"), [("17:30", False), ("17:31", True)])
+def test_a_day_that_ends_with_business_is_kept_at_its_close(time, is_late):
+    closing = kind(code="licence", closes_with_business=True)
+    case = owed_by(accepted(), kind=closing, promised=Limit(4))
+
+    told = progress_at(case, at("2026-03-06", time))
+
+    assert (told.light == "overdue") is is_late
+    assert ("超过期限" in told.headline) is is_late
