@@ -8,6 +8,7 @@ from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.months import Month, month_asked
 from xiaoneng.kit.paging import Order
 from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.people.queries import organs_in
 
 BODIES = (Level.ORGAN, Level.STREET)  # organs that can be chosen and have a line of their own
 MONTHS_BACK = 24
@@ -36,15 +37,25 @@ class Asked:
 
 def asked_by(user: User, asked: Mapping[str, str], at: datetime) -> Asked:
     """What cannot be read, or is not in scope, is as if nothing had been asked."""
-    bodies = bodies_for(user, at)
+    month = month_asked(asked.get("month", ""), at, MONTHS_BACK)
+    bodies = bodies_in(user, month, at)
     return Asked(
         organ=next((one for one in bodies if str(one.pk) == asked.get("organ", "")), None),
-        month=month_asked(asked.get("month", ""), at, MONTHS_BACK),
+        month=month,
         order=Order.of(asked.get("sort", "") or WORST_FIRST),
         is_whole=asked.get("quiet", "") == "shown",
         bodies=bodies,
         at=at,
     )
+
+
+def bodies_in(user: User, month: Month, at: datetime) -> list[Organ]:
+    """The organs of a month, also those merged or closed since: who sees them looks over them."""
+    if month == Month.of(at):
+        return bodies_for(user, at)
+    there = organs_in(month.first, month.last)
+    there = there.filter(level_then__in=BODIES)  # type: ignore[misc]  # annotated by organs_in
+    return list(there.filter(organs_seen(user, at.date())).order_by("path"))
 
 
 def bodies_for(user: User, at: datetime) -> list[Organ]:

@@ -1,12 +1,12 @@
 """Open obligations counted by organ and light, from the counts that the database keeps."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 
-from xiaoneng.access.scope import sees_all
+from xiaoneng.access.scope import organs_seen, sees_all
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.closings import closed_counts, early_counts
@@ -14,6 +14,7 @@ from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Tally
 from xiaoneng.obligations.queries import organs_for, owed_beyond
 from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.people.queries import bodies_on
 
 
 class Counted(NamedTuple):
@@ -106,6 +107,13 @@ def parts_of(body: Organ) -> list[int]:
     return [one.pk for one in below if body_in(one.path, organs) == body.pk]
 
 
+def parts_then(user: User, body: Organ, day: date, at: datetime) -> list[int]:
+    """The keys of an organ and of its parts as `bodies_then` tells them of a day."""
+    moved = bodies_then(user, day, at)
+    stayed = (key for key in parts_of(body) if key not in moved)
+    return [*stayed, *(key for key, one in moved.items() if one == body.pk)]
+
+
 class Kept(NamedTuple):
     """How one organ kept its time: closed in a month, of these judged by a limit and met; now.
 
@@ -123,14 +131,29 @@ class Kept(NamedTuple):
     early: int = 0
 
 
+def bodies_then(user: User, day: date, at: datetime) -> dict[int, int]:
+    """The body of every part that stood elsewhere on a day than it does now, by keys.
+
+    What was done in a month stays with the organ that did it, also where its sections have gone
+    over to another since. Where a person does not see that organ, it is told of the one they see.
+    """
+    now, then = bodies_on(at.date()), bodies_on(day)
+    seen = set(Organ.objects.filter(organs_seen(user, at.date())).values_list("pk", flat=True))
+    return {key: body for key, body in then.items() if body != now.get(key, key) and body in seen}
+
+
 def kept_by_body(user: User, month: Month, at: datetime) -> dict[int, Kept]:
-    """What a person may see, by the organ it belongs to: closed in a month, open now."""
+    """What a person may see, by the organ it belongs to: closed in a month, open now.
+
+    What was closed belongs to the organ whose part it was at the end of the month.
+    """
     opened, closed = open_counts(user, at), closed_counts(user, at, month, month)
     organs = organs_on([*(one.path for one in opened), *(one.path for one in closed)])
+    moved = bodies_then(user, month.last, at) if month < Month.of(at) else {}
     sums: dict[int, Kept] = {}
 
-    def more(path: str, some: Kept) -> None:
-        key = body_in(path, organs)
+    def more(path: str, some: Kept, moved: Mapping[int, int] = moved) -> None:
+        key = moved.get(keys_of(path)[-1]) or body_in(path, organs)
         have = sums.get(key, Kept())
         sums[key] = Kept(*(a + b for a, b in zip(have, some, strict=True)))
 
@@ -138,7 +161,7 @@ def kept_by_body(user: User, month: Month, at: datetime) -> dict[int, Kept]:
         more(one.path, Kept(one.number, one.judged, one.met, measured=one.measured, used=one.used))
     for row in opened:
         is_over = row.light == Light.OVERDUE
-        more(row.path, Kept(open=row.number, overdue=row.number if is_over else 0))
+        more(row.path, Kept(open=row.number, overdue=row.number if is_over else 0), {})
     for path, number in early_counts(user, at, month):
         more(path, Kept(early=number))
     return sums

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -23,11 +23,11 @@ from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
-from xiaoneng.obligations.models import Obligation, Urging
+from xiaoneng.obligations.models import Holding, Obligation, Urging
 from xiaoneng.obligations.queries import clock_of, is_over
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import calendar_named
+from xiaoneng.people.queries import Named, calendar_named, names_on
 
 CLOSED, REOPENED = "obligation.closed", "obligation.reopened"
 
@@ -35,7 +35,7 @@ CLOSED, REOPENED = "obligation.closed", "obligation.reopened"
 class Share(NamedTuple):
     """How much of the time was in whose hands."""
 
-    organ: Organ
+    organ: Named  # as it was called when its share ended
     officer: User | None
     used: str
     paused: str
@@ -65,8 +65,11 @@ class Dossier:
     waiting: list[Waiting]
 
 
-def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
-    """The story of an obligation's time up to a moment."""
+def dossier_of(obligation: Obligation, as_of: datetime, named_on: date | None = None) -> Dossier:
+    """The story of an obligation's time up to a moment; organs are called as on the days told of.
+
+    What is told of an earlier day, as a card is, names holders as they were called on it.
+    """
     local, clock = wall(as_of), worded(closed_then(obligation, as_of), obligation)
     calendar = calendar_named(obligation.calendar)
     begun = with_clocks(obligation.steps.filter(started_at__lte=as_of))
@@ -81,7 +84,7 @@ def dossier_of(obligation: Obligation, as_of: datetime) -> Dossier:
         light=sheet.light if is_counted else Light.NONE,
         word=sheet.state if is_counted else obligation.get_state_display(),
         moments=moments_of(obligation, local),
-        shares=shares_of(obligation, clock, calendar, local),
+        shares=shares_of(obligation, clock, calendar, local, named_on),
         steps=steps,
         waiting=[] if clock.is_closed(local) else waiting_in(obligation, as_of),
     )
@@ -103,6 +106,12 @@ def closed_then(obligation: Obligation, as_of: datetime) -> Clock:
     return replace(clock, closed_at=wall(last.happened_at))
 
 
+def organ_told(obligation: Obligation, as_of: datetime) -> Named:
+    """The organ that owes it, as it was called at a moment; once it is closed, on that day."""
+    day = wall(min(obligation.closed_at or as_of, as_of)).date()
+    return names_on([(obligation.organ, day)])[obligation.organ_id, day]
+
+
 def waiting_in(obligation: Obligation, as_of: datetime) -> list[Waiting]:
     """The steps that had not begun at a moment: they wait for others."""
     later = Q(obligation=None) | Q(obligation__started_at__gt=as_of)
@@ -121,12 +130,16 @@ def waiting_in(obligation: Obligation, as_of: datetime) -> list[Waiting]:
 
 
 def shares_of(
-    obligation: Obligation, clock: Clock, calendar: Calendar, local: datetime
+    obligation: Obligation,
+    clock: Clock,
+    calendar: Calendar,
+    local: datetime,
+    named_on: date | None = None,
 ) -> list[Share]:
     """The counts of each holder: what the clock read at the end, less what it read before."""
     speech, unit = speech_at(local), str(unit_of(clock.promised))
     sums: dict[tuple[int, int | None], list[int]] = {}
-    holders = {}
+    holders: dict[tuple[int, int | None], tuple[Holding, date]] = {}
     for holding in obligation.holdings.all():
         begins = max(wall(holding.from_at), clock.started_at)
         ends = min(wall(holding.until_at), local) if holding.until_at else local
@@ -136,14 +149,16 @@ def shares_of(
             read_term(clock, Which.PROMISED, calendar, moment) for moment in (begins, ends)
         )
         key = (holding.organ_id, holding.officer_id)
-        holders[key] = holding
+        last_day = clock.ends_at(ends).date() if clock.closed_at else ends.date()
+        holders[key] = holding, max(begins.date(), min(last_day, named_on or last_day))
         counts = sums.setdefault(key, [0, 0])
         counts[0] += last.used - first.used
         counts[1] += last.paused - first.paused
+    names = names_on((holding.organ, day) for holding, day in holders.values())
     return [
         Share(
-            holders[key].organ,
-            holders[key].officer,
+            names[holders[key][0].organ_id, holders[key][1]],
+            holders[key][0].officer,
             _figure(speech, unit, used),
             _figure(speech, unit, paused),
         )
@@ -257,11 +272,11 @@ def _stops(obligation: Obligation) -> Iterator[Event]:
 
 def _hands(obligation: Obligation, reopened: set[datetime]) -> Iterator[Event]:
     """Hand-overs; who holds it again after a re-opening was not handed anything."""
-    holdings = list(obligation.holdings.all())
-    for holding in holdings[1:]:
-        if holding.from_at in reopened:
-            continue
-        to = _joined(str(holding.organ), str(holding.officer or ""))
+    holdings = [one for one in [*obligation.holdings.all()][1:] if one.from_at not in reopened]
+    days = {one.pk: wall(one.from_at).date() for one in holdings}
+    names = names_on((one.organ, days[one.pk]) for one in holdings)
+    for holding in holdings:
+        to = _joined(str(names[holding.organ_id, days[holding.pk]]), str(holding.officer or ""))
         yield wall(holding.from_at), "hand", _("Handed over to %(to)s") % {"to": to}, holding.reason
 
 

@@ -20,8 +20,9 @@ from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
+from xiaoneng.kit.words import day_words
 from xiaoneng.obligations.closings import EARLY
-from xiaoneng.obligations.counts import parts_of
+from xiaoneng.obligations.counts import parts_of, parts_then
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.figures import matching, of_organ
 from xiaoneng.obligations.foretelling import sign_of, signing
@@ -33,6 +34,7 @@ from xiaoneng.obligations.queries import kind_named, kinds, owners_for
 from xiaoneng.obligations.shift_rows import due_in
 from xiaoneng.obligations.showing import in_language, text_of
 from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.people.queries import names_on
 
 Rows = QuerySet[Any]
 URGERS = (Role.SECTION_CHIEF, Role.HEAD, Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
@@ -159,6 +161,8 @@ def filters(user: User, at: datetime) -> list[Any]:
             template="obligations/filter_kept.html"),
         Key("body", _("Organ with its own parts"), cache(organ_named), _of_body),
         Key("part", _("Part of an organ"), cache(organ_named), _of_part),
+        Key("body_then", _("Organ with the parts it had"), cache(_named_then),
+            _of_body_then(user, at)),
     ]  # fmt: skip
 
 
@@ -224,6 +228,31 @@ def organ_named(key: str) -> str:
 
 def _of_body(rows: Rows, key: str) -> Rows:
     return rows.filter(one_of(Obligation, organ=parts_of(Organ.objects.get(pk=key))))
+
+
+def _then(key: str) -> tuple[Organ, date] | None:
+    """An organ and a day as an address names them together ("7.2026-04-30")."""
+    organ, _point, day = key.partition(".")
+    try:
+        found = Organ.objects.filter(pk__in=keys_in([organ])).first()
+        return (found, date.fromisoformat(day)) if found else None
+    except ValueError:
+        return None
+
+
+def _named_then(key: str) -> str:
+    if (asked := _then(key)) is None:
+        return ""
+    return f"{in_language(names_on([asked])[asked[0].pk, asked[1]])} {day_words(asked[1])}"
+
+
+def _of_body_then(user: User, at: datetime) -> Callable[[Rows, str], Rows]:
+    def narrowed(rows: Rows, key: str) -> Rows:
+        if (asked := _then(key)) is None:
+            return rows.none()
+        return rows.filter(one_of(Obligation, organ=parts_then(user, *asked, at)))
+
+    return narrowed
 
 
 def _of_part(rows: Rows, key: str) -> Rows:

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import Q, TextField
+from django.db.models import OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 from django.utils.timezone import localdate
 
@@ -33,6 +33,12 @@ CLOCK = "clock"  # the user name of the clock, who acts in every automatic step
 def clock_user() -> User:
     """The actor of automatic steps: a real row that can never sign in."""
     return User.objects.get(username=CLOCK)
+
+
+def organs_in(first: date, last: date) -> OrganQuerySet:
+    """The organs that existed on some day of a stretch, with what they were in it."""
+    existed = Organ.objects.filter(opened_on__lte=last).exclude(closed_on__lte=first)
+    return with_placement_in(existed, first, last)
 
 
 def organs(day: date) -> OrganQuerySet:
@@ -134,8 +140,20 @@ def parent_on(organ: Organ, day: date) -> Organ | None:
 
 def category_on(organ: Organ, day: date) -> str:
     """The evaluation category of an organ on a day; "" where it had none."""
-    placement = placement_on(organ, day)
-    return placement.category if placement else ""
+    rows = with_placement_in(Organ.objects.filter(pk=organ.pk), day, day)
+    named = rows.values_list("category_then", flat=True)  # type: ignore[misc]  # annotated above
+    return named.first() or ""
+
+
+def with_placement_in(rows: OrganQuerySet, first: date, last: date) -> OrganQuerySet:
+    """Organs with `category_then` and `level_then`, of the latest days they stood in a stretch."""
+    held = Placement.objects.filter(
+        Q(until_on__isnull=True) | Q(until_on__gt=first), organ=OuterRef("pk"), from_on__lte=last
+    ).order_by("-from_on")
+    return rows.annotate(
+        category_then=Subquery(held.values("category")[:1]),
+        level_then=Subquery(held.values("level")[:1]),
+    )
 
 
 def placement_on(organ: Organ, day: date) -> Placement | None:
@@ -146,9 +164,25 @@ def placement_on(organ: Organ, day: date) -> Placement | None:
 
 def name_on(organ: Organ, day: date) -> str:
     """What an organ was called on a day; before its founding its first name."""
-    names = Nameplate.objects.filter(organ=organ, is_principal=True)
-    borne = names.filter(on_day(day)).order_by("-from_on").first() or names.first()
-    return borne.name if borne else organ.name
+    return str(names_on([(organ, day)])[organ.pk, day])
+
+
+Named = Nameplate | Organ  # what has a name, and a name in English
+
+
+def names_on(asked: Iterable[tuple[Organ, date]]) -> dict[tuple[int, date], Named]:
+    """The names of many organs, each on a day of its own, as `name_on` says one; one query."""
+    organs = list(asked)
+    hung: dict[int, list[Nameplate]] = {}
+    keys = {organ.pk for organ, _day in organs}
+    for one in Nameplate.objects.filter(organ__in=keys, is_principal=True).order_by("from_on"):
+        hung.setdefault(one.organ_id, []).append(one)
+    return {(organ.pk, day): _borne(organ, hung.get(organ.pk, []), day) for organ, day in organs}
+
+
+def _borne(organ: Organ, names: list[Nameplate], day: date) -> Named:
+    on = (one for one in reversed(names) if one.from_on <= day < (one.until_on or date.max))
+    return next(on, names[0] if names else organ)
 
 
 def nameplates_on(organ: Organ, day: date) -> list[Nameplate]:

@@ -1,8 +1,8 @@
 """The monthly bulletin: how each organ kept its time and which cards it had, each number a list."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
@@ -16,10 +16,12 @@ from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.months import Month, month_choices
+from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import rate
 from xiaoneng.obligations.counts import Kept, kept_by_body
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.people.queries import Named, names_on, organs_in
 from xiaoneng.staffing.queries.categories import organ_categories
 from xiaoneng.supervision.figures import CardCount, card_figures
 from xiaoneng.supervision.queries import cards_for
@@ -43,11 +45,28 @@ class Linked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """The figures of one month for everything a person may see."""
+    """The figures of one month for everything a person may see.
+
+    `until` is the last day told of: that of the month, today in the one that runs. `names` are what
+    organs were called on it, of the rows that are about to be written.
+    """
 
     month: Month
+    until: date
     kept: Mapping[int, Kept]
     cards: Mapping[tuple[int, Month], CardCount]
+    names: dict[tuple[int, date], Named] = field(default_factory=dict)
+
+    @property
+    def is_past(self) -> bool:
+        return self.until == self.month.last
+
+    def name_of(self, organ: Organ) -> str:
+        """What an organ was called at the end of the month, in the reader's language."""
+        return in_language(self.names.get((organ.pk, self.until), organ))
+
+    def with_names(self, organs: Iterable[Organ]) -> None:
+        self.names.update(names_on((one, self.until) for one in organs))
 
     def of(self, organ: Organ) -> Kept:
         return self.kept.get(organ.pk, NOTHING)
@@ -58,7 +77,10 @@ class Bulletin:
     def closed(self, organ: Organ, **more: str) -> str:
         """The list of what was closed in the month."""
         days = {"closed_from": str(self.month.first), "closed_until": str(self.month.last)}
-        return obligations(organ, state="closed", **days, **more)
+        if not self.is_past:
+            return obligations(organ, state="closed", **days, **more)
+        asked = {"body_then": f"{organ.pk}.{self.until}", "state": "closed", **days, **more}
+        return f"{reverse('obligations:list')}?{urlencode(asked)}"
 
     def carded(self, organ: Organ, **more: str) -> str:
         """The list of the month's cards."""
@@ -75,15 +97,17 @@ def bulletin_of(user: User, month: Month, at: datetime) -> Bulletin:
     """Live figures: what is closed counts in its month, what is open counts now."""
     return Bulletin(
         month,
+        min(month.last, wall(at).date()),
         kept_by_body(user, month, at),
         card_figures(cards_for(user, at.date()), month, month),
     )
 
 
-def bodies_for(user: User, at: datetime) -> QuerySet[Organ]:
-    """The organs that have a line of their own."""
-    seen = Organ.objects.open_on(at.date()).filter(organs_seen(user, at.date()), level__in=BODIES)
-    return seen.order_by("path")
+def bodies_for(user: User, told: Bulletin, at: datetime) -> QuerySet[Organ]:
+    """The organs that had a line of their own in the month, also those merged or closed since."""
+    there = organs_in(told.month.first, told.until)
+    there = there.filter(level_then__in=BODIES)  # type: ignore[misc]  # annotated by organs_in
+    return there.filter(organs_seen(user, at.date())).order_by("path")
 
 
 def bulletin_listing(told: Bulletin, at: datetime) -> Listing:
@@ -96,10 +120,11 @@ def bulletin_listing(told: Bulletin, at: datetime) -> Listing:
             Choice("month", _("Month"), lambda: month_choices(at, MONTHS),
                    apply=lambda rows, _value: rows, everything=_("This month")),
             Choice("category", _("Evaluation category"),
-                   lambda: organ_categories(at.date())),
+                   lambda: organ_categories(told.until), field="category_then"),
         ],
         empty=_("No organs"),
         url_of=lambda organ: obligations(organ, state="open"),
+        prepare=told.with_names,
         template="supervision/bulletin.html",
     )  # fmt: skip
 
@@ -119,7 +144,7 @@ def columns(told: Bulletin) -> list[Column]:
 
     of, cards = told.of, told.cards_of
     return [
-        Column("organ", _("Organ"), in_language, sort="path", is_title=True),
+        Column("organ", _("Organ"), told.name_of, sort="path", is_title=True),
         linked("closed", pgettext_lazy("obligations", "Closed"), lambda one: of(one).closed,
                told.closed),
         linked("met", _("In time"), lambda one: of(one).met,

@@ -14,6 +14,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import day_words, moment_words, weekday
 from xiaoneng.obligations.dossier import Dossier, dossier_of
 from xiaoneng.people.models import User
+from xiaoneng.people.queries import Named, names_on
 from xiaoneng.supervision.acts import may_be_appealed
 from xiaoneng.supervision.lifecycle import UNANSWERED
 from xiaoneng.supervision.models import Appeal, Card, Grounds, Step
@@ -98,11 +99,14 @@ class CardDossier:
     clock: Dossier | None
     others: list[Other]
     stood: Stood
+    body: Named  # what the organ and its part were called when the line was reached
+    organ: Named
 
 
 def card_dossier(user: User, card: Card, as_of: datetime, at: datetime) -> CardDossier:
     """The story of a card up to a moment; `at` is now. A past day tells of nothing to come."""
-    every, is_past = steps_of(card), as_of != at
+    every, is_past, day = steps_of(card), as_of != at, wall(card.reached_at).date()
+    names = names_on([(card.body, day), (card.organ, day)])
     steps = [one for one in every if one.at <= as_of]
     return CardDossier(
         why=why(card),
@@ -112,9 +116,11 @@ def card_dossier(user: User, card: Card, as_of: datetime, at: datetime) -> CardD
         done=[done(one) for one in reversed(steps)],
         next_words="" if is_past else next_words(card, at),
         appeal=appeal_of(card),
-        clock=dossier_of(card.obligation, as_of) if card.obligation is not None else None,
+        clock=dossier_of(card.obligation, as_of, day) if card.obligation is not None else None,
         others=list(others_of(user, card, as_of, at)),
         stood=stood(card, every, as_of),
+        body=names[card.body.pk, day],
+        organ=names[card.organ.pk, day],
     )
 
 

@@ -1,6 +1,6 @@
 """The list of cards: columns, conditions, and what may be done to many at once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,12 +17,14 @@ from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import NEEDED, tree_choices
+from xiaoneng.kit.time import wall
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.obligations.tables import organ_named
 from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.people.queries import names_on
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.lifecycle import STANDING
-from xiaoneng.supervision.models import CardStates, Colours, Rule
+from xiaoneng.supervision.models import Card, CardStates, Colours, Rule
 from xiaoneng.supervision.operations.answering import deliver_card
 from xiaoneng.supervision.queries import cards_matching
 
@@ -49,6 +51,7 @@ def cards_listing(user: User, at: datetime, *, is_file: bool = False) -> Listing
         search_hint=_("number, matter"),
         empty=_("No cards"),
         bulk=[signing()],
+        prepare=named_then,
         template="supervision/card_list.html",
     )
 
@@ -58,6 +61,15 @@ def searched(rows: Any, words: str) -> Rows:
 
 
 searched.do_not_call_in_templates = True  # type: ignore[attr-defined]  # a template asks if it is there
+
+
+def named_then(cards: Sequence[Card]) -> None:
+    """Lay beside each card what its organs were called when its line was reached."""
+    days = {card.pk: wall(card.reached_at).date() for card in cards}
+    names = names_on((one, days[card.pk]) for card in cards for one in (card.organ, card.body))
+    for card in cards:
+        named = {"organ_then": card.organ_id, "body_then": card.body_id}
+        card.__dict__.update({name: names[key, days[card.pk]] for name, key in named.items()})
 
 
 def columns() -> list[Column]:
@@ -78,8 +90,8 @@ def columns() -> list[Column]:
             sub=lambda row: row.number,
             is_title=True,
         ),
-        Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path",
-               sub=lambda row: in_language(row.body) if row.body_id != row.organ_id else ""),
+        Column("organ", _("Organ"), lambda row: in_language(row.organ_then), sort="organ__path",
+               sub=lambda row: in_language(row.body_then) if row.body_id != row.organ_id else ""),
         Column("officer", _("Clock held by"), lambda row: str(row.officer or ""),
                sort="officer__full_name"),
         Column("rule", _("Rule"), lambda row: rule_words(row.rule),
@@ -96,7 +108,7 @@ def file_columns() -> list[Column]:
     return [
         Column("number", _("Number"), lambda row: row.number, sort="reached_at"),
         *columns(),
-        Column("body", _("Belongs to"), lambda row: in_language(row.body)),
+        Column("body", _("Belongs to"), lambda row: in_language(row.body_then)),
         Column("code", _("Code of the rule"), lambda row: row.rule.code),
         Column("version", _("Version of the rule"), lambda row: row.version.number),
         Column("points", _("Points"), lambda row: row.points),

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiaoneng.core.rulebook import read_arithmetic
-from xiaoneng.kit.time import aware
+from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import amount_words, day_words, moment_words
+from xiaoneng.people.queries import name_on
 from xiaoneng.supervision.builtin import (
     YELLOW_REPEATED,
     YELLOW_UNANSWERED,
@@ -86,7 +87,7 @@ def why(card: Card) -> str:
     if card.rule.code == YELLOW_REPEATED:
         return _("%(count)s confirmed yellow cards of %(organ)s in %(year)s: %(cards)s.") % {
             "count": facts["count"],
-            "organ": card.body,
+            "organ": name_on(card.body, wall(card.reached_at).date()),
             "year": facts["year"],
             "cards": _(", ").join(facts["cards"]),
         }
@@ -152,8 +153,3 @@ def difference_words(card: Card) -> str:
 def points_words(points: float) -> str:
     """Points as they are taken off."""
     return f"{points:g}".replace("-", "−")
-
-
-def local_moment(text: str) -> datetime:
-    """A moment of the frozen facts, which are in wall time."""
-    return aware(datetime.fromisoformat(text))

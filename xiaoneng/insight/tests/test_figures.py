@@ -147,3 +147,16 @@ def test_an_organ_out_of_scope_is_as_if_none_were_asked():
 
     assert asked.organ is None
     assert asked.month == Month.of(place.at)
+
+
+def test_a_month_has_the_organs_that_existed_in_it():
+    place = town(now(), 7)
+    month = Month.of(place.at)
+    Organ.objects.filter(pk=place.idle.pk).update(closed_on=month.first)
+
+    def lines(month):
+        found = gathered(place.leader, asked_by(place.leader, {"month": str(month)}, place.at))
+        return set(found.units)
+
+    assert place.idle in lines(month.before)
+    assert place.idle not in lines(month)

@@ -21,6 +21,7 @@ from xiaoneng.obligations.dossier import (
     dossier_of,
     entry_rows,
     grounds_of,
+    organ_told,
     remarks,
     urging_rows,
 )
@@ -79,6 +80,7 @@ def told(request: Request, obligation: Obligation, at: datetime) -> dict[str, An
         "urgings": urging_rows(request.user, obligation),
         "entries": entry_rows(obligation, as_of),
         "is_past": is_past,
+        "organ": organ_told(obligation, as_of),
         "sheet": dossier.sheet,
         "light": dossier.light,
         "word": dossier.word,
@@ -105,6 +107,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     context = {
         "obligation": obligation,
         "as_of": as_of,
+        "organ": organ_told(obligation, as_of),
         "sheet": dossier.sheet,
         "conclusion": conclusion_of(dossier.sheet, as_of),
         "remarks": remarks(obligation, as_of),

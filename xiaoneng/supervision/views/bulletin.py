@@ -16,6 +16,6 @@ def bulletin(request: Request) -> HttpResponseBase:
     at = now()
     month = month_asked(request.GET.get("month", ""), at, MONTHS)
     told = bulletin_of(request.user, month, at)
-    rows = bodies_for(request.user, at)
+    rows = bodies_for(request.user, told, at)
     context = {"month": month, "before": month.before}
     return show_list(request, bulletin_listing(told, at), rows, as_of=at, context=context)
