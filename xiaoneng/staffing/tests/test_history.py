@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from xiaoneng.access.roles import Role
 from xiaoneng.core.refusals import Refused
 from xiaoneng.people.models import Level, Organ
-from xiaoneng.people.queries import body_of, category_on, name_on, parent_on, tree_on
+from xiaoneng.people.queries import body_of, category_on, name_on, names_on, parent_on, tree_on
 from xiaoneng.people.tests.factories import OrganFactory
 from xiaoneng.staffing.operations.levels import set_level
 from xiaoneng.staffing.operations.organs import (
@@ -111,3 +111,16 @@ def test_the_tree_of_today_is_what_the_organs_say(acts):
             branch = tree[organ.pk]
             assert (branch.name, branch.parent) == (organ.name, organ.parent_id)
             assert (branch.category, branch.level) == (organ.category, organ.level)
+
+
+@pytest.mark.django_db
+def test_the_names_of_many_organs_cost_one_query(django_assert_num_queries):
+    organs = [OrganFactory() for _ in range(3)]
+    rename_organ(organs[0], "新设局", on=FIRST, actor=granted(Role.SYSTEM_ADMIN, organs[0]), at=AT)
+    asked = [(one, day) for one in organs for day in (FIRST, FIRST + timedelta(days=900))]
+
+    with django_assert_num_queries(1):
+        found = names_on(asked)
+    assert {key: str(name) for key, name in found.items()} == {
+        (one.pk, day): name_on(one, day) for one, day in asked
+    }
