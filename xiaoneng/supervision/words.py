@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from xiaoneng.core.rulebook import read_arithmetic
-from xiaoneng.kit.time import wall
+from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.words import amount_words, day_words, moment_words
 from xiaoneng.people.queries import name_on
 from xiaoneng.supervision.builtin import (

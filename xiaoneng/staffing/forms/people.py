@@ -169,8 +169,9 @@ class SubstitutionForm(forms.Form):
         """Say at its field that the reason is needed: the days above made it so."""
         said = super().clean() or self.cleaned_data
         first = said.get("from_on")
-        is_silent = first and first >= self.day and not said.get("late_reason")
-        if is_silent and days_away(self.absent, self.day, first) < 1:
+        if first is None or first < self.day or said.get("late_reason"):
+            return said
+        if days_away(self.absent, self.day, first) < 1:
             self.fields["late_reason"].required = True
             self.add_error("late_reason", no_notice(first))
         return said
