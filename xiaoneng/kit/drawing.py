@@ -60,6 +60,8 @@ def _cell(cell: Cell, line: Line, nothing: str) -> str:
     if cell.is_title:
         return f'<th scope="row">{_title(cell, line)}{_sub(cell)}{_came(line)}</th>'
     kind = f"{cell.kind} xn-short" if len(cell.text) <= SHORT else cell.kind
+    if not cell.text and not cell.sub:
+        kind = f"{kind} xn-none"  # left out where the rows are folded: its label says nothing
     shown = _unbroken(cell.text) if cell.text else nothing
     return f'<td class="{safe(kind)}" data-l="{safe(cell.label)}">{shown}{_sub(cell)}</td>'
 

@@ -89,6 +89,14 @@ def test_a_b_is_named_exempted_and_ended_by_the_pages(signed, post, colleague, h
     assert "空缺" in client.get(page("", post)).content.decode()
 
 
+def test_the_list_counts_entries_and_marks_empty_cells(signed, post, head):
+    text = signed(head).get(LIST).content.decode()
+
+    assert "本页" in text
+    assert " 条，共 " in text
+    assert 'xn-none" data-l="B 角"><span class="muted">无</span>' in text
+
+
 def test_others_look_and_do_not_name(signed, post, officer, colleague):
     client = signed(colleague)
 
