@@ -36,6 +36,7 @@ WORDS: dict[str, Promise] = {
     "left": _("From which organ"),
     "parent": _("Part of"),
     "post": _("Post"),
+    "user": _("Person"),
     "officer": _("Officer"),
     "made_by": _("Who made it"),
     "to_officer": _("To which officer"),

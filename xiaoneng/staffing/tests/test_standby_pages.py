@@ -83,10 +83,13 @@ def test_a_b_is_named_exempted_and_ended_by_the_pages(signed, post, colleague, h
     client.post(page("_exempt", post), entered)
     assert [one.user for one in standbys_of(post)] == [None]
     assert "不再作为特殊岗位" in client.get(page("", post)).content.decode()
-    client.post(page("_end", post), entered)
+    client.post(page("_end", post), {**entered, "reason": "写错了"})
 
     assert standbys_of(post) == []
-    assert "空缺" in client.get(page("", post)).content.decode()
+    text = client.get(page("", post)).content.decode()
+    assert "空缺" in text
+    assert "写错了" in text  # what began and ended on one day left no row, but its entries
+    assert f"人员 {colleague.full_name}" in text
 
 
 def test_the_list_counts_entries_and_marks_empty_cells(signed, post, head):

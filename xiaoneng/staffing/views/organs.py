@@ -12,6 +12,7 @@ from xiaoneng.kit.as_of import day_asked, day_in, unusable
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.kit.time import now
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.people.models import Level, Organ
 from xiaoneng.people.queries import live_from
 from xiaoneng.staffing.queries.categories import category_words
@@ -72,6 +73,7 @@ def organ_detail(request: Request, pk: int) -> HttpResponse:
         "is_past": day != now().date(),
         "may_keep": may(request.user, "organ.rename", organ),
         "acts": organ_acts(),
+        "entries": entries_of(organ),
         "live_from_on": live_from(organ),
         "may_set_live": may(request.user, "organ.set_live", organ) and not organ.closed_on,
     }

@@ -15,6 +15,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import day_words
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.people.models import Post
 from xiaoneng.people.queries import holders_of
 from xiaoneng.staffing.acting import Act, carry_out, posted
@@ -64,6 +65,7 @@ def standby(request: Request, pk: int) -> HttpResponse:
         "holders": holders_of(post, today),
         "present": present,
         "rows": rows,
+        "entries": [one for one in entries_of(post) if one.event.startswith("standby.")],
         "allowed": allowed if present else allowed - {"end"},
     }
     return render(request, "staffing/standby_detail.html", context)
