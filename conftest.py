@@ -17,7 +17,7 @@ assert untied  # transactional tests of any room empty the ledger behind them
 hypothesis.settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.register_profile("again", max_examples=10, deadline=None)
-LONG = {"cluster", "house", "journeys"}
+LONG = {"cluster", "house"}
 ASKING = {"db", "transactional_db", "live_server"}
 BELOW = {"core", "measures", "logs", "engine", "batch", "cluster"}  # no database reaches them
 

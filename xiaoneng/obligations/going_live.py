@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import date, datetime
 
 from xiaoneng.kit.time import wall
+from xiaoneng.people.going_live import is_live
 from xiaoneng.people.models import Organ
-from xiaoneng.people.queries import is_live
 
 Brought = Callable[[Collection[int]], Mapping[int, date]]
 _brought: list[Brought] = []

@@ -127,7 +127,7 @@ class Organ(models.Model):
     Placement keep what held when. `category` is a code of the register that staffing keeps. `path`
     is the chain of keys from the root, each ending in a stroke. What an organ missed before
     `live_from_on` is a fact without consequence; left empty, the organ above says so, and where
-    none does it is live (`people.queries.is_live`).
+    none does it is live (`people.going_live.is_live`).
     """
 
     code = models.CharField(max_length=40, unique=True)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from xiaoneng.obligations.following import Consequence
 from xiaoneng.obligations.going_live import days_brought, has_consequences
 from xiaoneng.obligations.queries import Obligation
+from xiaoneng.people.going_live import is_live, live_from
 from xiaoneng.people.models import User
-from xiaoneng.people.queries import is_live, live_from
 from xiaoneng.supervision.builtin import RULE_OF_RUNG
 from xiaoneng.supervision.duties import OWN_KINDS
 from xiaoneng.supervision.models import Card

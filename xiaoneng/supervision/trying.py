@@ -14,8 +14,8 @@ from django.db.models import OuterRef, Subquery
 from xiaoneng.core.rulebook import Parameter, Subject, arithmetic
 from xiaoneng.kit.rulebook import Subjects, contribution_named, contributions
 from xiaoneng.kit.time import wall
+from xiaoneng.people.going_live import is_live, live_days
 from xiaoneng.people.models import Organ
-from xiaoneng.people.queries import is_live, live_days
 from xiaoneng.supervision.builtin import (
     OF_EVERY_RULE,
     YELLOW_OVERDUE,

@@ -28,7 +28,8 @@ from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now, wall
 from xiaoneng.logs.propose import propose
-from xiaoneng.people.queries import live_from, organs
+from xiaoneng.people.going_live import live_from
+from xiaoneng.people.queries import organs
 
 SHOWN = 20  # files on the page of their source
 

@@ -22,7 +22,7 @@ def listed(client, url):
     answer = client.get(unescape(url))
     assert answer.status_code == 200, url
     page = answer.content.decode()
-    [number] = set(re.findall(r"共 (\d+) 件", page))
+    [number] = set(re.findall(r"共 (\d+) [件条]", page))
     assert page.count("data-row-key=") == int(number)
     return int(number)
 

@@ -7,8 +7,8 @@ import pytest
 from xiaoneng.access.roles import Role
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
 from xiaoneng.ledger.queries import entries_of
+from xiaoneng.people.going_live import is_live, live_from
 from xiaoneng.people.models import Level, Organ
-from xiaoneng.people.queries import is_live, live_from
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
 from xiaoneng.staffing.operations.organs import set_live
 

@@ -13,8 +13,8 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
+from xiaoneng.people.going_live import live_from
 from xiaoneng.people.models import Level, Organ
-from xiaoneng.people.queries import live_from
 from xiaoneng.staffing.queries.categories import category_words
 from xiaoneng.staffing.queries.organs import folded, known_organs, organ_rows, portrait
 

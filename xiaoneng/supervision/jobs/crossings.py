@@ -8,7 +8,8 @@ from django.db import transaction
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.obligations.going_live import days_brought, has_consequences
 from xiaoneng.obligations.operations.judging import Crossed, take_crossings
-from xiaoneng.people.queries import calendar_named, clock_user, live_days
+from xiaoneng.people.going_live import live_days
+from xiaoneng.people.queries import calendar_named, clock_user
 from xiaoneng.supervision.builtin import RULE_OF_RUNG
 from xiaoneng.supervision.duties import OWN_KINDS
 from xiaoneng.supervision.freezing import facts_of

@@ -10,8 +10,9 @@ from xiaoneng.core.refusals import Refused
 from xiaoneng.core.rulebook import Colour, Predicate, Subject
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.rulebook import Contribution, Subjects, contributions
+from xiaoneng.people.going_live import is_live, live_days
 from xiaoneng.people.models import Organ
-from xiaoneng.people.queries import clock_user, is_live, live_days
+from xiaoneng.people.queries import clock_user
 from xiaoneng.supervision.lifecycle import FINDING
 from xiaoneng.supervision.models import Finding, Rule
 from xiaoneng.supervision.operations.findings import make_findings

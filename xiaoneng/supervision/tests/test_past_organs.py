@@ -112,10 +112,9 @@ def test_a_condition_of_parts_then_that_nobody_can_read_narrows_nothing(place, c
 
 
 def test_the_category_of_the_month_counts(place, keeper, client, june):
-    categorise_organ(place.other, "economy", on=date(2026, 1, 5), actor=keeper, at=LATER)
-    categorise_organ(
-        Organ.objects.get(pk=place.other.pk), "management", on=MERGED, actor=keeper, at=LATER
-    )
+    for category, on in (("economy", date(2026, 1, 5)), ("management", MERGED)):
+        organ = Organ.objects.get(pk=place.other.pk)
+        categorise_organ(organ, category, on=on, basis="文", actor=keeper, at=LATER)
     client.force_login(place.office)
     address = reverse("supervision:bulletin")
 
