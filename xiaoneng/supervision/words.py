@@ -40,7 +40,7 @@ FACTS = {  # those of a finding that are shown; the rest is what a rule computed
     "reason": gettext_lazy("Reason"),
     "paper": gettext_lazy("Decision document"),
     "activity": gettext_lazy("Step"),
-    "at": gettext_lazy("Happened"),
+    "at": gettext_lazy("Happened in fact"),
     "entered_at": gettext_lazy("Entered"),
     "entries": gettext_lazy("Entries that were late"),
     "last": gettext_lazy("Last on record"),
