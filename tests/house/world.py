@@ -42,6 +42,8 @@ from xiaoneng.people.tests.factories import (
     UserFactory,
     someone,
 )
+from xiaoneng.staffing.models import Category
+from xiaoneng.staffing.operations.categories import keep_category
 from xiaoneng.staffing.operations.imports import try_sheet
 from xiaoneng.staffing.operations.substitutions import arrange_substitution
 from xiaoneng.supervision.models import Finding, Rule
@@ -217,6 +219,7 @@ class World:
         keeper = self.people["system_admin"]
         tree = try_sheet("organs", "organs.csv", uploaded, actor=keeper, at=at)
         ground = Ground(code="hazard", words="危害评估", words_en="Hazard review")
+        category = Category(code="museums", words="文博单位", words_en="Museums")
         query = "state=open"
         filters = save_filter("obligations:list", "在办", query, actor=officer, at=at)
         self.secret = make_feed_key(actor=officer, at=at)
@@ -225,6 +228,7 @@ class World:
             "errands:file": done.pk,
             "import": tree.pk,
             "grounds": keep_ground(ground, actor=self.office, at=at).pk,
+            "categories": keep_category(category, actor=self.office, at=at).pk,
             "filters": filters.pk,
         }
 
