@@ -86,7 +86,7 @@ def test_a_change_is_seen_before_it_is_taken(office):
 
     seen = office.post(ADDRESS, entered(step="preview")).content.decode()
     assert "按一个时限的超期天数" in seen
-    assert "按此调整" in seen
+    assert "按此修改" in seen
     assert kind().edition == 1
 
     taken = office.post(ADDRESS, entered(step="take"))
