@@ -22,6 +22,7 @@ CATEGORIES = {
     "党群团体": "party",
     "政法": "legal",
 }
+STREET = "street"  # ranked among themselves, whatever the generated log calls them
 WINDOWS = "区政务服务中心"  # its officers stand at the windows
 LEADER = Description("副区长", role=Role.LEADER, leads=Leads.DEPUTY)
 MAYOR = Description("区长", role=Role.LEADER, leads=Leads.HEAD)
@@ -65,12 +66,13 @@ def staff_of(root: Organ, actor: User, at: datetime) -> Staff:
     staff = Staff(actor, root, at)
     lead_district(staff)
     for place, organ in enumerate(organs(), start=1):
+        is_street = organ.name.endswith(STREETS)
         founding = Founding(
             code=f"LC{place:03}",
             name=organ.name,
-            level=Level.STREET if organ.name.endswith(STREETS) else Level.ORGAN,
+            level=Level.STREET if is_street else Level.ORGAN,
             parent=root,
-            category=CATEGORIES[organ.category],
+            category=STREET if is_street else CATEGORIES[organ.category],
             name_en=organ.english,
         )
         founded = found_organ(founding, on=FOUNDED, actor=actor, at=at)
