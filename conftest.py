@@ -18,6 +18,7 @@ hypothesis.settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.register_profile("again", max_examples=10, deadline=None)
 LONG = {"cluster", "house"}
+ALIKE = ("looks", "extract")
 ASKING = {"db", "transactional_db", "live_server"}
 BELOW = {"core", "measures", "logs", "engine", "batch", "cluster"}  # no database reaches them
 
@@ -47,10 +48,10 @@ def pytest_collection_modifyitems(config, items):
 
 
 def is_alike(item):
-    """Whether a test says the same on any database: it lies below them and asks for none, or is
-    about how pages look.
+    """Whether a test says the same on any database: it lies below them and asks for none, is about
+    how pages look, or reads an extract alone.
     """
-    if item.get_closest_marker("looks"):
+    if any(item.get_closest_marker(name) for name in ALIKE):
         return True
     places = {item.path.parent.name, item.path.parent.parent.name}
     asks = item.get_closest_marker("django_db") or not ASKING.isdisjoint(item.fixturenames)

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from xml.etree import ElementTree
 
+import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from xiaoneng.insight.flows.bpmn import SPACES, bpmn_of, process_of, tag
 from xiaoneng.insight.flows.handbook import HandbookStep
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
+pytestmark = pytest.mark.extract
 LIMIT = "时限：7 个工作日"
 
 

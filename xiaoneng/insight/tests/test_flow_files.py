@@ -30,6 +30,7 @@ from xiaoneng.people.models import Organ, User
 from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.warehouse.queries import extract as last_extract
 
+pytestmark = pytest.mark.extract
 MAPPING = """\
 time_zone = "Asia/Shanghai"
 calendar = "cn"

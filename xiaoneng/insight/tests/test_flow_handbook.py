@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import pytest
 from django.urls import reverse
 
 from xiaoneng.cases.tests.importing import office
@@ -13,6 +14,8 @@ from xiaoneng.insight.flows.handbook import before_in, steps_in_handbook
 from xiaoneng.kit.time import now
 from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.warehouse.queries import extract as last_extract
+
+pytestmark = pytest.mark.extract
 
 
 def flow_in(source, version):

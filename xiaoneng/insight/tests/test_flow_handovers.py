@@ -6,6 +6,7 @@ from datetime import timedelta
 from html import unescape
 from io import StringIO
 
+import pytest
 from django.urls import reverse
 
 from xiaoneng.cases.operations.deciding import decide_case
@@ -19,6 +20,8 @@ from xiaoneng.kit.time import now
 from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.people.tests.factories import someone
 from xiaoneng.warehouse.jobs import extract
+
+pytestmark = pytest.mark.extract
 
 
 def matrices(client, **query):

@@ -12,6 +12,9 @@ from xiaoneng.insight.flows.layers import chains_of, layers_of, order_of, rows_o
 from xiaoneng.insight.flows.layout import BETWEEN, EDGE, GAP, HEIGHT, SIDE, WIDTH, laid_out
 from xiaoneng.insight.flows.network import END, START, Activity, Passage, network_of, simplified
 
+pytestmark = pytest.mark.extract
+
+
 NUMBER, CASES = 34, 400
 SHARES = (0.6, 0.8, 0.95, 1.0)
 

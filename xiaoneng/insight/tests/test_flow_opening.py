@@ -3,6 +3,7 @@
 import re
 from html import unescape
 
+import pytest
 from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +12,8 @@ from xiaoneng.cases.tests.importing import office
 from xiaoneng.insight.flows.asked import MOST_OPENED, opened_in
 from xiaoneng.insight.flows.network import left_out, simplified
 from xiaoneng.insight.tests.test_flow_layout import NAMES, networks
+
+pytestmark = pytest.mark.extract
 
 
 @given(networks(), st.floats(0.05, 1.0), st.sets(st.sampled_from(NAMES), max_size=3))

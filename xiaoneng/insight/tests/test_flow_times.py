@@ -5,6 +5,7 @@ from collections import Counter
 from html import unescape
 from io import StringIO
 
+import pytest
 from django.urls import reverse
 
 from xiaoneng.cases.tests.importing import office
@@ -15,6 +16,8 @@ from xiaoneng.kit.time import now
 from xiaoneng.people.models import Post
 from xiaoneng.people.tests.factories import someone
 from xiaoneng.warehouse.queries import extract as last_extract
+
+pytestmark = pytest.mark.extract
 
 
 def flow_in(source, **query):

@@ -14,6 +14,7 @@ from xiaoneng.kit.time import now
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 from xiaoneng.warehouse.queries import extract as last_extract
 
+pytestmark = pytest.mark.extract
 WHOLE = {"months": "12"}
 
 

@@ -19,6 +19,7 @@ from xiaoneng.kit.time import now
 from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.warehouse.queries import extract as last_extract
 
+pytestmark = pytest.mark.extract
 CLOSED = [path for case, path in PATHS.items() if case != "B1"]
 
 

@@ -22,6 +22,7 @@ from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.queries import bodies_on
 from xiaoneng.warehouse.queries import extract
 
+pytestmark = pytest.mark.extract
 EVERYTHING = Question(date(2020, 1, 1), date(2030, 1, 1), change=KEPT)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import pytest
 from django.http import QueryDict
 
 from xiaoneng.core.limits import Limit
@@ -16,6 +17,8 @@ from xiaoneng.kit.time import wall
 from xiaoneng.measures.array_days import NEVER
 from xiaoneng.obligations.queries import Obligation
 from xiaoneng.warehouse.queries import extract
+
+pytestmark = pytest.mark.extract
 
 
 def test_steps_and_classes(lab, client):

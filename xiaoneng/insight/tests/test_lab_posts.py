@@ -4,6 +4,8 @@ import csv
 import re
 from datetime import date
 
+import pytest
+
 from xiaoneng.insight.lab.answering import answered
 from xiaoneng.insight.lab.counting import by_post, rows_behind
 from xiaoneng.insight.lab.facts import moment_words_of
@@ -14,6 +16,7 @@ from xiaoneng.people.models import Term, User
 from xiaoneng.people.tests.factories import PostFactory, TermFactory
 from xiaoneng.warehouse.queries import extract
 
+pytestmark = pytest.mark.extract
 MOVED = date(2026, 2, 10)
 
 

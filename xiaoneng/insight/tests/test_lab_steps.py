@@ -19,6 +19,7 @@ from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.queries import bodies_on
 from xiaoneng.warehouse.queries import extract
 
+pytestmark = pytest.mark.extract
 DAY = date(2026, 3, 20)
 ACCEPT = "步骤accept"
 

@@ -19,6 +19,7 @@ from xiaoneng.people.queries import terms_of
 from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.warehouse.queries import extract
 
+pytestmark = pytest.mark.extract
 PAGE = "/flows/overruns/"
 
 

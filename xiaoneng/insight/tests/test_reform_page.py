@@ -19,6 +19,7 @@ from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.warehouse.queries import extract
 
+pytestmark = pytest.mark.extract
 PAGE = "/flows/reform/"
 DAY = "2026-02-10"
 

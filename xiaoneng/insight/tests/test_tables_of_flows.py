@@ -8,6 +8,8 @@ from xiaoneng.insight.namesakes import told_apart
 from xiaoneng.kit.time import now
 from xiaoneng.people.tests.factories import OrganFactory
 
+pytestmark = pytest.mark.extract
+
 
 def table(number, **more):
     lines = [Line(str(place), [place]) for place in range(number)]
