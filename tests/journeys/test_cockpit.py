@@ -59,3 +59,14 @@ def test_a_leader_goes_from_the_desk_to_the_matters_of_the_worst_organ(look, liv
     page.wait_for_selector("#list tbody tr")
 
     assert page.locator("#list tbody tr").count() == int(number) > 0
+
+
+def test_a_question_shows_that_it_is_being_answered(look, live_server, place):
+    page = look(place.leader)
+    page.goto(live_server.url + reverse("insight:cockpit"))
+    page.route("**/*organ=*", lambda route: route.fulfill(status=204))  # no page comes
+
+    page.select_option("#c-organ", str(place.organ.pk))
+    page.eval_on_selector("form.xn-head__right button", "button => button.click()")
+
+    assert page.locator("form.xn-head__right button[aria-busy=true]").is_visible()

@@ -74,6 +74,14 @@
     event.detail.target?.removeAttribute("aria-busy");
     dressed(document);
   });
+  // A question that takes seconds shows that it is being answered; a page one comes back to waits no more.
+  document.addEventListener("submit", (event) => {
+    if (!event.defaultPrevented && event.target.matches("main form[method=get]")) event.submitter?.setAttribute("aria-busy", "true");
+  });
+  window.addEventListener("pageshow", () => {
+    for (const button of document.querySelectorAll("button[aria-busy]")) button.removeAttribute("aria-busy");
+  });
+
   const unreached = (event) => {
     event.detail.target?.removeAttribute("aria-busy");
     document.getElementById("notice").replaceChildren(document.getElementById("failed").content.cloneNode(true));
