@@ -255,6 +255,11 @@ def works_in(organ: Organ, officer: User, day: date) -> bool:
     return workers_in(organ, day).filter(pk=officer.pk).exists()
 
 
+def own_officer(organ: Organ, officer: User | None, day: date) -> User | None:
+    """The officer an organ names where that is one of its people; else nobody, and it decides."""
+    return officer if officer is not None and works_in(organ, officer, day) else None
+
+
 def workers_in(organ: Organ, day: date) -> QuerySet[User]:
     return working_under(User.objects.filter(is_active=True), str(organ.pk), day)
 

@@ -19,7 +19,7 @@ from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.operations.splitting import Part, fits_into, split_obligation
-from xiaoneng.obligations.queries import is_over
+from xiaoneng.obligations.queries import is_over, own_officer
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user, holders_of
 
@@ -113,10 +113,15 @@ def follow_plan(case: Case, officer: User | None, at: datetime) -> None:
 
 
 def doer_of(step: Planned, case: Case, officer: User | None, at: datetime) -> User | None:
-    """Who does a step: the one holder of its post, else whoever has the case in its own organ."""
+    """Who does a step: the one holder of its post, else whoever has the case in its own organ.
+
+    Nobody is named where the post stands outside of the organ that the step names.
+    """
     if step.post is not None:
-        holders = holders_of(step.post, wall(at).date())
-        return holders[0] if len(holders) == 1 else None
+        day = wall(at).date()
+        holders = holders_of(step.post, day)
+        holder = holders[0] if len(holders) == 1 else None
+        return own_officer(step.organ or step.post.organ, holder, day)
     return officer if step.organ in (None, case.organ) else None
 
 

@@ -15,6 +15,7 @@ from xiaoneng.cases.operations.registering import shown_applicant
 from xiaoneng.cases.words import APPLICANT, Outcomes
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.moves import move
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.operations.closing import (
     cancel_obligation,
@@ -22,7 +23,7 @@ from xiaoneng.obligations.operations.closing import (
     reopen_obligation,
 )
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
-from xiaoneng.obligations.queries import Obligation
+from xiaoneng.obligations.queries import Obligation, own_officer
 from xiaoneng.people.models import User
 
 
@@ -53,14 +54,15 @@ def decide_case(  # what a decision must say
 
 
 def open_delivery(case: Case, *, actor: User, at: datetime) -> Obligation:
-    """Owe the applicant the decision itself."""
+    """Owe the applicant the decision itself; whoever decided has it, unless they left since."""
     rounds = case.events.filter(activity="decided").count()
+    officer = case.decision.officer if case.decision else None
     return open_obligation(
         Owed(
             kind=kind_of(DELIVERY, at),
             title=case.item_name[:200],
             organ=case.organ,
-            officer=case.decision.officer if case.decision else None,
+            officer=own_officer(case.organ, officer, wall(at).date()),
             owed_to=shown_applicant(case) or APPLICANT,
             started_at=at,
             number=f"{case.number}-D{rounds + 1 if rounds else ''}",

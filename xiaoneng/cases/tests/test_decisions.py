@@ -1,5 +1,7 @@
 """From acceptance to delivery: pauses, more time, decisions, refusals, and what is refused."""
 
+from datetime import date
+
 import pytest
 
 from xiaoneng.cases.lifecycle import CASE
@@ -18,7 +20,7 @@ from xiaoneng.core.refusals import Denied, IllegalStep, Unusable
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.tests.factories import MONDAY, at
 from xiaoneng.people.queries import clock_user
-from xiaoneng.people.tests.factories import OrganFactory, someone
+from xiaoneng.people.tests.factories import OrganFactory, TermFactory, someone
 
 pytestmark = pytest.mark.django_db
 DEFECT = {"material": "报告", "problem": "没有盖章", "remedy": "盖章", "basis": ""}
@@ -54,17 +56,29 @@ def test_a_decision_ends_the_clock_and_owes_delivery():
     assert lines[-2:] == ["case.decided", "case.delivered"]
 
 
-def test_whoever_has_the_case_decides_it_wherever_this_person_works():
-    elsewhere = someone("officer", OrganFactory())
+def test_whoever_has_the_case_decides_it_wherever_this_person_works_by_then():
     organ = OrganFactory()
+    mover, colleague = someone("officer", organ), someone("officer", organ)
     case = registered(gas_licence(organ))
-    colleague = someone("officer", organ)
-    taken = accept_case(case, officer=elsewhere, actor=colleague, at=at("2026-03-02", "11:00"))
+    taken = accept_case(case, officer=mover, actor=colleague, at=at("2026-03-02", "11:00"))
+    mover.terms.update(until_on=date(2026, 3, 4))
+    TermFactory(user=mover, from_on=date(2026, 3, 4))
     done = decided(taken)
 
+    assert done.delivery.officer is None
     assert done.delivery.owed_to == "溪口燃气有限公司"
     opened = entries_of(done.delivery)[0]
     assert (opened.event, opened.actor) == ("obligation.opened", str(clock_user()))
+
+
+def test_nobody_of_another_organ_takes_a_case_in_hand():
+    case = registered(gas_licence(OrganFactory()))
+    stranger, colleague = someone("officer", OrganFactory()), someone("officer", case.organ)
+
+    with pytest.raises(Unusable, match=str(stranger)):
+        accept_case(case, officer=stranger, actor=colleague, at=at("2026-03-02", "11:00"))
+    case.refresh_from_db()
+    assert (case.state, case.decision) == ("registered", None)
 
 
 def test_no_goes_out_only_after_an_approved_report_with_a_reason():

@@ -23,7 +23,7 @@ from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
-from xiaoneng.staffing.queries.substitutions import colleagues_of
+from xiaoneng.obligations.queries import people_in
 
 
 def act(request: Request, pk: int, code: str) -> HttpResponse:
@@ -32,7 +32,7 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
     case = get_object_or_404(case_seen(request.user, at), pk=pk)
     require(request.user, chosen.action, case)
     form = chosen.form(request.POST if request.method == "POST" else None)
-    form.fill(case, [request.user, *colleagues_of(request.user, at.date())])
+    form.fill(case, people_in(case.organ, at.date()))
     if request.method == "POST" and form.is_valid():
         tried(form, partial(chosen.perform, case, form.cleaned_data, request.user, at))
         if form.is_valid():

@@ -19,9 +19,9 @@ from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import SUBJECT
 from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet, Step
 from xiaoneng.obligations.operations.claiming import claim_open
+from xiaoneng.obligations.operations.hands import refuse_strange_hands
 from xiaoneng.obligations.operations.pausing import open_steps
 from xiaoneng.obligations.operations.telling import holders_but
-from xiaoneng.obligations.queries import works_in
 from xiaoneng.people.models import Change, Organ, Post, Succession, Term, User
 from xiaoneng.people.queries import body_of
 from xiaoneng.staffing.operations.successions import mark_followed
@@ -81,15 +81,6 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
             at=at,
         )
     return row
-
-
-def refuse_strange_hands(organ: Organ, officer: User | None, day: date) -> None:
-    """An organ gives its work to its own people; nobody is named where it is to decide itself."""
-    if officer is not None and not works_in(organ, officer, day):
-        raise Unusable(
-            _("%(who)s does not work in %(organ)s; choose one of its people, or nobody.")
-            % {"who": officer, "organ": organ}
-        )
 
 
 def pass_to(

@@ -20,6 +20,7 @@ from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.models import Holding, Kind, Obligation
+from xiaoneng.obligations.operations.hands import refuse_strange_hands
 from xiaoneng.obligations.operations.telling import holders_but
 from xiaoneng.obligations.queries import clock_from, distances_of
 from xiaoneng.obligations.stamping import put, stamp_by
@@ -62,13 +63,15 @@ class Owed:
 def open_obligation(owed: Owed, *, actor: User, at: datetime) -> Obligation:
     """Open an obligation: from now on it is watched. Its clock began at `started_at`.
 
-    A step is opened by who may split the whole, whichever organ owes it.
+    A step is opened by who may split the whole, whichever organ owes it. The officer works in the
+    organ that owes it, or in a part of it.
     """
     if owed.parent is None:
         require(actor, "obligation.open", owed.organ)
     else:
         require(actor, "obligation.split", owed.parent)
 
+    refuse_strange_hands(owed.organ, owed.officer, wall(at).date())
     calendar = calendar_of(owed.organ)
     obligation = row_of(owed, owed.number or number_of(owed.kind, at), calendar, at)
     clock = clock_from(obligation, owed.kind, (), ())

@@ -25,7 +25,11 @@ from xiaoneng.people.queries import calendar_name_of, calendar_named
 
 @transaction.atomic
 def open_obligations(owed: Sequence[Owed], *, actor: User, at: datetime) -> list[Obligation]:
-    """Open what is owed, all of one kind, as `open_obligation` does; telling is the caller's."""
+    """Open what is owed, all of one kind, as `open_obligation` does; telling is the caller's.
+
+    So is whom it names: the limits of a card are the liaison's, who may sit elsewhere in the body
+    than the section that owes, and an appeal is decided by whoever was given that role.
+    """
     if not owed:
         return []
     organs = {one.organ for one in owed}

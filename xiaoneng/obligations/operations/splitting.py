@@ -17,7 +17,9 @@ from xiaoneng.ledger.operations import hold_chains, record
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Obligation, Pause, Step
 from xiaoneng.obligations.operations.claiming import claim_open
+from xiaoneng.obligations.operations.hands import refuse_strange_hands
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
+from xiaoneng.obligations.queries import own_officer
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
@@ -54,6 +56,8 @@ def split_obligation(
         raise IllegalStep(_("A step is not split again."))
     stages = stages_of(parts)
     refuse_bad_graph(parts, stages)
+    for part in parts:
+        refuse_strange_hands(part.organ, part.officer, wall(at).date())
     if row.due_at is not None:
         refuse_overrun(parts, stages, calendar_named(row.calendar), wall(at), wall(row.due_at))
     plan(row, parts, stages)
@@ -174,7 +178,7 @@ def not_begun(parent: Obligation) -> list[Step]:
 
 
 def begin(step: Step, parent: Obligation, actor: User, at: datetime) -> Obligation:
-    """Open one step: its clock begins now."""
+    """Open one step: its clock begins now. Nobody is named where who was planned left since."""
     opened = open_obligation(
         Owed(
             kind=parent.kind,
@@ -184,7 +188,7 @@ def begin(step: Step, parent: Obligation, actor: User, at: datetime) -> Obligati
             started_at=at,
             number=f"{parent.number}-{step.place}",
             promised=Limit(step.amount, Unit(step.unit)),
-            officer=step.officer,
+            officer=own_officer(step.organ, step.officer, wall(at).date()),
             parent=parent,
             is_generated=parent.is_generated,
         ),

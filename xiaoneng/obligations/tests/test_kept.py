@@ -64,7 +64,9 @@ def test_the_counts_are_those_of_the_rows_whatever_is_done_to_them():
 def test_a_count_is_that_of_the_list_it_opens():
     organ, other = OrganFactory(), OrganFactory()
     head = someone("head", organ)
-    obligation(organ=organ), obligation(organ=other, officer=head), obligation(organ=other)
+    left, _own, _others = (obligation(organ=one) for one in (other, organ, other))
+    left.officer = head  # who came here from there and still has it
+    left.save(update_fields=["officer"])
     at = now()
 
     lights = lights_of(open_counts(head, at))

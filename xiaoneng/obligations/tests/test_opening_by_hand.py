@@ -4,9 +4,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.models import Obligation
-from xiaoneng.obligations.tests.factories import kind
+from xiaoneng.obligations.tests.factories import kind, obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,20 @@ def test_whoever_is_offered_is_taken_also_on_a_term_whose_end_is_known(officer):
     assert list(offered) == [officer]
     client.post(ADDRESS, entered(officer, step="open"))
     assert Obligation.objects.get().officer == officer
+
+
+def test_the_operation_itself_takes_nobody_of_another_organ():
+    organ = OrganFactory()
+    part = OrganFactory(parent=organ, level="section")
+    stranger, below = someone("officer", OrganFactory()), someone("officer", part)
+
+    with pytest.raises(Unusable, match=f"{stranger}不在{organ}任职"):
+        obligation(organ=organ, officer=stranger)
+    with pytest.raises(Unusable):
+        obligation(organ=part, officer=someone("head", organ))
+
+    assert obligation(organ=organ, officer=below).officer == below
+    assert obligation(organ=organ, officer=None).officer is None
 
 
 def test_nobody_of_another_organ_than_the_chosen_one_is_taken(officer):

@@ -1,6 +1,6 @@
 """Steps follow each other; their longest way ends no later than the whole."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
@@ -52,6 +52,20 @@ def close(step, day, **by):
 
 def titles(row):
     return list(row.steps.order_by("pk").values_list("title", flat=True))
+
+
+@pytest.mark.django_db
+def test_a_step_is_planned_for_who_works_in_its_organ_and_begins_with_who_still_does():
+    row, elsewhere = obligation(), OrganFactory()
+    doer, first = someone("officer", elsewhere), Part("受理", row.organ, Limit(1))
+
+    with pytest.raises(Unusable, match=str(row.officer)):
+        split(row, first, Part("核查", elsewhere, Limit(1), row.officer, follows=("1",)))
+    [begun] = split(row, first, Part("核查", elsewhere, Limit(1), doer, follows=("1",)))
+    doer.terms.update(until_on=date(2026, 3, 4))
+    close(begun, "2026-03-04")
+
+    assert row.steps.get(organ=elsewhere).officer is None
 
 
 @pytest.mark.django_db
