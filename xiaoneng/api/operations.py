@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -13,6 +14,7 @@ from xiaoneng.core.terms import add_months
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
+from xiaoneng.messages.operations import tell
 from xiaoneng.people.models import User
 
 A_WHILE = timedelta(minutes=1)  # between two writes of the last use
@@ -36,12 +38,23 @@ def make_api_key(name: str, months: int, *, actor: User, at: datetime) -> str:
 
 @transaction.atomic
 def revoke_api_key(key: ApiKey, *, actor: User, at: datetime) -> ApiKey:
-    """Stop a key for good: whatever program has it reads nothing any more."""
+    """Stop a key for good: whatever program has it reads nothing any more.
+
+    Where somebody else stops it, its maker is told: their program is the one that fails.
+    """
     require(actor, "api_key.revoke", key)
 
     if ApiKey.objects.filter(pk=key.pk, revoked_at__isnull=True).update(revoked_at=at):
         key.revoked_at = at
         record("api_key.revoked", key, actor=actor, at=at, name=key.name, made_by=key.user)
+        tell(
+            [key.user] if key.user != actor else [],
+            "api_key.revoked",
+            title=key.name,
+            url=reverse("api:keys"),
+            key=f"api_key.revoked:{key.pk}",
+            at=at,
+        )
     return key
 
 

@@ -5,8 +5,11 @@ from django.test import Client
 from django.urls import reverse
 
 from xiaoneng.api.models import ApiKey
+from xiaoneng.api.operations import revoke_api_key
 from xiaoneng.api.tests.asking import asked, key_of
+from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
+from xiaoneng.messages.queries import inbox_of
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +59,20 @@ def test_the_security_administrator_stops_a_key_and_it_stands_on_the_ledger(offi
     assert asked(secret, "obligations").status_code == 401
     [line] = [one for one in entries_of(key) if one.event == "api_key.revoked"]
     assert ("made_by", str(officer)) in line.facts
+
+
+@pytest.mark.usefixtures("secret")
+def test_whose_key_somebody_else_stops_is_told(officer):
+    guard, key = administrator("security_admin", organ_of(officer)), ApiKey.objects.get()
+    guard.post(reverse("api:revoke_key", args=[key.pk]))
+    key_of(officer, "自己停用的")
+    revoke_api_key(ApiKey.objects.get(name="自己停用的"), actor=officer, at=now())
+
+    [told] = inbox_of(officer, now())
+    assert (told.event, told.title, told.url) == ("api_key.revoked", key.name, reverse("api:keys"))
+    client = Client()
+    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
+    assert "作废接口密钥" in client.get(reverse("messages:inbox")).content.decode()
 
 
 @pytest.mark.parametrize("role", ["system_admin", "audit_admin"])
