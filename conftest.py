@@ -97,3 +97,10 @@ def seals(settings, tmp_path_factory):
     """A site's seals lie outside its database: each test has a file of its own."""
     settings.XIAONENG_SEALS = tmp_path_factory.getbasetemp() / f"{uuid4()}.jsonl"
     return settings.XIAONENG_SEALS
+
+
+@pytest.fixture
+def plain_files(settings):
+    """Pages name their files without the list of what was collected."""
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}

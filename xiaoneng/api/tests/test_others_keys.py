@@ -1,24 +1,18 @@
 """The keys of somebody else: seen by who sees the account, stopped by who guards it."""
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
 from xiaoneng.api.models import ApiKey
 from xiaoneng.api.operations import revoke_api_key
 from xiaoneng.api.tests.asking import asked, key_of
+from xiaoneng.kit.tests.clients import signed_in
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.messages.queries import inbox_of
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings):
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
 
 @pytest.fixture
@@ -33,10 +27,9 @@ def secret(officer):
 
 def administrator(role, organ):
     """An administrator of an organ, signed in."""
-    user, client = UserFactory(), Client()
+    user = UserFactory()
     user.grants.create(role=role, organ=organ, from_on=organ.opened_on)
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+    return signed_in(user)
 
 
 def organ_of(user):
@@ -70,9 +63,8 @@ def test_whose_key_somebody_else_stops_is_told(officer):
 
     [told] = inbox_of(officer, now())
     assert (told.event, told.title, told.url) == ("api_key.revoked", key.name, reverse("api:keys"))
-    client = Client()
-    client.force_login(officer, backend="django.contrib.auth.backends.ModelBackend")
-    assert "作废接口密钥" in client.get(reverse("messages:inbox")).content.decode()
+    box = signed_in(officer).get(reverse("messages:inbox")).content.decode()
+    assert "作废接口密钥" in box
 
 
 @pytest.mark.parametrize("role", ["system_admin", "audit_admin"])

@@ -16,10 +16,11 @@ from xiaoneng.api.queries import key_to_revoke, keys_of
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
+from xiaoneng.kit.shown_once import show_once, shown_now
 from xiaoneng.kit.time import now
 from xiaoneng.staffing.queries.persons import people_seen
 
-MADE = "api.made"  # the secret of a key made just now, until the page that follows shows it
+PLACE = "api:keys"
 
 
 @never_cache
@@ -31,11 +32,11 @@ def keys(request: Request) -> HttpResponse:
     if form.is_valid():
         secret = tried(form, partial(make_api_key, **form.cleaned_data, actor=request.user, at=at))
         if secret is not None:
-            request.session[MADE] = secret
-            return redirect("api:keys")
+            show_once(request, PLACE, secret)
+            return redirect(PLACE)
     context = {
         "form": form,
-        "secret": None if form.is_bound else request.session.pop(MADE, None),
+        "secret": "" if form.is_bound else shown_now(request, PLACE),
         "rows": [(one, one.has_expired(at.date()), True) for one in keys_of(request.user)],
     }
     return render(request, "api/keys.html", context, status=422 if form.errors else 200)

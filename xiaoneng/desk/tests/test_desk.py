@@ -2,12 +2,12 @@
 
 import pytest
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from xiaoneng.catalogue.tests.factories import item, published
 from xiaoneng.desk.contents import overview_of
+from xiaoneng.kit.tests.clients import signed_in
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.urging import urge_obligation
@@ -15,19 +15,7 @@ from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.supervision.tests.factories import carded, district
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings):
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 
 
 def home(user, **query) -> str:

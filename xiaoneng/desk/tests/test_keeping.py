@@ -19,6 +19,7 @@ from xiaoneng.desk.operations import (
     save_filter,
 )
 from xiaoneng.desk.queries import feed_key_of, owner_of
+from xiaoneng.kit.tests.clients import secret_shown, signed_in
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import count_of_entries, entries_of
 from xiaoneng.obligations import ahead
@@ -26,26 +27,14 @@ from xiaoneng.obligations.operations.pausing import pause_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_files")]
 NOON = at("2026-03-02", "12:00")
 LIST = "obligations:list"
-
-
-@pytest.fixture(autouse=True)
-def plain_files(settings):
-    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
 
 
 @pytest.fixture
 def officer():
     return someone("officer", OrganFactory())
-
-
-def signed_in(user) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def entries(text: str) -> list[dict[str, str]]:
@@ -216,15 +205,19 @@ def test_a_wrong_secret_opens_nothing():
     assert Client().get(reverse("desk:feed", args=["guessed"])).status_code == 404
 
 
-def test_the_feed_page_shows_the_address_once(officer):
-    client = signed_in(officer)
+def test_the_feed_page_shows_the_address_once_and_says_what_ends_before_it_does(officer):
+    client, page = signed_in(officer), reverse("desk:feeds")
 
-    made = client.post(reverse("desk:make_feed")).content.decode()
-    again = client.get(reverse("desk:feeds")).content.decode()
+    address = secret_shown(client, page, client.post(reverse("desk:make_feed")))
+    asked_first = client.get(page).content.decode()
+    replaced = secret_shown(client, page, client.post(reverse("desk:make_feed")))
+
+    assert [client.get(one).status_code for one in (address, replaced)] == [404, 200]
+    for act, told in (("make_feed", "旧网址立即停用"), ("revoke_feed", "将不再显示任何内容")):
+        before, _button = asked_first.split(f'action="{reverse(f"desk:{act}")}"')
+        assert before.rindex("<details>") > before.rfind("</details>")
+        assert told in asked_first
     client.post(reverse("desk:revoke_feed"))
-
-    assert "/feed/" in made
-    assert "/feed/" not in again
     assert feed_key_of(officer) is None
 
 

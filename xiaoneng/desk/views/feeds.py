@@ -6,6 +6,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST
 
 from xiaoneng.desk.feed import feed_text
@@ -13,21 +15,27 @@ from xiaoneng.desk.operations import make_feed_key, revoke_feed_key
 from xiaoneng.desk.queries import feed_key_of, owner_of
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.notices import notice
+from xiaoneng.kit.shown_once import show_once, shown_now
 from xiaoneng.kit.time import now
 
+PLACE = "desk:feeds"
 
+
+@never_cache
 def feeds(request: Request) -> HttpResponse:
-    """What the feed is, and whether one is in use."""
-    return render(request, "desk/feeds.html", {"key": feed_key_of(request.user), "address": ""})
+    """What the feed is, and whether one is in use; its address, where it was made just now."""
+    context = {"key": feed_key_of(request.user), "secret": shown_now(request, PLACE)}
+    return render(request, "desk/feeds.html", context)
 
 
 @require_POST
+@sensitive_variables("secret", "address")
 def make(request: Request) -> HttpResponse:
-    """Make an address; shown on this answer only, since only its hash is kept."""
+    """Make an address; only its hash is kept, so the page that follows shows it once."""
     secret = make_feed_key(actor=request.user, at=now())
     address = request.build_absolute_uri(reverse("desk:feed", args=[secret]))
-    context = {"key": feed_key_of(request.user), "address": address}
-    return render(request, "desk/feeds.html", context)
+    show_once(request, PLACE, address)
+    return redirect(PLACE)
 
 
 @require_POST
@@ -36,7 +44,7 @@ def revoke(request: Request) -> HttpResponse:
     if key is not None:
         revoke_feed_key(key, actor=request.user, at=now())
         notice(request, _("The calendar feed is stopped; its address shows nothing any more."))
-    return redirect("desk:feeds")
+    return redirect(PLACE)
 
 
 @login_not_required
