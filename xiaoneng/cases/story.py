@@ -54,9 +54,10 @@ def _joined(*parts: str) -> str:
     return _(", ").join(part for part in parts if part)
 
 
-def entries_of_case(case: Case, as_of: datetime) -> list[Line]:
-    """Lines of the ledger on the case and on the clocks it opened, newest first."""
+def entries_of_case(case: Case, until: datetime | None) -> list[Line]:
+    """Lines of the ledger on the case and on the clocks it opened, newest first; those recorded
+    by a moment, where one is given.
+    """
     subjects = [case, *filter(None, (case.intake, case.decision, case.delivery))]
-    found = [line for subject in subjects for line in entries_of(subject)]
-    found = [line for line in found if line.happened_at <= as_of]
+    found = [line for subject in subjects for line in entries_of(subject, until=until)]
     return sorted(found, key=lambda line: (line.recorded_at, line.key), reverse=True)

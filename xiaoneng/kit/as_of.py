@@ -26,7 +26,12 @@ def moment_listed(request: HttpRequest, at: datetime) -> datetime:
     """
     said = request.GET.get("as_of", "")
     day = (None if unusable(said, at.date()) else day_in(said)) or at.date()
-    return aware(datetime.combine(day, LAST_SECOND)) if day < at.date() else at
+    return end_of(day) if day < at.date() else at
+
+
+def end_of(day: date) -> datetime:
+    """The last second of a day."""
+    return aware(datetime.combine(day, LAST_SECOND))
 
 
 def day_asked(request: HttpRequest) -> date | None:

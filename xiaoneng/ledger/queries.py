@@ -38,13 +38,16 @@ class Line(NamedTuple):
     seal: str
 
 
-def entries_of(subject: Model | str) -> list[Line]:
-    """Everything that was done to one subject, oldest first.
+def entries_of(subject: Model | str, *, until: datetime | None = None) -> list[Line]:
+    """Everything that was done to one subject, oldest first; what was recorded by a moment.
 
+    What happened before it and was entered later nobody could read there at that moment.
     Who may see the subject's page may see these: the page asks, not this query.
     """
     name = subject if isinstance(subject, str) else name_of(subject)
     found = Entry.objects.filter(subject=name).select_related("chain", "actor")
+    if until is not None:
+        found = found.filter(recorded_at__lte=until)
     return lines_of(found.order_by("pk"))
 
 

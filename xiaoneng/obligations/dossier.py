@@ -321,9 +321,11 @@ def urging_rows(user: User, obligation: Obligation) -> list[UrgingRow]:
     return rows
 
 
-def entry_rows(obligation: Obligation, as_of: datetime) -> list[Entry]:
-    """What the ledger holds of an obligation up to a moment, the newest first."""
-    return [one for one in reversed(entries_of(obligation)) if one.happened_at <= as_of]
+def entry_rows(obligation: Obligation, until: datetime | None) -> list[Entry]:
+    """What the ledger holds of an obligation, the newest first; what it held at a past moment,
+    where one is given.
+    """
+    return list(reversed(entries_of(obligation, until=until)))
 
 
 def conclusion_of(sheet: SheetView, as_of: datetime) -> str:

@@ -44,7 +44,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "moments": story_of(case, as_of),
         "supplements": case.supplements.all(),
         "reports": reports_of(case, request.user),
-        "entries": entries_of_case(case, as_of),
+        "entries": entries_of_case(case, as_of if is_past else None),
+        "recorded_until": as_of if is_past else None,
         "sheet_url": sheet_url(request, owed.pk) if owed else "",
     }
     return render(request, "cases/case_detail.html", context)

@@ -14,12 +14,10 @@ from xiaoneng.catalogue.portrait import portrait_of, title_of
 from xiaoneng.catalogue.queries import Item, Version, items_for, version_on, versions_for
 from xiaoneng.catalogue.showing import name_of, standing_words
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.kit.as_of import day_asked
+from xiaoneng.kit.as_of import day_asked, end_of
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import aware, now
 from xiaoneng.ledger.queries import entries_of
-
-LAST_SECOND = time(23, 59, 59)
 
 
 def item(request: Request, pk: int) -> HttpResponse:
@@ -51,6 +49,7 @@ def drawn(
 ) -> HttpResponse:
     day = as_of.date()
     versions = list(versions_for(request.user, at.date()).filter(item=found).order_by("-number"))
+    until = as_of if as_of < at else None
     context: dict[str, Any] = {
         "item": found,
         "title": name_of(version) if version else title_of(found, versions),
@@ -59,7 +58,8 @@ def drawn(
         "portrait": portrait_of(version, day) if version else None,
         "versions": [(one, standing_words(one, at.date())) for one in versions],
         "acts": acts_on(request.user, found, version, versions) if as_of == at else [],
-        "entries": list(reversed(entries_of(version)))[:20] if version else [],
+        "entries": list(reversed(entries_of(version, until=until)))[:20] if version else [],
+        "recorded_until": until,
         "as_of": as_of,
         "is_past": as_of != at,
         "may_draft": may(request.user, "version.draft", found),
@@ -104,4 +104,4 @@ def moment_asked(request: Request, at: datetime) -> datetime:
     day = day_asked(request) or at.date()
     if day == at.date():
         return at
-    return aware(datetime.combine(day, LAST_SECOND if day < at.date() else time()))
+    return end_of(day) if day < at.date() else aware(datetime.combine(day, time()))

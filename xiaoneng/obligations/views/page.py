@@ -78,7 +78,8 @@ def told(request: Request, obligation: Obligation, at: datetime) -> dict[str, An
         "acts": acts,
         "blocked": blocked,
         "urgings": urging_rows(request.user, obligation),
-        "entries": entry_rows(obligation, as_of),
+        "entries": entry_rows(obligation, as_of if is_past else None),
+        "recorded_until": as_of if is_past else None,
         "is_past": is_past,
         "organ": organ_told(obligation, as_of),
         "sheet": dossier.sheet,
@@ -112,6 +113,6 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "conclusion": conclusion_of(dossier.sheet, as_of),
         "remarks": remarks(obligation, as_of),
         "grounds": grounds_of(obligation),
-        "entry": next(iter(entry_rows(obligation, as_of)), None),
+        "entry": next(iter(entry_rows(obligation, None if as_of == at else as_of)), None),
     }
     return render(request, "obligations/obligation_sheet.html", context)

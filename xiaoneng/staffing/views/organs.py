@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.kit.as_of import day_asked, day_in, unusable
+from xiaoneng.kit.as_of import day_asked, day_in, end_of, unusable
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.kit.time import now
@@ -66,6 +66,7 @@ def opened_in(request: Request) -> list[int] | None:
 def organ_detail(request: Request, pk: int) -> HttpResponse:
     organ = organ_for(request, pk)
     day = asked_day(request)
+    until = end_of(day) if day < now().date() else None
     context = {
         "shown": portrait(organ, day),
         "organ": organ,
@@ -73,7 +74,8 @@ def organ_detail(request: Request, pk: int) -> HttpResponse:
         "is_past": day != now().date(),
         "may_keep": may(request.user, "organ.rename", organ),
         "acts": organ_acts(),
-        "entries": entries_of(organ),
+        "entries": entries_of(organ, until=until),
+        "recorded_until": until,
         "live_from_on": live_from(organ),
         "may_set_live": may(request.user, "organ.set_live", organ) and not organ.closed_on,
     }

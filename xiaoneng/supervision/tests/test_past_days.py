@@ -26,7 +26,7 @@ DAYS = ("03-31", "04-01", "04-02", "04-03", "04-07", "04-08", "04-09", "04-10", 
 
 @pytest.fixture
 def turn(monkeypatch):
-    """Let every page take a moment for now."""
+    """Let every page, and every line of the ledger, take a moment for now."""
 
     def turned(moment):
         monkeypatch.setattr("xiaoneng.kit.time.localtime", lambda: moment)
@@ -71,18 +71,23 @@ def shown(client, user, card, **asked):
 
 
 def test_ten_past_days_are_told_as_they_were_then(client, place, turn):
+    turn(NOTICED)
     yellow = carded(place, NOTICED)
+    turn(at("2026-03-18"))
     explain_card(yellow, **SAID, actor=place.liaison, at=at("2026-03-18"))
+    turn(RED_AT)
     tick(RED_AT)
     red = Card.objects.get(rule__code="RED_OVERDUE")
     todo = deeds(place, *(lambda pk=one.pk: Card.objects.get(pk=pk) for one in (red, yellow)))
     then = {}
     for day in DAYS:
         if day in todo:
+            turn(at(f"2026-{day}", "10:00"))
             todo[day](at=at(f"2026-{day}", "10:00"))
         evening = aware(datetime.combine(date.fromisoformat(f"2026-{day}"), time(23, 59, 59)))
         turn(evening)
         then[day] = shown(client, place.office, red)
+    turn(at("2026-04-15", "10:00"))
     todo["04-15"](at=at("2026-04-15", "10:00"))
     turn(at("2026-05-06"))
 

@@ -88,7 +88,8 @@ def card(request: Request, pk: int) -> HttpResponse:
         "shares": told.clock.shares if told.clock else [],
         "points": points_words(told.stood.points),
         "counts": counts_of_body(row, colours_of_body(row, as_of if is_past else None)),
-        "entries": [one for one in reversed(entries_of(row)) if one.happened_at <= as_of],
+        "entries": list(reversed(entries_of(row, until=as_of if is_past else None))),
+        "recorded_until": as_of if is_past else None,
         "may_recheck": not is_past and may(request.user, "card.recheck", row),
     }
     return render(request, "supervision/card_detail.html", context)
