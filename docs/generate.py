@@ -115,7 +115,7 @@ def interface() -> Iterator[str]:
         yield f"\n## /api/v1/{one.name}/\n"
         yield f"One row: `/api/v1/{one.name}/12/`.\n"
         yield f"Conditions: {', '.join(f'`{name}`' for name in known_fields(listing))}.\n"
-        yield f"Codes: {', '.join(f'`{name}`' for name in coded_conditions(listing))}.\n"
+        yield f"Codes: {', '.join(f'`{name}`' for name in coded_conditions(listing, one.keyed))}.\n"
         yield "| column | what it is |\n|---|---|"
         for column, label in zip(columns, labels, strict=True):
             yield f"| `{column.key}` | {label} |"

@@ -50,7 +50,8 @@ def chapters(user: User, at: datetime) -> list[Chapter]:
     found = []
     for one in RESOURCES:
         listing, path = one.listing(user, at), f"{reverse('api:manual')}{one.name}/"
-        told = Chapter(str(listing.title), path, list(conditions(listing)), row_of(listing))
+        row = row_of(listing, one.keyed)
+        told = Chapter(str(listing.title), path, list(conditions(listing)), row)
         found.append(told)
     return found
 
@@ -84,10 +85,10 @@ def condition(one: Filter) -> Iterator[Field]:
     yield Field(one.names()[0], words, kind, told)
 
 
-def row_of(listing: Listing) -> list[Field]:
+def row_of(listing: Listing, keyed: Mapping[str, str]) -> list[Field]:
     codes = [
         Field(name, "", KEY_OR_NONE if path.endswith("_id") else TEXT_OR_NONE)
-        for name, path in coded_conditions(listing).items()
+        for name, path in coded_conditions(listing, keyed).items()
     ]
     return [
         Field("id", _("The number in its address"), {"type": "integer"}),

@@ -1,6 +1,6 @@
 """What programs may read: each list of the platform in one line, and the interface made of them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import partial, wraps
 from http import HTTPStatus
@@ -37,12 +37,16 @@ from xiaoneng.supervision.tables import cards_listing
 
 
 class Resource(NamedTuple):
-    """A list under its address: how it is declared, which rows a person may see of it."""
+    """A list under its address: how it is declared, which rows a person may see of it.
+
+    `keyed` are the keys behind names that a row tells, by the path to each.
+    """
 
     name: str
     one: str
     listing: Callable[[User, datetime], Listing]
     rows: Callable[[User, datetime], QuerySet[Any]]
+    keyed: Mapping[str, str] = {}
     action: str = ""  # asked first, where not everybody reads such a list
 
 
@@ -52,13 +56,21 @@ RESOURCES = (
         "obligation",
         partial(obligations_listing, is_file=True),
         lambda user, at: with_clocks(seen_by(user, at)),
+        {"organ": "organ_id", "officer": "officer_id"},
     ),
-    Resource("cases", "case", partial(cases_listing, is_file=True), cases_for),
+    Resource(
+        "cases",
+        "case",
+        partial(cases_listing, is_file=True),
+        cases_for,
+        {"organ": "organ_id", "officer": "decision__officer_id"},
+    ),
     Resource(
         "cards",
         "card",
         partial(cards_listing, is_file=True),
         lambda user, at: cards_for(user, at.date()),
+        {"organ": "organ_id", "officer": "officer_id"},
     ),
     Resource(
         "organs",
@@ -80,7 +92,7 @@ def served(resource: Resource, request: Request) -> Served:
     user, at = request.user, now()
     if resource.action:
         require(user, resource.action)
-    return Served(resource.listing(user, at), resource.rows(user, at), at)
+    return Served(resource.listing(user, at), resource.rows(user, at), at, resource.keyed)
 
 
 def offer(api: NinjaAPI, resource: Resource) -> None:

@@ -30,21 +30,17 @@ from xiaoneng.kit.time import aware, wall
 SIZE, MOST = 100, 1000  # rows of a page, unless asked otherwise; at most
 OF_PAGES = ("sort", "size", "after")
 SOME = 10  # values a refusal names
-KEYED = {  # the keys behind names of a row
-    "obligations": {"organ": "organ_id", "officer": "officer_id"},
-    "cases": {"organ": "organ_id", "officer": "decision__officer_id"},
-    "cards": {"organ": "organ_id", "officer": "officer_id"},
-}
 OF_ORGANS = ("organ", "body", "part")  # conditions whose value is an organ's key
 
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """One list at one moment, ready to be asked."""
+    """One list at one moment, ready to be asked; `keyed`: the keys behind names of a row."""
 
     listing: Listing
     rows: QuerySet[Any]
     as_of: datetime
+    keyed: Mapping[str, str]
 
     def page(self, request: Request) -> dict[str, Any]:
         """The rows that meet the conditions of the address, from a key on."""
@@ -86,7 +82,8 @@ class Served:
         """Rows by the columns of the file, each with its page and its codes."""
         if self.listing.prepare is not None:
             self.listing.prepare(rows)
-        columns, coded = list(in_file(self.listing.columns)), coded_conditions(self.listing)
+        columns = list(in_file(self.listing.columns))
+        coded = coded_conditions(self.listing, self.keyed)
         return [
             {
                 "id": row.pk,
@@ -98,12 +95,12 @@ class Served:
         ]
 
 
-def coded_conditions(listing: Listing) -> dict[str, str]:
+def coded_conditions(listing: Listing, keyed: Mapping[str, str]) -> dict[str, str]:
     """Conditions whose choice is the value of a column, and the keys of the organ and the officer
     that a row names: what a program goes by, in any language.
     """
     plain = [one for one in listing.filters if isinstance(one, Choice) and one.apply is None]
-    return {one.name: one.field or one.name for one in plain} | KEYED.get(listing.name, {})
+    return {one.name: one.field or one.name for one in plain} | dict(keyed)
 
 
 def is_of_words(one: Filter) -> bool:
