@@ -12,7 +12,7 @@ PACKAGE = ROOT / "xiaoneng"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 CODE = [path for path in SOURCES if not {"tests", "migrations"} & set(path.parts)]
 TESTS = [*(path for path in SOURCES if "tests" in path.parts), *(ROOT / "tests").rglob("*.py")]
-LONGEST_FUNCTION = 60  # lines; aim for 15 (a parser of arguments is a list)
+LONGEST_FUNCTION = 50  # lines; aim for 15 (the declaration of a list is long, and simple)
 NAMELESS = {"utils.py", "helpers.py", "common.py", "misc.py", "base.py", "extras.py", "managers.py"}
 
 

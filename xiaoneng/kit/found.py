@@ -126,6 +126,7 @@ class Found:
         if listing.prepare is not None:
             listing.prepare(page.rows)
         lines = [line(listing, labels, row, outcome) for row in page.rows]
+        previous_url, next_url = neighbours(page, order, asked)
         return cls(
             listing=listing,
             as_of=as_of,
@@ -143,12 +144,8 @@ class Found:
             has_search=listing.search is not None,
             can_choose_all=len(page.rows) < number <= MOST,
             clear_url=cleared(asked),
-            previous_url=key_url(asked, order, page.rows[0], "before")
-            if page.has_previous and page.rows
-            else "",
-            next_url=key_url(asked, order, page.rows[-1], "after")
-            if page.has_next and page.rows
-            else "",
+            previous_url=previous_url,
+            next_url=next_url,
             sizes=sizes(asked),
             bulk=allowed,
             bulk_fields=options_of(allowed, request),
@@ -302,6 +299,15 @@ def cleared(asked: QueryDict) -> str:
     fields = QueryDict(mutable=True)
     fields.update(kept)
     return f"?{fields.urlencode()}"
+
+
+def neighbours(page: Page, order: Order, asked: QueryDict) -> tuple[str, str]:
+    """The addresses of the page before and the page after; "" where there is none."""
+    if not page.rows:
+        return "", ""
+    before = key_url(asked, order, page.rows[0], "before") if page.has_previous else ""
+    after = key_url(asked, order, page.rows[-1], "after") if page.has_next else ""
+    return before, after
 
 
 def key_url(asked: QueryDict, order: Order, row: Any, way: str) -> str:

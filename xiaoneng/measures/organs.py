@@ -24,11 +24,7 @@ def organ_figures(verdicts: Table, cards: Table, unit: str) -> Table:
         mean_used=named.p_used.mean(where=measured),
         mean_amount=named.p_allowed.mean(where=measured),
     )
-    cards = cards.mutate(organ=cards.organ.fill_null(""))
-    counts = cards.group_by("organ").agg(
-        yellow=(cards.colour == "yellow").sum(), red=(cards.colour == "red").sum()
-    )
-    counts = counts.select(c_organ="organ", yellow="yellow", red="red")
+    counts = cards_by_organ(cards)
     table = figures.outer_join(counts, figures.organ == counts.c_organ)
     number = ["cases", "closed", "met", "missed", "open", "overdue_open", "paused", "yellow", "red"]
     table = table.mutate(
@@ -48,3 +44,12 @@ def organ_figures(verdicts: Table, cards: Table, unit: str) -> Table:
     return table.select(*columns).order_by(
         ibis.desc("overdue_open"), ibis.asc("on_time_rate"), "organ"
     )
+
+
+def cards_by_organ(cards: Table) -> Table:
+    """c_organ, yellow, red: how many cards an organ has; "" where none is named."""
+    named = cards.mutate(organ=cards.organ.fill_null(""))
+    counts = named.group_by("organ").agg(
+        yellow=(named.colour == "yellow").sum(), red=(named.colour == "red").sum()
+    )
+    return counts.select(c_organ="organ", yellow="yellow", red="red")

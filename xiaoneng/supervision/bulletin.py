@@ -129,19 +129,21 @@ def bulletin_listing(told: Bulletin, at: datetime) -> Listing:
     )  # fmt: skip
 
 
-def columns(told: Bulletin) -> list[Column]:
-    def linked(
-        key: str, label: Any, number: Callable[[Organ], int], url: Callable[[Organ], str]
-    ) -> Column:
-        return Column(
-            key,
-            label,
-            lambda organ: Linked(number(organ), url(organ)),
-            draw=drawn_from("supervision/cell_number.html"),
-            export=number,
-            width="num",
-        )
+def linked(
+    key: str, label: Any, number: Callable[[Organ], int], url: Callable[[Organ], str]
+) -> Column:
+    """A number of each organ that opens its rows."""
+    return Column(
+        key,
+        label,
+        lambda organ: Linked(number(organ), url(organ)),
+        draw=drawn_from("supervision/cell_number.html"),
+        export=number,
+        width="num",
+    )
 
+
+def columns(told: Bulletin) -> list[Column]:
     of, cards = told.of, told.cards_of
     return [
         Column("organ", _("Organ"), told.name_of, sort="path", is_title=True),

@@ -67,6 +67,20 @@ class Shelves:
         return self.engine.arrow(some.order_by(order))
 
 
+def block_made(cases: pa.Table, reading: Reading, batch: Batch, at: datetime) -> made.Block:
+    """New cases with the keys that they and their clocks get."""
+    return made.Block(
+        source=reading.source,
+        mapping=reading.mapping,
+        kind=kind_for(reading, at),
+        batch=batch.pk,
+        at=at,
+        cases=cases,
+        case_keys=reserved(Case, cases.num_rows),
+        owed_keys=reserved_keys(cases.num_rows),
+    )
+
+
 @transaction.atomic
 def write_block(
     shelves: Shelves, block: tuple[int, int], reading: Reading, batch: Batch, at: datetime
@@ -81,16 +95,7 @@ def write_block(
     cases = found.filter(is_new)
     if not cases.num_rows:
         return 0
-    new = made.Block(
-        source=reading.source,
-        mapping=reading.mapping,
-        kind=kind_for(reading, at),
-        batch=batch.pk,
-        at=at,
-        cases=cases,
-        case_keys=reserved(Case, cases.num_rows),
-        owed_keys=reserved_keys(cases.num_rows),
-    )
+    new = block_made(cases, reading, batch, at)
 
     def of_new(table: Table, order: str) -> tuple[pa.Table, pa.Array]:
         rows = shelves.taken(table, block, order)

@@ -12,7 +12,7 @@ from xiaoneng.cases.kinds import INTAKE, kind_of
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.operations.claiming import note
 from xiaoneng.cases.words import Applicants, Channels
-from xiaoneng.catalogue.queries import Item, version_on
+from xiaoneng.catalogue.queries import Item, Version, version_on
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.numbering import next_numbers
 from xiaoneng.kit.time import wall
@@ -50,21 +50,7 @@ def register_case(asked: Application, *, actor: User, at: datetime) -> Case:
     refuse_bad(asked, received_at, at, is_in_force=version is not None)
     assert version is not None  # noqa: S101  # refused above
     number = number_of(organ, received_at)
-    case = Case(
-        number=number,
-        code="".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH)),
-        item=asked.item,
-        version=version,
-        item_name=version.name,
-        organ=organ,
-        matter=asked.matter.strip(),
-        channel=asked.channel,
-        applicant=asked.applicant.strip(),
-        applicant_kind=asked.applicant_kind,
-        applicant_phone=asked.applicant_phone.strip(),
-        received_at=received_at,
-        is_generated=asked.is_generated,
-    )
+    case = case_of(asked, organ, version, number, received_at)
     case.save()
     open_intake(case, received_at, actor=actor, at=at)
     note(case, "received", received_at, does="ignore")
@@ -81,6 +67,27 @@ def register_case(asked: Application, *, actor: User, at: datetime) -> Case:
         received_at=received_at,
     )
     return case
+
+
+def case_of(
+    asked: Application, organ: Organ, version: Version, number: str, received_at: datetime
+) -> Case:
+    """The row of an application, not saved; its code is what the applicant asks by."""
+    return Case(
+        number=number,
+        code="".join(secrets.choice(CODE_SIGNS) for _sign in range(CODE_LENGTH)),
+        item=asked.item,
+        version=version,
+        item_name=version.name,
+        organ=organ,
+        matter=asked.matter.strip(),
+        channel=asked.channel,
+        applicant=asked.applicant.strip(),
+        applicant_kind=asked.applicant_kind,
+        applicant_phone=asked.applicant_phone.strip(),
+        received_at=received_at,
+        is_generated=asked.is_generated,
+    )
 
 
 def refuse_bad(

@@ -15,11 +15,11 @@ from xiaoneng.config.district.casework import bring_cases
 from xiaoneng.config.district.items import publish_items
 from xiaoneng.config.district.logins import Login, demonstration_logins
 from xiaoneng.config.district.real_logs import bring_real_logs
-from xiaoneng.config.district.staff import FOUNDED, go_live, staff_of
+from xiaoneng.config.district.staff import FOUNDED, Staff, go_live, staff_of
 from xiaoneng.config.district.windows import everything_in_hand
 from xiaoneng.config.founding import FirstPerson, found_site
 from xiaoneng.obligations.jobs import sweep, tell_crossings
-from xiaoneng.people.models import Calendar, User
+from xiaoneng.people.models import Calendar, Organ, User
 from xiaoneng.staffing.operations.roles import grant_role
 
 NAME, NAME_EN = "临澄区", "Lincheng District"
@@ -49,20 +49,7 @@ def make_district(
         system = User.objects.get(username=ADMINISTRATORS[Role.SYSTEM_ADMIN][0])
         security = User.objects.get(username=ADMINISTRATORS[Role.SECURITY_ADMIN][0])
         staff = staff_of(root, system, at)
-        watchers = {
-            Role.EFFICIENCY_OFFICE: staff.heads["区效能办"],
-            Role.SUPERVISION: staff.heads["区政府办"],
-            Role.ASSESSOR: staff.heads["区统计局"],
-        }
-        for role, user in watchers.items():
-            grant_role(
-                user,
-                Holding(role, root),
-                basis="演示",
-                from_on=at.date(),
-                actor=security,
-                at=at,
-            )
+        watchers = watchers_of(staff, root, security, at)
         progress(f"{staff.count} people in {len(staff.sections)} sections")
         Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
         progress(f"{publish_items(staff.sections, at)} items of the catalogue")
@@ -84,6 +71,19 @@ def make_district(
         logins.append(bring_real_logs(data, MAPPINGS, at, progress))
     keep(logins)
     return made
+
+
+def watchers_of(staff: Staff, root: Organ, security: User, at: datetime) -> dict[Role, User]:
+    """Who watches over the district: heads who are given the role besides."""
+    watchers = {
+        Role.EFFICIENCY_OFFICE: staff.heads["区效能办"],
+        Role.SUPERVISION: staff.heads["区政府办"],
+        Role.ASSESSOR: staff.heads["区统计局"],
+    }
+    for role, user in watchers.items():
+        held = Holding(role, root)
+        grant_role(user, held, basis="演示", from_on=at.date(), actor=security, at=at)
+    return watchers
 
 
 def keep(logins: list[Login]) -> None:

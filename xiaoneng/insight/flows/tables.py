@@ -27,33 +27,9 @@ Row = Mapping[str, Any]
 
 def tables_of(flow: "Flow", query: str, handings: Sequence[Handing]) -> Iterator[FlowTable]:
     """Every table of a flow but those of its handbook."""
-    organs = organs_named(flow)
-    yield times_table(
-        "steps",
-        (_("By activity"), _("Activity")),
-        _("Mean working days in a case that has the activity; the time that lies before it"),
-        [
-            time_line(
-                row, activity(row["step"]), flow, cases_url(query, row["step"] or "", None, STEP)
-            )
-            for row in flow.by_step
-        ],
-    )
+    yield steps_table(flow, query)
     yield bottlenecks_table(flow, query)
-    yield times_table(
-        "organs",
-        (_("By who had it"), _("Organ")),
-        _("Mean working days in a case; waiting counts for the receiver"),
-        [
-            time_line(
-                row,
-                organs.get(row["by_organ"], _("(no name)")),
-                flow,
-                cases_url(query, row["by_organ"] or "", None, ORGAN),
-            )
-            for row in flow.by_organ
-        ],
-    )
+    yield organs_table(flow, query)
     yield from narrower_tables(flow, query)
     yield FlowTable(
         "variants",
@@ -71,6 +47,40 @@ def tables_of(flow: "Flow", query: str, handings: Sequence[Handing]) -> Iterator
         [rework_line(row, query) for row in flow.rework],
     )
     yield from handover_tables(handings, query, flow.day)
+
+
+def steps_table(flow: "Flow", query: str) -> FlowTable:
+    """Times by activity."""
+    return times_table(
+        "steps",
+        (_("By activity"), _("Activity")),
+        _("Mean working days in a case that has the activity; the time that lies before it"),
+        [
+            time_line(
+                row, activity(row["step"]), flow, cases_url(query, row["step"] or "", None, STEP)
+            )
+            for row in flow.by_step
+        ],
+    )
+
+
+def organs_table(flow: "Flow", query: str) -> FlowTable:
+    """Times by the organ that had the case."""
+    organs = organs_named(flow)
+    return times_table(
+        "organs",
+        (_("By who had it"), _("Organ")),
+        _("Mean working days in a case; waiting counts for the receiver"),
+        [
+            time_line(
+                row,
+                organs.get(row["by_organ"], _("(no name)")),
+                flow,
+                cases_url(query, row["by_organ"] or "", None, ORGAN),
+            )
+            for row in flow.by_organ
+        ],
+    )
 
 
 def narrower_tables(flow: "Flow", query: str) -> Iterator[FlowTable]:

@@ -50,8 +50,7 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
     day = wall(at).date()
     if body_of(organ, day) != body_of(row.organ, day):
         require(actor, "obligation.give_away", row)
-    if (row.organ_id, row.officer_id) == (organ.pk, officer.pk if officer else None):
-        raise IllegalStep(_("%(number)s is in these hands already.") % {"number": row.number})
+    refuse_same_hands(row, organ, officer)
     refuse_strange_hands(organ, officer, day)
     if not reason.strip():
         raise Unusable(_("Say why it is handed over."))
@@ -70,8 +69,19 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
             to_officer=to_officer,
             reason=reason,
         )
-    page, desk = row.get_absolute_url(), f"{reverse('obligations:list')}?whose=mine&state=open"
-    for person, url in ((officer, page), (before, desk)):  # who had it may see it no longer
+    tell_hands(row, before, actor, at)
+    return row
+
+
+def refuse_same_hands(row: Obligation, organ: Organ, officer: User | None) -> None:
+    if (row.organ_id, row.officer_id) == (organ.pk, officer.pk if officer else None):
+        raise IllegalStep(_("%(number)s is in these hands already.") % {"number": row.number})
+
+
+def tell_hands(row: Obligation, before: User | None, actor: User, at: datetime) -> None:
+    """Tell who has it now, and who had it: the latter may see it no longer, only their desk."""
+    desk = f"{reverse('obligations:list')}?whose=mine&state=open"
+    for person, url in ((row.officer, row.get_absolute_url()), (before, desk)):
         tell(
             holders_but(actor, person, at),
             "obligation.handed_over",
@@ -80,7 +90,6 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
             key=f"obligation.handed_over:{row.pk}:{at.isoformat()}",
             at=at,
         )
-    return row
 
 
 def pass_to(

@@ -24,7 +24,6 @@ def pause_obligation(
 ) -> Obligation:
     """Stop the clock on a listed ground; without its paper the pause is recorded, not credited.
 
-
     One more than the kind allows is flagged for supervision (domain.md 1.5 g). A pause of the
     parent stops its open steps too (clock.md, Split).
     """
