@@ -13,13 +13,14 @@ from xiaoneng.kit.time import wall
 IN_A_ROW = 2  # a job that fails once may have met somebody else's lock
 NAMED = 3  # of the rows that were put off
 PATIENCE = timedelta(minutes=5)
-JOBS: Mapping[str, object] = {  # by the names of config.ticking
+JOBS: Mapping[str, object] = {  # by the names of config.ticking, and of what a room does in one
     "successions": lazy("Following merged and split organs"),
     "silence": lazy("Accepting cases by silence"),
     "sweep": lazy("Sweep"),
     "moves": lazy("Moving dates by changed rules"),
     "crossings": lazy("Telling of crossed lines"),
     "supervision": lazy("Cards and findings"),
+    "cards": lazy("Cards for crossed lines"),
     "messages": lazy("Sending messages"),
     "verifying": lazy("Verifying the ledger"),
     "sealing": lazy("Sealing the day"),

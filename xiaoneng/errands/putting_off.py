@@ -1,7 +1,7 @@
 """Jobs that go row by row: one that fails is put off and shown on Health, the rest go on."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -29,6 +29,24 @@ def still_aside(
     if over := until.keys() - kept:
         Aside.objects.filter(job=job, row__in=over).delete()
     return kept
+
+
+def together(
+    job: str,
+    keys: Sequence[int],
+    do: Callable[[Sequence[int]], int],
+    numbered: Callable[[int], str],
+    at: datetime,
+) -> tuple[int, set[int]]:
+    """Do some rows in one transaction; where that fails, one after another as `each_alone` does."""
+    try:
+        with transaction.atomic():
+            return do(keys) if keys else 0, set()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001  # which row it is shows when each is done alone
+        logger.info("%s: %s rows are done one by one (%s)", job, len(keys), first_line_of(error))
+    return each_alone(job, keys, lambda key: do([key]), numbered, at)
 
 
 def each_alone(

@@ -18,6 +18,7 @@ from xiaoneng.obligations.going_live import days_brought, has_consequences
 from xiaoneng.obligations.lights import Rungs
 from xiaoneng.obligations.models import Crossing, Kind, Obligation
 from xiaoneng.obligations.operations.handing import follow_succession
+from xiaoneng.obligations.operations.judging import number_crossed
 from xiaoneng.obligations.reading import Reader
 from xiaoneng.obligations.saving import Shown, save_shown
 from xiaoneng.obligations.stamping import stamp_of
@@ -132,10 +133,6 @@ def untold(aside: Collection[int], batch: int) -> Iterable[int]:
 def waiting_to_be_told(keys: Collection[int]) -> Iterable[int]:
     found = Crossing.objects.filter(pk__in=keys, told_at__isnull=True)
     return found.values_list("pk", flat=True)
-
-
-def number_crossed(key: int) -> str:
-    return Crossing.objects.values_list("obligation__number", flat=True).get(pk=key)
 
 
 @transaction.atomic

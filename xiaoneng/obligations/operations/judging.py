@@ -1,6 +1,6 @@
 """Crossings for whoever judges them: each is taken once, and by what is known now reached again."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -46,21 +46,37 @@ class Crossed:
     absent: User | None = None
 
 
-def take_crossings(at: datetime, most: int) -> list[Crossed]:
-    """Take yellow and red lines that were reached by a moment and that nobody has taken yet.
+def untaken(at: datetime, *, after: int, most: int) -> list[int]:
+    """The next keys of yellow and red lines, reached by a moment, that nobody has taken yet."""
+    waiting = Crossing.objects.filter(judged_at__isnull=True, reached_at__lte=at, pk__gt=after)
+    return list(waiting.order_by("pk").values_list("pk", flat=True)[:most])
+
+
+def still_untaken(keys: Collection[int]) -> Iterable[int]:
+    """Those of some lines that nobody has taken yet."""
+    found = Crossing.objects.filter(pk__in=keys, judged_at__isnull=True)
+    return found.values_list("pk", flat=True)
+
+
+def number_crossed(key: int) -> str:
+    """The number of the obligation that crossed a line."""
+    return Crossing.objects.values_list("obligation__number", flat=True).get(pk=key)
+
+
+def take_crossings(keys: Collection[int], at: datetime) -> list[Crossed]:
+    """Take those of some lines that nobody has taken yet.
 
     Call it inside the transaction that acts on them: it holds them, and with it they are taken
     or not. Whoever comes meanwhile skips them (PostgreSQL) or waits and finds them taken (SQLite).
     """
-    waiting = Crossing.objects.filter(judged_at__isnull=True, reached_at__lte=at).order_by("pk")
-    held = waiting.select_for_update(of=("self",), skip_locked=True)
-    keys = list(held.values_list("pk", flat=True)[:most])
-    if not keys:
-        return []
-    taken = Crossing.objects.filter(pk__in=keys, judged_at__isnull=True).update(judged_at=at)
-    if taken != len(keys):
+    waiting = Crossing.objects.filter(pk__in=keys, judged_at__isnull=True).order_by("pk")
+    held = list(
+        waiting.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)
+    )
+    taken = Crossing.objects.filter(pk__in=held, judged_at__isnull=True).update(judged_at=at)
+    if taken != len(held):
         raise Conflict(_("Somebody else has taken these crossings meanwhile."))
-    rows = told(Crossing.objects.filter(pk__in=keys)).prefetch_related(HELD)
+    rows = told(Crossing.objects.filter(pk__in=held)).prefetch_related(HELD)
     return [
         replace(crossed(one), absent=absent_at(one)) for one in rows.order_by("reached_at", "pk")
     ]

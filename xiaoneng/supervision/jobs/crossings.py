@@ -1,13 +1,18 @@
 """Cards for lines that obligations crossed: each crossing is taken once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from django.db import transaction
-
 from xiaoneng.core.workdays import Calendar
+from xiaoneng.errands.putting_off import still_aside, together
 from xiaoneng.obligations.going_live import days_brought, has_consequences
-from xiaoneng.obligations.operations.judging import Crossed, take_crossings
+from xiaoneng.obligations.operations.judging import (
+    Crossed,
+    number_crossed,
+    still_untaken,
+    take_crossings,
+    untaken,
+)
 from xiaoneng.people.going_live import live_days
 from xiaoneng.people.queries import calendar_named, clock_user
 from xiaoneng.supervision.builtin import RULE_OF_RUNG
@@ -17,26 +22,27 @@ from xiaoneng.supervision.operations.issuing import Draft, issue_cards
 from xiaoneng.supervision.versions import Rulebook
 
 BATCH = 500
+CARDS = "cards"  # the job, as the page Health names it
 
 
 def judge_crossings(at: datetime, *, batch: int = BATCH) -> int:
-    """Give each yellow or red crossing its card, once; returns how many were issued."""
-    issued = 0
-    while True:
-        taken, made = judge_batch(at, batch)
-        issued += made
-        if not taken:
-            return issued
+    """Give each yellow or red crossing its card, once; returns how many were issued.
+
+    One that cannot be judged is put off and shown on Health; the others get their cards.
+    """
+    issued, last = 0, 0
+    aside = still_aside(CARDS, at, still_untaken)
+    while keys := untaken(at, after=last, most=batch):
+        mine = [key for key in keys if key not in aside]
+        made, _failed = together(CARDS, mine, lambda some: judge(some, at), number_crossed, at)
+        issued, last = issued + made, keys[-1]
+    return issued
 
 
-@transaction.atomic
-def judge_batch(at: datetime, batch: int) -> tuple[int, int]:
-    """Take some crossings and issue what they deserve, together or not at all."""
-    taken = take_crossings(at, batch)
-    if not taken:
-        return 0, 0
-    drafts = list(drafts_for(taken, Rulebook()))
-    return len(taken), len(issue_cards(drafts, actor=clock_user(), at=at))
+def judge(keys: Sequence[int], at: datetime) -> int:
+    """Take some crossings and issue what they deserve, in one transaction (`together`)."""
+    drafts = list(drafts_for(take_crossings(keys, at), Rulebook()))
+    return len(issue_cards(drafts, actor=clock_user(), at=at))
 
 
 def drafts_for(taken: list[Crossed], book: Rulebook) -> Iterator[Draft]:
