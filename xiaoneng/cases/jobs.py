@@ -7,11 +7,13 @@ from xiaoneng.cases.models import Batch, Case
 from xiaoneng.cases.operations.accepting import deem_accepted
 from xiaoneng.core.refusals import Conflict
 from xiaoneng.errands.kinds import Work, Yield
+from xiaoneng.errands.putting_off import each_alone, still_aside
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.queries import is_over, run_out
 from xiaoneng.people.queries import clock_user
 
 BATCH = 200
+SILENCE = "silence"  # the job, as the minute hand names it
 TRIAL, IMPORT = "batch.try", "batch.import"  # kinds of long work
 
 
@@ -19,13 +21,21 @@ def accept_by_silence(at: datetime) -> int:
     """Accept every registered case whose days of answering are over; returns how many.
 
     Each is a transaction of its own; one that an officer answers meanwhile is left to the officer.
+    One that cannot be accepted is put off and shown on Health; the others go on.
     """
     accepted, last = 0, 0
     waiting = Case.objects.filter(state="registered", intake__in=run_out(at)).order_by("pk")
-    while keys := list(waiting.filter(pk__gt=last).values_list("pk", flat=True)[:BATCH]):
-        accepted += sum(_accepted(key, at) for key in keys)
-        last = keys[-1]
+    keys_of = waiting.values_list("pk", flat=True)
+    aside = still_aside(SILENCE, at, lambda keys: keys_of.filter(pk__in=keys))
+    while keys := list(keys_of.filter(pk__gt=last)[:BATCH]):
+        mine = [key for key in keys if key not in aside]
+        done, _failed = each_alone(SILENCE, mine, lambda key: _accepted(key, at), _number, at)
+        accepted, last = accepted + done, keys[-1]
     return accepted
+
+
+def _number(key: int) -> str:
+    return Case.objects.values_list("number", flat=True).get(pk=key)
 
 
 def _accepted(key: int, at: datetime) -> bool:

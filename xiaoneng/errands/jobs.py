@@ -13,6 +13,7 @@ from xiaoneng.core.refusals import Denied, Refused
 from xiaoneng.errands.kinds import Work, Yield, kind_of
 from xiaoneng.errands.lifecycle import ERRAND
 from xiaoneng.errands.models import Errand, States
+from xiaoneng.errands.putting_off import each_alone, still_aside
 from xiaoneng.kit.contention import is_contention
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.progress import Stopped, told_to
@@ -22,6 +23,7 @@ from xiaoneng.people.models import User
 LEASE = timedelta(minutes=5)  # a worker that says nothing for so long is gone
 KEPT = timedelta(hours=7 * 24)  # then the file is removed; the line stays
 MOST_ATTEMPTS = 3
+FILES = "files"  # the job that removes them, as the minute hand names it
 Clock = Callable[[], datetime]
 logger = logging.getLogger(__name__)
 
@@ -134,10 +136,18 @@ def release_lost(at: datetime) -> None:
 
 
 def forget_files(at: datetime) -> int:
-    """Remove the files whose week is over; gives back how many."""
+    """Remove the files whose week is over; gives back how many.
+
+    One that cannot be removed is put off and shown on Health; the others go.
+    """
     old = Errand.objects.filter(ended_at__lt=at - KEPT).exclude(file="")
     names = dict(old.values_list("pk", "file"))
-    for name in names.values():
-        default_storage.delete(name)
-    Errand.objects.filter(pk__in=names).update(file="")
-    return len(names)
+    aside = still_aside(FILES, at, names.keys().__and__)
+
+    def forget(key: int) -> int:
+        default_storage.delete(names[key])
+        return Errand.objects.filter(pk=key).update(file="")
+
+    mine = [key for key in names if key not in aside]
+    gone, _failed = each_alone(FILES, mine, forget, names.__getitem__, at)
+    return gone

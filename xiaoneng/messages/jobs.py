@@ -11,11 +11,13 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from xiaoneng.errands.putting_off import still_aside, together
 from xiaoneng.ledger.events import words_of
 from xiaoneng.messages.models import Delivered, Delivery, Message
 from xiaoneng.messages.quiet import sessions_of
 from xiaoneng.messages.transports import mail
 
+MESSAGES = "messages"  # the job, as the minute hand names it
 BATCH = 500  # messages queued, and mails read, at a time
 ROUND = 20  # seconds for the mails of one round: the jobs after it are not kept waiting
 LEASE = timedelta(minutes=10)  # a sender that died lets go after this
@@ -62,16 +64,23 @@ def send_all(deliveries: Iterable[Delivery], at: datetime) -> Iterator[bool | No
 
 
 def queue_all(at: datetime) -> int:
-    """Queue everything that has become due, by batches: it is written, nothing is sent."""
+    """Queue everything that has become due, by batches: it is written, nothing is sent.
+
+    One that cannot be queued is put off and shown on Health; the others go out.
+    """
     queued = 0
-    while keys := due_keys(at):
-        queued += queue(keys, at)
+    due = Message.objects.filter(queued_at__isnull=True, not_before__lte=at)
+    keys_of = due.order_by("not_before", "pk").values_list("pk", flat=True)
+    aside = still_aside(MESSAGES, at, lambda keys: keys_of.filter(pk__in=keys))
+    while keys := list(keys_of.exclude(pk__in=aside)[:BATCH]):
+        done, failed = together(MESSAGES, keys, lambda some: queue(some, at), about, at)
+        queued, aside = queued + done, aside | failed
     return queued
 
 
-def due_keys(at: datetime) -> list[int]:
-    due = Message.objects.filter(queued_at__isnull=True, not_before__lte=at)
-    return list(due.order_by("not_before", "pk").values_list("pk", flat=True)[:BATCH])
+def about(key: int) -> str:
+    """What a message that cannot be queued is called: its event and key, and nothing it says."""
+    return f"{words_of(Message.objects.values_list('event', flat=True).get(pk=key))} {key}"
 
 
 def queue(keys: Sequence[int], at: datetime) -> int:

@@ -9,7 +9,7 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.errands.jobs import claim, end, forget_files, release_lost, work
 from xiaoneng.errands.models import Errand
 from xiaoneng.errands.operations import ask_errand, cancel_errand
-from xiaoneng.errands.queries import news_for, queue_state
+from xiaoneng.errands.queries import news_for, queue_state, rows_aside
 from xiaoneng.errands.tests.conftest import AT
 
 
@@ -148,7 +148,9 @@ def test_nothing_is_done_for_a_closed_account(asked, asker, hand, counting):
     assert counting.seen == []
 
 
-def test_files_are_removed_after_a_week(asker, hand, settings, tmp_path):
+@pytest.fixture
+def folder(settings, tmp_path):
+    """Where the files are, as on a server."""
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {
@@ -156,6 +158,10 @@ def test_files_are_removed_after_a_week(asker, hand, settings, tmp_path):
             "OPTIONS": {"location": str(tmp_path)},
         },
     }
+    return tmp_path
+
+
+def test_files_are_removed_after_a_week(asker, hand, folder):
     ask_errand("export", "人员", {"address": "/people/?out=csv"}, actor=asker, at=AT)
     work(hand)
     made = Errand.objects.get()
@@ -168,3 +174,20 @@ def test_files_are_removed_after_a_week(asker, hand, settings, tmp_path):
     assert not default_storage.exists(made.file)
     assert now_is(made) == "done"
     assert made.file == ""
+
+
+def test_a_file_that_cannot_be_removed_keeps_no_other(asker, hand, folder):
+    for title in ("人员", "机关"):
+        ask_errand("export", title, {"address": "/people/?out=csv"}, actor=asker, at=AT)
+        work(hand)
+    bad, good = Errand.objects.order_by("pk")
+    (folder / bad.file).unlink()
+    (folder / bad.file / "in_its_place").mkdir(parents=True)
+    hand.forward(days=8)
+
+    assert forget_files(hand()) == 1
+    assert not (folder / good.file).exists()
+    [(job, rows, [(number, _reason)])] = rows_aside(3)
+    assert (job, rows, number) == ("files", 1, bad.file)
+    hand.forward(minutes=30)
+    assert forget_files(hand()) == 0

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from xiaoneng.errands.queries import rows_aside
 from xiaoneng.messages import jobs
 from xiaoneng.messages.jobs import LEASE, MOST_ATTEMPTS, deliver, send
 from xiaoneng.messages.models import Delivered, Delivery
@@ -52,6 +53,31 @@ def test_a_message_is_mailed_once(mailing, mailoutbox):
 
     assert [one.to for one in mailoutbox] == [["chen@example.invalid"]]
     assert Delivery.objects.get().state == Delivered.SENT
+
+
+def test_a_message_that_cannot_be_queued_keeps_no_other_from_it(mailing, mailoutbox, monkeypatch):
+    bad, sessions = UserFactory(email="bad@example.invalid"), jobs.sessions_of
+    told(bad, title="许可", key="bad")
+    told(mailing)
+
+    def failing(people, at):
+        if bad.pk in people:
+            raise LookupError("no such calendar")
+        return sessions(people, at)
+
+    monkeypatch.setattr(jobs, "sessions_of", failing)
+    deliver(AT)
+    deliver(AT + timedelta(minutes=30))
+    assert [one.to for one in mailoutbox] == [["chen@example.invalid"]]
+    [(job, rows, [(number, reason)])] = rows_aside(3)
+    assert (job, rows, reason) == ("messages", 1, "no such calendar")
+    assert "许可" not in number
+
+    monkeypatch.setattr(jobs, "sessions_of", sessions)
+    deliver(AT + timedelta(hours=1))
+    assert len(mailoutbox) == 2
+    deliver(AT + timedelta(hours=1))
+    assert rows_aside(3) == []
 
 
 def test_at_night_a_mail_waits_for_the_session_of_whoever_it_goes_to(mailing, mailoutbox):

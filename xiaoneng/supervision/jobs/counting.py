@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Count
 from django.db.models.functions import ExtractYear
 
+from xiaoneng.errands.putting_off import each_alone, still_aside
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import clock_user
@@ -14,6 +14,8 @@ from xiaoneng.supervision.builtin import YELLOW_REPEATED
 from xiaoneng.supervision.models import Card, Colours
 from xiaoneng.supervision.operations.issuing import Draft, issue_cards
 from xiaoneng.supervision.versions import Rulebook
+
+COUNTING = "counting"  # the job, as the page Health names it
 
 
 def count_yellow(at: datetime) -> int:
@@ -41,16 +43,30 @@ def count_yellow(at: datetime) -> int:
     known = Card.objects.filter(rule=version.rule, subject__in=subjects)
     for subject in known.values_list("subject", flat=True):
         del subjects[subject]
-    return issue_full(list(subjects.values()), at) if subjects else 0
+    return issue_full(list(subjects.values()), at)
 
 
 def subject_of(body: int, year: int, count: int) -> str:
     return f"people.organ:{body}:{year}:{count}"
 
 
-@transaction.atomic
 def issue_full(full: list[tuple[int, int, int]], at: datetime) -> int:
-    return len(issue_cards(list(drafts_for(full, at)), actor=clock_user(), at=at))
+    """Issue them organ by organ; one whose card cannot be made is put off and shown on Health."""
+    by_body: dict[int, list[tuple[int, int, int]]] = {}
+    for one in full:
+        by_body.setdefault(one[0], []).append(one)
+    aside = still_aside(COUNTING, at, by_body.keys().__and__)
+
+    def issue(body: int) -> int:
+        return len(issue_cards(list(drafts_for(by_body[body], at)), actor=clock_user(), at=at))
+
+    mine = [body for body in by_body if body not in aside]
+    issued, _failed = each_alone(COUNTING, mine, issue, name_of, at)
+    return issued
+
+
+def name_of(body: int) -> str:
+    return Organ.objects.values_list("name", flat=True).get(pk=body)
 
 
 def drafts_for(full: list[tuple[int, int, int]], at: datetime) -> Iterator[Draft]:

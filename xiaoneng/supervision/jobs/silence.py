@@ -6,6 +6,7 @@ from django.db import transaction
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.rulebook import Colour
+from xiaoneng.errands.putting_off import each_alone, still_aside
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
 from xiaoneng.people.queries import clock_user
@@ -15,15 +16,33 @@ from xiaoneng.supervision.models import Card, RuleVersion
 from xiaoneng.supervision.operations.issuing import Draft, issue_cards
 from xiaoneng.supervision.versions import Rulebook
 
+ESCALATIONS = "escalations"  # the job, as the page Health names it
+
 
 def escalate(at: datetime, *, batch: int = 500) -> tuple[int, int]:
-    """Draw the consequences of silence; returns how many were silent, how many red cards came."""
+    """Draw the consequences of silence; returns how many were silent, how many red cards came.
+
+    A card of which they cannot be drawn is put off and shown on Health; the others go on.
+    """
     silent = issued = 0
-    while keys := list(Card.objects.due_to_escalate(at).values_list("pk", flat=True)[:batch]):
-        for key in keys:
-            was_silent, made = escalate_card(key, at)
-            silent, issued = silent + was_silent, issued + made
+
+    def draw(key: int) -> int:
+        nonlocal issued
+        was_silent, made = escalate_card(key, at)
+        issued += made
+        return was_silent
+
+    due = Card.objects.due_to_escalate(at).values_list("pk", flat=True)
+    aside = still_aside(ESCALATIONS, at, lambda keys: due.filter(pk__in=keys))
+    while keys := list(due.exclude(pk__in=aside)[:batch]):
+        done, failed = each_alone(ESCALATIONS, keys, draw, number_of, at)
+        silent, aside = silent + done, aside | failed
     return silent, issued
+
+
+def number_of(key: int) -> str:
+    """What people call a card by."""
+    return Card.objects.values_list("number", flat=True).get(pk=key)
 
 
 @transaction.atomic
