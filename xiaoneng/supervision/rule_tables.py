@@ -24,6 +24,7 @@ from xiaoneng.supervision.models import (
     RuleVersion,
     Sources,
 )
+from xiaoneng.supervision.naming import name_then
 from xiaoneng.supervision.operations.findings import confirm_finding, dismiss_finding
 from xiaoneng.supervision.policy import watches_somewhere
 from xiaoneng.supervision.words import arithmetic_words, points_words
@@ -83,7 +84,8 @@ def findings_listing(at: datetime) -> Listing:
         columns=[
             Column("title", _("Matter"), lambda row: row.title, sort="title",
                    sub=lambda row: rule_words(row.rule), sub_label=_("Rule"), is_title=True),
-            Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path"),
+            Column("organ", _("Organ"), lambda row: in_language(row.organ_then),
+                   sort="organ__path"),
             Column("officer", _("Clock held by"), lambda row: str(row.officer or "")),
             Column("seen", _("What was seen"),
                    lambda row: arithmetic_words(row.rule, row.evidence["arithmetic"])),
@@ -100,6 +102,7 @@ def findings_listing(at: datetime) -> Listing:
         search=lambda rows, words: containing(rows, ["title"], words),
         search_hint=_("matter"),
         empty=_("No findings"),
+        prepare=name_then,
         bulk=deciding(),
     )  # fmt: skip
 
@@ -136,7 +139,8 @@ def proposals_listing() -> Listing:
                    sub=lambda row: rule_words(row.rule), sub_label=_("Rule"), is_title=True),
             Column("colour", _("Card"), lambda row: row.get_colour_display(),
                    draw=drawn_from("supervision/cell_card.html"), width="xn-w-light"),
-            Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path"),
+            Column("organ", _("Organ"), lambda row: in_language(row.organ_then),
+                   sort="organ__path"),
             Column("officer", _("Officer"), lambda row: str(row.officer or "")),
             Column("by", _("Proposed by"), lambda row: str(row.by)),
             Column("at", _("Proposed"), lambda row: row.at, sort="at", width="xn-w-date"),
@@ -148,6 +152,7 @@ def proposals_listing() -> Listing:
             Choice("colour", _("Card"), lambda: Colours.choices[:2]),
         ],
         empty=_("No proposed cards"),
+        prepare=name_then,
     )  # fmt: skip
 
 

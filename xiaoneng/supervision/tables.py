@@ -1,6 +1,6 @@
 """The list of cards: columns, conditions, and what may be done to many at once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -17,14 +17,13 @@ from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import NEEDED, tree_choices
-from xiaoneng.kit.time import wall
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.obligations.tables import organ_named
 from xiaoneng.people.models import Level, Organ, User
-from xiaoneng.people.queries import names_on
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.lifecycle import STANDING
-from xiaoneng.supervision.models import Card, CardStates, Colours, Rule
+from xiaoneng.supervision.models import CardStates, Colours, Rule
+from xiaoneng.supervision.naming import name_then
 from xiaoneng.supervision.operations.answering import deliver_card
 from xiaoneng.supervision.queries import cards_matching
 
@@ -51,7 +50,7 @@ def cards_listing(user: User, at: datetime, *, is_file: bool = False) -> Listing
         search_hint=_("number, matter"),
         empty=_("No cards"),
         bulk=[signing()],
-        prepare=named_then,
+        prepare=name_then,
         template="supervision/card_list.html",
     )
 
@@ -61,15 +60,6 @@ def searched(rows: Any, words: str) -> Rows:
 
 
 searched.do_not_call_in_templates = True  # type: ignore[attr-defined]  # a template asks if it is there
-
-
-def named_then(cards: Sequence[Card]) -> None:
-    """Lay beside each card what its organs were called when its line was reached."""
-    days = {card.pk: wall(card.reached_at).date() for card in cards}
-    names = names_on((one, days[card.pk]) for card in cards for one in (card.organ, card.body))
-    for card in cards:
-        named = {"organ_then": card.organ_id, "body_then": card.body_id}
-        card.__dict__.update({name: names[key, days[card.pk]] for name, key in named.items()})
 
 
 def columns() -> list[Column]:

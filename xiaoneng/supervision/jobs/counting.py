@@ -9,7 +9,7 @@ from django.db.models.functions import ExtractYear
 from xiaoneng.errands.putting_off import each_alone, still_aside
 from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Organ
-from xiaoneng.people.queries import clock_user
+from xiaoneng.people.queries import clock_user, name_on
 from xiaoneng.supervision.builtin import YELLOW_REPEATED
 from xiaoneng.supervision.models import Card, Colours
 from xiaoneng.supervision.operations.issuing import Draft, issue_cards
@@ -85,7 +85,7 @@ def drafts_for(full: list[tuple[int, int, int]], at: datetime) -> Iterator[Draft
         yield Draft(
             version=version,
             subject=subject_of(body, year, count),
-            title=str(organs[body]),
+            title=name_on(organs[body], wall(confirmed_at).date()),
             organ=organs[body],
             officer=None,
             reached_at=confirmed_at,

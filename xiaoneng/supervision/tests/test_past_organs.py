@@ -17,7 +17,10 @@ from xiaoneng.people.tests.factories import OrganFactory
 from xiaoneng.staffing.operations.organs import categorise_organ, close_organ, rename_organ
 from xiaoneng.staffing.operations.successions import merge_organs
 from xiaoneng.supervision.bulletin import bodies_for, bulletin_of
+from xiaoneng.supervision.models import Finding, Rule
+from xiaoneng.supervision.operations.proposing import Wanted, propose_card
 from xiaoneng.supervision.tests.factories import at, watcher
+from xiaoneng.supervision.versions import last_version
 
 pytestmark = pytest.mark.django_db
 MARCH = Month(2026, 3)
@@ -63,6 +66,8 @@ def june(monkeypatch):
     for name in (
         "supervision.views.bulletin",
         "supervision.views.cards",
+        "supervision.views.findings",
+        "supervision.views.proposals",
         "obligations.views.lists",
     ):
         monkeypatch.setattr(f"xiaoneng.{name}.now", lambda: LATER)
@@ -155,6 +160,40 @@ def test_a_card_and_its_list_name_the_organ_as_when_its_line_was_reached(
     assert (str(page["told"].body), str(page["told"].organ)) == (old, section)
     assert [str(one.organ) for one in page["shares"]] == [section]
     assert {old, section} <= set(rows[0].values())
+
+
+@pytest.fixture
+def finding(place):
+    """Something seen in the section in March."""
+    version = last_version(Rule.objects.get(code="OFF_CATALOGUE"))
+    return Finding.objects.create(
+        rule=version.rule, version=version, subject="cases.case:1", title="燃气许可",
+        organ=place.section, happened_at=at("2026-03-02"), found_at=at("2026-05-20"),
+        evidence={"arithmetic": "off_catalogue"},
+    )  # fmt: skip
+
+
+@pytest.fixture
+def proposal(place):
+    """A card proposed in May for what happened in March."""
+    rule, day = Rule.objects.get(code="MANUAL_UNREASONED"), date(2026, 3, 2)
+    wanted = Wanted(rule, "yellow", place.section, None, "燃气许可", day, "未说明理由")
+    return propose_card(wanted, actor=place.office, at=at("2026-05-20"))
+
+
+@pytest.mark.parametrize("told", ["finding", "proposal"])
+def test_findings_and_proposals_name_the_organ_as_when_it_happened(
+    place, keeper, client, june, told, request
+):
+    row, old = request.getfixturevalue(told), str(place.section)
+    rename_organ(place.section, "新设科", on=MERGED, actor=keeper, at=LATER)
+    client.force_login(place.office)
+    listed = client.get(reverse(f"supervision:{told}s") + "?whose=").content.decode()
+    [line] = rows_of(client.get(reverse(f"supervision:{told}s") + "?out=csv"))
+    page = client.get(row.get_absolute_url()).content.decode()
+
+    assert old in line.values()
+    assert all(old in words and "新设科" not in words for words in (listed, page))
 
 
 def test_a_closed_matter_names_its_organ_as_when_it_was_closed(place, keeper, client):

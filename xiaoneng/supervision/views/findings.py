@@ -18,6 +18,7 @@ from xiaoneng.kit.words import thousands
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.forms import FindingForm
+from xiaoneng.supervision.naming import name_then
 from xiaoneng.supervision.operations.findings import confirm_finding, dismiss_finding
 from xiaoneng.supervision.queries import findings_for, state_counts
 from xiaoneng.supervision.rule_tables import findings_listing
@@ -54,6 +55,7 @@ def finding(request: Request, pk: int) -> HttpResponse:
         if form.is_valid():
             notice(request, _("Your decision is kept."))
             return redirect(row)
+    name_then([row])
     proposing = f"{reverse('supervision:propose')}?finding={row.pk}"
     context = {
         "finding": row,

@@ -18,6 +18,7 @@ from xiaoneng.ledger.queries import entries_of
 from xiaoneng.people.models import User
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.forms import DecisionForm, ProposalForm
+from xiaoneng.supervision.naming import name_then
 from xiaoneng.supervision.operations.proposing import (
     Wanted,
     approve_proposal,
@@ -100,6 +101,7 @@ def proposal(request: Request, pk: int) -> HttpResponse:
             said, place = decided
             notice(request, said)
             return redirect(place)
+    name_then([row])
     waits = row.state == "proposed"
     context = {
         "proposal": row,
