@@ -5,6 +5,7 @@ long after it happened perhaps. Whose version of a rule counts is said by when i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, time
 from functools import reduce
 from itertools import islice
@@ -16,9 +17,11 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Event, Report, Supplement
+from xiaoneng.cases.places import CHUNK, Place, batches_from, keys_after
 from xiaoneng.catalogue.queries import organs_joining, organs_with_items, versions_naming
 from xiaoneng.core.rulebook import Subject
 from xiaoneng.core.workdays import Calendar
+from xiaoneng.kit.many import among
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.queries import steps_beside, stops_beside
 from xiaoneng.people.queries import calendar_named
@@ -32,20 +35,22 @@ READ = (
     "decision__closed_at", "decision__kind__most_pauses",
     "is_told_twice", "is_reported", "is_reviewed",
 )  # fmt: skip
-CHUNK = 2000
 REVIEWING = ("审", "核", "查", "勘", "评", "review", "check", "inspect", "assess")
 Row = Mapping[str, Any]
 
 
-def changed_cases(since: datetime, until: datetime) -> Iterator[Subject]:
+def changed_cases(since: datetime, until: datetime, after: str = "") -> Iterator[Subject]:
     """The cases to which something happened after one moment and up to another, and those of the
-    files that came in between.
+    files that came in between; from a place on.
     """
-    here = Case.objects.filter(changed_at__gt=since, changed_at__lte=until)
-    yield from subjects_of(here)
-    done = Batch.objects.filter(finished_at__gt=since, finished_at__lte=until)
-    for batch in done.select_related("source").order_by("finished_at", "pk"):
-        yield from subjects_of(brought_by(batch))
+    place, reading = Place.of(after), Reading.begun()
+    if not place.batch:
+        here = Case.objects.filter(changed_at__gt=since, changed_at__lte=until)
+        for keys in keys_after(here, place.case):
+            yield from reading.told(Case.objects.filter(pk__in=among(keys)), batch=0)
+    for batch, last in batches_from(place, since, until):
+        for keys in keys_after(Event.objects.filter(batch=batch), last, "case_id"):
+            yield from reading.told(brought_by(batch, keys), batch.pk)
 
 
 def past_cases(since: datetime, until: datetime) -> Iterator[Subject]:
@@ -58,9 +63,9 @@ def past_cases(since: datetime, until: datetime) -> Iterator[Subject]:
     yield from subjects_of(rows.filter(is_here | is_brought))
 
 
-def brought_by(batch: Batch) -> CaseQuerySet:
-    """The cases a file told something of; not those that ended before their source was live."""
-    rows = Case.objects.filter(pk__in=Event.objects.filter(batch=batch).values("case"))
+def brought_by(batch: Batch, keys: Sequence[int]) -> CaseQuerySet:
+    """Some cases of a file without those that ended before their source was live."""
+    rows = Case.objects.filter(pk__in=among(keys))
     live = batch.source.live_from_on
     return rows if live is None else rows.exclude(decided_at__date__lt=live)
 
@@ -70,6 +75,13 @@ def subjects_of(cases: CaseQuerySet) -> Iterator[Subject]:
 
     Rows are plain values: a rule is tried on a year of a district while somebody waits.
     """
+    reading, found = Reading.begun(), with_acts(cases).values(*READ).iterator(chunk_size=CHUNK)
+    while some := list(islice(found, CHUNK)):
+        yield from reading.of(some)
+
+
+def with_acts(cases: CaseQuerySet) -> CaseQuerySet:
+    """Cases with whether they were told twice, reported on and reviewed, by their keys."""
     second = Supplement.objects.filter(case=OuterRef("pk"), is_second=True)
     approved = Report.objects.filter(case=OuterRef("pk"), state="approved")
     named = reduce(or_, (Q(activity__icontains=word) for word in REVIEWING))
@@ -77,12 +89,32 @@ def subjects_of(cases: CaseQuerySet) -> Iterator[Subject]:
     rows = cases.annotate(
         is_told_twice=Exists(second), is_reported=Exists(approved), is_reviewed=Exists(reviewed)
     )
-    keeping, before = organs_with_items(), reverse("cases:detail", args=[0]).rpartition("0")
-    found = rows.order_by("pk").values(*READ).iterator(chunk_size=CHUNK)
-    while some := list(islice(found, CHUNK)):
-        beside = Beside.of(some)
-        for row in some:
-            yield subject_of(row, beside, keeping, f"{before[0]}{row['pk']}{before[2]}")
+    return rows.order_by("pk")
+
+
+class Reading(NamedTuple):
+    """What is read once for many cases: the organs that have a catalogue, the pages' address."""
+
+    keeping: set[int]
+    before: tuple[str, str, str]
+
+    @classmethod
+    def begun(cls) -> "Reading":
+        return cls(organs_with_items(), reverse("cases:detail", args=[0]).rpartition("0"))
+
+    def told(self, cases: CaseQuerySet, batch: int) -> Iterator[Subject]:
+        """Some cases, few enough to be held, with their places in a stretch."""
+        for row, subject in self.read(list(with_acts(cases).values(*READ))):
+            yield replace(subject, place=str(Place(batch, row["pk"])))
+
+    def of(self, cases: Sequence[Row]) -> Iterator[Subject]:
+        return (subject for _row, subject in self.read(cases))
+
+    def read(self, cases: Sequence[Row]) -> Iterator[tuple[Row, Subject]]:
+        beside = Beside.of(cases)
+        for row in cases:
+            url = f"{self.before[0]}{row['pk']}{self.before[2]}"
+            yield row, subject_of(row, beside, self.keeping, url)
 
 
 class Beside(NamedTuple):

@@ -64,7 +64,8 @@ class Subject:
 
     `key` names the row ("cases.case:12"); `organ`, `officer`, `obligation` are primary keys: who
     answered for it at that moment. Facts are plain values, as they will be kept: text, numbers,
-    truth, moments written as text.
+    truth, moments written as text. `place` is where it stands among those of its stretch: whoever
+    stops after it goes on from there.
     """
 
     key: str
@@ -75,6 +76,7 @@ class Subject:
     officer: int | None = None
     obligation: int | None = None
     url: str = ""
+    place: str = ""
 
 
 def arithmetic(code: str, **values: float | str) -> str:

@@ -21,6 +21,7 @@ JOBS: Mapping[str, object] = {  # by the names of config.ticking, and of what a 
     "crossings": lazy("Telling of crossed lines"),
     "supervision": lazy("Cards and findings"),
     "cards": lazy("Cards for crossed lines"),
+    "reports": lazy("Findings of rules"),
     "escalations": lazy("Escalating unanswered cards"),
     "counting": lazy("Red cards for repeated yellow ones"),
     "rechecks": lazy("Reading cards again"),

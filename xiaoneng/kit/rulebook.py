@@ -4,20 +4,30 @@ A room says so in `apps.ready()`, from its `rules.py`:
 
     contribute(REFUSED_WITHOUT_REASON, refused_cases)
 
-`subjects(since, until)` yields what changed after one moment and up to another. It is asked again
-and again with stretches that follow each other, and must yield the same for the same stretch. A
-room whose facts may come in long after they happened gives `past` too: what happened in a stretch,
-for a trial of the rule on history. The room of supervision stands above and reads them here;
-nobody has to know it.
+`subjects(since, until, after)` yields what changed after one moment and up to another. It is asked
+again and again with stretches that follow each other, and must yield the same for the same stretch.
+A stretch may be long: subjects come in a fixed order, each with its place in it, few are held at
+once, and no cursor is open between two of them, because whoever asks writes meanwhile. Given the
+place of one, it goes on behind it.
+
+A room whose facts may come in long after they happened gives `past` too: what happened in a
+stretch, for a trial of the rule on history. The room of supervision stands above and reads them
+here; nobody has to know it.
 """
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from xiaoneng.core.rulebook import Predicate, Subject
 
-Subjects = Callable[[datetime, datetime], Iterable[Subject]]
+Past = Callable[[datetime, datetime], Iterable[Subject]]
+
+
+class Subjects(Protocol):
+    """What changed in a stretch, from a place in it on; "" is its beginning."""
+
+    def __call__(self, since: datetime, until: datetime, after: str = "") -> Iterable[Subject]: ...
 
 
 class Contribution(NamedTuple):
@@ -25,13 +35,13 @@ class Contribution(NamedTuple):
 
     predicate: Predicate
     subjects: Subjects
-    past: Subjects
+    past: Past
 
 
 _contributions: dict[str, Contribution] = {}
 
 
-def contribute(predicate: Predicate, subjects: Subjects, past: Subjects | None = None) -> None:
+def contribute(predicate: Predicate, subjects: Subjects, past: Past | None = None) -> None:
     """Add a predicate; a second one of the same code is an error at start-up."""
     wanted = Contribution(predicate, subjects, past or subjects)
     known = _contributions.get(predicate.code)

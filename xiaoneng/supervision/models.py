@@ -65,13 +65,16 @@ class Grounds(models.TextChoices):
 class Rule(models.Model):
     """A rule of supervision; what it says at a time is its version of that time.
 
-    `seen_until` is how far a room's reports have been read.
+    `seen_until` is how far a room's reports have been read. While a long stretch is being read it
+    is that from there until `reading_until`, and `reading_after` is the place of the last subject.
     """
 
     code = models.CharField(max_length=40, unique=True)
     source = models.CharField(max_length=8, choices=Sources.choices)
     state = models.CharField(max_length=10, default=RULE.initial)
     seen_until = models.DateTimeField(null=True)
+    reading_until = models.DateTimeField(null=True)
+    reading_after = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["code"]

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.db.models import OuterRef, Subquery
 
 from xiaoneng.core.rulebook import Parameter, Subject, arithmetic
-from xiaoneng.kit.rulebook import Subjects, contribution_named, contributions
+from xiaoneng.kit.rulebook import Past, contribution_named, contributions
 from xiaoneng.kit.time import wall
 from xiaoneng.people.going_live import is_live, live_days
 from xiaoneng.people.models import Organ
@@ -82,7 +82,7 @@ def rules_to_try() -> list[Tryable]:
     return found
 
 
-def source_of(one: Tryable) -> Subjects | None:
+def source_of(one: Tryable) -> Past | None:
     """What tells the subjects of a rule, several rules the same; None where no room contributes it,
     as those about cards.
     """

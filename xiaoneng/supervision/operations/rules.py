@@ -151,7 +151,7 @@ def resume_rule(rule: Rule, *, paper: str, actor: User, at: datetime) -> Rule:
     if not paper.strip():
         raise Unusable(_("Name the paper on which the rule is changed."))
     move(rule, RULE, "resume")
-    Rule.objects.filter(pk=rule.pk).update(seen_until=at)
+    Rule.objects.filter(pk=rule.pk).update(seen_until=at, reading_until=None, reading_after="")
 
     record("rule.resumed", rule, actor=actor, at=at, code=rule.code, paper=paper.strip())
     return rule

@@ -40,7 +40,7 @@ def room(place):
     """A room whose rule finds reasons that are too short; `room` is what it has to report."""
     reported: list[Subject] = []
 
-    def subjects(since, until):
+    def subjects(since, until, after=""):
         return [one for one in reported if since < one.happened_at <= until]
 
     predicate = Predicate(
