@@ -15,6 +15,7 @@ from xiaoneng.core.shares import interval
 from xiaoneng.insight.asking import Asked
 from xiaoneng.insight.times import Timed, Times, times_in
 from xiaoneng.kit.months import Month
+from xiaoneng.obligations.belonging import Moved, moved_in
 from xiaoneng.obligations.closings import Closed, closed_counts
 from xiaoneng.obligations.counts import Counted, body_in, keys_of, open_counts
 from xiaoneng.people.models import Organ, User
@@ -159,11 +160,13 @@ def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered
     at, counted = asked.at, asked.month.back(span)
     since, until = counted[0], counted[-1]
     opened = [one for one in open_counts(user, at) if asked.holds(one.path)]
-    closed = [one for one in closed_counts(user, at, since, until) if asked.holds(one.path)]
+    closed = closed_counts(user, at, since, until)
+    then = Then.of(moved_in(user, counted, at), closed)
+    closed = [one for one in closed if asked.holds(then.path(one))]
     carded = cards_by_part(cards_for(user, at.date()), since, until)
     timed = [one for one in times_in(user, asked.month, at) if asked.holds(one.path)]
-    paths = {*_paths(opened), *_paths(closed), *_paths(timed)}
-    organs = _organs(paths, carded, asked.bodies)
+    paths = {*_paths(opened), *map(then.path, closed), *_paths(timed)}
+    organs = _organs(paths, [*carded, *closed], asked.bodies)
     if (chosen := asked.organ) is not None:
         carded = [one for one in carded if _is_carded_in(one, chosen, organs)]
     bodies = {path: body_in(path, organs) for path in paths}
@@ -179,7 +182,7 @@ def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered
             with_row(units[key], row)
 
     add(opened, lambda row: bodies[row.path], Figures.with_open)
-    add(closed, lambda row: bodies[row.path], Figures.with_closed)
+    add(closed, lambda row: bodies[then.path(row)], Figures.with_closed)
     add(timed, lambda row: bodies[row.path], Figures.with_times)
     add(carded, lambda row: row.body, Figures.with_cards)
     total = Figures()
@@ -190,20 +193,42 @@ def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered
     return Gathered(asked, counted[-MONTHS:], total, named, is_by_part, organs, times_as_of)
 
 
-def _paths(rows: Iterable[Counted] | Iterable[Closed] | Iterable[Timed]) -> set[str]:
+@dataclass(frozen=True, slots=True)
+class Then:
+    """Where what was closed belonged in its month; `paths` are those of the organs of then."""
+
+    moved: Mapping[Month, Moved]
+    paths: Mapping[int, str]
+
+    @classmethod
+    def of(cls, moved: Mapping[Month, Moved], closed: Iterable[Closed]) -> "Then":
+        """Reads organs only where something that was closed belonged elsewhere."""
+        wanted = {
+            moved[one.month][one.organ] for one in closed if one.organ in moved.get(one.month, {})
+        }
+        organs = Organ.objects.filter(pk__in=wanted) if wanted else Organ.objects.none()
+        return cls(moved, dict(organs.values_list("pk", "path")))
+
+    def path(self, row: Closed) -> str:
+        body = self.moved.get(row.month, {}).get(row.organ)
+        return row.path if body is None else self.paths[body]
+
+
+def _paths(rows: Iterable[Counted] | Iterable[Timed]) -> set[str]:
     return {one.path for one in rows}
 
 
 def _organs(
-    paths: Iterable[str], carded: Iterable[Carded], bodies: Iterable[Organ]
+    paths: Iterable[str], rows: Iterable[Carded | Closed], bodies: Iterable[Organ]
 ) -> dict[int, Organ]:
     """Every organ that is counted, and those above it, by key."""
     known = {one.pk: one for one in bodies}
     wanted = {key for path in paths for key in keys_of(path)}
-    wanted |= {key for one in carded for key in (one.organ, one.body)}
+    for one in rows:
+        wanted |= {one.organ, one.body} if isinstance(one, Carded) else {one.organ}
     return {**known, **Organ.objects.in_bulk(wanted - known.keys())}
 
 
 def _is_carded_in(one: Carded, organ: Organ, organs: Mapping[int, Organ]) -> bool:
-    """As the list of cards says it: of the organ then, or of what lies below it now."""
-    return one.body == organ.pk or organs[one.organ].path.startswith(organ.path)
+    """As the list of cards says it: of the organ then, or of an organ below it."""
+    return organs[one.body].path.startswith(organ.path)

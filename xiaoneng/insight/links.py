@@ -16,12 +16,14 @@ class Lists:
     """The lists of one scope: `narrow` is what the address says of it ("organ=7&").
 
     A page has hundreds of them, of codes, keys and days only: nothing in them has to be quoted.
-    `page` lists obligations, or the cases whose clock is asked for by another name.
+    `page` lists obligations, or the cases whose clock is asked for by another name. `then` narrows
+    what was closed to what belonged there in its month; nothing where that is asked alike.
     """
 
     narrow: str
     page: str = "obligations:list"
     state: str = "state"
+    then: str = ""
 
     def open(self, light: str = "") -> str:
         more = f"&light={light}" if light else ""
@@ -43,7 +45,8 @@ class Lists:
     def closed(self, month: Span, more: str = "") -> str:
         """What was closed in a month or some; `more` as the list knows it ("&light=met")."""
         days = f"closed_from={month.first}&closed_until={month.last}"
-        return f"{address(self.page)}?{self.narrow}{self.state}=closed&{days}{more}"
+        narrow = self.then or self.narrow
+        return f"{address(self.page)}?{narrow}{self.state}=closed&{days}{more}"
 
     def met(self, month: Span) -> str:
         return self.closed(month, f"&light={Light.MET}")
@@ -75,10 +78,15 @@ def case_lists(narrow: str) -> Lists:
 
 def lists_of_all(found: Gathered) -> Lists:
     organ = found.asked.organ
-    return Lists(f"organ={organ.pk}&" if organ else "")
+    if organ is None:
+        return Lists("")
+    return Lists(f"organ={organ.pk}&", then=f"organ_then={organ.pk}&")
 
 
 def lists_of(found: Gathered, unit: Organ) -> Lists:
     """Those of one line of the table, within the chosen organ."""
-    within = lists_of_all(found).narrow
-    return Lists(f"{within}{'part' if found.is_by_part else 'body'}={unit.pk}&")
+    within = lists_of_all(found)
+    if found.is_by_part:
+        part = f"part={unit.pk}&"
+        return Lists(f"{within.narrow}{part}", then=f"{within.then}{part}")
+    return Lists(f"{within.narrow}body={unit.pk}&", then=f"{within.then}body_then={unit.pk}&")

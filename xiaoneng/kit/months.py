@@ -83,6 +83,11 @@ class Stretch(NamedTuple):
     def last(self) -> date:
         return self.until.last
 
+    @classmethod
+    def of(cls, span: "Month | Stretch") -> "Stretch":
+        """A month as a stretch of one; a stretch as it is."""
+        return cls(span, span) if isinstance(span, Month) else span
+
     @property
     def months(self) -> list[Month]:
         found = [self.since]

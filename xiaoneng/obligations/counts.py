@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 from django.db.models import Count, QuerySet, Sum
 
-from xiaoneng.access.scope import organs_seen, sees_all
+from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
-from xiaoneng.kit.months import Month
+from xiaoneng.kit.months import Month, Stretch
+from xiaoneng.obligations.belonging import Moved, moved_in, moved_on
 from xiaoneng.obligations.closings import closed_counts, early_counts
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Tally
 from xiaoneng.obligations.queries import organs_for, owed_beyond
 from xiaoneng.people.models import Level, Organ, User
-from xiaoneng.people.queries import bodies_on
 
 
 class Counted(NamedTuple):
@@ -108,8 +108,8 @@ def parts_of(body: Organ) -> list[int]:
 
 
 def parts_then(user: User, body: Organ, day: date, at: datetime) -> list[int]:
-    """The keys of an organ and of its parts as `bodies_then` tells them of a day."""
-    moved = bodies_then(user, day, at)
+    """The keys of an organ and of the parts it had on a day."""
+    [moved] = moved_on(user, [day], at)
     stayed = (key for key in parts_of(body) if key not in moved)
     return [*stayed, *(key for key, one in moved.items() if one == body.pk)]
 
@@ -131,37 +131,29 @@ class Kept(NamedTuple):
     early: int = 0
 
 
-def bodies_then(user: User, day: date, at: datetime) -> dict[int, int]:
-    """The body of every part that stood elsewhere on a day than it does now, by keys.
+def kept_by_body(user: User, span: Month | Stretch, at: datetime) -> dict[int, Kept]:
+    """What a person may see, by the organ it belongs to: closed in some months, open now.
 
-    What was done in a month stays with the organ that did it, also where its sections have gone
-    over to another since. Where a person does not see that organ, it is told of the one they see.
+    What was closed belongs to the organ whose part it was at the end of its month.
     """
-    now, then = bodies_on(at.date()), bodies_on(day)
-    seen = set(Organ.objects.filter(organs_seen(user, at.date())).values_list("pk", flat=True))
-    return {key: body for key, body in then.items() if body != now.get(key, key) and body in seen}
-
-
-def kept_by_body(user: User, month: Month, at: datetime) -> dict[int, Kept]:
-    """What a person may see, by the organ it belongs to: closed in a month, open now.
-
-    What was closed belongs to the organ whose part it was at the end of the month.
-    """
-    opened, closed = open_counts(user, at), closed_counts(user, at, month, month)
+    months = Stretch.of(span).months
+    opened, closed = open_counts(user, at), closed_counts(user, at, months[0], months[-1])
     organs = organs_on([*(one.path for one in opened), *(one.path for one in closed)])
-    moved = bodies_then(user, month.last, at) if month < Month.of(at) else {}
+    moved = moved_in(user, months, at)
     sums: dict[int, Kept] = {}
 
-    def more(path: str, some: Kept, moved: Mapping[int, int] = moved) -> None:
+    def more(path: str, some: Kept, moved: Moved) -> None:
         key = moved.get(keys_of(path)[-1]) or body_in(path, organs)
         have = sums.get(key, Kept())
         sums[key] = Kept(*(a + b for a, b in zip(have, some, strict=True)))
 
     for one in closed:
-        more(one.path, Kept(one.number, one.judged, one.met, measured=one.measured, used=one.used))
+        kept = Kept(one.number, one.judged, one.met, measured=one.measured, used=one.used)
+        more(one.path, kept, moved.get(one.month, {}))
     for row in opened:
         is_over = row.light == Light.OVERDUE
         more(row.path, Kept(open=row.number, overdue=row.number if is_over else 0), {})
-    for path, number in early_counts(user, at, month):
-        more(path, Kept(early=number))
+    for month in months:
+        for path, number in early_counts(user, at, month):
+            more(path, Kept(early=number), moved.get(month, {}))
     return sums

@@ -21,6 +21,7 @@ from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
 from xiaoneng.kit.words import day_words
+from xiaoneng.obligations.belonging import closed_of
 from xiaoneng.obligations.closings import EARLY
 from xiaoneng.obligations.counts import parts_of, parts_then
 from xiaoneng.obligations.drawing import light_drawn
@@ -163,6 +164,8 @@ def filters(user: User, at: datetime) -> list[Any]:
         Key("part", _("Part of an organ"), cache(organ_named), _of_part),
         Key("body_then", _("Organ with the parts it had"), cache(_named_then),
             _of_body_then(user, at)),
+        Key("organ_then", _("Organ with all it had below it"), cache(organ_named),
+            _under_then(user, at)),
     ]  # fmt: skip
 
 
@@ -241,16 +244,34 @@ def _then(key: str) -> tuple[Organ, date] | None:
 
 
 def _named_then(key: str) -> str:
+    if key.isdecimal():
+        return organ_named(key)
     if (asked := _then(key)) is None:
         return ""
     return f"{in_language(names_on([asked])[asked[0].pk, asked[1]])} {day_words(asked[1])}"
 
 
 def _of_body_then(user: User, at: datetime) -> Callable[[Rows, str], Rows]:
+    """Those of an organ with its parts of a day, or without a day of the month of closing."""
+
     def narrowed(rows: Rows, key: str) -> Rows:
+        if key.isdecimal():
+            organ = Organ.objects.get(pk=key)
+            return rows.filter(closed_of(user, set(parts_of(organ)), {organ.pk}, at))
         if (asked := _then(key)) is None:
             return rows.none()
         return rows.filter(one_of(Obligation, organ=parts_then(user, *asked, at)))
+
+    return narrowed
+
+
+def _under_then(user: User, at: datetime) -> Callable[[Rows, str], Rows]:
+    """Those that belonged to an organ, or to one below it, in the month of closing."""
+
+    def narrowed(rows: Rows, key: str) -> Rows:
+        below = Organ.objects.under(Organ.objects.get(pk=key)).order_by()
+        keys = set(below.values_list("pk", flat=True))
+        return rows.filter(closed_of(user, keys, keys, at))
 
     return narrowed
 

@@ -246,8 +246,25 @@ def way_to_body(organ: Organ, day: date) -> list[Organ]:
 
 def bodies_on(day: date) -> dict[int, int]:
     """The body of every organ of a day, by keys: `body_of` for all of them; one query."""
-    placed = Placement.objects.filter(on_day(day)).order_by("from_on")
-    rows = placed.values_list("organ", "parent", "level")
+    return bodies_of_days([day])[0]
+
+
+def bodies_of_days(days: Iterable[date]) -> list[dict[int, int]]:
+    """The same of some days; one query whatever their number."""
+    placed = Placement.objects.order_by("from_on")
+    rows = list(placed.values_list("organ", "parent", "level", "from_on", "until_on"))
+    return [
+        _bodies([row[:3] for row in rows if row[3] <= day < (row[4] or date.max)]) for day in days
+    ]
+
+
+def days_of_change(until: date) -> list[date]:
+    """The days up to one on which some organ ceased to stand where it had stood."""
+    ended = Placement.objects.filter(until_on__lte=until).order_by("until_on")
+    return [day for day in ended.values_list("until_on", flat=True).distinct() if day]
+
+
+def _bodies(rows: list[tuple[int, int | None, str]]) -> dict[int, int]:
     above = {organ: parent for organ, parent, _level in rows}
     parts = {organ for organ, _parent, level in rows if level in PARTS}
     bodies: dict[int, int] = {}

@@ -19,7 +19,7 @@ from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.obligations.tables import organ_named
-from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.people.models import PARTS, Level, Organ, User
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.lifecycle import STANDING
 from xiaoneng.supervision.models import CardStates, Colours, Rule
@@ -153,7 +153,8 @@ def under(rows: Rows, key: str) -> Rows:
     organ = Organ.objects.filter(pk=key).first()
     if organ is None:
         return rows.none()
-    return rows.filter(Q(body=organ) | Q(organ__path__startswith=organ.path))
+    below = Q(organ__path__startswith=organ.path) if organ.level in PARTS else Q()
+    return rows.filter(below | Q(body__path__startswith=organ.path))
 
 
 def holding(rows: Rows, value: str) -> Rows:
