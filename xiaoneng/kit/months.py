@@ -69,6 +69,45 @@ class Month(NamedTuple):
         return f"{self.year}-{self.month:02}"
 
 
+class Quarter(NamedTuple):
+    """Three calendar months; `quarter` counts from 1."""
+
+    year: int
+    quarter: int
+
+    @classmethod
+    def of(cls, month: Month) -> "Quarter":
+        """The quarter of a month."""
+        return cls(month.year, (month.month + 2) // 3)
+
+    @property
+    def since(self) -> Month:
+        return Month(self.year, 3 * self.quarter - 2)
+
+    @property
+    def until(self) -> Month:
+        return self.since.after.after
+
+    @property
+    def first(self) -> date:
+        return self.since.first
+
+    @property
+    def last(self) -> date:
+        return self.until.last
+
+    @property
+    def words(self) -> str:
+        """`2026 年第 1 季度`, `2026, quarter 1`."""
+        return _("%(year)s, quarter %(quarter)s") % {"year": self.year, "quarter": self.quarter}
+
+    def __str__(self) -> str:
+        return f"{self.year}-Q{self.quarter}"
+
+
+Period = Month | Quarter
+
+
 class Stretch(NamedTuple):
     """From one month up to and with another."""
 
@@ -84,9 +123,11 @@ class Stretch(NamedTuple):
         return self.until.last
 
     @classmethod
-    def of(cls, span: "Month | Stretch") -> "Stretch":
-        """A month as a stretch of one; a stretch as it is."""
-        return cls(span, span) if isinstance(span, Month) else span
+    def of(cls, period: Period, at: datetime) -> "Stretch":
+        """The months of a period, up to that of a moment."""
+        if isinstance(period, Month):
+            return cls(period, period)
+        return cls(period.since, min(period.until, Month.of(at)))
 
     @property
     def months(self) -> list[Month]:
@@ -122,6 +163,24 @@ def month_asked(text: str, at: datetime, most: int) -> Month:
     """The month an address names, of the last `most`; this one where it names none of them."""
     known = Month.of(at).back(most)
     return next((one for one in known if str(one) == text), known[-1])
+
+
+def period_asked(text: str, at: datetime, most: int) -> Period:
+    """The month or quarter an address names, of the last `most` months; else this month."""
+    known = (one for one in quarters_of(at, most) if str(one) == text)
+    return next(known, None) or month_asked(text, at, most)
+
+
+def quarters_of(at: datetime, most: int) -> list[Quarter]:
+    """The quarters that begin in the last months, the earliest first."""
+    months = Month.of(at).back(most)
+    return [one for one in dict.fromkeys(map(Quarter.of, months)) if one.since >= months[0]]
+
+
+def period_choices(at: datetime, most: int) -> list[tuple[str, str]]:
+    """The last months, then their quarters, as a field offers them, the latest first."""
+    quarters = [(str(one), one.words) for one in reversed(quarters_of(at, most))]
+    return [*month_choices(at, most), *quarters]
 
 
 def month_choices(at: datetime, most: int) -> list[tuple[str, str]]:

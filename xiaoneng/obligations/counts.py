@@ -1,6 +1,6 @@
 """Open obligations counted by organ and light, from the counts that the database keeps."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -8,7 +8,7 @@ from django.db.models import Count, QuerySet, Sum
 
 from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
-from xiaoneng.kit.months import Month, Stretch
+from xiaoneng.kit.months import Month
 from xiaoneng.obligations.belonging import Moved, moved_in, moved_on
 from xiaoneng.obligations.closings import closed_counts, early_counts
 from xiaoneng.obligations.lights import States
@@ -131,12 +131,11 @@ class Kept(NamedTuple):
     early: int = 0
 
 
-def kept_by_body(user: User, span: Month | Stretch, at: datetime) -> dict[int, Kept]:
+def kept_by_body(user: User, months: Sequence[Month], at: datetime) -> dict[int, Kept]:
     """What a person may see, by the organ it belongs to: closed in some months, open now.
 
     What was closed belongs to the organ whose part it was at the end of its month.
     """
-    months = Stretch.of(span).months
     opened, closed = open_counts(user, at), closed_counts(user, at, months[0], months[-1])
     organs = organs_on([*(one.path for one in opened), *(one.path for one in closed)])
     moved = moved_in(user, months, at)

@@ -22,7 +22,7 @@ class SupervisionConfig(AppConfig):
             _("Findings"), "supervision:findings", "zoom-question", may=may_read_findings, place=201
         )
         menu(
-            _("Monthly bulletin"),
+            _("Bulletin"),
             "supervision:bulletin",
             "report-analytics",
             may=may_read_bulletin,

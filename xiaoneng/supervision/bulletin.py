@@ -1,6 +1,9 @@
-"""The monthly bulletin: how each organ kept its time and which cards it had, each number a list."""
+"""The bulletin of a month or quarter: how each organ kept its time, which cards it had.
 
-from collections.abc import Callable, Iterable, Mapping
+Each number opens the list it is made of.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -15,7 +18,7 @@ from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
-from xiaoneng.kit.months import Month, month_choices
+from xiaoneng.kit.months import Month, Period, Stretch, period_choices
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import rate
 from xiaoneng.obligations.counts import Kept, kept_by_body
@@ -45,24 +48,21 @@ class Linked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Bulletin:
-    """The figures of one month for everything a person may see.
+    """The figures of one month or quarter for everything a person may see.
 
-    `until` is the last day told of: that of the month, today in the one that runs. `names` are what
+    `until` is the last day told of: that of the period, today in one that runs. `names` are what
     organs were called on it, of the rows that are about to be written.
     """
 
-    month: Month
+    period: Period
+    months: Sequence[Month]
     until: date
     kept: Mapping[int, Kept]
     cards: Mapping[tuple[int, Month], CardCount]
     names: dict[tuple[int, date], Named] = field(default_factory=dict)
 
-    @property
-    def is_past(self) -> bool:
-        return self.until == self.month.last
-
     def name_of(self, organ: Organ) -> str:
-        """What an organ was called at the end of the month, in the reader's language."""
+        """What an organ was called at the end of it, in the reader's language."""
         return in_language(self.names.get((organ.pk, self.until), organ))
 
     def with_names(self, organs: Iterable[Organ]) -> None:
@@ -72,19 +72,20 @@ class Bulletin:
         return self.kept.get(organ.pk, NOTHING)
 
     def cards_of(self, organ: Organ) -> CardCount:
-        return self.cards.get((organ.pk, self.month), NONE)
+        found = NONE
+        for month in self.months:
+            found = found.with_more(self.cards.get((organ.pk, month), NONE))
+        return found
 
     def closed(self, organ: Organ, **more: str) -> str:
-        """The list of what was closed in the month."""
-        days = {"closed_from": str(self.month.first), "closed_until": str(self.month.last)}
-        if not self.is_past:
-            return obligations(organ, state="closed", **days, **more)
-        asked = {"body_then": f"{organ.pk}.{self.until}", "state": "closed", **days, **more}
+        """The list of what was closed in the period, each while it belonged to the organ."""
+        days = {"closed_from": str(self.period.first), "closed_until": str(self.period.last)}
+        asked = {"body_then": str(organ.pk), "state": "closed", **days, **more}
         return f"{reverse('obligations:list')}?{urlencode(asked)}"
 
     def carded(self, organ: Organ, **more: str) -> str:
-        """The list of the month's cards."""
-        days = {"reached_from": str(self.month.first), "reached_until": str(self.month.last)}
+        """The list of the period's cards."""
+        days = {"reached_from": str(self.period.first), "reached_until": str(self.period.last)}
         asked = {"body": str(organ.pk), **days, **more}
         return f"{reverse('supervision:cards')}?{urlencode(asked)}"
 
@@ -93,31 +94,36 @@ def obligations(organ: Organ, **asked: str) -> str:
     return f"{reverse('obligations:list')}?{urlencode({'body': str(organ.pk), **asked})}"
 
 
-def bulletin_of(user: User, month: Month, at: datetime) -> Bulletin:
-    """Live figures: what is closed counts in its month, what is open counts now."""
+def bulletin_of(user: User, period: Period, at: datetime) -> Bulletin:
+    """Live figures: what is closed counts in its month, what is open counts now.
+
+    A quarter is the sum of its months, as far as they have come.
+    """
+    months = Stretch.of(period, at).months
     return Bulletin(
-        month,
-        min(month.last, wall(at).date()),
-        kept_by_body(user, month, at),
-        card_figures(cards_for(user, at.date()), month, month),
+        period,
+        months,
+        min(period.last, wall(at).date()),
+        kept_by_body(user, months, at),
+        card_figures(cards_for(user, at.date()), months[0], months[-1]),
     )
 
 
 def bodies_for(user: User, told: Bulletin, at: datetime) -> QuerySet[Organ]:
-    """The organs that had a line of their own in the month, also those merged or closed since."""
-    there = organs_in(told.month.first, told.until)
+    """The organs that had a line of their own in the period, also those merged or closed since."""
+    there = organs_in(told.period.first, told.until)
     there = there.filter(level_then__in=BODIES)  # type: ignore[misc]  # annotated by organs_in
     return there.filter(organs_seen(user, at.date())).order_by("path")
 
 
 def bulletin_listing(told: Bulletin, at: datetime) -> Listing:
     return Listing(
-        name=f"bulletin-{told.month}",
-        title=_("Monthly bulletin"),
+        name=f"bulletin-{told.period}",
+        title=_("Monthly bulletin") if isinstance(told.period, Month) else _("Quarterly bulletin"),
         columns=columns(told),
         order="path",
         filters=[
-            Choice("month", _("Month"), lambda: month_choices(at, MONTHS),
+            Choice("month", _("Month or quarter"), lambda: period_choices(at, MONTHS),
                    apply=lambda rows, _value: rows, everything=_("This month")),
             Choice("category", _("Evaluation category"),
                    lambda: organ_categories(told.until), field="category_then"),

@@ -8,13 +8,18 @@ import pytest
 from django.urls import reverse
 
 from xiaoneng.access.roles import Role
-from xiaoneng.kit.months import Month
+from xiaoneng.kit.months import Month, Quarter
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import OrganFactory
-from xiaoneng.staffing.operations.organs import categorise_organ, close_organ, rename_organ
+from xiaoneng.staffing.operations.organs import (
+    categorise_organ,
+    close_organ,
+    move_organ,
+    rename_organ,
+)
 from xiaoneng.staffing.operations.successions import merge_organs
 from xiaoneng.supervision.bulletin import bodies_for, bulletin_of
 from xiaoneng.supervision.models import Finding, Rule
@@ -80,6 +85,28 @@ def test_a_merger_changes_no_figure_of_a_month_before_it(place, keeper, closed):
     assert told(place.office) == before
     assert before[place.organ.pk] == (3, 2, 1)
     assert place.organ.pk not in told(place.office, Month(2026, 6))
+
+
+def test_a_quarter_has_each_month_with_the_sections_of_that_month(
+    place, keeper, closed, client, june
+):
+    """The section closed three in March in its organ, and one in June in the one it went to."""
+    move_organ(place.section, place.other, on=MERGED, actor=keeper, at=LATER)
+    row = obligation(organ=place.section, officer=place.officer, began=at("2026-06-01"))
+    close_obligation(row, actor=clock_user(), at=at("2026-06-08"), outcome="")
+    client.force_login(place.office)
+    numbers = {}
+    for quarter in (Quarter(2026, 1), Quarter(2026, 2)):
+        found = bulletin_of(place.office, quarter, LATER)
+        for organ in (place.organ, place.other):
+            numbers[str(quarter), organ.pk] = found.of(organ).closed
+            opened = len(rows_of(client.get(found.closed(organ) + "&out=csv")))
+            assert opened == found.of(organ).closed
+
+    assert numbers == {
+        ("2026-Q1", place.organ.pk): 3, ("2026-Q1", place.other.pk): 1,
+        ("2026-Q2", place.organ.pk): 0, ("2026-Q2", place.other.pk): 1,
+    }  # fmt: skip
 
 
 def test_an_organ_stands_in_the_month_in_which_it_ended_and_in_none_after(place, keeper):
