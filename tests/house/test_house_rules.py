@@ -175,6 +175,7 @@ CATCHES = {  # where a refusal may be caught (decision 11); the command line pri
     "xiaoneng/catalogue/cells.py",  # a cell of a list: refused with its row and column
     "xiaoneng/staffing/operations/imports.py",  # a row that can no longer be taken, likewise
     "xiaoneng/config/cli.py",
+    "xiaoneng/messages/quiet.py",  # one organ's calendar keeps nobody else's mail
     "xiaoneng/obligations/jobs.py",
     "xiaoneng/batch/answering.py",
 }

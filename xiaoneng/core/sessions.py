@@ -139,10 +139,20 @@ def length_of(plan: Sequence[Session]) -> int:
 
 
 def refuse_bad_sessions(plan: Sequence[Session]) -> None:
+    """Refuse what is no plan of a day (`is_plan`); raises Unusable."""
+    if not is_plan(plan):
+        raise Unusable(
+            mark(
+                "sessions must follow each other inside one day without overlap; write two that "
+                "touch as one"
+            )
+        )
+
+
+def is_plan(plan: Sequence[Session]) -> bool:
     """Sessions lie inside one day, in order, without overlap, and there is at least one."""
     edges = [edge for pair in plan for edge in pair]
-    if not edges or edges != sorted(set(edges)) or edges[0] < 0 or edges[-1] > DAY:
-        raise Unusable(mark("sessions must follow each other inside one day"))
+    return bool(edges) and edges == sorted(set(edges)) and edges[0] >= 0 and edges[-1] <= DAY
 
 
 NINE_TO_HALF_PAST_FIVE = OfficeHours(

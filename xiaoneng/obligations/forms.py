@@ -301,10 +301,14 @@ class HoursForm(forms.Form):
 
 
 def _session(line: str) -> tuple[time, time]:
+    """One line as a session, on the clock of the site: times with an offset are refused."""
     opens, _dash, closes = line.replace("–", "-").replace("—", "-").partition("-")
     try:
-        return time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
-    except ValueError as error:
+        times = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+    except ValueError:
+        times = None
+    if times is None or any(one.tzinfo for one in times):
         raise forms.ValidationError(
             gettext("“%(line)s” is no session; write it like 09:00-12:00.") % {"line": line}
-        ) from error
+        )
+    return times

@@ -1,7 +1,7 @@
 """Who is who, as of any day: organs, holders of posts, leadership, the calendar an organ keeps."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, time
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -368,8 +368,7 @@ def _built(name: str, layers: tuple[_Layer, ...], editions: _Editions) -> workda
                 days = {day: kept for day, kept in days.items() if day.year != year}
                 published.add(year)
             days |= days_of(json.loads(text))
-        if sessions_kept := json.loads(layer.sessions):
-            hours = office_hours(sessions_kept)
+        hours = hours_kept(json.loads(layer.sessions), hours)
     return workdays.Calendar(
         name,
         weekdays=base.weekdays,
@@ -389,11 +388,26 @@ def days_of(rows: Iterable[dict[str, object]]) -> dict[date, workdays.LocalDay]:
     }
 
 
-def office_hours(plan: Iterable[tuple[str, str]]) -> sessions.OfficeHours:
-    """Office sessions as kept in a calendar's row: pairs of clock times."""
-    return sessions.OfficeHours(
-        tuple(
-            sessions.session(time.fromisoformat(opens), time.fromisoformat(closes))
-            for opens, closes in plan
-        )
+def hours_kept(
+    plan: Iterable[Sequence[str]], inherited: sessions.OfficeHours
+) -> sessions.OfficeHours:
+    """The office hours a calendar's row keeps; those it inherits where it keeps none.
+
+    Sessions that are no plan of a day count as none: an earlier version took them, and a calendar
+    that cannot be read can be neither used nor mended.
+    """
+    kept = sessions_in(plan)
+    return sessions.OfficeHours(kept) if sessions.is_plan(kept) else inherited
+
+
+def office_hours(plan: Iterable[Sequence[str]]) -> sessions.OfficeHours:
+    """Office sessions as kept in a calendar's row; raises Unusable where they are no plan."""
+    return sessions.OfficeHours(sessions_in(plan))
+
+
+def sessions_in(plan: Iterable[Sequence[str]]) -> tuple[sessions.Session, ...]:
+    """Pairs of clock times as sessions."""
+    return tuple(
+        sessions.session(time.fromisoformat(opens), time.fromisoformat(closes))
+        for opens, closes in plan
     )

@@ -11,6 +11,7 @@ from xiaoneng.messages.models import Delivered, Delivery
 from xiaoneng.messages.operations import tell
 from xiaoneng.messages.queries import inbox_of, outbox_state
 from xiaoneng.messages.transports import mail
+from xiaoneng.people.models import Calendar, Notice
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory, someone
 
 pytestmark = pytest.mark.django_db
@@ -92,6 +93,23 @@ def test_at_night_a_mail_waits_for_the_session_of_whoever_it_goes_to(mailing, ma
     assert len(mailoutbox) == 1
     deliver(datetime(2026, 11, 23, 1, 0, tzinfo=UTC))  # Monday, nine o'clock
     assert [one.to for one in mailoutbox[1:]] == [["li@example.invalid"]]
+
+
+def test_a_calendar_that_cannot_be_read_keeps_no_other_organs_mails(mailing, mailoutbox):
+    nation = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})[0]
+    broken = Calendar.objects.create(name="lincheng", title="临澄区", parent=nation)
+    Notice.objects.create(
+        calendar=broken, year=2150, days=[{"day": "2150-01-01", "works": False}], published_at=AT
+    )
+    there, here = (
+        someone("officer", OrganFactory(calendar=one), email=f"{name}@example.invalid")
+        for one, name in ((broken, "there"), (None, "here"))
+    )
+    tell([there, here], "obligation.urged", title="请抓紧", url="/", key="two", at=AT)
+
+    deliver(datetime(2026, 11, 20, 2, 0, tzinfo=UTC))  # a Friday, ten o'clock on the wall
+
+    assert {one.to[0] for one in mailoutbox} == {"there@example.invalid", "here@example.invalid"}
 
 
 def test_the_same_message_always_has_the_same_number(mailing, mailoutbox):

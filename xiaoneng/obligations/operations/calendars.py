@@ -23,7 +23,7 @@ from xiaoneng.obligations.operations.moving import (
 )
 from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
 from xiaoneng.people.models import Calendar, Notice, Organ, User
-from xiaoneng.people.queries import calendar_with, calendar_with_sessions
+from xiaoneng.people.queries import calendar_with, calendar_with_sessions, office_hours
 
 
 def rows_of(days: Iterable[NoticeDay]) -> list[dict[str, object]]:
@@ -129,12 +129,15 @@ def set_sessions(
 def preview_sessions(
     calendar: Calendar, sessions: Sequence[tuple[time, time]], at: datetime
 ) -> Iterator[Shift]:
-    """Which running obligations other office hours would move, before they are set."""
+    """Which running obligations other office hours would move, before they are set.
+
+    Raises Unusable at once, before the first of them is asked for.
+    """
     refuse_bad_sessions(sessions)
     names, said = names_under(calendar), written(sessions)
     after = {name: calendar_with_sessions(name, calendar, said) for name in names}
     rows = running(after).iterator(chunk_size=BATCH)
-    yield from shifts_by_calendars(rows, keeps_of(after), after, at)
+    return shifts_by_calendars(rows, keeps_of(after), after, at)
 
 
 def written(sessions: Iterable[tuple[time, time]]) -> list[list[str]]:
@@ -143,9 +146,10 @@ def written(sessions: Iterable[tuple[time, time]]) -> list[list[str]]:
 
 
 def refuse_bad_sessions(sessions: Iterable[tuple[time, time]]) -> None:
-    """Refuse a session that ends before it begins; raises Unusable."""
+    """Refuse what is no plan of a day, as it would be kept; raises Unusable."""
     if any(opens >= closes for opens, closes in sessions):
         raise Unusable(_("A session ends after it begins."))
+    office_hours(written(sessions))
 
 
 @transaction.atomic

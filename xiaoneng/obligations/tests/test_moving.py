@@ -1,6 +1,6 @@
 """What moves many obligations holds at one moment; its lines are written batch by batch."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 from io import BytesIO
 
 import pytest
@@ -149,7 +149,7 @@ def test_no_other_rules_are_changed_until_all_have_their_lines(rows, nation, off
 
     for change in (
         lambda: publish(nation, office, SOON),
-        lambda: set_sessions(nation, [], actor=office, at=SOON),
+        lambda: set_sessions(nation, [(time(8), time(12))], actor=office, at=SOON),
         lambda: change_kind(kind(), rules, basis="试行", actor=office, at=SOON),
     ):
         with pytest.raises(Unusable, match="0"):

@@ -120,13 +120,15 @@ def office_hours(request: Request, name: str) -> HttpResponseBase:
     calendar = get_object_or_404(Calendar, name=name)
     require(request.user, "sessions.set", calendar)
     at, form, preview = now(), HoursForm(request.POST or None), None
-    kept = sessions_of(calendar_named(name))
+    kept = calendar.sessions or sessions_of(calendar_named(name))  # its own also where unusable
     form.initial = {"sessions": "\n".join(f"{opens}-{closes}" for opens, closes in kept)}
     if request.method == "POST" and form.is_valid():
         plan = form.cleaned_data["sessions"]
         if request.POST.get("step") == "file":
-            return shifts_file(name, str(calendar), preview_sessions(calendar, plan, at), at)
-        if request.POST.get("step") != "take":
+            moved = tried(form, partial(preview_sessions, calendar, plan, at))
+            if moved is not None:
+                return shifts_file(name, str(calendar), moved, at)
+        elif request.POST.get("step") != "take":
             preview = tried(form, partial(hours_preview, calendar, plan, at))
         else:
             tried(form, partial(set_sessions, calendar, plan, actor=request.user, at=at))
