@@ -20,7 +20,10 @@ SPAN = re.compile(DAY.format("a") + r"(?:至" + DAY.format("b") + r")?")
 BRACKETS = re.compile(r"[（(][^）)]*[）)]")
 YEAR = re.compile(r"(\d{4})年")
 OFF, WORK = ("放假", "补休", "休息"), ("上班",)
-HARMLESS = re.compile(r"共\d+天|与周末连休|鼓励.*|各地区.*|高速公路.*")
+HARMLESS = re.compile(r"共\d+天|与周末连休")
+# what grants nothing, to the end of its sentence: days that are only encouraged are worked
+ASIDE = re.compile(r"(?:^|[，,])(?:鼓励|节假日期间|各地区|高速公路).*")
+SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?:印发)?")  # the day of the document itself
 HOLIDAYS: dict[str, frozenset[tuple[int, int]]] = {  # with the dates of those that have one
     "元旦": frozenset({(1, 1)}),
     "春节": frozenset(),
@@ -106,9 +109,10 @@ def _phrases(text: str) -> Iterator[tuple[str, str]]:
         match = HEADING.match(plain)
         if match and (SPAN.match(match["rest"]) or match["rest"].startswith(OFF)):
             name, plain = match["name"], match["rest"]
-        elif not (name and SPAN.match(plain)):
+        elif not (name and SPAN.match(plain)) or SIGNED.fullmatch(plain):
             continue
-        yield from ((name, phrase) for phrase in re.split(r"[。；;]", plain) if phrase)
+        phrases = (ASIDE.sub("", phrase) for phrase in re.split(r"[。；;]", plain))
+        yield from ((name, phrase) for phrase in phrases if phrase)
 
 
 def _days(name: str, phrase: str, year: int) -> Iterator[NoticeDay]:
