@@ -18,7 +18,7 @@ HEADING = re.compile(
 DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日"
 SPAN = re.compile(DAY.format("a") + r"(?:至" + DAY.format("b") + r")?")
 BRACKETS = re.compile(r"[（(][^）)]*[）)]")
-YEAR = re.compile(r"(\d{4})年")
+YEAR = re.compile(r"(\d{4})年(?!\d)")  # by itself, as in a title; not the year of a date
 OFF, WORK = ("放假", "补休", "休息"), ("上班",)
 HARMLESS = re.compile(r"共\d+天|与周末连休")
 # what grants nothing, to the end of its sentence: days that are only encouraged are worked
@@ -151,6 +151,24 @@ def _date(span: re.Match[str], which: str, year: int, month: int, phrase: str) -
 
 
 def year_of(text: str) -> int | None:
-    """The year a notice speaks of: the one it names most often."""
-    years = YEAR.findall(text)
-    return int(max(set(years), key=years.count)) if years else None
+    """The year a notice speaks of: the one it names most often, of two the later.
+
+    The years of dates do not count: a notice begins in the December before, and is signed then.
+    None where it names no year.
+    """
+    years = [int(one) for one in YEAR.findall(re.sub(r"\s+", "", text))]
+    return max(years, key=lambda one: (years.count(one), one), default=None)
+
+
+def refuse_other_year(text: str, year: int) -> None:
+    """Refuse a text that speaks of another year; raises Unusable naming both."""
+    named = year_of(text)
+    if named not in {None, year}:
+        raise Unusable(
+            mark(
+                "The text speaks of %(named)s, the notice is entered for %(year)s. Correct the "
+                "year, or paste the notice of that year."
+            ),
+            named=named,
+            year=year,
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
+from itertools import count
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -43,6 +44,14 @@ def calendar_rows() -> list[CalendarRow]:
 
 def years_around(year: int) -> range:
     return range(year - BEFORE, year + AFTER + 1)
+
+
+def year_awaited(calendar: Calendar, since: int) -> int:
+    """The first year from one on whose notice the calendar has not: for local days, its own."""
+    known = set(calendar.notices.values_list("year", flat=True))
+    if calendar.parent_id is None:
+        known |= calendar_named(calendar.name).published or set()
+    return next(year for year in count(since) if year not in known)
 
 
 def sessions_of(keeps: Kept) -> list[tuple[str, str]]:

@@ -11,7 +11,13 @@ from typing import Any, NamedTuple
 from django.utils.translation import gettext as _
 
 from xiaoneng.core import calendars
-from xiaoneng.core.notices import NoticeDay, missing_holidays, read_notice, refuse_strays
+from xiaoneng.core.notices import (
+    NoticeDay,
+    missing_holidays,
+    read_notice,
+    refuse_other_year,
+    refuse_strays,
+)
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.people.models import Calendar
 from xiaoneng.people.queries import days_of
@@ -83,11 +89,15 @@ def days_held(calendar: Calendar, year: int) -> list[NoticeDay]:
 def days_in(text: str, year: int) -> list[NoticeDay]:
     """The dates a text names for a year, in order.
 
-    Raises Unusable with the line that cannot be read, or with the date of another year.
+    Raises Unusable with the line that cannot be read, with the date of another year, or where the
+    sentences speak of another year.
     """
     rows = [(line, ROW.match(line)) for line in text.splitlines() if line.strip()]
-    is_rows = any(match for _line, match in rows)
-    days = sorted(_of_row(*row) for row in rows) if is_rows else read_notice(text, year)
+    if any(match for _line, match in rows):
+        days = sorted(_of_row(*row) for row in rows)
+    else:
+        refuse_other_year(text, year)
+        days = read_notice(text, year)
     refuse_strays(days, year)
     return days
 

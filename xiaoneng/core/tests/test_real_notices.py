@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from xiaoneng.core.notices import missing_holidays, read_notice
+from xiaoneng.core.notices import missing_holidays, read_notice, refuse_other_year, year_of
+from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.tests.test_notices import OF_2026, changing, named, published
 
 OF_2023 = """国务院办公厅关于2023年
@@ -71,3 +72,28 @@ def test_what_grants_no_day_is_passed_over_to_the_end_of_its_sentence(aside, bet
     days = read_notice(f"二、春节：2月10日放假。2月18日（星期日）上班{between}{aside}", 2024)
 
     assert named(days) == {date(2024, 2, 10): False, date(2024, 2, 18): True}
+
+
+@pytest.mark.parametrize("year", REAL)
+def test_a_real_notice_speaks_of_its_year_whatever_years_its_dates_have(year):
+    assert year_of(REAL[year]) == year
+    refuse_other_year(REAL[year], year)
+    with pytest.raises(Unusable, match=f"speaks of {year}, the notice is entered for {year + 1}"):
+        refuse_other_year(REAL[year], year + 1)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2018年12月30日至2019年1月1日放假调休，共3天。2018年12月29日（星期六）上班。",
+        "自2025年1月1日起，全体公民放假的假日增加2天。",
+        "元旦：1月1日放假。",
+    ],
+)
+def test_the_years_of_dates_are_not_what_a_text_speaks_of(text):
+    assert year_of(text) is None
+    refuse_other_year(text, 2019)
+
+
+def test_of_two_years_named_as_often_the_later_counts():
+    assert year_of("关于2026年国庆节至 2027年元旦值班和放假的通知") == 2027

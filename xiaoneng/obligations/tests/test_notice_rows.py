@@ -29,6 +29,7 @@ def test_sentences_are_read():
         "2027-02-30,off",
         "2027-03-03,off\n区庆",
         "2028-01-01,off",
+        "关于2028年部分节假日安排的通知\n一、元旦：1月1日放假。",
     ],
 )
 def test_what_cannot_be_meant_is_refused(text):

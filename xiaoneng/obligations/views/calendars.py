@@ -20,6 +20,7 @@ from xiaoneng.obligations.calendar_rows import (
     notice_days,
     preview_of,
     sessions_of,
+    year_awaited,
     years_around,
 )
 from xiaoneng.obligations.forms import CalendarForm, HoursForm, KeepersForm, NoticeForm
@@ -80,7 +81,7 @@ def enter_notice(request: Request, name: str) -> HttpResponseBase:
     at, calendar = now(), get_object_or_404(Calendar, name=name)
     require(request.user, "notice.publish", calendar)
     form = NoticeForm(request.POST or None, request.FILES or None)
-    form.initial = {"year": request.GET.get("year", at.year + 1)}
+    form.initial = {"year": request.GET.get("year") or year_awaited(calendar, at.year)}
     preview, entered = None, NOTHING
     if request.method == "POST" and form.is_valid():
         chosen, is_publishing = form.cleaned_data["year"], request.POST.get("step") == "publish"
