@@ -14,6 +14,7 @@ from xiaoneng.catalogue.cells import LONGEST_PROCEDURE, Posts
 from xiaoneng.catalogue.organ_names import OrganNames
 from xiaoneng.catalogue.showing import FORMS, SOURCES, UNITS
 from xiaoneng.core.limits import Unit
+from xiaoneng.kit.keys import key_in
 from xiaoneng.people.models import Organ
 
 NONE = ("", "—")
@@ -147,7 +148,7 @@ FORMSETS: "dict[str, type[Rows]]" = {
 def with_another(entered: QueryDict, prefix: str) -> QueryDict:
     """What was entered, with one more empty row in a list."""
     grown = entered.copy()
-    count = str(grown.get(f"{prefix}-TOTAL_FORMS", ""))
-    if count.isdigit():
-        grown[f"{prefix}-TOTAL_FORMS"] = str(int(count) + 1)
+    count = key_in(str(grown.get(f"{prefix}-TOTAL_FORMS", "")))
+    if count is not None:
+        grown[f"{prefix}-TOTAL_FORMS"] = str(count + 1)
     return grown

@@ -11,6 +11,7 @@ import xiaoneng
 from xiaoneng.config.platform_commands import LOOPBACK, UP, add_platform, later
 from xiaoneng.core.refusals import Refused, Unusable
 from xiaoneng.core.shortening import SHARES
+from xiaoneng.kit.keys import key_in
 
 UNUSABLE = 2  # exit code for unusable input or arguments
 INTERRUPTED = 130
@@ -169,12 +170,14 @@ def moment(text: str) -> datetime:
 
 def counting(text: str) -> int:
     """An argument that is a number of cases."""
-    if not text.isdigit() or int(text) == 0:
+    number = key_in(text)
+    if not number:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of cases")
-    return int(text)
+    return number
 
 
 def port(text: str) -> int:
-    if not text.isdigit() or int(text) not in PORTS:
+    number = key_in(text)
+    if number is None or number not in PORTS:
         raise argparse.ArgumentTypeError(f"{text!r} is no port; name one from 0 to 65535")
-    return int(text)
+    return number

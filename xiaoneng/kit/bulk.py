@@ -16,6 +16,7 @@ from xiaoneng.core.refusals import IllegalStep, Refused, Unusable
 from xiaoneng.kit import paging
 from xiaoneng.kit.contention import giving_way
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.people.models import User
@@ -139,7 +140,7 @@ def chosen(request: Request, listing: "Listing", rows: Rows) -> Rows:
     """The rows that were ticked, or all that meet the conditions."""
     if request.POST.get("all"):
         return listing.narrowed(rows, request.GET)
-    ticked = [pk for pk in request.POST.getlist("pk") if pk.isdigit()]
+    ticked = keys_in(request.POST.getlist("pk"))
     if not ticked:
         raise Unusable(_("No row is chosen. Go back and tick those you mean."))
     return rows.filter(pk__in=ticked)

@@ -24,6 +24,7 @@ from xiaoneng.kit.filters import Filter
 from xiaoneng.kit.found import Found, Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
+from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.paging import Order
 from xiaoneng.kit.progress import is_apart, walked
 from xiaoneng.kit.shell import address
@@ -125,7 +126,7 @@ def show_list(
         return written_out(request, listing, matching, as_of=as_of, outcome=outcome)
     found = Found.of(request, listing, matching, as_of=as_of, outcome=outcome)
     found = found.with_tabs(tabs, kept_by(request))
-    ticks = {int(key) for key in request.POST.getlist("pk") if key.isdecimal()}
+    ticks = set(keys_in(request.POST.getlist("pk")))
     shown = {**(context or {}), "found": found, "as_of": as_of, "ticks": ticks}
     return drawn(request, listing, shown, status=422 if is_bulk else 200)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.core.workdays import Calendar, DayKind
 from xiaoneng.obligations.showing import holiday_words, month_words
 
+EARLIEST, LATEST = 2000, 2100  # the years that pages show
 LOOKS = {DayKind.WEEKEND: "w", DayKind.HOLIDAY: "h", DayKind.ADJUSTED: "a", DayKind.WORKDAY: ""}
 
 

@@ -125,6 +125,13 @@ def test_one_more_row_keeps_what_was_typed(client, office, organ):
     assert 'value="受理"' in page
 
 
+def test_a_count_of_rows_that_is_no_number_is_no_fault_of_the_page(client, office, organ):
+    own = draft(item(organ=organ))
+    said = entered(own, **{"more": "steps", "steps-TOTAL_FORMS": "²"})
+
+    assert "xn-form" in text(client.post(reverse("catalogue:change", args=[own.pk]), said))
+
+
 def test_the_slower_editor_is_told(client, office, organ):
     own = draft(item(organ=organ))
     url = reverse("catalogue:change", args=[own.pk])
@@ -165,6 +172,14 @@ def test_a_version_is_looked_at_and_published(client, office, organ):
 
     assert answer.headers["Location"] == own.item.get_absolute_url()
     assert version_on(own.item, date(2026, 1, 5)) == own
+
+
+@pytest.mark.parametrize("edition", ["²", "1" * 23])
+def test_an_edition_that_is_none_counts_as_the_one_there_is(client, office, organ, edition):
+    own = draft(item(organ=organ))
+    said = {"from_on": "2026-01-05", "basis_paper": PAPER, "step": "look", "edition": edition}
+
+    assert 'value="take"' in text(client.post(reverse("catalogue:publish", args=[own.pk]), said))
 
 
 def test_a_draft_changed_since_the_page_was_drawn_is_not_published(client, office, organ):

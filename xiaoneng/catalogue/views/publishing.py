@@ -19,6 +19,7 @@ from xiaoneng.catalogue.queries import published_before, versions_for
 from xiaoneng.catalogue.showing import name_of
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 
@@ -57,8 +58,8 @@ def publish(request: Request, pk: int) -> HttpResponse:
 
 def edition_seen(request: Request, otherwise: int) -> int:
     """The edition of the draft the page showed: another one must not be published unread."""
-    said = request.POST.get("edition", "")
-    return int(said) if said.isdigit() else otherwise
+    seen = key_in(request.POST.get("edition", ""))
+    return otherwise if seen is None else seen
 
 
 def abolish(request: Request, pk: int) -> HttpResponse:

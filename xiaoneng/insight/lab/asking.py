@@ -202,7 +202,8 @@ def ladder_asked(asked: QueryDict) -> Ladder:
 
 
 def far_in(said: str) -> int | None:
-    return int(said) if said.isdecimal() and 1 <= int(said) <= FARTHEST else None
+    far = key_in(said)
+    return far if far is not None and 1 <= far <= FARTHEST else None
 
 
 def number_in(said: str) -> float:

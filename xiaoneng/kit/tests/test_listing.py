@@ -165,6 +165,7 @@ def test_a_bulk_act_that_is_not_meant_or_not_allowed_is_refused(signed_in, organ
     ("entered", "sentence"),
     [
         ({"name": "新"}, "No row is chosen"),
+        ({"name": "新", "pk": ["²", "1" * 23]}, "No row is chosen"),
         ({"pk": "1"}, "New name is missing"),
         ({"pk": "1", "name": "新" * 201}, "New name: at most 200 characters, not 201."),
     ],

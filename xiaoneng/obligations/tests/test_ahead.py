@@ -5,12 +5,24 @@ from django.test import Client
 from django.urls import reverse
 
 from xiaoneng.core.limits import Limit
+from xiaoneng.kit.time import now, wall
 from xiaoneng.obligations import ahead
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation
 from xiaoneng.people.queries import calendar_named
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("month", ["9999-12", "0001-01", "1950-01", "2149-12", "2026-13", "²"])
+def test_a_month_that_no_page_shows_is_this_month(client, settings, month):
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": plain}}
+    client.force_login(obligation().officer, "django.contrib.auth.backends.ModelBackend")
+
+    answer = client.get(reverse("obligations:calendar"), {"month": month})
+
+    assert answer.context["month"].first == wall(now()).date().replace(day=1)
 
 
 def test_what_is_not_read_is_counted_and_said(monkeypatch, settings):

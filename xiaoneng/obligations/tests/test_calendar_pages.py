@@ -52,6 +52,15 @@ def test_the_year_is_shown_to_everyone(local):
     assert "录入放假通知" not in answer.content.decode()
 
 
+@pytest.mark.parametrize("year", ["²", "1" * 5000, "1999", "2101", "next"])
+def test_a_year_that_is_none_is_this_year(local, year):
+    answer = signed_in("officer").get(
+        reverse("obligations:calendar_year", args=["cn"]), {"year": year}
+    )
+
+    assert answer.context["year"].year == now().year
+
+
 def test_a_notice_shows_what_it_moves_before_it_is_published(office, local):
     organ = OrganFactory(calendar=local)
     row = obligation(organ=organ)

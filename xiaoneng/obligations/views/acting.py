@@ -13,6 +13,7 @@ from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.kit.acts import Act
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.acts import ACTS, SPLIT
@@ -61,8 +62,8 @@ def _perform(
 
 def _organ(request: Request, obligation: Obligation) -> Organ:
     """The organ chosen on the form at the moment, else the one that holds it."""
-    key = request.POST.get("organ") or request.GET.get("organ", "")
-    chosen = organs(now().date()).filter(pk=key).first() if key.isdecimal() else None
+    key = key_in(request.POST.get("organ") or request.GET.get("organ", ""))
+    chosen = organs(now().date()).filter(pk=key).first() if key else None
     return chosen or obligation.organ
 
 

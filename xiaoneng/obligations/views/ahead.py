@@ -12,6 +12,7 @@ from xiaoneng.kit.time import now
 from xiaoneng.obligations.ahead import month_of
 from xiaoneng.obligations.figures import of_organ, owed_by, seen_by
 from xiaoneng.obligations.showing import in_language, weekday_heads
+from xiaoneng.obligations.year_grid import EARLIEST, LATEST
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import calendar_named, calendar_of, terms_of
 
@@ -40,10 +41,12 @@ def ahead(request: Request) -> HttpResponse:
 
 
 def _month_asked(request: Request, today: date) -> date:
+    """The first day of the month asked for; of this month where pages do not show that one."""
     try:
-        return date.fromisoformat(f"{request.GET.get('month', '')}-01")
+        asked = date.fromisoformat(f"{request.GET.get('month', '')}-01")
     except ValueError:
         return today.replace(day=1)
+    return asked if EARLIEST <= asked.year <= LATEST else today.replace(day=1)
 
 
 def _organ_asked(request: Request, own: list[Organ]) -> Organ | None:

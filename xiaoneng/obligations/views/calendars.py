@@ -12,6 +12,7 @@ from xiaoneng.access.policy import may, require
 from xiaoneng.core.notices import NoticeDay
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.calendar_rows import (
@@ -38,11 +39,9 @@ from xiaoneng.obligations.queries import move_under_way
 from xiaoneng.obligations.shift_rows import shifts_file
 from xiaoneng.obligations.showing import holiday_words, weekday_heads
 from xiaoneng.obligations.views.moving import moving_on
-from xiaoneng.obligations.year_grid import year_of
+from xiaoneng.obligations.year_grid import EARLIEST, LATEST, year_of
 from xiaoneng.people.models import Calendar
 from xiaoneng.people.queries import calendar_named, organs
-
-EARLIEST, LATEST = 2000, 2100
 
 
 def calendars(request: Request) -> HttpResponse:
@@ -54,9 +53,8 @@ def calendars(request: Request) -> HttpResponse:
 def year(request: Request, name: str) -> HttpResponse:
     """One year of a calendar, day by day."""
     calendar = get_object_or_404(Calendar, name=name)
-    text = request.GET.get("year", "")
-    is_year = text.isdigit() and EARLIEST <= int(text) <= LATEST
-    chosen = int(text) if is_year else now().year
+    asked = key_in(request.GET.get("year", ""))
+    chosen = asked if asked is not None and EARLIEST <= asked <= LATEST else now().year
     keeps = calendar_named(name)
     address = reverse("obligations:calendar_year", args=[name])
     context = {

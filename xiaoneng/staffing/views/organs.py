@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from xiaoneng.access.policy import may, require
 from xiaoneng.kit.as_of import day_asked, day_in, end_of, unusable
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.refusals import sentence_of
 from xiaoneng.kit.time import now
 from xiaoneng.ledger.queries import entries_of
@@ -60,7 +61,7 @@ def organ_list(request: Request) -> HttpResponse:
 def opened_in(request: Request) -> list[int] | None:
     """The organs whose parts are shown, by keys; None: everything is shown."""
     asked = request.GET.getlist("open")
-    return None if "all" in asked else [int(one) for one in asked if one.isdecimal()]
+    return None if "all" in asked else keys_in(asked)
 
 
 def organ_detail(request: Request, pk: int) -> HttpResponse:

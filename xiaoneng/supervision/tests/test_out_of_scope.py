@@ -42,6 +42,15 @@ def test_a_proposed_card_is_seen_by_who_watches_its_organ(client, place, proposa
     assert list(proposals_for(far, now().date())) == []
 
 
+@pytest.mark.parametrize("key", ["²", "1" * 23, "no key"])
+def test_a_finding_that_is_none_leaves_the_proposal_empty(client, place, key):
+    client.force_login(watcher(place.other, "efficiency_office"))
+
+    answer = client.get(reverse("supervision:propose"), {"finding": key})
+
+    assert (answer.status_code, answer.context["finding"]) == (200, None)
+
+
 def test_organs_and_people_out_of_scope_are_not_offered(client, place, proposal):
     client.force_login(watcher(place.other, "efficiency_office"))
 

@@ -11,6 +11,7 @@ from xiaoneng.access.policy import may, require
 from xiaoneng.core.refusals import Denied
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
@@ -83,8 +84,8 @@ def propose(request: Request) -> HttpResponse:
 
 def finding_asked(request: Request) -> Any:
     """The finding for which a card is wanted, where the address names one."""
-    key = request.GET.get("finding", "")
-    if not key.isdigit():
+    key = key_in(request.GET.get("finding", ""))
+    if key is None:
         return None
     return get_object_or_404(findings_for(request.user, now().date()), pk=key)
 
