@@ -154,13 +154,17 @@ def body_of(message: Message) -> str:
 
 
 def _put_off(delivery: Delivery, at: datetime, error: Exception) -> None:
+    """Try again later, twice as late each time, and within the addressee's office hours: the
+    attempts are not used up overnight.
+    """
     attempts, why = delivery.attempts + 1, mail.told_by(error)
+    person, later = delivery.message.addressee_id, at + timedelta(minutes=2**attempts)
     is_usual = isinstance(error, OSError)  # the network, or the mail server's refusal
     trace = None if is_usual else error
     logger.warning("message %s was not sent: %s", delivery.message_id, why, exc_info=trace)
     Delivery.objects.filter(pk=delivery.pk).update(
         attempts=attempts,
         error=why[:300],
-        next_at=at + timedelta(minutes=2**attempts),
+        next_at=sessions_of([person], later).get(person, later),
         state=Delivered.FAILED if attempts >= MOST_ATTEMPTS else Delivered.WAITING,
     )
