@@ -29,6 +29,7 @@ from xiaoneng.ledger.seal_file import kept_as_it_is
 MANIFEST = "manifest.json"
 SEALS = "seals.jsonl"
 DUMPS = {"sqlite": "database.sqlite3", "postgresql": "database.dump"}
+EMPTY = "DROP SCHEMA IF EXISTS public CASCADE; CREATE SCHEMA public"
 BLOCK = 1 << 20
 
 
@@ -125,36 +126,45 @@ def dump_database(path: Path) -> None:
             connection.connection.backup(copy)
             copy.execute("PRAGMA journal_mode=DELETE")
         return
-    run("pg_dump", "--format=custom", "--no-owner", f"--file={path}")
+    run("pg_dump", *target(), "--format=custom", "--no-owner", f"--file={path}")
 
 
 def load_database(path: Path) -> None:
-    """Put such a file in the place of the database."""
+    """Put such a file in the place of the database; whatever fails leaves the database as it was.
+
+    PostgreSQL's dump is read to its end first, then one transaction drops what there is and loads.
+    """
     if connection.vendor == "sqlite":
         connection.ensure_connection()
         with closing(sqlite3.connect(path)) as copy:
             copy.backup(connection.connection)
         connection.close()
         return
-    with connection.cursor() as cursor:
-        cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
+    script = path.with_suffix(".sql")
+    run("pg_restore", "--no-owner", f"--file={script}", str(path))
     connection.close()
-    run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", str(path))
+    one = ["--single-transaction", "--set=ON_ERROR_STOP=1", "--no-psqlrc", "--quiet"]
+    run("psql", *target(), *one, f"--command={EMPTY}", f"--file={script}")
+
+
+def target() -> list[str]:
+    """This site's database, as PostgreSQL's own programs are told."""
+    known = connection.settings_dict
+    place = ["--dbname", known["NAME"]]
+    place += ["--host", known["HOST"]] if known["HOST"] else []
+    place += ["--port", str(known["PORT"])] if known["PORT"] else []
+    return place + (["--username", known["USER"]] if known["USER"] else [])
 
 
 def run(program: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's own programs against this site's database."""
+    """Run one of PostgreSQL's own programs; raises Unusable where it is missing or fails."""
     found = shutil.which(program)
     if found is None:
         raise Unusable(f"{program} is not installed: it comes with PostgreSQL's client package")
-    known = connection.settings_dict
-    target = ["--dbname", known["NAME"]]
-    target += ["--host", known["HOST"]] if known["HOST"] else []
-    target += ["--port", str(known["PORT"])] if known["PORT"] else []
-    target += ["--username", known["USER"]] if known["USER"] else []
+    password = str(connection.settings_dict["PASSWORD"])
     done = subprocess.run(  # noqa: S603  # a program found by name, arguments of our own
-        [found, *target, *arguments],
-        env={"PGPASSWORD": str(known["PASSWORD"]), "PATH": str(Path(found).parent)},
+        [found, *arguments],
+        env={"PGPASSWORD": password, "PATH": str(Path(found).parent)},
         capture_output=True,
         text=True,
         check=False,

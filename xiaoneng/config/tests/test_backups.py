@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from xiaoneng.config import backups
@@ -146,3 +147,62 @@ def test_a_cut_archive_is_refused(home, tmp_path):
 
     with pytest.raises(Unusable, match="not a whole backup"):
         backups.restore(archive, replace=True)
+
+
+needs_programs = pytest.mark.skipif(
+    settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"),
+    reason="SQLite is copied without other programs",
+)
+FAILING = """#!/bin/sh
+{program} "$@" || exit 1
+for one in "$@"; do case $one in --file=*) echo 'SELECT 1/0;' >> "${{one#--file=}}";; esac; done
+"""
+
+
+@needs_programs
+@pytest.mark.parametrize("lacking", ["pg_restore", "psql"])
+def test_without_its_programs_nothing_is_overwritten(home, tmp_path, monkeypatch, lacking):
+    some_work(home)
+    backups.backup(tmp_path / "backup.tar", at=AT)
+    before = rows()
+    some_programs = tmp_path / "bin"
+    some_programs.mkdir()
+    for name in {"pg_restore", "psql"} - {lacking}:
+        (some_programs / name).symlink_to(shutil.which(name))
+    monkeypatch.setenv("PATH", str(some_programs))
+
+    with pytest.raises(Unusable, match=f"{lacking} is not installed"):
+        backups.restore(tmp_path / "backup.tar", replace=True)
+    assert rows() == before
+
+
+@needs_programs
+def test_a_dump_that_cannot_be_read_overwrites_nothing(home, tmp_path, monkeypatch):
+    some_work(home)
+    before = rows()
+    monkeypatch.setattr(backups, "dump_database", lambda path: path.write_bytes(b"PGDMP no dump"))
+    backups.backup(tmp_path / "backup.tar", at=AT)
+
+    with pytest.raises(Unusable, match="pg_restore failed"):
+        backups.restore(tmp_path / "backup.tar", replace=True)
+    assert rows() == before
+
+
+@needs_programs
+def test_a_load_that_fails_at_its_end_leaves_what_was_there(home, tmp_path, monkeypatch):
+    some_work(home)
+    backups.backup(tmp_path / "backup.tar", at=AT)
+    UserFactory(username="later")
+    before = rows()
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    (programs / "psql").symlink_to(shutil.which("psql"))
+    failing = programs / "pg_restore"
+    failing.write_text(FAILING.format(program=shutil.which("pg_restore")), encoding="utf-8")
+    failing.chmod(0o755)
+    monkeypatch.setenv("PATH", str(programs))
+
+    with pytest.raises(Unusable, match="division by zero"):
+        backups.restore(tmp_path / "backup.tar", replace=True)
+    assert rows() == before
+    assert (home / "files" / "函.txt").is_file()
