@@ -34,6 +34,12 @@ JOBS: Mapping[str, object] = {  # by the names of config.ticking, and of what a 
 }
 
 
+def is_standing_still(at: datetime) -> bool:
+    """Whether it ran once and has not for a while; a site just set up has not begun."""
+    ran_at = hand_state().ran_at
+    return ran_at is not None and at - ran_at > PATIENCE
+
+
 def look_at_hand(at: datetime) -> tuple[bool, str]:
     """Whether it is well, and the sentence: which jobs fail, since when and why."""
     state = hand_state()

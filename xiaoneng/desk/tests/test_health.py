@@ -135,6 +135,15 @@ def test_a_monitor_learns_one_word(client):
     assert client.get(reverse("desk:pulse")).status_code == 503
 
 
+def test_a_monitor_learns_of_a_minute_hand_that_stands_still(client):
+    hour = timedelta(hours=1)
+    note_chores({"sweep": None}, now() - 5 * hour)
+    assert client.get(reverse("desk:pulse")).status_code == 503
+
+    note_chores({"sweep": None}, now())
+    assert client.get(reverse("desk:pulse")).json() == {"well": True}
+
+
 def test_a_report_is_one_click_away(client, watcher, reports):
     client.force_login(watcher)
     address = reverse("desk:report", args=["permits", "report.html"])

@@ -7,6 +7,7 @@ from django.views.decorators.cache import never_cache
 
 from xiaoneng.access.policy import may, require
 from xiaoneng.desk.health import signs, sweep_sign
+from xiaoneng.desk.minute_hand import is_standing_still
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
 
@@ -26,5 +27,6 @@ def health(request: Request) -> HttpResponse:
 @never_cache
 def pulse(_request: Request) -> HttpResponse:
     """For a monitor: whether the database answers and the minute hand runs; nothing else."""
-    is_well = sweep_sign(now()).is_well
+    at = now()
+    is_well = sweep_sign(at).is_well and not is_standing_still(at)
     return JsonResponse({"well": is_well}, status=200 if is_well else 503)
