@@ -25,6 +25,8 @@ from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
 from xiaoneng.people.models import Calendar, Notice, Organ, User
 from xiaoneng.people.queries import calendar_with, calendar_with_sessions, office_hours
 
+PAGES = {"add"}  # whose addresses stand beside those of the calendars
+
 
 def rows_of(days: Iterable[NoticeDay]) -> list[dict[str, object]]:
     """The days of a notice as its row keeps them."""
@@ -157,6 +159,8 @@ def add_calendar(name: str, title: str, parent: Calendar, *, actor: User, at: da
     """Add a calendar of local days that inherits everything else from its parent."""
     require(actor, "calendar.add", parent)
 
+    if name in PAGES:
+        raise Unusable(_("%(code)s names a page. Choose another short name.") % {"code": name})
     with refused_twice(Unusable(_("There is a calendar %(name)s already.") % {"name": name})):
         calendar = Calendar.objects.create(name=name, title=title.strip(), parent=parent)
 

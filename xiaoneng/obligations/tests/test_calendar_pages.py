@@ -121,6 +121,14 @@ def test_a_local_calendar_is_added_and_kept_by_an_organ(office, local):
     assert "白石镇" in office.get(reverse("obligations:calendars")).content.decode()
 
 
+def test_a_calendar_is_not_named_like_a_page(office, local):
+    answer = office.post(reverse("obligations:add_calendar"), {"title": "加", "name": "add"})
+
+    assert answer.status_code == 422
+    assert "add" in answer.context["form"].non_field_errors()[0]
+    assert not Calendar.objects.filter(name="add").exists()
+
+
 def test_organs_take_a_calendar_up_and_lay_it_down(office, local):
     address = reverse("obligations:keepers", args=[local.name])
     one, other = OrganFactory(), OrganFactory(calendar=local)
