@@ -13,7 +13,6 @@ from xiaoneng.access.policy import may
 from xiaoneng.batch.report.sheets import SheetView
 from xiaoneng.batch.report.speech import HOURS, Piece, Speech
 from xiaoneng.batch.report.timeline import Moment
-from xiaoneng.core.calendars import NAMES
 from xiaoneng.core.clock import Clock, Light, Which, read_term
 from xiaoneng.core.limits import Unit, unit_of
 from xiaoneng.core.workdays import Calendar
@@ -24,6 +23,7 @@ from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
 from xiaoneng.obligations.models import Holding, Obligation, Urging
+from xiaoneng.obligations.notice_rows import local_notices
 from xiaoneng.obligations.queries import clock_of, is_over
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.people.models import Organ, User
@@ -344,13 +344,21 @@ def conclusion_of(sheet: SheetView, as_of: datetime) -> str:
 def grounds_of(obligation: Obligation) -> list[str]:
     """What the count rests on: the basis of the limit, notices, papers of stops and extensions."""
     grounds = [obligation.basis] if obligation.basis else []
-    if obligation.calendar in NAMES:
-        grounds.append(_("The State Council's yearly notices of public holidays."))
+    grounds.append(_("The State Council's yearly notices of public holidays."))
+    grounds += local_notices(obligation.calendar, years_of(obligation))
     for pause in obligation.pauses.all():
         ground = ground_words(obligation, pause.ground)
         grounds.append(_joined(ground, pause.paper, _stretch(pause.started_at, pause.ended_at)))
     more = obligation.extensions.all()
     return [*grounds, *(_joined(one.ground, one.paper, str(one.granted_by)) for one in more)]
+
+
+def years_of(obligation: Obligation) -> range:
+    """The years a clock runs through, to the last of its due dates and its closing."""
+    ends = (obligation.due_at, obligation.statutory_due_at, obligation.closed_at)
+    first = obligation.started_at
+    last = max((moment for moment in ends if moment is not None), default=first)
+    return range(wall(first).year, max(wall(first).year, wall(last).year) + 1)
 
 
 def _stretch(start: datetime, end: datetime | None) -> str:

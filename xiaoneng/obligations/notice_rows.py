@@ -19,7 +19,7 @@ from xiaoneng.core.notices import (
     refuse_strays,
 )
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.people.models import Calendar
+from xiaoneng.people.models import Calendar, Notice
 from xiaoneng.people.queries import days_of
 
 ROW = re.compile(
@@ -84,6 +84,23 @@ def days_held(calendar: Calendar, year: int) -> list[NoticeDay]:
         known = calendars.named(name).days.items()
         kept = {day: one for day, one in known if day.year == year}
     return sorted(NoticeDay(day, one.works, one.name) for day, one in kept.items())
+
+
+def local_notices(name: str, years: Iterable[int]) -> list[str]:
+    """What was published for some years in a local calendar and those it inherits from, in words.
+
+    The nation's own is no local calendar. All editions are named: a supplement leaves the one
+    before it in force.
+    """
+    line, one = [], Calendar.objects.filter(name=name).first()
+    while one is not None and one.parent is not None:
+        line.append(one)
+        one = one.parent
+    found = Notice.objects.filter(calendar__in=line, year__in=list(years)).exclude(source="")
+    named = found.select_related("calendar").order_by("year", "calendar", "edition")
+    said = _("%(source)s (%(calendar)s, %(year)s)")
+    words = [said % {"source": n.source, "calendar": n.calendar, "year": n.year} for n in named]
+    return list(dict.fromkeys(words))
 
 
 def days_in(text: str, year: int) -> list[NoticeDay]:

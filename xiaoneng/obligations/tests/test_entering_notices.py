@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from xiaoneng.core.tests.test_real_notices import OF_2024
 from xiaoneng.kit.time import now
+from xiaoneng.obligations.dossier import grounds_of
+from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Calendar, Notice
 from xiaoneng.people.queries import calendar_named
 from xiaoneng.people.tests.factories import OrganFactory, someone
@@ -34,6 +36,24 @@ def test_the_text_of_one_year_is_not_entered_for_another(office, nation, step):
     assert answer.status_code == 422
     assert "文中所指为 2024 年，而通知录入的年度是 2031 年" in answer.content.decode()
     assert not Notice.objects.exists()
+
+
+def test_the_sheet_names_the_nations_notices_and_those_of_the_local_calendar(office, nation):
+    local = Calendar.objects.create(name="lincheng", title="临澄区", parent=nation)
+    for year, source in ((2025, "去年的通知"), (2026, "临政办〔2026〕1号"), (2026, "补充通知")):
+        edition = local.notices.filter(year=year).count() + 1
+        local.notices.create(year=year, edition=edition, source=source, published_at=now())
+    rows = [obligation(organ=OrganFactory(calendar=one)) for one in (local, None)]
+
+    grounds = [grounds_of(row) for row in rows]
+
+    nations = "国务院办公厅关于部分节假日安排的年度通知。"
+    assert grounds[0] == [
+        nations,
+        "临政办〔2026〕1号（临澄区，2026 年度）",
+        "补充通知（临澄区，2026 年度）",
+    ]
+    assert grounds[1] == [nations]
 
 
 def proposed(office, calendar, **asked):
