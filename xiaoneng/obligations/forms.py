@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import time
 from typing import Any
+from unicodedata import normalize
 
 from django import forms
 from django.db.models import Model
@@ -286,29 +287,41 @@ class CalendarForm(KeepersForm):
     field_order = ("title", "name", "organs")
 
 
+SESSION = re.compile(
+    r"(?P<opens>\d{1,2}:\d{2})\s*(?:[-~\u2010-\u2015\u2212\u301c]+|至|到)\s*(?P<closes>\d{1,2}:\d{2})"
+)
+BETWEEN = re.compile(r"[\n\r,;、]+")
+
+
 class HoursForm(forms.Form):
-    """The sessions of an ordinary working day, one a line."""
+    """The sessions of an ordinary working day, one a line, and those that were seen before."""
 
     sessions = forms.CharField(
         label=_("Office hours"),
         help_text=_("One session a line: 09:00-12:00"),
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 4}),
     )
+    seen = forms.JSONField(widget=forms.HiddenInput(), required=False)
 
     def clean_sessions(self) -> list[tuple[time, time]]:
-        lines = str(self.cleaned_data["sessions"]).splitlines()
-        return [_session(line.strip()) for line in lines if line.strip()]
+        entered = normalize("NFKC", str(self.cleaned_data["sessions"]))  # ：and － as : and -
+        return [_session(line.strip()) for line in BETWEEN.split(entered) if line.strip()]
 
 
 def _session(line: str) -> tuple[time, time]:
     """One line as a session, on the clock of the site: times with an offset are refused."""
-    opens, _dash, closes = line.replace("–", "-").replace("—", "-").partition("-")
+    said = SESSION.fullmatch(line)
     try:
-        times = time.fromisoformat(opens.strip()), time.fromisoformat(closes.strip())
+        if said is not None:
+            return _clock(said["opens"]), _clock(said["closes"])
     except ValueError:
-        times = None
-    if times is None or any(one.tzinfo for one in times):
-        raise forms.ValidationError(
-            gettext("“%(line)s” is no session; write it like 09:00-12:00.") % {"line": line}
-        )
-    return times
+        said = None  # 25:00 is no time
+    raise forms.ValidationError(
+        gettext("“%(line)s” is no session; write it like 09:00-12:00.") % {"line": line}
+    )
+
+
+def _clock(said: str) -> time:
+    """A time as it is written, 9:00 or 09:00; raises ValueError where there is none such."""
+    hour, _colon, minute = said.partition(":")
+    return time(int(hour), int(minute))

@@ -114,11 +114,15 @@ def refuse_bad_days(days: list[NoticeDay], year: int) -> None:
 def set_sessions(
     calendar: Calendar, sessions: Sequence[tuple[time, time]], *, actor: User, at: datetime
 ) -> Calendar:
-    """Set the office hours of a calendar; running clocks that count office hours move."""
+    """Set the office hours of a calendar; running clocks that count office hours move.
+
+    `calendar` has the hours that were seen before: refused where others were set meanwhile.
+    """
     require(actor, "sessions.set", calendar)
 
     refuse_bad_sessions(sessions)
     hold_running(running(names_under(calendar)), at)
+    refuse_other_hours(calendar)
     before = {"sessions": calendar.sessions}
     calendar.sessions = written(sessions)
     calendar.save(update_fields=["sessions"])
@@ -145,6 +149,16 @@ def preview_sessions(
 def written(sessions: Iterable[tuple[time, time]]) -> list[list[str]]:
     """Sessions as a calendar keeps them."""
     return [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in sorted(sessions)]
+
+
+def refuse_other_hours(seen: Calendar) -> None:
+    """Refuse to go on where a calendar, held, has not the hours that were seen; raises Conflict."""
+    kept = Calendar.objects.get(pk=seen.pk).sessions
+    if kept != seen.sessions:
+        raise Conflict(
+            _("Somebody set the office hours of %(calendar)s meanwhile: %(hours)s. Look again.")
+            % {"calendar": seen, "hours": _(", ").join("-".join(one) for one in kept)}
+        )
 
 
 def refuse_bad_sessions(sessions: Iterable[tuple[time, time]]) -> None:

@@ -121,8 +121,10 @@ def office_hours(request: Request, name: str) -> HttpResponseBase:
     at, form, preview = now(), HoursForm(request.POST or None), None
     kept = calendar.sessions or sessions_of(calendar_named(name))  # its own also where unusable
     form.initial = {"sessions": "\n".join(f"{opens}-{closes}" for opens, closes in kept)}
+    form.initial["seen"] = calendar.sessions
     if request.method == "POST" and form.is_valid():
-        plan = form.cleaned_data["sessions"]
+        plan, seen = form.cleaned_data["sessions"], form.cleaned_data["seen"]
+        calendar.sessions = calendar.sessions if seen is None else seen
         if request.POST.get("step") == "file":
             moved = tried(form, partial(preview_sessions, calendar, plan, at))
             if moved is not None:
