@@ -50,7 +50,7 @@ class FoundForm(DatedForm):
     name = fields.line(_("Organ name"))
     name_en = fields.line(_("English name"), most=160, required=False)
     level = fields.one_of(_("Kind of organ"), Level.choices)
-    parent = fields.organ(_("Part of"), required=False)
+    parent = fields.organ(_("Part of"))
     category = fields.one_of(
         _("Evaluation category or class"),
         required=False,
@@ -69,7 +69,7 @@ class FoundForm(DatedForm):
     )
 
     def prepare(self) -> None:
-        self.offer("parent", list(choices_of(self.day)), empty=_("Nothing: the root of a tree"))
+        self.offer("parent", list(choices_of(self.day)), empty=CHOOSE)
         self.offer("category", list(grouped_choices(self.day)), empty=_("No category"))
         self.fields["level"].initial = Level.ORGAN
         if self.organ is not None:

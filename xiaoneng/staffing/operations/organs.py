@@ -17,7 +17,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import HOSTS, PARTS, Level, Nameplate, Organ, Placement, Post, User
-from xiaoneng.people.queries import lineage, placement_on
+from xiaoneng.people.queries import CLOCK, lineage, placement_on, roots
 from xiaoneng.staffing.closing import no_closing
 from xiaoneng.staffing.days import check_dated, check_open
 from xiaoneng.staffing.operations.categories import check_category
@@ -42,7 +42,7 @@ def found_organ(founding: Founding, *, on: date, actor: User, at: datetime) -> O
     """Found an organ under another, with its name and its place from that day on."""
     require(actor, "organ.found", founding.parent)
 
-    check_founding(founding, on, at)
+    check_founding(founding, on, actor, at)
     above = founding.parent and Organ.objects.select_for_update().get(pk=founding.parent.pk)
     with refused_twice(code_in_use(founding.code)):
         organ = Organ.objects.create(
@@ -76,7 +76,7 @@ def code_in_use(code: str) -> Unusable:
     return Unusable(_("The code %(code)s is in use already; choose another.") % {"code": code})
 
 
-def check_founding(founding: Founding, on: date, at: datetime) -> None:
+def check_founding(founding: Founding, on: date, actor: User, at: datetime) -> None:
     """Refuse a code, a name, a level or a place that an organ cannot have; raises Unusable."""
     check_dated(on, at=at, since=date.min)
     if not is_code(founding.code):
@@ -95,6 +95,8 @@ def check_founding(founding: Founding, on: date, at: datetime) -> None:
         check_above(founding.name, Level(founding.level), founding.parent)
     else:
         check_rooted(founding.name, Level(founding.level))
+        if actor.username != CLOCK:  # logs of elsewhere have a tree of their own
+            check_only_root(founding.name)
 
 
 def check_above(name: str, level: Level, parent: Organ) -> None:
@@ -121,6 +123,16 @@ def check_rooted(name: str, level: Level) -> None:
         raise Unusable(
             _("%(organ)s is the root of a tree and cannot be %(level)s.")
             % {"organ": name, "level": level.label}
+        )
+
+
+def check_only_root(name: str) -> None:
+    """Refuse another root beside the first: it would stand below no administrator. Unusable."""
+    root = roots().first()
+    if root is not None:
+        raise Unusable(
+            _("The tree has its root, %(root)s: say of what %(organ)s is part.")
+            % {"root": root, "organ": name}
         )
 
 
@@ -216,7 +228,7 @@ def check_move(organ: Organ, parent: Organ | None, on: date, at: datetime) -> No
     latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
     check_dated(on, at=at, since=latest.from_on)
     if parent is None:
-        check_rooted(organ.name, Level(organ.level))
+        check_only_root(organ.name)
         return
     check_open(parent, on)
     check_above(organ.name, Level(organ.level), parent)

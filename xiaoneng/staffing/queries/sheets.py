@@ -168,12 +168,13 @@ class OrganRows:
             return "level", _("No such level; the template lists them.")
         if level and organ is not None and code_of(LEVELS, level) != organ.level:
             return "level", _("The kind of an organ is changed on its own page, with the reason.")
-        own = self.level_of(organ, cells)
-        why_not = self.misplaced(organ, own, parent) if parent else ""
+        why_not = self.misplaced(organ, self.level_of(organ, cells), parent)
         return ("parent", why_not) if why_not else None
 
     def misplaced(self, organ: Organ | None, level: str, parent: str) -> str:
         """Why an organ cannot stand below another, given by its code; nothing where it can."""
+        if not parent:  # a known organ stays where it is
+            return "" if organ is not None else _("Give the code of the organ it is part of.")
         if parent not in self.usable:
             return _("No organ has this code, neither here nor in an earlier row.")
         if organ is not None and self.is_below(parent, organ):

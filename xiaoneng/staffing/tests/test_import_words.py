@@ -51,7 +51,7 @@ def test_a_changed_category_is_shown_in_words(bureau, keeper):
     [
         ([",名,,,"], "必须填"),
         (["N N,名,,,"], "编码只能"),
-        (["N,名,,,", "N,名,,,"], "已用过这个编码"),
+        (["N,名,,D,", "N,名,,D,"], "已用过这个编码"),
     ],
 )
 def test_each_fault_of_a_code_has_its_own_words(rows, words, keeper):

@@ -103,7 +103,7 @@ def test_an_export_is_masked_and_reimports_without_change(section, keeper):
         ("D,名,科室,,", "level"),
         ("N,名,,X,", "parent"),
         ("D,名,,B,", "parent"),
-        ("N,名,,,没有", "category"),
+        ("N,名,,D,没有", "category"),
         ("OLD,名,,,", "code"),
         ("N,名,单位,B1,", "parent"),
         ("B,名,,B1,", "parent"),

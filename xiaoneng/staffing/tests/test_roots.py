@@ -1,0 +1,62 @@
+"""The tree has one root: what stood beside it would be under no administrator and no auditor."""
+
+import io
+
+import pytest
+from django.urls import reverse
+
+from xiaoneng.access.roles import Role
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.people.models import Level, Organ
+from xiaoneng.people.queries import clock_user, roots
+from xiaoneng.staffing.operations.imports import try_sheet
+from xiaoneng.staffing.operations.organs import Founding, found_organ, move_organ
+from xiaoneng.staffing.queries.sheets import verdicts
+from xiaoneng.staffing.tests.conftest import AT, BEFORE, DAY, fresh, granted
+
+
+def test_nobody_founds_a_second_root(district, bureau, keeper):
+    of_the_bureau = granted(Role.SYSTEM_ADMIN, bureau)
+
+    for actor in (keeper, of_the_bureau):
+        with pytest.raises(Unusable, match=district.name):
+            found_organ(Founding("N", "新局"), on=BEFORE, actor=actor, at=AT)
+
+    assert list(roots()) == [district]
+
+
+def test_nobody_detaches_a_bureau_from_the_tree(district, bureau):
+    of_the_bureau = granted(Role.SYSTEM_ADMIN, bureau)
+
+    with pytest.raises(Unusable, match=district.name):
+        move_organ(bureau, None, on=DAY, actor=of_the_bureau, at=AT)
+
+    assert fresh(bureau).parent == district
+
+
+def test_the_clock_founds_the_root_of_what_comes_from_elsewhere(district):
+    founding = Founding("L", "外地日志", Level.DISTRICT)
+
+    root = found_organ(founding, on=BEFORE, actor=clock_user(), at=AT)
+
+    assert list(roots()) == [district, root]
+
+
+def test_the_form_wants_to_know_what_an_organ_is_part_of(client, district, keeper):
+    client.force_login(keeper, "django.contrib.auth.backends.ModelBackend")
+    said = {"code": "N", "name": "新局", "level": Level.ORGAN, "parent": "", "on": DAY.isoformat()}
+
+    answer = client.post(reverse("staffing:organ_found"), said)
+
+    assert answer.status_code == 422
+    assert list(answer.context["form"].errors) == ["parent"]
+    assert not Organ.objects.filter(code="N").exists()
+
+
+def test_a_row_without_what_it_is_part_of_is_refused_in_the_trial(district, bureau, keeper):
+    text = "编码,名称,层级,上级编码\nN,新局,单位,\nN1,新科室,科室,\nB,建设局,单位,\n"
+    sheet = try_sheet("organs", "名单.csv", io.BytesIO(text.encode()), actor=keeper, at=AT)
+
+    judged = [(row.outcome, row.column) for row in verdicts(sheet, DAY)]
+
+    assert judged == [("refused", "parent"), ("refused", "parent"), ("changed", "")]
