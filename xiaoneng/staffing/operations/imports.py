@@ -6,11 +6,13 @@ where it stopped: a long list never keeps the other writers waiting.
 """
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, BinaryIO
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -24,6 +26,7 @@ from xiaoneng.staffing.columns import LEADS, LEVELS, cells_of, code_of
 from xiaoneng.staffing.days import day_of
 from xiaoneng.staffing.lifecycle import SHEET
 from xiaoneng.staffing.models import Sheet, SheetKind
+from xiaoneng.staffing.operations.holding import held
 from xiaoneng.staffing.operations.organs import (
     Founding,
     categorise_organ,
@@ -124,6 +127,7 @@ def take_batch(sheet: Sheet, *, actor: User, at: datetime) -> None:
     """Take the next rows; which they are is read anew, so no row is taken twice."""
     present = Sheet.objects.select_for_update().get(pk=sheet.pk)
     sheet.rows, sheet.counts, sheet.refused = present.rows, present.counts, present.refused
+    held(organs_named(sheet.rows[:BATCH]))  # in their order: the rows come in any
     take = take_organ if sheet.kind == SheetKind.ORGANS else take_person
     for row in sheet.rows[:BATCH]:
         try:
@@ -133,6 +137,13 @@ def take_batch(sheet: Sheet, *, actor: User, at: datetime) -> None:
             put_aside(sheet, row, sentence_of(refusal))
     sheet.rows = sheet.rows[BATCH:]
     sheet.save(update_fields=["rows", "counts", "refused"])
+
+
+def organs_named(rows: Iterable[dict[str, Any]]) -> QuerySet[Organ]:
+    """The known organs that rows are about."""
+    cells = [row["cells"] for row in rows]
+    codes = {one.get(column, "") for one in cells for column in ("code", "parent", "organ")}
+    return Organ.objects.filter(code__in=codes)
 
 
 def put_aside(sheet: Sheet, row: dict[str, Any], reason: str) -> None:

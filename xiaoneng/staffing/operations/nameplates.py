@@ -10,7 +10,8 @@ from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Nameplate, Organ, User
 from xiaoneng.people.queries import on_day
-from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.days import check_dated
+from xiaoneng.staffing.operations.holding import held, held_open
 from xiaoneng.staffing.operations.organs import check_name
 
 
@@ -21,7 +22,7 @@ def hang_nameplate(
     """Hang another name at an organ's door from a day on; it numbers its papers by itself."""
     require(actor, "nameplate.hang", organ)
 
-    check_open(organ, on)
+    held_open(organ, on)
     check_dated(on, at=at, since=organ.opened_on)
     check_name(name)
     name, number_prefix = name.strip(), number_prefix.strip()
@@ -54,6 +55,7 @@ def take_down_nameplate(nameplate: Nameplate, *, on: date, actor: User, at: date
             _("%(name)s is the organ's own name; rename the organ instead.") % {"name": nameplate}
         )
     check_dated(on, at=at, since=nameplate.from_on)
+    held([nameplate.organ])
     hanging = Nameplate.objects.filter(pk=nameplate.pk, until_on__isnull=True)
     if hanging.update(until_on=on) != 1:
         raise Conflict(_("%(name)s has been taken down already.") % {"name": nameplate})

@@ -3,7 +3,7 @@
 What held before that day stays as it was. Telling people is the messages room's: it stands above.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from xiaoneng.people.queries import CLOCK, lineage, placement_on, roots
 from xiaoneng.staffing.closing import no_closing
 from xiaoneng.staffing.days import check_dated, check_open
 from xiaoneng.staffing.operations.categories import check_category
+from xiaoneng.staffing.operations.holding import held
 from xiaoneng.staffing.spellings import is_code
 
 
@@ -42,8 +43,8 @@ def found_organ(founding: Founding, *, on: date, actor: User, at: datetime) -> O
     """Found an organ under another, with its name and its place from that day on."""
     require(actor, "organ.found", founding.parent)
 
-    check_founding(founding, on, actor, at)
-    above = founding.parent and Organ.objects.select_for_update().get(pk=founding.parent.pk)
+    above = founding.parent and held([founding.parent])[founding.parent.pk]
+    check_founding(replace(founding, parent=above), on, actor, at)
     with refused_twice(code_in_use(founding.code)):
         organ = Organ.objects.create(
             code=founding.code,
@@ -206,9 +207,10 @@ def move_organ(
     if parent is not None:
         require(actor, "organ.move", parent)
 
-    check_move(organ, parent, on, at)
+    known = held([organ] if parent is None else [organ, parent], along=[organ])
+    above = parent and known[parent.pk]
+    check_move(organ, above, on, at)
     old, before = organ.path, organ.parent
-    above = parent and Organ.objects.select_for_update().get(pk=parent.pk)
     new = f"{above.path if above else '/'}{organ.pk}/"
     replant(old, new)
     organ.path = new
@@ -333,6 +335,7 @@ def close_organ(organ: Organ, *, on: date, basis: str, actor: User, at: datetime
     """Close an organ that nobody works in any more, that has nothing below it and owes nothing."""
     require(actor, "organ.close", organ)
 
+    held([organ])
     check_empty(organ, on)
     shut(organ, on, at)
 

@@ -12,6 +12,7 @@ from xiaoneng.access.presences import end_presences
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
+from xiaoneng.staffing.operations.holding import held_person
 
 LENGTH = 14  # of a password given by an administrator
 SIGNS = "abcdefghjkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # none that look alike
@@ -43,6 +44,7 @@ def reset_password(user: User, *, actor: User, at: datetime) -> str:
 
     Where the actor is the clock, it was asked for on the machine itself.
     """
+    held_person(user)  # a role that is just being granted is waited for, and seen
     require(actor, "password.reset", user)
 
     password = get_random_string(LENGTH, SIGNS)

@@ -11,8 +11,9 @@ from xiaoneng.access.roles import ADMINISTRATORS, Role
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Leads, Organ, Post, Term, User
-from xiaoneng.staffing.days import check_dated, check_live, check_open
+from xiaoneng.staffing.days import check_dated
 from xiaoneng.staffing.models import Standby
+from xiaoneng.staffing.operations.holding import held_live, held_open
 
 PLACE = ("title", "role", "leads", "is_liaison")  # what past answers rest on
 WORDING = ("rank", "duties", "standards", "powers")
@@ -39,7 +40,7 @@ def open_post(
     """Open a post in an organ from a day on."""
     require(actor, "post.open", organ)
 
-    check_open(organ, on)
+    held_open(organ, on)
     check_description(description)
     post = Post.objects.create(organ=organ, opened_on=on, **asdict(description))
 
@@ -72,7 +73,11 @@ def change_post(
     """
     require(actor, "post.change", post)
 
-    check_live(post)
+    if described(held_live(post)) != described(post):
+        raise Conflict(
+            _("The post %(post)s was changed by somebody else meanwhile; look at it again.")
+            % {"post": post.title}
+        )
     check_description(description)
     check_dated(on, at=at, since=post.opened_on)
     changed = differences(post, description)
@@ -128,7 +133,7 @@ def close_post(post: Post, *, on: date, actor: User, at: datetime) -> Post:
     """Close a post that nobody holds any more."""
     require(actor, "post.close", post)
 
-    check_live(post)
+    held_live(post)
     check_dated(on, at=at, since=post.opened_on)
     held = Term.objects.filter(post=post).exclude(until_on__lte=on).select_related("user").first()
     if held is not None:

@@ -11,7 +11,8 @@ from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Holding, Role
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
-from xiaoneng.staffing.days import check_open, day_of
+from xiaoneng.staffing.days import day_of
+from xiaoneng.staffing.operations.holding import held, held_open, held_person
 
 
 @transaction.atomic
@@ -61,12 +62,12 @@ def check_grant(user: User, holding: Holding, from_on: date, until_on: date | No
     """
     if until_on is not None and until_on <= from_on:
         raise Unusable(_("A grant ends after the day it begins."))
+    held_open(holding.organ, from_on)
+    user = held_person(user)
     if not user.is_active:
         raise Unusable(
             _("%(who)s no longer has an account here; open it again first.") % {"who": user}
         )
-    check_open(holding.organ, from_on)
-    User.objects.select_for_update().get(pk=user.pk)  # two grants to one person wait in line
     others = user.grants.exclude(until_on__lte=from_on)
     if until_on is not None:
         others = others.filter(from_on__lt=until_on)
@@ -103,6 +104,7 @@ def withdraw_role(
     if user == actor:
         raise Denied(_("Nobody withdraws their own role; another administrator has to do it."))
     check_ahead(on, at)
+    held([grant.organ])
     if on < grant.from_on:
         raise Unusable(
             _("The role was granted only from %(day)s on.") % {"day": grant.from_on.isoformat()}

@@ -14,8 +14,9 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Post, Term, User
 from xiaoneng.people.queries import body_of, holders_of
-from xiaoneng.staffing.days import check_dated, check_live
+from xiaoneng.staffing.days import check_dated
 from xiaoneng.staffing.models import Standby, Substitution
+from xiaoneng.staffing.operations.holding import held_live
 from xiaoneng.staffing.operations.posts import finish_standby
 from xiaoneng.staffing.queries.persons import bodies_of
 
@@ -81,8 +82,7 @@ def present_standby(post: Post, on: date, reason: str, at: datetime) -> Standby 
     """What holds of a post until now; raises Unusable where it cannot be changed on that day."""
     if not reason.strip():
         raise Unusable(_("Say why: the reason is published with the list."))
-    check_live(post)
-    Post.objects.select_for_update().get(pk=post.pk)  # two who name one wait for each other
+    held_live(post)
     latest = Standby.objects.filter(post=post).select_related("user").order_by("-from_on").first()
     since = post.opened_on if latest is None else max(latest.from_on, latest.until_on or date.min)
     check_dated(on, at=at, since=since)

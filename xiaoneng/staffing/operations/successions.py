@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
-from xiaoneng.ledger.operations import record
+from xiaoneng.ledger.operations import hold_chains, record
 from xiaoneng.people.models import (
     PARTS,
     Change,
@@ -29,6 +29,7 @@ from xiaoneng.people.models import (
     User,
 )
 from xiaoneng.staffing.days import check_dated, check_live, check_open
+from xiaoneng.staffing.operations.holding import held
 from xiaoneng.staffing.operations.organs import (
     Founding,
     check_above,
@@ -52,7 +53,10 @@ def merge_organs(
     for organ in (*sources, target):
         require(actor, "organ.merge", organ)
 
+    known = held([*sources, target], along=sources)
+    sources, target = [known[one.pk] for one in sources], known[target.pk]
     check_merger(sources, target, on=on, basis=basis, at=at)
+    hold_chains([*sources, *Organ.objects.filter(parent__in=sources, closed_on__isnull=True)])
     made = []
     for source in sources:
         for section in Organ.objects.filter(parent=source, closed_on__isnull=True):
@@ -144,10 +148,14 @@ def split_organ(  # noqa: PLR0913  # what goes, where to, and why
     """Found an organ beside another, and let some of its sections and posts go over to it."""
     require(actor, "organ.split", source)
 
+    beside = replace(founding, parent=founding.parent or source.parent)
+    known = held([source, beside.parent] if beside.parent else [source], along=sections)
+    source, sections = known[source.pk], [known[one.pk] for one in sections]
     check_open(source, on)
     check_basis(basis)
+    posts = as_they_stand(posts)
     check_part_of(source, sections, posts)
-    beside = replace(founding, parent=founding.parent or source.parent)
+    hold_chains([source, *sections])
     target = found_organ(beside, on=on, actor=actor, at=at)
     for section in sections:
         move_organ(section, target, on=on, actor=actor, at=at)
@@ -157,6 +165,11 @@ def split_organ(  # noqa: PLR0913  # what goes, where to, and why
 
     record("organ.split", source, actor=actor, at=at, organ=source, off=target, basis=basis)
     return succession
+
+
+def as_they_stand(posts: Sequence[Post]) -> list[Post]:
+    """Posts as they are now; nobody changes them while their organ is held."""
+    return list(Post.objects.filter(pk__in=[one.pk for one in posts]).order_by("pk"))
 
 
 def check_part_of(source: Organ, sections: Sequence[Organ], posts: Sequence[Post]) -> None:
@@ -191,9 +204,12 @@ def move_function(  # noqa: PLR0913  # what goes, where to, and why
     require(actor, "function.move", source)
     require(actor, "function.move", target)
 
+    known = held([source, target])
+    source, target = known[source.pk], known[target.pk]
     check_open(source, on)
     check_open(target, on)
     check_basis(basis)
+    posts = as_they_stand(posts)
     check_dated(on, at=at, since=max(source.opened_on, target.opened_on))
     check_part_of(source, (), posts)
     if source == target or not function.strip():

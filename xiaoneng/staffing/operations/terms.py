@@ -10,7 +10,8 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Charge, Leads, Organ, Post, Term, User
-from xiaoneng.staffing.days import check_live, check_open
+from xiaoneng.staffing.days import check_open
+from xiaoneng.staffing.operations.holding import held, held_live, held_open, held_person
 
 SINGLE = frozenset({Leads.HEAD, Leads.CHIEF})  # posts that one person holds at a time
 
@@ -42,11 +43,11 @@ def check_appointment(
     """Refuse oneself, one who has left, a closed post, a post taken, a term twice."""
     if user == actor:
         raise Denied(_("Nobody appoints themselves; another administrator has to do it."))
-    if not user.is_active:
+    post = held_live(post)
+    if not held_person(user).is_active:
         raise Unusable(
             _("%(who)s no longer has an account here; open it again first.") % {"who": user}
         )
-    check_live(post)
     check_open(post.organ, max(from_on, post.opened_on))
     if from_on < post.opened_on:
         raise Unusable(
@@ -55,7 +56,6 @@ def check_appointment(
         )
     if until_on is not None and until_on <= from_on:
         raise Unusable(_("A term ends after the day it begins."))
-    Post.objects.select_for_update().get(pk=post.pk)  # two who fill one post wait for each other
     same_days = Term.objects.filter(post=post).exclude(until_on__lte=from_on)
     if until_on is not None:
         same_days = same_days.filter(from_on__lt=until_on)
@@ -77,6 +77,7 @@ def end_term(term: Term, *, on: date, reason: str, actor: User, at: datetime) ->
     """End a person's term in a post: the person no longer holds it on that day."""
     require(actor, "term.end", term.post)
 
+    held([term.post.organ])
     finish(term, on)
 
     facts = {"who": term.user, "post": term.post.title, "reason": reason, "on": on}
@@ -115,8 +116,9 @@ def transfer(term: Term, post: Post, *, on: date, actor: User, at: datetime) -> 
             _("%(who)s holds the post %(post)s in that time already.")
             % {"who": term.user, "post": post.title}
         )
-    finish(term, on)
+    held([term.post.organ, post.organ])
     check_appointment(term.user, post, on, None, actor)
+    finish(term, on)
     after = Term.objects.create(user=term.user, post=post, from_on=on)
 
     facts = {"before": term.post, "after": post, "on": on}
@@ -133,7 +135,7 @@ def give_charge(  # who, of what, for what, from when
 
     if leader == actor:
         raise Denied(_("Nobody appoints themselves; another administrator has to do it."))
-    check_open(organ, from_on)
+    held_open(organ, from_on)
     if not Term.objects.on(from_on).filter(user=leader).exists():
         raise Unusable(
             _("%(who)s holds no post on %(day)s; appoint the leader first.")
@@ -155,6 +157,7 @@ def end_charge(charge: Charge, *, on: date, actor: User, at: datetime) -> Charge
     """End a leader's charge of an organ: from that day on it is another's or nobody's."""
     require(actor, "charge.end", charge)
 
+    held([charge.organ])
     if on < charge.from_on:
         raise Unusable(
             _("%(who)s has had charge only since %(day)s.")

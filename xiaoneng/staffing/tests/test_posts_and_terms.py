@@ -76,7 +76,7 @@ def test_a_post_somebody_holds_is_not_closed(bureau, keeper):
         close_post(term.post, on=DAY, actor=keeper, at=AT)
     end_term(term, on=BEFORE, reason="调离", actor=keeper, at=AT)
     close_post(term.post, on=DAY, actor=keeper, at=AT)
-    with pytest.raises(Conflict):
+    with pytest.raises(Unusable):
         close_post(stale, on=DAY, actor=keeper, at=AT)
     assert lines(bureau) == ["term.ended", "post.closed"]
 
