@@ -319,6 +319,12 @@ class Post(models.Model):
 
     class Meta:
         ordering = ["organ", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("opened_on")),
+                name="post_closes_after_it_opens",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.organ} {self.title}"

@@ -57,3 +57,12 @@ def check_live(post: Post) -> None:
             _("The post %(post)s was closed on %(day)s.")
             % {"post": post.title, "day": post.closed_on.isoformat()}
         )
+
+
+def check_opened(post: Post, day: date) -> None:
+    """Refuse a day before a post was opened; raises Unusable."""
+    if day < post.opened_on:
+        raise Unusable(
+            _("The post %(post)s was opened only on %(day)s; choose that day or a later one.")
+            % {"post": post.title, "day": post.opened_on.isoformat()}
+        )

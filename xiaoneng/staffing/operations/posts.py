@@ -11,7 +11,7 @@ from xiaoneng.access.roles import ADMINISTRATORS, Role
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Leads, Organ, Post, Term, User
-from xiaoneng.staffing.days import check_dated
+from xiaoneng.staffing.days import check_dated, check_opened
 from xiaoneng.staffing.models import Standby
 from xiaoneng.staffing.operations.holding import held_live, held_open
 
@@ -149,6 +149,7 @@ def close_post(post: Post, *, on: date, actor: User, at: datetime) -> Post:
 
 def shut_post(post: Post, on: date) -> None:
     """Write down the day a post was closed, and its B ended; Conflict where another was faster."""
+    check_opened(post, on)
     if Post.objects.filter(pk=post.pk, closed_on__isnull=True).update(closed_on=on) != 1:
         raise Conflict(_("The post %(post)s has been closed already.") % {"post": post.title})
     post.closed_on = on

@@ -10,7 +10,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Charge, Leads, Organ, Post, Term, User
-from xiaoneng.staffing.days import check_open
+from xiaoneng.staffing.days import check_open, check_opened
 from xiaoneng.staffing.operations.holding import held, held_live, held_open, held_person
 
 SINGLE = frozenset({Leads.HEAD, Leads.CHIEF})  # posts that one person holds at a time
@@ -49,11 +49,7 @@ def check_appointment(
             _("%(who)s no longer has an account here; open it again first.") % {"who": user}
         )
     check_open(post.organ, max(from_on, post.opened_on))
-    if from_on < post.opened_on:
-        raise Unusable(
-            _("The post %(post)s was opened only on %(day)s.")
-            % {"post": post.title, "day": post.opened_on.isoformat()}
-        )
+    check_opened(post, from_on)
     if until_on is not None and until_on <= from_on:
         raise Unusable(_("A term ends after the day it begins."))
     same_days = Term.objects.filter(post=post).exclude(until_on__lte=from_on)

@@ -150,3 +150,20 @@ def test_nobody_else_merges_splits_or_moves(who, request, bureau, other, keeper)
     ):
         with pytest.raises(Denied):
             act()
+
+
+def test_no_post_ends_before_it_was_opened(bureau, other, section, keeper):
+    """The reform holds since March; what was opened since then is closed or changed by itself."""
+    post = PostFactory(organ=bureau, title="新岗", opened_on=DAY)
+    known = {"on": BEFORE, "basis": BASIS, "actor": keeper, "at": AT}
+
+    for act in (
+        lambda: merge_organs([bureau], other, **known),
+        lambda: split_organ(bureau, Founding("N", "局"), posts=[post], **known),
+        lambda: move_function(bureau, other, "施工许可", posts=[post], **known),
+    ):
+        with pytest.raises(Unusable, match=f"新岗.*{DAY}"):
+            act()
+
+    merge_organs([bureau], other, **{**known, "on": DAY})
+    assert fresh(post).closed_on == DAY
