@@ -95,7 +95,7 @@ def verdicts(sheet: Sheet, day: date) -> list[Verdict]:
 
 
 class OrganRows:
-    """Judges rows of an organ tree; remembers what earlier rows would add."""
+    """Judges rows of an organ tree; remembers what earlier rows would add and move."""
 
     def __init__(self, day: date) -> None:
         found = Organ.objects.select_related("parent")
@@ -106,12 +106,15 @@ class OrganRows:
         self.usable: dict[str, str] = {  # code -> level
             code: organ.level for code, organ in self.known.items() if organ.closed_on is None
         }
+        self.above = {organ.code: organ.parent.code for organ in found if organ.parent}
 
     def verdict(self, row: Verdict) -> Verdict:
         cells, code = row.cells, row.cells["code"]
         if refusal := self.refusal(cells):
             return row.refuse(*refusal)
         self.seen.add(code)
+        if cells.get("parent"):
+            self.above[code] = cells["parent"]
         organ = self.known.get(code)
         if organ is None:
             row.outcome = ADDED
@@ -190,9 +193,15 @@ class OrganRows:
             }
         return ""
 
-    def is_below(self, parent: str, organ: Organ) -> bool:
-        above = self.known.get(parent)
-        return above is not None and above.path.startswith(organ.path)
+    def is_below(self, code: str, organ: Organ) -> bool:
+        """Whether what has a code is an organ or below it, as it will be after the rows above."""
+        seen: set[str] = set()
+        while code and code not in seen:
+            if code == organ.code:
+                return True
+            seen.add(code)
+            code = self.above.get(code, "")
+        return False
 
 
 class StaffRows:
