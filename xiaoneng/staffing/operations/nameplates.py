@@ -9,10 +9,14 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Nameplate, Organ, User
-from xiaoneng.people.queries import on_day
-from xiaoneng.staffing.days import check_dated
-from xiaoneng.staffing.operations.holding import held, held_open
-from xiaoneng.staffing.operations.organs import check_name
+from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.operations.holding import held
+from xiaoneng.staffing.operations.naming import (
+    check_name,
+    check_not_borne,
+    check_prefix,
+    numbering,
+)
 
 
 @transaction.atomic
@@ -22,21 +26,14 @@ def hang_nameplate(
     """Hang another name at an organ's door from a day on; it numbers its papers by itself."""
     require(actor, "nameplate.hang", organ)
 
-    held_open(organ, on)
+    name, number_prefix = name.strip(), number_prefix.strip()
+    check_open(held([organ, *numbering(number_prefix)])[organ.pk], on)
     check_dated(on, at=at, since=organ.opened_on)
     check_name(name)
-    name, number_prefix = name.strip(), number_prefix.strip()
-    hanging = Nameplate.objects.filter(on_day(on), organ=organ)
-    if hanging.filter(name=name).exists():
-        raise Unusable(_("%(organ)s has this name already.") % {"organ": organ})
+    check_not_borne(organ, name, on)
     if not number_prefix:
         raise Unusable(_("A nameplate numbers its papers by itself: give it a prefix of its own."))
-    other = Nameplate.objects.filter(on_day(on), number_prefix=number_prefix).first()
-    if other is not None:
-        raise Unusable(
-            _("The number prefix %(prefix)s belongs to %(name)s; choose another.")
-            % {"prefix": number_prefix, "name": other.name}
-        )
+    check_prefix(number_prefix, on)
     nameplate = Nameplate.objects.create(
         organ=organ, name=name, number_prefix=number_prefix, from_on=on
     )

@@ -21,7 +21,13 @@ from xiaoneng.people.queries import CLOCK, lineage, placement_on, roots
 from xiaoneng.staffing.closing import no_closing
 from xiaoneng.staffing.days import check_dated, check_open
 from xiaoneng.staffing.operations.categories import check_category
-from xiaoneng.staffing.operations.holding import held
+from xiaoneng.staffing.operations.holding import held, held_open
+from xiaoneng.staffing.operations.naming import (
+    check_name,
+    check_not_borne,
+    check_prefix,
+    numbering,
+)
 from xiaoneng.staffing.spellings import is_code
 
 
@@ -43,8 +49,11 @@ def found_organ(founding: Founding, *, on: date, actor: User, at: datetime) -> O
     """Found an organ under another, with its name and its place from that day on."""
     require(actor, "organ.found", founding.parent)
 
-    above = founding.parent and held([founding.parent])[founding.parent.pk]
+    prefix = founding.number_prefix.strip()
+    known = held([*([founding.parent] if founding.parent else []), *numbering(prefix)])
+    above = founding.parent and known[founding.parent.pk]
     check_founding(replace(founding, parent=above), on, actor, at)
+    check_prefix(prefix, on)
     with refused_twice(code_in_use(founding.code)):
         organ = Organ.objects.create(
             code=founding.code,
@@ -64,7 +73,7 @@ def found_organ(founding: Founding, *, on: date, actor: User, at: datetime) -> O
         organ=organ,
         name=organ.name,
         name_en=founding.name_en,
-        number_prefix=founding.number_prefix,
+        number_prefix=prefix,
         is_principal=True,
         from_on=on,
     )
@@ -137,12 +146,6 @@ def check_only_root(name: str) -> None:
         )
 
 
-def check_name(name: str) -> None:
-    """Refuse an empty name; raises Unusable."""
-    if not name.strip():
-        raise Unusable(_("An organ needs a name."))
-
-
 @transaction.atomic
 def rename_organ(
     organ: Organ, name: str, *, on: date, name_en: str = "", actor: User, at: datetime
@@ -150,13 +153,14 @@ def rename_organ(
     """Give an organ another name from a day on; on a name's first day this corrects it."""
     require(actor, "organ.rename", organ)
 
-    check_open(organ, on)
+    held_open(organ, on)
     check_name(name)
     present = Nameplate.objects.get(organ=organ, is_principal=True, until_on__isnull=True)
     check_dated(on, at=at, since=present.from_on)
     before, name = organ.name, name.strip()
     if name == before and name_en == present.name_en:
         raise Unusable(_("%(organ)s has this name already.") % {"organ": organ})
+    check_not_borne(organ, name, on, but=present)
     swap(organ, name=name, name_en=name_en)
     if present.from_on == on:
         present.name, present.name_en = name, name_en

@@ -1,0 +1,38 @@
+"""What an organ may be called, and how its papers may be numbered: the same for every plate."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.people.models import Nameplate, Organ
+from xiaoneng.people.queries import roots
+
+
+def check_name(name: str) -> None:
+    """Refuse an empty name; raises Unusable."""
+    if not name.strip():
+        raise Unusable(_("An organ needs a name."))
+
+
+def check_not_borne(organ: Organ, name: str, on: date, *, but: Nameplate | None = None) -> None:
+    """Refuse a name that hangs at an organ's door from a day on, or later; raises Unusable."""
+    hanging = Nameplate.objects.filter(organ=organ, name=name).exclude(until_on__lte=on)
+    if any(one != but for one in hanging):
+        raise Unusable(_("%(organ)s has this name already.") % {"organ": organ})
+
+
+def numbering(prefix: str) -> list[Organ]:
+    """What is held while a number prefix is given: one is given at a time in the whole tree."""
+    return list(roots()) if prefix else []
+
+
+def check_prefix(prefix: str, on: date) -> None:
+    """Refuse a number prefix that another name has from a day on, or later; raises Unusable."""
+    others = Nameplate.objects.filter(number_prefix=prefix).exclude(until_on__lte=on)
+    other = others.first() if prefix else None
+    if other is not None:
+        raise Unusable(
+            _("The number prefix %(prefix)s belongs to %(name)s; choose another.")
+            % {"prefix": prefix, "name": other.name}
+        )
