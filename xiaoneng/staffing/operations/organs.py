@@ -21,6 +21,7 @@ from xiaoneng.people.queries import CLOCK, lineage, placement_on, roots
 from xiaoneng.staffing.closing import no_closing
 from xiaoneng.staffing.days import check_dated, check_open
 from xiaoneng.staffing.operations.categories import check_category
+from xiaoneng.staffing.operations.endings import end_charges, end_grants
 from xiaoneng.staffing.operations.holding import held, held_open
 from xiaoneng.staffing.operations.naming import (
     check_name,
@@ -341,14 +342,19 @@ def close_organ(organ: Organ, *, on: date, basis: str, actor: User, at: datetime
 
     held([organ])
     check_empty(organ, on)
-    shut(organ, on, at)
+    shut(organ, on, why=basis, actor=actor, at=at)
 
     record("organ.closed", organ, actor=actor, at=at, organ=organ, basis=basis, on=on)
     return organ
 
 
 def check_empty(organ: Organ, on: date) -> None:
-    """Refuse to close what is in use; raises Unusable."""
+    """Refuse to close what is in use, and the root, in which the administrators are; Unusable."""
+    if organ.parent_id is None:
+        raise Unusable(
+            _("%(organ)s is the root of the tree and is not closed; rename it instead.")
+            % {"organ": organ}
+        )
     below = Organ.objects.filter(parent=organ).exclude(closed_on__lte=on).first()
     if below is not None:
         raise Unusable(
@@ -365,8 +371,11 @@ def check_empty(organ: Organ, on: date) -> None:
         raise Unusable(why_not)
 
 
-def shut(organ: Organ, on: date, at: datetime) -> None:
-    """Close an organ with its placement and its side names; its own name stays to be known by."""
+def shut(organ: Organ, on: date, *, why: str, actor: User, at: datetime) -> None:
+    """Close an organ with its placement, its side names, the charges of it and the roles in it.
+
+    Its own name stays to be known by.
+    """
     check_open(organ, on)
     latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
     names = Nameplate.objects.filter(organ=organ, until_on__isnull=True)
@@ -376,3 +385,5 @@ def shut(organ: Organ, on: date, at: datetime) -> None:
     latest.until_on = on
     latest.save(update_fields=["until_on"])
     names.filter(is_principal=False).update(until_on=on)
+    end_charges(organ, on, actor=actor, at=at)
+    end_grants(organ, on, why=why, actor=actor, at=at)

@@ -64,7 +64,7 @@ def merge_organs(
         for post in Post.objects.filter(organ=source, closed_on__isnull=True):
             pass_on(post, target, on)
         source.refresh_from_db()
-        shut(source, on, at)
+        shut(source, on, why=basis, actor=actor, at=at)
         made.append(succeed(Change.MERGE, source, target, on=on, basis=basis))
 
         record("organ.merged", source, actor=actor, at=at, organ=source, into=target, basis=basis)
