@@ -1,15 +1,15 @@
 """Who is who, as of any day: organs, holders of posts, leadership, the calendar an organ keeps."""
 
 import json
-from collections.abc import Iterable, Sequence
-from datetime import date, time
+from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db.models import OuterRef, Q, Subquery, TextField
 from django.db.models.functions import Cast
 
-from xiaoneng.core import calendars, sessions, workdays
+from xiaoneng.core import calendars, workdays
 from xiaoneng.people.models import (
     PARTS,
     Calendar,
@@ -25,6 +25,7 @@ from xiaoneng.people.models import (
     TermQuerySet,
     User,
 )
+from xiaoneng.people.office_hours import hours_kept
 
 CLOCK = "clock"  # the user name of the clock, who acts in every automatic step
 
@@ -386,28 +387,3 @@ def days_of(rows: Iterable[dict[str, object]]) -> dict[date, workdays.LocalDay]:
         )
         for row in rows
     }
-
-
-def hours_kept(
-    plan: Iterable[Sequence[str]], inherited: sessions.OfficeHours
-) -> sessions.OfficeHours:
-    """The office hours a calendar's row keeps; those it inherits where it keeps none.
-
-    Sessions that are no plan of a day count as none: an earlier version took them, and a calendar
-    that cannot be read can be neither used nor mended.
-    """
-    kept = sessions_in(plan)
-    return sessions.OfficeHours(kept) if sessions.is_plan(kept) else inherited
-
-
-def office_hours(plan: Iterable[Sequence[str]]) -> sessions.OfficeHours:
-    """Office sessions as kept in a calendar's row; raises Unusable where they are no plan."""
-    return sessions.OfficeHours(sessions_in(plan))
-
-
-def sessions_in(plan: Iterable[Sequence[str]]) -> tuple[sessions.Session, ...]:
-    """Pairs of clock times as sessions."""
-    return tuple(
-        sessions.session(time.fromisoformat(opens), time.fromisoformat(closes))
-        for opens, closes in plan
-    )

@@ -23,7 +23,8 @@ from xiaoneng.obligations.operations.moving import (
 )
 from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
 from xiaoneng.people.models import Calendar, Notice, Organ, User
-from xiaoneng.people.queries import calendar_with, calendar_with_sessions, office_hours
+from xiaoneng.people.office_hours import office_hours
+from xiaoneng.people.queries import calendar_with, calendar_with_sessions
 
 PAGES = {"add"}  # whose addresses stand beside those of the calendars
 
