@@ -99,7 +99,7 @@ MEANT = {
     "cases/csv_rows.py:cases_of": "a whole source, for who keeps it",
     "cases/unknown.py:persons_told": "a whole source, for who keeps it",
     "cases/settling_forms.py:persons_settled": "names told of a file, on the page of the file",
-    "cases/late_entries.py:late_entries": "a rule looks at every file; a page shows what it found",
+    "cases/places.py:batches_from": "a rule looks at every file; a page shows what it found",
     "cases/late_entries.py:outages_of": "a rule looks at every source; no page",
     "cases/late_entries.py:entered_late": "a trial looks at every source; its page narrows it",
     "cases/subjects.py": "the rules look at every case; a page shows what they found",
