@@ -114,8 +114,9 @@ def test_it_is_handed_only_to_those_who_work_in_the_organ_that_takes_it(row):
             hand_over_obligation(row, **asked, officer=one)
     assert row.holdings.count() == 1
     new = someone("officer", section)
-    assert hand_over_obligation(row, **asked, officer=new).officer == new
-    assert hand_over_obligation(row, **asked, officer=None).officer is None
+    handed = hand_over_obligation(row, **asked, officer=new)
+    assert handed.officer == new
+    assert hand_over_obligation(handed, **asked, officer=None).officer is None
 
 
 def test_a_matter_is_split_into_steps_of_other_organs(row):

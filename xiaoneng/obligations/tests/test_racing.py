@@ -17,7 +17,13 @@ from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.tests.factories import someone
 
 NOW = at("2026-03-05")
-ONCE = {("close", "close"), ("cancel", "cancel"), ("close", "cancel"), ("extend", "extend")}
+ONCE = {
+    ("close", "close"),
+    ("cancel", "cancel"),
+    ("close", "cancel"),
+    ("extend", "extend"),
+    ("hand", "hand"),
+}
 
 
 def acts(row, head, other):
@@ -48,14 +54,15 @@ def tried(act):
 
 def test_of_two_acts_at_once_one_is_done_and_the_other_refused_or_done(dozen, together):
     organ = dozen[0].organ
-    head, other = (
-        together(lambda role=role: someone(role, organ))[0] for role in ("head", "officer")
+    head, other, third = (
+        together(lambda role=role: someone(role, organ))[0]
+        for role in ("head", "officer", "officer")
     )
 
     for pair in combinations_with_replacement(acts(dozen[0], head, other), 2):
         [row] = together(lambda: obligation(organ=organ, officer=dozen[0].officer))
-        does = acts(row, head, other)
-        done = together(*[partial(tried, does[name]) for name in pair])
+        does = (acts(row, head, to)[name] for name, to in zip(pair, (other, third), strict=True))
+        done = together(*[partial(tried, one) for one in does])
 
         assert any(done), pair
         if pair in ONCE:
