@@ -23,23 +23,25 @@ from xiaoneng.cases.operations.pausing import extend_case, pause_case, resume_ca
 from xiaoneng.cases.operations.refusing import propose_report, refuse_case
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.acts import Act, Entered, Offered, offered, sorted_out
+from xiaoneng.obligations.stops import stands_still
 from xiaoneng.people.models import User
 
 
 def goes(step: str) -> Any:
     """Whether a step of the life of a case may follow its state."""
-    return lambda case: step in CASE.steps_from(case.state)
+    return lambda case, _at: step in CASE.steps_from(case.state)
 
 
-def is_stopped(case: Case) -> bool:
-    return case.state == "accepted" and any(
-        one.ended_at is None
-        for one in case.decision.pauses.all()  # type: ignore[union-attr]  # accepted
-    )
+def is_in_hand(case: Case, _at: datetime) -> bool:
+    return case.state == "accepted"
 
 
-def is_running(case: Case) -> bool:
-    return case.state == "accepted" and not is_stopped(case)
+def is_stopped(case: Case, at: datetime) -> bool:
+    return case.state == "accepted" and stands_still(case.decision, at)  # type: ignore[arg-type]  # accepted
+
+
+def is_running(case: Case, at: datetime) -> bool:
+    return case.state == "accepted" and not is_stopped(case, at)
 
 
 def no_pause(case: Case, _user: User, _at: datetime) -> str:
@@ -138,7 +140,7 @@ ACTS: dict[str, Act] = {
         Act("report", _("Report a refusal"), "report.propose", forms.ReportForm, _report,
             _("The report is handed in."),
             _("A chief or the head approves it before a no goes out."),
-            lambda case: case.state in ("registered", "accepted"), no_report),
+            lambda case, _at: case.state in ("registered", "accepted"), no_report),
         Act("refuse", _("Do not accept"), "case.refuse", forms.ReasonForm, _refuse,
             _("Not accepted."),
             _("The applicant gets the reason in writing. It is not taken back."),
@@ -155,7 +157,7 @@ ACTS: dict[str, Act] = {
             is_stopped, is_first=True),
         Act("extend", _("Extend"), "case.extend", forms.ExtendForm, _extend,
             _("Extended."), _("Both the promised and the legal limit grow, once."),
-            lambda case: case.state == "accepted", no_extension),
+            is_in_hand, no_extension),
         Act("deliver", _("Deliver"), "case.deliver", forms.DeliverForm, _deliver,
             _("Delivered."), _("The decision is in the applicant's hands."),
             goes("deliver"), is_first=True),

@@ -23,8 +23,8 @@ May = Callable[[User, str, object], bool]
 class Act:
     """One thing to do: its words, its rule, its form, what it does, and why it may not be now.
 
-    `fits` says whether the act belongs to the state at all; `hinders` gives the reason it is not
-    possible for this person at this moment, or nothing.
+    `fits` says whether the act belongs to the state at that moment at all; `hinders` gives the
+    reason it is not possible for this person then, or nothing.
     """
 
     code: str
@@ -34,7 +34,7 @@ class Act:
     perform: Perform
     said: Promise
     leads_to: Promise
-    fits: Callable[[Any], bool]
+    fits: Callable[[Any, datetime], bool]
     hinders: Hinder = lambda _row, _user, _at: ""
     is_first: bool = False
 
@@ -55,7 +55,7 @@ def offered(
     return [
         Offered(str(act.words), url_of(act.code), act.hinders(row, user, at), act.is_first)
         for act in acts
-        if act.fits(row) and may(user, act.action, row)
+        if act.fits(row, at) and may(user, act.action, row)
     ]
 
 

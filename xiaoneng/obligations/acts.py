@@ -22,24 +22,25 @@ from xiaoneng.obligations.operations.extending import extend_obligation, promise
 from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.operations.urging import no_urging, urge_obligation
+from xiaoneng.obligations.stops import stands_still
 from xiaoneng.people.models import User
 
 
-def is_open(row: Obligation) -> bool:
+def is_open(row: Obligation, _at: datetime) -> bool:
     return row.state == States.OPEN
 
 
-def is_its_own(row: Obligation) -> bool:
+def is_its_own(row: Obligation, at: datetime) -> bool:
     """Open, and not the clock of a matter with a page of its own: that one is acted on there."""
-    return is_open(row) and not row.url
+    return is_open(row, at) and not row.url
 
 
-def is_stopped(row: Obligation) -> bool:
-    return is_its_own(row) and any(one.ended_at is None for one in row.pauses.all())
+def is_stopped(row: Obligation, at: datetime) -> bool:
+    return is_its_own(row, at) and stands_still(row, at)
 
 
-def is_running(row: Obligation) -> bool:
-    return is_its_own(row) and not is_stopped(row)
+def is_running(row: Obligation, at: datetime) -> bool:
+    return is_its_own(row, at) and not stands_still(row, at)
 
 
 def no_pause(row: Obligation, _user: User, _at: datetime) -> str:
@@ -140,7 +141,7 @@ ACTS: dict[str, Act] = {
             is_its_own),
         Act("reopen", _("Re-open"), "obligation.reopen", forms.ReasonForm, _reopen,
             _("Open again."), _("The clock runs on as if it had never been closed."),
-            lambda row: row.state == States.CLOSED and not row.url),
+            lambda row, _at: row.state == States.CLOSED and not row.url),
     )
 }  # fmt: skip
 SPLIT = ("obligation.split", _("Split into steps"))
@@ -150,7 +151,7 @@ def offered_to(user: User, row: Obligation, at: datetime) -> tuple[list[Offered]
     """The acts this person may take now, and those that are not possible at the moment."""
     found = offered(ACTS.values(), row, user, at, lambda code: _url(row, code), may)
     action, words = SPLIT
-    if is_its_own(row) and may(user, action, row):
+    if is_its_own(row, at) and may(user, action, row):
         found.append(
             Offered(str(words), _url(row, "split"), no_split(row, user, at), is_first=False)
         )

@@ -22,10 +22,11 @@ from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
-from xiaoneng.obligations.models import Holding, Obligation, Urging
+from xiaoneng.obligations.models import Holding, Obligation, Pause, Urging
 from xiaoneng.obligations.notice_rows import local_notices
 from xiaoneng.obligations.queries import clock_of, is_over
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
+from xiaoneng.obligations.stops import stops_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import Named, calendar_named, names_on
 
@@ -262,12 +263,23 @@ def _endings(entries: Iterable[Entry]) -> Iterator[Event]:
 
 
 def _stops(obligation: Obligation) -> Iterator[Event]:
-    for pause in obligation.pauses.all():
+    """Stops with their ends; one that its cap ended says so, for nobody let the clock go on."""
+    for pause, end in stops_of(obligation):
         ground = ground_words(obligation, pause.ground)
         text = _("Clock stopped: %(ground)s") % {"ground": ground}
         yield wall(pause.started_at), "pause", text, pause.paper or _("no paper: it does not count")
-        if pause.ended_at is not None:
-            yield wall(pause.ended_at), "pause", _("Clock goes on"), ""
+        if end is not None:
+            by_cap = pause.ended_at is None or pause.ended_at > end
+            yield wall(end), "pause", _("Clock goes on"), _cap_words(pause) if by_cap else ""
+
+
+def _cap_words(pause: Pause) -> str:
+    """What a cap says of the end of a stop."""
+    return ngettext(
+        "the stop lasts %(days)s working day at most",
+        "the stop lasts %(days)s working days at most",
+        pause.cap_days or 0,
+    ) % {"days": pause.cap_days}
 
 
 def _hands(obligation: Obligation, reopened: set[datetime]) -> Iterator[Event]:
@@ -341,14 +353,15 @@ def conclusion_of(sheet: SheetView, as_of: datetime) -> str:
     }
 
 
-def grounds_of(obligation: Obligation) -> list[str]:
+def grounds_of(obligation: Obligation, as_of: datetime) -> list[str]:
     """What the count rests on: the basis of the limit, notices, papers of stops and extensions."""
     grounds = [obligation.basis] if obligation.basis else []
     grounds.append(_("The State Council's yearly notices of public holidays."))
     grounds += local_notices(obligation.calendar, years_of(obligation))
-    for pause in obligation.pauses.all():
+    for pause, end in stops_of(obligation):
         ground = ground_words(obligation, pause.ground)
-        grounds.append(_joined(ground, pause.paper, _stretch(pause.started_at, pause.ended_at)))
+        known = end if end is not None and end <= as_of else None
+        grounds.append(_joined(ground, pause.paper, _stretch(pause.started_at, known)))
     more = obligation.extensions.all()
     return [*grounds, *(_joined(one.ground, one.paper, str(one.granted_by)) for one in more)]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -14,8 +15,9 @@ from xiaoneng.core.clock import Light
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
-from xiaoneng.obligations.queries import clock_of, clock_rows, pauses_of
+from xiaoneng.obligations.queries import clock_of, clock_rows
 from xiaoneng.obligations.showing import Left, left_of
+from xiaoneng.obligations.stops import standing
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
@@ -38,16 +40,16 @@ class Line:
     left: Left
 
 
-def reading_of(local: datetime) -> Callable[[Obligation], Left]:
+def reading_of(
+    local: datetime, calendars: Callable[[str], Calendar] | None = None
+) -> Callable[[Obligation], Left]:
     """How rows are read at one moment: each once, each calendar once."""
-    calendars: dict[str, Calendar] = {}
+    calendar_of = calendars or cache(calendar_named)
 
     def left(row: Obligation) -> Left:
         found: Left | None = row.__dict__.get("_left")
         if found is None:
-            if row.calendar not in calendars:
-                calendars[row.calendar] = calendar_named(row.calendar)
-            found = left_of(clock_of(row), calendars[row.calendar], local, row.light)
+            found = left_of(clock_of(row), calendar_of(row.calendar), local, row.light)
             row.__dict__["_left"] = found
         return found
 
@@ -77,11 +79,12 @@ def longest_over(rows: ObligationQuerySet, at: datetime, most: int) -> list[Line
 
 def lines_of(rows: Iterable[Obligation], at: datetime) -> list[Line]:
     """Rows of `with_clocks` as lines, as of a moment."""
-    left = reading_of(wall(at))
-    return [_line(row, left(row)) for row in rows]
+    calendar_of = cache(calendar_named)
+    left = reading_of(wall(at), calendar_of)
+    return [_line(row, left(row), _pause_words(row, at, calendar_of(row.calendar))) for row in rows]
 
 
-def _line(row: Obligation, left: Left) -> Line:
+def _line(row: Obligation, left: Left, pause_words: str) -> Line:
     url = reverse("obligations:detail", args=[row.pk])
     return Line(
         pk=row.pk,
@@ -94,14 +97,14 @@ def _line(row: Obligation, left: Left) -> Line:
         url=url,
         work_url=row.url or url,
         next_words=_("See why") if left.is_stopped else _("Work on it"),
-        pause_words=_pause_words(row),
+        pause_words=pause_words,
         left=left,
     )
 
 
-def _pause_words(row: Obligation) -> str:
+def _pause_words(row: Obligation, at: datetime, calendar: Calendar) -> str:
     """Why the clock stands still, and for how long at most."""
-    running = next((pause for pause in pauses_of(row) if pause.ended_at is None), None)
+    running = next(iter(standing(row, at, calendar)), None)
     if running is None:
         return ""
     ground = ground_words(row, running.ground)

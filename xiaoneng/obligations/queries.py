@@ -155,17 +155,7 @@ def clock_from(
         wall(row.started_at),
         promised,
         statutory,
-        pauses=tuple(
-            core_pauses.Pause(
-                wall(one.started_at),
-                wall(one.ended_at) if one.ended_at else None,
-                credited=bool(one.paper),
-                cap=one.cap_days,
-                ground=one.ground,
-                paper=one.paper,
-            )
-            for one in pauses
-        ),
+        pauses=tuple(map(pause_from, pauses)),
         extensions=tuple(
             core.Extension(
                 wall(one.granted_at),
@@ -181,6 +171,18 @@ def clock_from(
         distances=distances_of(kind),
         warn=row.warn,
         has_red=row.parent_id is None,
+    )
+
+
+def pause_from(one: Pause) -> core_pauses.Pause:
+    """A stop as the core counts it; it is credited by its paper."""
+    return core_pauses.Pause(
+        wall(one.started_at),
+        wall(one.ended_at) if one.ended_at else None,
+        credited=bool(one.paper),
+        cap=one.cap_days,
+        ground=one.ground,
+        paper=one.paper,
     )
 
 

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from xiaoneng.cases.acts import offered_to
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.operations.accepting import accept_case
 from xiaoneng.cases.operations.deciding import (
@@ -138,6 +139,18 @@ def test_a_pause_needs_a_procedure_of_the_item_and_its_paper_to_count():
             at=at("2026-03-18"),
         )
     assert with_paper.decision.pauses.get().cap_days == 30
+
+
+def test_a_stop_whose_cap_has_run_out_is_neither_resumed_nor_in_the_way_of_another():
+    case = accepted()
+    officer = officer_of(case)
+    pause_case(case, ground="review", paper="告知书 1", actor=officer, at=at("2026-03-09"))
+    day = at("2026-04-22")  # the cap of 30 working days ended on the 21st
+
+    codes = {one.url.rsplit("/", 2)[-2] for part in offered_to(officer, case, day) for one in part}
+    assert {"pause", "resume"} & codes == {"pause"}
+    with pytest.raises(IllegalStep):
+        resume_case(case, actor=officer, at=day)
 
 
 def test_an_extension_is_the_heads_once_and_in_time():

@@ -38,7 +38,7 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
         if form.is_valid():
             notice(request, f"{case.number} {chosen.said}")
             return redirect(case)
-    if not chosen.fits(case):
+    if not chosen.fits(case, at):
         raise IllegalStep(
             _("%(number)s is now “%(state)s”; “%(act)s” does not follow from that.")
             % {"number": case.number, "state": case.get_state_display(), "act": chosen.words}

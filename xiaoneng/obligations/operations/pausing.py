@@ -14,6 +14,7 @@ from xiaoneng.obligations.models import Obligation, Pause
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.stamping import restamp
+from xiaoneng.obligations.stops import standing, stops_of
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import calendar_named
 
@@ -36,8 +37,9 @@ def pause_obligation(
     steps = open_steps(row)
     hold_chains([row, *steps])
     for one in (row, *steps):
-        if one.pauses.filter(ended_at__isnull=True).exists():
+        if standing(one, at):
             continue  # a step that stands still on a ground of its own
+        end_run_out(one, at)
         Pause.objects.create(
             obligation=one,
             ground=ground,
@@ -74,10 +76,10 @@ def cap_of(obligation: Obligation, ground: str) -> int | None:
 
 
 def refuse_pause(obligation: Obligation, at: datetime) -> None:
-    """Refuse a second open pause, and one before the clock began or after it ran out."""
+    """Refuse to stop what stands still, and what has not begun yet or is overdue."""
     if at < obligation.started_at:
         raise IllegalStep(_("The clock has not begun yet."))
-    if obligation.pauses.filter(ended_at__isnull=True).exists():
+    if any(end is None or end > at for _stop, end in stops_of(obligation)):
         raise IllegalStep(
             _("The clock of %(number)s stands still already.") % {"number": obligation.number}
         )
@@ -89,20 +91,26 @@ def refuse_pause(obligation: Obligation, at: datetime) -> None:
         )
 
 
+def end_run_out(obligation: Obligation, at: datetime) -> None:
+    """End a stop that nobody ended where its cap did: the clock has run since, so nothing moves."""
+    for stop, end in stops_of(obligation):
+        if stop.ended_at is None:
+            stop.ended_at, stop.end_recorded_at = end, at
+            stop.save(update_fields=["ended_at", "end_recorded_at"])
+
+
 @transaction.atomic
 def resume_obligation(obligation: Obligation, *, actor: User, at: datetime) -> Obligation:
     """Let the clock go on; the day of resumption is still paused (clock.md, Limit)."""
     require(actor, "obligation.resume", obligation)
 
     row = claim_open(obligation)
-    pause = row.pauses.filter(ended_at__isnull=True).first()
+    pause = next(iter(standing(row, at)), None)
     if pause is None:
         raise IllegalStep(
             _("The clock of %(number)s is running; there is nothing to resume.")
             % {"number": row.number}
         )
-    if at < pause.started_at:
-        raise IllegalStep(_("The clock cannot go on before it was stopped."))
     steps = open_steps(row)
     hold_chains([row, *steps])
     for one in (row, *steps):

@@ -21,6 +21,7 @@ from xiaoneng.obligations.operations.hands import refuse_strange_hands
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.queries import own_officer
 from xiaoneng.obligations.stamping import restamp
+from xiaoneng.obligations.stops import standing
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
@@ -195,7 +196,7 @@ def begin(step: Step, parent: Obligation, actor: User, at: datetime) -> Obligati
         actor=actor,
         at=at,
     )
-    if stopped := parent.pauses.filter(ended_at__isnull=True).first():
+    if stopped := next(iter(standing(parent, at)), None):
         Pause.objects.create(
             obligation=opened,
             ground=stopped.ground,

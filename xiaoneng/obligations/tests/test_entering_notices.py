@@ -45,7 +45,7 @@ def test_the_sheet_names_the_nations_notices_and_those_of_the_local_calendar(off
         local.notices.create(year=year, edition=edition, source=source, published_at=now())
     rows = [obligation(organ=OrganFactory(calendar=one)) for one in (local, None)]
 
-    grounds = [grounds_of(row) for row in rows]
+    grounds = [grounds_of(row, now()) for row in rows]
 
     nations = "国务院办公厅关于部分节假日安排的年度通知。"
     assert grounds[0] == [

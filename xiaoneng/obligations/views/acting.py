@@ -33,7 +33,7 @@ def act(request: Request, pk: int, code: str) -> HttpResponse:
     at, chosen = now(), ACTS[code]
     obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
     require(request.user, chosen.action, obligation)
-    if obligation.url and not chosen.fits(obligation):
+    if obligation.url and not chosen.fits(obligation, at):
         raise IllegalStep(_("This is done on the page of the matter itself."))
     form = chosen.form(request.POST if request.method == "POST" else None)
     form.initial = {"seen": seen_of(obligation)}

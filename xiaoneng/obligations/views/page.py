@@ -112,7 +112,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "sheet": dossier.sheet,
         "conclusion": conclusion_of(dossier.sheet, as_of),
         "remarks": remarks(obligation, as_of),
-        "grounds": grounds_of(obligation),
+        "grounds": grounds_of(obligation, as_of),
         "entry": next(iter(entry_rows(obligation, None if as_of == at else as_of)), None),
     }
     return render(request, "obligations/obligation_sheet.html", context)
