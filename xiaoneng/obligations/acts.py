@@ -22,7 +22,7 @@ from xiaoneng.obligations.operations.extending import extend_obligation, promise
 from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.operations.urging import no_urging, urge_obligation
-from xiaoneng.obligations.stops import stands_still
+from xiaoneng.obligations.stops import own_stop, stands_still
 from xiaoneng.people.models import User
 
 
@@ -50,6 +50,15 @@ def no_pause(row: Obligation, _user: User, _at: datetime) -> str:
     return (
         gettext("it is overdue; a stop would change nothing") if row.light == Light.OVERDUE else ""
     )
+
+
+def no_resumption(row: Obligation, _user: User, at: datetime) -> str:
+    """Why the clock of a step cannot be let go on alone."""
+    if own_stop(row, at) is not None:
+        return ""
+    return gettext("it stands still with %(whole)s, whose clock goes on first") % {
+        "whole": row.parent
+    }
 
 
 def no_extension(row: Obligation, _user: User, _at: datetime) -> str:
@@ -122,7 +131,7 @@ ACTS: dict[str, Act] = {
             is_running, no_pause),
         Act("resume", _("Let the clock go on"), "obligation.resume", forms.ResumeForm, _resume,
             _("The clock goes on."), _("Today is still not counted; tomorrow counts again."),
-            is_stopped, is_first=True),
+            is_stopped, no_resumption, is_first=True),
         Act("extend", _("Extend"), "obligation.extend", forms.ExtendForm, _extend,
             _("Extended."), _("Both the promised and the legal limit grow."),
             is_its_own, no_extension),

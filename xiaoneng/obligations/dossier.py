@@ -269,7 +269,7 @@ def _stops(obligation: Obligation) -> Iterator[Event]:
         text = _("Clock stopped: %(ground)s") % {"ground": ground}
         yield wall(pause.started_at), "pause", text, pause.paper or _("no paper: it does not count")
         if end is not None:
-            by_cap = pause.ended_at is None or pause.ended_at > end
+            by_cap = pause.cap_days is not None and end != pause.end_recorded_at
             yield wall(end), "pause", _("Clock goes on"), _cap_words(pause) if by_cap else ""
 
 

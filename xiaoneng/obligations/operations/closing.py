@@ -14,7 +14,7 @@ from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.lights import Lights, States
 from xiaoneng.obligations.models import Holding, Obligation
 from xiaoneng.obligations.operations.claiming import claim, claim_open
-from xiaoneng.obligations.operations.pausing import open_steps
+from xiaoneng.obligations.operations.pausing import lasting, open_steps, stand_with
 from xiaoneng.obligations.operations.splitting import begin_ready, not_begun
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
@@ -71,8 +71,7 @@ def begin_following(parent: Obligation | None, at: datetime) -> None:
 
 def end(obligation: Obligation, step: str, at: datetime) -> None:
     """Stop watching: the clock is read once more, and what it crossed unnoticed is written."""
-    from_open = obligation.pauses.filter(ended_at__isnull=True)
-    from_open.update(ended_at=at, end_recorded_at=at)
+    lasting(obligation, at).update(ended_at=at, end_recorded_at=at)
     Obligation.objects.filter(pk=obligation.pk).update(look_at=None, closed_at=at)
     obligation.look_at, obligation.closed_at = None, at
     move(obligation, OBLIGATION, step)
@@ -129,4 +128,6 @@ def reopen_obligation(
     restamp(row, at)
 
     record("obligation.reopened", row, actor=actor, at=at, reason=reason)
+    if row.parent is not None:
+        stand_with(row, row.parent, actor, at)
     return row

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -14,7 +15,7 @@ from xiaoneng.obligations.models import Obligation, Pause
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.stamping import restamp
-from xiaoneng.obligations.stops import standing, stops_of
+from xiaoneng.obligations.stops import own_stop, standing, stands_still, stops_of
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import calendar_named
 
@@ -26,7 +27,8 @@ def pause_obligation(
     """Stop the clock on a listed ground; without its paper the pause is recorded, not credited.
 
     One more than the kind allows is flagged for supervision (domain.md 1.5 g). A pause of the
-    parent stops its open steps too (clock.md, Split).
+    parent stops its open steps too (clock.md, Split); one that stands on a ground of its own
+    without a cap gets it when that ends.
     """
     require(actor, "obligation.pause", obligation)
 
@@ -37,9 +39,8 @@ def pause_obligation(
     steps = open_steps(row)
     hold_chains([row, *steps])
     for one in (row, *steps):
-        if standing(one, at):
-            continue  # a step that stands still on a ground of its own
-        end_run_out(one, at)
+        if not give_way(one, at):
+            continue
         Pause.objects.create(
             obligation=one,
             ground=ground,
@@ -91,36 +92,86 @@ def refuse_pause(obligation: Obligation, at: datetime) -> None:
         )
 
 
-def end_run_out(obligation: Obligation, at: datetime) -> None:
-    """End a stop that nobody ended where its cap did: the clock has run since, so nothing moves."""
+def give_way(obligation: Obligation, at: datetime) -> bool:
+    """Make room for another stop, which an obligation has one of without an end; whether it has.
+
+    The end by its cap is written for the one in hand, in the past or to come: by that no day is
+    counted otherwise. Without a cap it makes way only where it counts for nothing.
+    """
     for stop, end in stops_of(obligation):
-        if stop.ended_at is None:
-            stop.ended_at, stop.end_recorded_at = end, at
-            stop.save(update_fields=["ended_at", "end_recorded_at"])
+        if stop.ended_at is not None:
+            continue
+        if end is None and stop.paper:
+            return False
+        stop.ended_at, stop.end_recorded_at = end or at, at
+        stop.save(update_fields=["ended_at", "end_recorded_at"])
+    return True
+
+
+def stand_with(step: Obligation, whole: Obligation, actor: User, at: datetime) -> None:
+    """Let a step stand still where its whole does, for as long.
+
+    Both stops begin together, by which the whole's resumption finds the step's.
+    """
+    stopped = next(iter(standing(whole, at)), None)
+    if stopped is None or step.pauses.filter(ended_at__isnull=True).exists():
+        return
+    Pause.objects.create(
+        obligation=step,
+        ground=stopped.ground,
+        paper=stopped.paper,
+        started_at=stopped.started_at,
+        cap_days=stopped.cap_days,
+        recorded_at=at,
+    )
+    restamp(step, at)
+
+    record("obligation.paused", step, actor=actor, at=at, ground=stopped.ground)
 
 
 @transaction.atomic
 def resume_obligation(obligation: Obligation, *, actor: User, at: datetime) -> Obligation:
-    """Let the clock go on; the day of resumption is still paused (clock.md, Limit)."""
+    """Let the clock go on; the day of resumption is still paused (clock.md, Limit).
+
+    Open steps go on with it, but for those that stand on a ground of their own. A step goes on
+    standing where its whole does, and goes on alone only from its own stop.
+    """
     require(actor, "obligation.resume", obligation)
 
     row = claim_open(obligation)
-    pause = next(iter(standing(row, at)), None)
-    if pause is None:
-        raise IllegalStep(
-            _("The clock of %(number)s is running; there is nothing to resume.")
-            % {"number": row.number}
-        )
+    pause = stop_to_end(row, at)
     steps = open_steps(row)
     hold_chains([row, *steps])
     for one in (row, *steps):
-        stopped = one.pauses.filter(ended_at__isnull=True, started_at=pause.started_at)
+        stopped = lasting(one, at).filter(started_at=pause.started_at)
         if not stopped.update(ended_at=at, end_recorded_at=at):
             continue  # a step that was stopped on a ground of its own
         restamp(one, at)
 
         record("obligation.resumed", one, actor=actor, at=at)
+    if row.parent is not None:
+        stand_with(row, row.parent, actor, at)
     return row
+
+
+def stop_to_end(row: Obligation, at: datetime) -> Pause:
+    """The stop that ends when a clock is let go on; IllegalStep where there is none of its own."""
+    if stop := own_stop(row, at):
+        return stop
+    if stands_still(row, at):
+        raise IllegalStep(
+            _("%(number)s stands still with %(whole)s; let that clock go on.")
+            % {"number": row.number, "whole": row.parent}
+        )
+    raise IllegalStep(
+        _("The clock of %(number)s is running; there is nothing to resume.")
+        % {"number": row.number}
+    )
+
+
+def lasting(obligation: Obligation, at: datetime) -> QuerySet[Pause]:
+    """The stops of an obligation whose rows do not end before a moment."""
+    return obligation.pauses.filter(Q(ended_at__isnull=True) | Q(ended_at__gt=at))
 
 
 def open_steps(obligation: Obligation) -> list[Obligation]:

@@ -15,13 +15,12 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import hold_chains, record
 from xiaoneng.obligations.lights import States
-from xiaoneng.obligations.models import Obligation, Pause, Step
+from xiaoneng.obligations.models import Obligation, Step
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.hands import refuse_strange_hands
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
+from xiaoneng.obligations.operations.pausing import stand_with
 from xiaoneng.obligations.queries import own_officer
-from xiaoneng.obligations.stamping import restamp
-from xiaoneng.obligations.stops import standing
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
@@ -196,16 +195,5 @@ def begin(step: Step, parent: Obligation, actor: User, at: datetime) -> Obligati
         actor=actor,
         at=at,
     )
-    if stopped := next(iter(standing(parent, at)), None):
-        Pause.objects.create(
-            obligation=opened,
-            ground=stopped.ground,
-            paper=stopped.paper,
-            started_at=stopped.started_at,  # by which the parent's resumption finds it
-            cap_days=stopped.cap_days,
-            recorded_at=at,
-        )
-        restamp(opened, at)
-
-        record("obligation.paused", opened, actor=actor, at=at, ground=stopped.ground)
+    stand_with(opened, parent, actor, at)
     return opened

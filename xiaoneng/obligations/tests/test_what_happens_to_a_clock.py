@@ -257,7 +257,9 @@ def test_a_step_with_a_ground_of_its_own_stays_stopped():
     stop(row, "2026-03-05")
     resume_obligation(row, actor=row.officer, at=at("2026-03-06"))
 
-    assert step.pauses.filter(ended_at=None).count() == 1
+    sweep(at("2026-03-10"))
+    step.refresh_from_db()
+    assert step.light == "paused"
 
 
 def test_a_clock_opened_again_runs_on_in_a_new_generation():
