@@ -216,8 +216,15 @@ def term_of(
         return GivenDue(wall(given), is_moment)
     if amount is None:
         return None
-    day_end = DayEnd.CLOSE_OF_BUSINESS if closes_with_business else DayEnd.MIDNIGHT
-    return Limit(amount, Unit(unit), day_end)
+    return Limit(amount, Unit(unit), ENDS[closes_with_business])
+
+
+ENDS = {True: DayEnd.CLOSE_OF_BUSINESS, False: DayEnd.MIDNIGHT}
+
+
+def day_end_of(kind: Kind) -> DayEnd:
+    """When the last day of a date limit ends in a kind."""
+    return ENDS[kind.closes_with_business]
 
 
 def clocks_of(rows: ObligationQuerySet) -> dict[int, Clock]:

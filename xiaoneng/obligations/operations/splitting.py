@@ -1,7 +1,7 @@
 """Splitting an obligation over steps and posts, each with a clock of its own (clock.md, Split)."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -15,12 +15,12 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import hold_chains, record
 from xiaoneng.obligations.lights import States
-from xiaoneng.obligations.models import Obligation, Step
+from xiaoneng.obligations.models import Kind, Obligation, Step
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.hands import refuse_strange_hands
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.operations.pausing import stand_with
-from xiaoneng.obligations.queries import own_officer
+from xiaoneng.obligations.queries import day_end_of, own_officer
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
@@ -54,7 +54,7 @@ def split_obligation(
     row = claim_open(obligation)
     if row.parent_id is not None:
         raise IllegalStep(_("A step is not split again."))
-    stages = stages_of(parts)
+    stages = stages_of(parts, row.kind)
     refuse_bad_graph(parts, stages)
     for part in parts:
         refuse_strange_hands(part.organ, part.officer, wall(at).date())
@@ -69,10 +69,10 @@ def split_obligation(
     return opened
 
 
-def stages_of(parts: Sequence[Part]) -> list[Stage]:
-    """The steps as a graph."""
+def stages_of(parts: Sequence[Part], kind: Kind) -> list[Stage]:
+    """The steps as a graph; their last days end when those of the kind do."""
     return [
-        Stage(one.code or str(place), one.limit, one.follows)
+        Stage(one.code or str(place), replace(one.limit, day_end=day_end_of(kind)), one.follows)
         for place, one in enumerate(parts, start=1)
     ]
 
@@ -124,7 +124,9 @@ def fits_into(obligation: Obligation, parts: Sequence[Part], at: datetime) -> bo
     """Whether steps that begin now would end before the whole is due."""
     if obligation.due_at is None:
         return True
-    way = longest_end(stages_of(parts), calendar_named(obligation.calendar), wall(at))
+    way = longest_end(
+        stages_of(parts, obligation.kind), calendar_named(obligation.calendar), wall(at)
+    )
     return way[-1][1] <= wall(obligation.due_at)
 
 

@@ -14,6 +14,7 @@ from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.crossing import crossings_of
 from xiaoneng.obligations.dossier import dossier_of
 from xiaoneng.obligations.jobs import follow_successions, sweep
+from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.closing import cancel_obligation, close_obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.operations.splitting import (
@@ -223,7 +224,7 @@ def longest(parts):
 
 @given(graphs(), st.integers(0, 30), st.integers(0, 400))
 def test_the_longest_way_in_working_days_is_never_later_than_the_whole(parts, whole, days):
-    calendar, stages = named("cn"), stages_of(parts)
+    calendar, stages = named("cn"), stages_of(parts, Kind())
     start = wall(MONDAY) + timedelta(days=days)
     start = start.combine(calendar.on_or_after(start.date()), start.time())
     due = start.combine(calendar.add(start.date(), whole), start.min.time()) + timedelta(1)
