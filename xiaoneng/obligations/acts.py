@@ -74,6 +74,13 @@ def no_extension(row: Obligation, _user: User, _at: datetime) -> str:
     return gettext("the limit has ended; an extension is granted before") if is_late else ""
 
 
+def no_reopening(row: Obligation, _user: User, _at: datetime) -> str:
+    """Why it cannot be opened again now."""
+    if row.parent is None or row.parent.state == States.OPEN:
+        return ""
+    return gettext("its whole, %(whole)s, is opened again first") % {"whole": row.parent}
+
+
 def no_split(row: Obligation, _user: User, _at: datetime) -> str:
     """Why it cannot be split now."""
     if row.parent_id:
@@ -150,7 +157,7 @@ ACTS: dict[str, Act] = {
             is_its_own),
         Act("reopen", _("Re-open"), "obligation.reopen", forms.ReasonForm, _reopen,
             _("Open again."), _("The clock runs on as if it had never been closed."),
-            lambda row, _at: row.state == States.CLOSED and not row.url),
+            lambda row, _at: row.state == States.CLOSED and not row.url, no_reopening),
     )
 }  # fmt: skip
 SPLIT = ("obligation.split", _("Split into steps"))

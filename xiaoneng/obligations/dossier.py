@@ -116,7 +116,8 @@ def organ_told(obligation: Obligation, as_of: datetime) -> Named:
 def waiting_in(obligation: Obligation, as_of: datetime) -> list[Waiting]:
     """The steps that had not begun at a moment: they wait for others."""
     later = Q(obligation=None) | Q(obligation__started_at__gt=as_of)
-    planned = obligation.planned.filter(later).select_related("organ", "officer")
+    kept = Q(dropped_at=None) | Q(dropped_at__gt=as_of)
+    planned = obligation.planned.filter(later & kept).select_related("organ", "officer")
     return [
         Waiting(
             step.title,

@@ -312,7 +312,8 @@ class Crossing(models.Model):
 class Step(models.Model):
     """A step of a split, and what it follows. It owes nothing and has no clock until it begins.
 
-    `obligation` is the row it became when the last of those it follows had ended.
+    `obligation` is the row it became when the last of those it follows had ended. Where the whole
+    ended before, it was dropped: it never begins, also when the whole is opened again.
     """
 
     parent = models.ForeignKey(Obligation, models.PROTECT, related_name="planned")
@@ -326,6 +327,7 @@ class Step(models.Model):
     obligation = models.OneToOneField(
         Obligation, models.PROTECT, null=True, related_name="planned_as"
     )
+    dropped_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["parent", "place"]

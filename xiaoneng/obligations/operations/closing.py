@@ -15,7 +15,7 @@ from xiaoneng.obligations.lights import Lights, States
 from xiaoneng.obligations.models import Holding, Obligation
 from xiaoneng.obligations.operations.claiming import claim, claim_open
 from xiaoneng.obligations.operations.pausing import lasting, open_steps, stand_with
-from xiaoneng.obligations.operations.splitting import begin_ready, not_begun
+from xiaoneng.obligations.operations.splitting import begin_ready, drop_waiting, not_begun
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user
@@ -72,6 +72,7 @@ def begin_following(parent: Obligation | None, at: datetime) -> None:
 def end(obligation: Obligation, step: str, at: datetime) -> None:
     """Stop watching: the clock is read once more, and what it crossed unnoticed is written."""
     lasting(obligation, at).update(ended_at=at, end_recorded_at=at)
+    drop_waiting(obligation, at)
     Obligation.objects.filter(pk=obligation.pk).update(look_at=None, closed_at=at)
     obligation.look_at, obligation.closed_at = None, at
     move(obligation, OBLIGATION, step)
@@ -111,11 +112,19 @@ def reopen_obligation(
     """Open a closed obligation again: its clock runs on, in a new generation.
 
     Its start, limits and pauses stay, and its last closing counts. What it crossed stays crossed;
-    each rung may be reached once more, not before this moment (clock.md, Ladder).
+    each rung may be reached once more, not before this moment (clock.md, Ladder). Its steps stay
+    closed, and those that had not begun stay dropped: it is split anew over what is left. A step is
+    opened again while its whole is open.
     """
     require(actor, "obligation.reopen", obligation)
 
+    parent = held_parent(obligation)
     row = claim(obligation)
+    if parent is not None and parent.state != States.OPEN:
+        raise IllegalStep(
+            _("%(number)s is a step of %(whole)s, which is %(state)s; open that one again first.")
+            % {"number": row.number, "whole": parent, "state": parent.get_state_display()}
+        )
     if not reason.strip():
         raise Unusable(_("Say why it is opened again."))
     move(row, OBLIGATION, "reopen")
@@ -128,6 +137,6 @@ def reopen_obligation(
     restamp(row, at)
 
     record("obligation.reopened", row, actor=actor, at=at, reason=reason)
-    if row.parent is not None:
-        stand_with(row, row.parent, actor, at)
+    if parent is not None:
+        stand_with(row, parent, actor, at)
     return row

@@ -175,7 +175,9 @@ def pass_planned(succession: Succession, along: set[int] | None) -> Counter[int]
     For everybody and nobody where `along` is None: a step has no post, only who is to do it.
     Returns how many steps of each whole that is open; whoever begins one holds its whole.
     """
-    waiting = Step.objects.filter(organ=succession.source, obligation__isnull=True)
+    waiting = Step.objects.filter(
+        organ=succession.source, obligation__isnull=True, dropped_at__isnull=True
+    )
     if along is not None:
         waiting = waiting.filter(officer__in=along)
     held = waiting.filter(parent__state="open").select_related("parent")

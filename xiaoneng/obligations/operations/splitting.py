@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -159,15 +160,11 @@ def begin_ready(parent: Obligation, actor: User, at: datetime) -> list[Obligatio
 
     A cancelled step is waited for no longer. Where the parent stands still, so does what begins.
     """
-    steps = parent.planned.select_related("organ", "officer").prefetch_related(
-        "follows__obligation"
-    )
+    steps = waiting_under(parent).select_related("organ", "officer")
     opened = []
-    for step in steps:
+    for step in steps.prefetch_related("follows__obligation"):
         before = [one.obligation for one in step.follows.all()]
-        if step.obligation_id is None and all(
-            one is not None and one.state != States.OPEN for one in before
-        ):
+        if all(one is not None and one.state != States.OPEN for one in before):
             step.obligation = begin(step, parent, actor, at)
             step.save(update_fields=["obligation"])
             opened.append(step.obligation)
@@ -176,7 +173,17 @@ def begin_ready(parent: Obligation, actor: User, at: datetime) -> list[Obligatio
 
 def not_begun(parent: Obligation) -> list[Step]:
     """The steps of an obligation that wait for others."""
-    return list(parent.planned.filter(obligation__isnull=True))
+    return list(waiting_under(parent))
+
+
+def waiting_under(parent: Obligation) -> QuerySet[Step]:
+    """What is planned under an obligation and still to begin."""
+    return parent.planned.filter(obligation__isnull=True, dropped_at__isnull=True)
+
+
+def drop_waiting(parent: Obligation, at: datetime) -> None:
+    """Drop what has not begun when the whole ends: it was planned into a time that is over."""
+    waiting_under(parent).update(dropped_at=at)
 
 
 def begin(step: Step, parent: Obligation, actor: User, at: datetime) -> Obligation:
