@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.core.limits import MOST, Limit, Unit
 from xiaoneng.kit.organ_tree import OrganField, OrgansField
 from xiaoneng.obligations.lines import in_words
 from xiaoneng.obligations.models import Obligation
@@ -129,7 +129,13 @@ class StepForm(forms.Form):
 
     title = line_text(_("Step"), most=200)
     organ = OrganField(required=False)
-    amount = number(_("Working days"), required=False)
+    amount = forms.IntegerField(
+        label=_("Working days"),
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+    )
     follows = line_text(_("After steps"), most=40, required=False)
 
     def clean_follows(self) -> tuple[str, ...]:
@@ -142,7 +148,10 @@ class StepForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         entered: dict[str, Any] = super().clean() or self.cleaned_data
-        if entered.get("title") and not (entered.get("organ") and entered.get("amount")):
+        blank = [
+            one for one in ("organ", "amount") if one not in self.errors and not entered.get(one)
+        ]
+        if entered.get("title") and blank:
             raise forms.ValidationError(_("A step needs its organ and its working days."))
         return entered
 

@@ -119,6 +119,22 @@ def test_it_is_handed_only_to_those_who_work_in_the_organ_that_takes_it(row):
     assert hand_over_obligation(handed, **asked, officer=None).officer is None
 
 
+@pytest.mark.parametrize("amount", ["1.5", "99999999", "0"])
+def test_days_no_step_can_take_are_said_at_their_field(row, amount):
+    form = {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0",
+        "form-0-title": "现场核查", "form-0-organ": row.organ.pk, "form-0-amount": amount,
+    }  # fmt: skip
+
+    answer = signed_in(row.officer).post(reverse("obligations:split", args=[row.pk]), form)
+
+    [step] = answer.context["steps"].forms
+    assert answer.status_code == 422
+    assert list(step.errors) == ["amount"]
+    assert step["amount"].value() == amount
+    assert not row.planned.exists()
+
+
 def test_a_matter_is_split_into_steps_of_other_organs(row):
     other = OrganFactory()
     form = {
