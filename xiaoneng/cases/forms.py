@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.words import Applicants, Channels, Outcomes
 from xiaoneng.catalogue.queries import Item
-from xiaoneng.obligations.forms import NamedField, line_text, long_text, number
+from xiaoneng.obligations.forms import NamedField, extension_hint, line_text, long_text, number
 from xiaoneng.people.models import User
 
 MOST_DEFECTS = 6
@@ -110,6 +110,10 @@ class ExtendForm(CaseForm):
     amount = number(_("By how much"), hint=_("In the unit of the limit."))
     ground = long_text(_("Reason told to the applicant"))
     paper = line_text(_("Paper"), required=True)
+
+    def fill(self, case: Case, people: list[User]) -> None:
+        if case.decision is not None:
+            self.fields["amount"].help_text = extension_hint(case.decision)
 
 
 class DecideForm(CaseForm):

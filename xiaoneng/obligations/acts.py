@@ -142,7 +142,7 @@ ACTS: dict[str, Act] = {
         Act("extend", _("Extend"), "obligation.extend", forms.ExtendForm, _extend,
             _("Extended."), _("Both the promised and the legal limit grow."),
             is_its_own, no_extension),
-        Act("promise", _("Change the promise"), "obligation.promise_anew", forms.ExtendForm,
+        Act("promise", _("Change the promise"), "obligation.promise_anew", forms.PromiseForm,
             _promise, _("The promise is changed."),
             _("The promised limit alone grows, never beyond the legal one."), is_its_own),
         Act("hand_over", _("Hand over"), "obligation.hand_over", HandOverForm, _hand_over,

@@ -24,7 +24,7 @@ from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
 from xiaoneng.obligations.models import Holding, Obligation, Pause, Urging
 from xiaoneng.obligations.notice_rows import local_notices
-from xiaoneng.obligations.queries import clock_of, is_over
+from xiaoneng.obligations.queries import clock_of, is_over, units_in
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.obligations.stops import stops_of
 from xiaoneng.people.models import Organ, User
@@ -236,17 +236,23 @@ def _events(obligation: Obligation) -> Iterator[Event]:
 
 def _extensions(obligation: Obligation) -> Iterator[Event]:
     """Extensions of both limits, and changes of the promise alone."""
+    promised, law = units_in(obligation)
     for one in obligation.extensions.all():
-        amount = speech_at(wall(one.granted_at)).limit(
-            obligation.promised_unit or "workday", one.amount
+        speech = speech_at(wall(one.granted_at))
+        amounts = {"amount": speech.limit(obligation.promised_unit or "workday", one.amount)}
+        if not one.lengthens_statute:
+            said = _("Promise longer by %(amount)s")
+        elif law in (None, promised):
+            said = _("Extended by %(amount)s")
+        else:
+            amounts["law"] = speech.limit(str(law), one.amount)
+            said = _("Extended by %(amount)s, the legal limit by %(law)s")
+        yield (
+            wall(one.granted_at),
+            "",
+            said % amounts,
+            _joined(one.ground, one.paper, str(one.granted_by)),
         )
-        said = (
-            _("Extended by %(amount)s")
-            if one.lengthens_statute
-            else _("Promise longer by %(amount)s")
-        )
-        note = _joined(one.ground, one.paper, str(one.granted_by))
-        yield wall(one.granted_at), "", said % {"amount": amount}, note
 
 
 def _endings(entries: Iterable[Entry]) -> Iterator[Event]:

@@ -16,7 +16,8 @@ from xiaoneng.kit.organ_tree import OrganField, OrgansField
 from xiaoneng.obligations.lines import in_words
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.splitting import Part
-from xiaoneng.obligations.showing import in_language
+from xiaoneng.obligations.queries import units_in
+from xiaoneng.obligations.showing import UNITS, in_language
 from xiaoneng.people.models import Organ, User
 
 MOST_STEPS = 6
@@ -104,6 +105,28 @@ class ExtendForm(ActForm):
     """How much longer, on what ground, by what paper."""
 
     amount = number(_("By how much"), hint=_("In the unit of the limit."))
+    ground = long_text(_("Ground"))
+    paper = line_text(_("Paper"))
+
+    def choices_for(self, row: Obligation, organs: Iterable[Organ], people: Iterable[User]) -> None:
+        self.fields["amount"].help_text = extension_hint(row)
+
+
+def extension_hint(row: Obligation) -> str:
+    """In what an extension is said: each limit grows by as many of its own unit (clock.md)."""
+    promised, law = units_in(row)
+    if law in (None, promised):
+        return gettext("In the unit of the limit.")
+    return gettext(
+        "Each limit grows by this number of its own unit: the promise by %(promised)s, the legal "
+        "limit by %(law)s."
+    ) % {"promised": UNITS[promised], "law": UNITS[law]}
+
+
+class PromiseForm(ActForm):
+    """How much longer the promise alone becomes, on what ground, by what paper."""
+
+    amount = number(_("By how much"), hint=_("In the unit of the promise."))
     ground = long_text(_("Ground"))
     paper = line_text(_("Paper"))
 

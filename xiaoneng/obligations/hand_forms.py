@@ -11,9 +11,9 @@ from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.kit.organ_tree import OrganField
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.forms import ActForm, NamedField, line_text, long_text
-from xiaoneng.obligations.kind_words import UNITS
 from xiaoneng.obligations.models import Kind, Obligation
 from xiaoneng.obligations.operations.opening import Owed
+from xiaoneng.obligations.showing import UNITS
 from xiaoneng.people.models import Organ, User
 
 MOMENT = "%Y-%m-%dT%H:%M"

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.core.clock import FARTHEST
 from xiaoneng.obligations.forms import line_text
 from xiaoneng.obligations.ground_rows import choices_of, choosable
-from xiaoneng.obligations.kind_words import LABELS, PROFILES, UNITS, share_words
+from xiaoneng.obligations.kind_words import LABELS, PROFILES, share_words
 from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.kinds import LADDER, RULES, SHARES
+from xiaoneng.obligations.showing import UNITS
 
 MOST_DAYS = 365
 

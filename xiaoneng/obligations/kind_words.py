@@ -19,16 +19,11 @@ from xiaoneng.obligations.models import Kind
 from xiaoneng.obligations.operations.kinds import limit_of
 from xiaoneng.obligations.outlook import lines_ahead
 from xiaoneng.obligations.queries import distances_of
+from xiaoneng.obligations.showing import UNITS
 
 PROFILES: dict[str, Any] = {
     Profile.PROMISE_STATUTE: lazy("Promise, then law"),
     Profile.DAY_COUNT: lazy("Days over one limit"),
-}
-UNITS: dict[str, Any] = {
-    Unit.WORKDAY: lazy("working days"),
-    Unit.DAY: lazy("calendar days"),
-    Unit.HOUR: lazy("hours"),
-    Unit.WORKHOUR: lazy("working hours"),
 }
 LABELS: dict[str, Any] = {
     "profile": lazy("Ladder"),

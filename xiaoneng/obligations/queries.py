@@ -14,7 +14,7 @@ from xiaoneng.access.scope import keys_seen, organ_keys, people_led, sees_all
 from xiaoneng.core import clock as core
 from xiaoneng.core import pauses as core_pauses
 from xiaoneng.core.clock import Clock, Profile
-from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
+from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit, unit_of
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.lights import Lights
@@ -201,6 +201,12 @@ def terms_of(row: Obligation | Watched, kind: Kind) -> tuple[Term, Term]:
         term_of(row.promised_amount, row.promised_unit, row.promised_given, **ends),
         term_of(row.statutory_amount, row.statutory_unit, row.statutory_given, **ends),
     )
+
+
+def units_in(row: Obligation) -> tuple[Unit, Unit | None]:
+    """The units in which promise and law count; None where there is no legal limit."""
+    promised, statutory = terms_of(row, row.kind)
+    return unit_of(promised), None if statutory is None else unit_of(statutory)
 
 
 def term_of(

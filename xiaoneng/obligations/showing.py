@@ -7,9 +7,11 @@ a date, wherever it is told. What is decided here is only which facts are laid b
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.utils.translation import get_language, to_locale
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from xiaoneng.batch.facts import CaseSheet, ClockLine, EventLine, HolderLine
 from xiaoneng.batch.report.cells import HOLIDAYS, holiday
@@ -21,11 +23,17 @@ from xiaoneng.batch.report.strip import heads
 from xiaoneng.batch.report.sums import due_of, is_stopped
 from xiaoneng.core.clock import Clock, Light, Reading, Which, read_term
 from xiaoneng.core.explaining import DayRow, explain
-from xiaoneng.core.limits import GivenDue, Limit, Measure, Term, seconds_of, unit_of
+from xiaoneng.core.limits import GivenDue, Limit, Measure, Term, Unit, seconds_of, unit_of
 from xiaoneng.core.workdays import Calendar
 
 ANCHOR = "obligation"
 ANY_TIME = datetime(2000, 1, 1)  # words that are the same at any moment
+UNITS: dict[str, Any] = {
+    Unit.WORKDAY: lazy("working days"),
+    Unit.DAY: lazy("calendar days"),
+    Unit.HOUR: lazy("hours"),
+    Unit.WORKHOUR: lazy("working hours"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from xiaoneng.insight.lab.tables import (
     step_sheet,
 )
 from xiaoneng.kit.words import amount_words
-from xiaoneng.obligations.kind_words import UNITS
+from xiaoneng.obligations.showing import UNITS
 from xiaoneng.people.queries import bodies_on
 
 SHOWN = 25  # rows of a table before the rest is asked for

@@ -5,6 +5,8 @@ import pytest
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.ledger.queries import entries_of
+from xiaoneng.obligations.dossier import dossier_of
+from xiaoneng.obligations.forms import ExtendForm
 from xiaoneng.obligations.operations.extending import extend_obligation, promise_anew
 from xiaoneng.obligations.operations.splitting import Part, split_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
@@ -53,6 +55,24 @@ def test_an_extension_of_the_whole_gives_its_steps_as_many_days_in_their_own_uni
         at("2026-03-05", "13:00"),  # 4 hours and two days of 24
         at("2026-03-05", "14:30"),  # 4 office hours and two days of seven
     ]
+
+
+def test_the_form_and_the_story_say_by_how_much_each_of_two_units_grows():
+    row = obligation(promised=Limit(48, Unit.HOUR), statutory=Limit(5))
+    alike, form = obligation(), ExtendForm()
+    head = someone("head", row.organ)
+
+    form.choices_for(alike, [], [])
+    usual = str(form.fields["amount"].help_text)
+    form.choices_for(row, [], [])
+    assert form.fields["amount"].help_text != usual
+    by = {"ground": "案情复杂", "paper": "", "actor": head, "at": at("2026-03-03")}
+    row = extend_obligation(row, amount=5, **by)
+    [told, *_begin] = dossier_of(row, at("2026-03-03")).moments
+    said = "".join(piece.text for piece in told.text)
+    assert "5 小时" in said
+    assert "5 个工作日" in said
+    assert row.statutory_due_at == at("2026-03-17", "00:00")
 
 
 def test_hours_more_for_the_whole_leave_a_step_in_days_alone():
