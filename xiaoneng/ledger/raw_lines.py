@@ -22,6 +22,7 @@ GUARDS = {
         {
             "ledger_entry_kept", "ledger_entry_stays", "ledger_seal_kept", "ledger_seal_stays",
             "ledger_head_forward", "ledger_head_stays", "ledger_head_begins",
+            "ledger_entry_once", "ledger_head_once", "ledger_seal_once",
         },
     ),
     "postgresql": (

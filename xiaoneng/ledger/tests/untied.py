@@ -12,6 +12,7 @@ from django.test import TransactionTestCase
 
 append_only = import_module("xiaoneng.ledger.migrations.0002_append_only")
 many = import_module("xiaoneng.ledger.migrations.0003_many_lines_at_once")
+no_replacing = import_module("xiaoneng.ledger.migrations.0005_no_replacing")
 empty_tables = TransactionTestCase._fixture_teardown
 
 
@@ -21,8 +22,9 @@ def untied() -> Iterator[None]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # no pending events in the way
-        for text in append_only.UNTIES[connection.vendor]:
-            cursor.execute(text)
+        for migration in (no_replacing, append_only):
+            for text in migration.UNTIES[connection.vendor]:
+                cursor.execute(text)
         yield
         if connection.vendor == "postgresql":
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
@@ -30,6 +32,8 @@ def untied() -> Iterator[None]:
             cursor.execute(text)
         for text in many.TEXTS[connection.vendor]:
             cursor.execute(text.format(wrong=many.MANY))
+        for text in no_replacing.TIES[connection.vendor]:
+            cursor.execute(text)
 
 
 def empty_ledger_too(self: TransactionTestCase) -> None:
