@@ -41,7 +41,10 @@ WORDS: Mapping[str, str | Promise] = {
     Kind.SEAL_CUT: _("seal file: the seal of %(day)s was taken out"),
     Kind.SEAL_ROW: _("table of seals: the seal of %(day)s was taken out"),
     Kind.SEAL_APART: _("the seal of %(day)s differs between the file and the table"),
-    Kind.UNGUARDED: _("the database no longer refuses changes: the trigger %(chain)s is off"),
+    Kind.UNGUARDED: _(
+        "the database no longer refuses changes: the trigger %(chain)s is off,"
+        " or not as it was made"
+    ),
 }
 
 

@@ -16,23 +16,6 @@ MOMENT = (
 )
 LENGTH = {"sqlite": "length(CAST({} AS BLOB))", "postgresql": "octet_length({})"}
 COLUMNS = ("place", "event", "subject", "actor_id", "happened_at", "recorded_at")
-GUARDS = {
-    "sqlite": (
-        "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        {
-            "ledger_entry_kept", "ledger_entry_stays", "ledger_seal_kept", "ledger_seal_stays",
-            "ledger_head_forward", "ledger_head_stays", "ledger_head_begins",
-            "ledger_entry_once", "ledger_head_once", "ledger_seal_once",
-        },
-    ),
-    "postgresql": (
-        "SELECT tgname FROM pg_trigger WHERE tgenabled IN ('O', 'A') AND NOT tgisinternal",
-        {
-            "ledger_entry_kept", "ledger_entry_stays", "ledger_seal_kept", "ledger_seal_stays",
-            "ledger_head_forward", "ledger_head_kept", "ledger_head_stays",
-        },
-    ),
-}  # fmt: skip
 
 
 class RawLine(NamedTuple):
@@ -113,11 +96,3 @@ def astray() -> list[tuple[int, int, str]]:
             " WHERE h.id IS NULL OR e.place > h.count ORDER BY e.id LIMIT 20"
         )
         return list(cursor.fetchall())
-
-
-def guards_missing() -> list[str]:
-    """The triggers that should refuse changes and do not stand."""
-    question, names = GUARDS[connection.vendor]
-    with connection.cursor() as cursor:
-        cursor.execute(question)
-        return sorted(names - {name for (name,) in cursor.fetchall()})

@@ -9,7 +9,8 @@ from django.conf import settings
 
 from xiaoneng.core.chain import GENESIS, canonical, sm3
 from xiaoneng.ledger.faults import Fault, Kind, Verdict
-from xiaoneng.ledger.raw_lines import Chain, RawLine, astray, batches, chains, guards_missing
+from xiaoneng.ledger.guards import guards_missing
+from xiaoneng.ledger.raw_lines import Chain, RawLine, astray, batches, chains
 from xiaoneng.ledger.sealing import chain_text
 from xiaoneng.ledger.verifying_seals import Marks, check_seals
 

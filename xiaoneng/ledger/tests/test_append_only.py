@@ -3,9 +3,9 @@
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from xiaoneng.ledger.guards import guards_missing
 from xiaoneng.ledger.models import Seal
 from xiaoneng.ledger.operations import seal_day
-from xiaoneng.ledger.raw_lines import guards_missing
 from xiaoneng.ledger.tests.untied import untied
 from xiaoneng.ledger.tests.writing import AT, write
 
@@ -75,3 +75,39 @@ def test_a_missing_trigger_is_noticed(organ):
     with untied():
         assert len(guards_missing()) == (10 if connection.vendor == "sqlite" else 7)
     assert guards_missing() == []
+
+
+HOLLOW = {
+    "sqlite": [
+        "DROP TRIGGER ledger_entry_kept",
+        "CREATE TRIGGER ledger_entry_kept BEFORE UPDATE ON ledger_entry BEGIN SELECT 1; END",
+        "DROP TRIGGER ledger_head_once",
+        (
+            "CREATE TRIGGER ledger_head_once BEFORE INSERT ON ledger_seal"
+            " BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END"
+        ),
+    ],
+    "postgresql": [
+        "DROP TRIGGER ledger_entry_kept ON ledger_entry",
+        (
+            "CREATE TRIGGER ledger_entry_kept BEFORE UPDATE OR DELETE ON ledger_entry FOR EACH ROW"
+            " WHEN (OLD.place < 0) EXECUTE FUNCTION ledger_refuse()"
+        ),
+        (
+            "CREATE OR REPLACE FUNCTION ledger_head_forward() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN RETURN NEW; END $$"
+        ),
+    ],
+}
+NOTICED = {
+    "sqlite": ["ledger_entry_kept", "ledger_head_once"],
+    "postgresql": ["ledger_entry_kept", "ledger_head_forward"],
+}
+
+
+def test_a_trigger_that_refuses_nothing_any_more_is_noticed(organ):
+    with connection.cursor() as cursor:
+        for statement in HOLLOW[connection.vendor]:
+            cursor.execute(statement)
+
+    assert guards_missing() == NOTICED[connection.vendor]
