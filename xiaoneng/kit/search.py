@@ -22,6 +22,7 @@ Rows = QuerySet[Any]
 RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[0-9a-z]+")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 LONGEST = 40  # characters of one Latin word or number that are kept
+WIDE = str.maketrans("():,;!?", "（）：，；！？")  # signs as Chinese text has them
 
 
 def plain(text: str) -> str:
@@ -65,11 +66,21 @@ def matching(rows: Rows, column: str, words: str) -> Rows:
     return rows
 
 
+def spellings_of(word: str) -> list[str]:
+    """The ways a word may be written in a column: as it is, plain, with the signs of Chinese text.
+
+    A column keeps what was typed, `食品经营许可（新办）`, and the question may come the other way.
+    """
+    narrow = unicodedata.normalize("NFKC", word)
+    return list(dict.fromkeys([word, narrow, narrow.translate(WIDE)]))
+
+
 def containing(rows: Rows, fields: Sequence[str], words: str) -> Rows:
     """The rows in which each word of the question (parted by spaces) stands in some field."""
-    for word in unicodedata.normalize("NFKC", words).split():
+    for word in words.split():
         anywhere = Q()
-        for field in fields:
-            anywhere |= Q(**{f"{field}__icontains": word})
+        for spelling in spellings_of(word):
+            for field in fields:
+                anywhere |= Q(**{f"{field}__icontains": spelling})
         rows = rows.filter(anywhere)
     return rows

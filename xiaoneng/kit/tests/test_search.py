@@ -51,3 +51,18 @@ def test_each_word_of_the_question_stands_in_one_of_the_columns(words, number):
     PostFactory(title="噪声 LC-00231")
 
     assert search.containing(Post.objects.all(), ["title", "duties"], words).count() == number
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "words",
+    ["食品经营许可（新办）", "食品经营许可(新办)", "许可（", "许可(", "新办）", "许可　新办"],
+)
+@pytest.mark.parametrize("title", ["食品经营许可（新办）AB", "食品经营许可(新办)ab"])
+def test_signs_of_either_width_find_either(words, title):
+    PostFactory(title=title)
+    PostFactory(title="食品经营许可变更")
+
+    found = search.containing(Post.objects.all(), ["title"], words)
+
+    assert [post.title for post in found] == [title]
