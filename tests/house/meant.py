@@ -34,6 +34,7 @@ MEANT = {
     "people/queries.py:holders_of": AT_WORK,
     "people/queries.py:links_of": AT_WORK,
     "ledger/queries.py:entries_of": "the page of the subject asked whether it may be seen",
+    "ledger/queries.py:who_changed": "whoever was to act on the subject is told who was faster",
     "ledger/queries.py:administrators": ROLES,
     "ledger/queries.py:seal_at": "a seal, to the warehouse that asks whether a chain is the same",
     "ledger/queries.py:subjects_since": "which rows changed, for the warehouse; nothing else",

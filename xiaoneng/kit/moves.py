@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.core.lifecycle import Lifecycle
 from xiaoneng.core.refusals import Conflict, IllegalStep
+from xiaoneng.kit.meanwhile import changed_meanwhile
 
 
 def move(subject: Model, lifecycle: Lifecycle, step: str) -> None:
@@ -22,7 +23,7 @@ def move(subject: Model, lifecycle: Lifecycle, step: str) -> None:
     after = lifecycle.after(before, step)
     rows = type(subject)._default_manager.filter(pk=subject.pk, state=before)
     if rows.update(state=after) != 1:
-        raise Conflict(_("%(what)s was changed by somebody else meanwhile.") % {"what": subject})
+        raise changed_meanwhile(subject)
     subject.state = after  # type: ignore[attr-defined]
 
 

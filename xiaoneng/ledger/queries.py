@@ -8,8 +8,10 @@ from typing import NamedTuple
 from django.apps import apps
 from django.db.models import Model, QuerySet
 from django.urls import NoReverseMatch
+from django.utils.translation import gettext as _
 
 from xiaoneng.access.roles import ADMINISTRATORS, grants
+from xiaoneng.kit.words import moment_words
 from xiaoneng.ledger.events import words_of
 from xiaoneng.ledger.fact_words import told_of
 from xiaoneng.ledger.models import Entry, EntryQuerySet, Head, Seal, Verification, facts_of
@@ -49,6 +51,20 @@ def entries_of(subject: Model | str, *, until: datetime | None = None) -> list[L
     if until is not None:
         found = found.filter(recorded_at__lte=until)
     return lines_of(found.order_by("pk"))
+
+
+def who_changed(subject: Model) -> str:
+    """Who did what to a subject last, and when, as a sentence; "" where nothing was done to it."""
+    found = Entry.objects.filter(subject=name_of(subject)).select_related("actor")
+    last = found.order_by("-pk").first()
+    if last is None:
+        return ""
+    return _("%(what)s was changed meanwhile: %(who)s, %(when)s, %(deed)s.") % {
+        "what": subject,
+        "who": last.actor,
+        "when": moment_words(last.happened_at),
+        "deed": words_of(last.event),
+    }
 
 
 def entries_for(user: User, day: date) -> EntryQuerySet:

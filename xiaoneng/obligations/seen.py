@@ -1,10 +1,6 @@
 """What a page showed when somebody began to act: an act on anything newer is refused."""
 
-from django.utils.translation import gettext as _
-
-from xiaoneng.core.refusals import Conflict
-from xiaoneng.kit.words import moment_words
-from xiaoneng.ledger.queries import entries_of
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.obligations.models import Obligation
 
 
@@ -26,13 +22,4 @@ def refuse_stale(row: Obligation, seen: str) -> None:
     """Refuse to act on an obligation that changed since; raises Conflict with who did what."""
     if not seen or seen == seen_of(row):
         return
-    last = entries_of(row)[-1]
-    raise Conflict(
-        _("%(number)s changed since you opened the page: %(who)s, %(when)s, %(what)s.")
-        % {
-            "number": row.number,
-            "who": last.actor,
-            "when": moment_words(last.happened_at),
-            "what": last.words,
-        }
-    )
+    raise changed_meanwhile(row)

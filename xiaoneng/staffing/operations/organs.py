@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
@@ -195,10 +196,7 @@ def swap(organ: Organ, **fields: object) -> None:
         "closed_on": organ.closed_on,
     }
     if Organ.objects.filter(pk=organ.pk, **seen).update(**fields) != 1:
-        raise Conflict(
-            _("%(organ)s was changed by somebody else meanwhile; look at it again.")
-            % {"organ": organ}
-        )
+        raise changed_meanwhile(organ)
     for field, value in fields.items():
         setattr(organ, field, value)
 
@@ -324,10 +322,7 @@ def set_live(
         raise Unusable(_("%(organ)s has this day already.") % {"organ": organ})
     rows = Organ.objects.filter(pk=organ.pk, live_from_on=before)
     if rows.update(live_from_on=live_from_on) != 1:
-        raise Conflict(
-            _("%(organ)s was changed by somebody else meanwhile; look at it again.")
-            % {"organ": organ}
-        )
+        raise changed_meanwhile(organ)
     organ.live_from_on = live_from_on
 
     facts = {"before": before or "", "after": live_from_on or "", "basis": basis.strip()}

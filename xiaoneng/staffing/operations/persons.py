@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.masking import is_masked
@@ -93,9 +94,7 @@ def amend_person(user: User, particulars: Particulars, *, actor: User, at: datet
         raise Unusable(_("Nothing in the record of %(who)s would change.") % {"who": user})
     seen = {field: getattr(user, field) for field in changed}
     if User.objects.filter(pk=user.pk, **seen).update(**changed) != 1:
-        raise Conflict(
-            _("The record of %(who)s was changed by somebody else meanwhile.") % {"who": user}
-        )
+        raise changed_meanwhile(user)
     for field, text in changed.items():
         setattr(user, field, text)
 

@@ -10,7 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, User
@@ -151,9 +152,7 @@ def list_matters(
     seen = {"state": substitution.state, "matters": substitution.matters}
     rows = Substitution.objects.filter(pk=substitution.pk, **seen)
     if rows.update(matters=matters.strip()) != 1:
-        raise Conflict(
-            _("%(what)s was changed by somebody else meanwhile.") % {"what": substitution}
-        )
+        raise changed_meanwhile(substitution)
     substitution.matters = matters.strip()
 
     organ, count = organ_of(substitution), len(substitution.matter_lines)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Charge, Leads, Organ, Post, Term, User
 from xiaoneng.staffing.days import check_open, check_opened
@@ -97,7 +98,7 @@ def finish(term: Term, on: date) -> None:
     if term.until_on is None:
         seen = Term.objects.filter(pk=term.pk, until_on__isnull=True)
     if seen.update(until_on=on) != 1:
-        raise Conflict(_("The term of %(who)s was changed meanwhile.") % {"who": term.user})
+        raise changed_meanwhile(term)
     term.until_on = on
 
 

@@ -89,7 +89,7 @@ def test_the_slower_of_two_who_rename_is_told(bureau, keeper):
     stale = fresh(bureau)
     rename_organ(bureau, "建设局", on=BEFORE, actor=keeper, at=AT)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{keeper}，2026-11.*，机关单位更名"):
         rename_organ(stale, "住建局", on=DAY, actor=keeper, at=AT)
     assert lines(bureau) == ["organ.renamed"]
 

@@ -53,7 +53,7 @@ def test_the_slower_of_two_who_amend_is_told(keeper):
     stale = fresh(user)
     amend_person(user, Particulars("甲"), actor=keeper, at=AT)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=str(keeper)):
         amend_person(stale, Particulars("乙"), actor=keeper, at=AT)
     assert lines() == ["person.amended"]
 

@@ -83,6 +83,16 @@ def test_more_than_a_day_away_needs_a_list(officer, colleague):
         list_matters(one, "丙", actor=officer, at=AT)
 
 
+def test_the_slower_of_two_steps_is_told_who_was_faster(officer, colleague):
+    one = arrange(officer, colleague)
+    stale = fresh(one)
+    decline_substitution(one, reason="出差", actor=colleague, at=AT)
+
+    with pytest.raises(Conflict, match=f"{colleague}，2026-11-2.*，"):
+        cancel_substitution(stale, reason="不去了", actor=officer, at=AT)
+    assert fresh(one).state == "declined"
+
+
 def test_a_list_is_not_changed_behind_the_back_of_who_accepted_it(officer, colleague):
     one = arrange(officer, colleague)
     stale, older = fresh(one), fresh(one)

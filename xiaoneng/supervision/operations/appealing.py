@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may, require
-from xiaoneng.core.refusals import Conflict, IllegalStep, Unusable
+from xiaoneng.core.refusals import IllegalStep, Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
@@ -105,7 +106,7 @@ def claim_decision(appeal: Appeal) -> Card:
         )
     row = claim(appeal.card)
     if Appeal.objects.get(pk=appeal.pk).state != appeal.state:
-        raise Conflict(_("Somebody else has decided this appeal meanwhile."))
+        raise changed_meanwhile(row)
     return row
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import Conflict
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record, record_all
@@ -84,9 +84,7 @@ def claim_finding(seen: Finding) -> Finding:
     held = Finding.objects.select_for_update(of=("self",)).select_related("rule", "organ")
     found = held.get(pk=seen.pk)
     if found.state != FINDING.initial:
-        raise Conflict(
-            _("This finding is “%(state)s” already.") % {"state": found.get_state_display()}
-        )
+        raise changed_meanwhile(found)
     return found
 
 

@@ -157,7 +157,7 @@ def test_a_person_dismisses_with_words(place, finding):
     row = dismiss_finding(finding, words="另附书面告知书", actor=place.office, at=LOOKED)
 
     assert (row.state, row.decided_by) == ("dismissed", place.office)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{place.office}，"):
         confirm_finding(finding, words="x", actor=place.second, at=LOOKED)
 
 
