@@ -16,7 +16,7 @@ from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from django.db.models import Model, QuerySet
-from django.forms import BaseForm, ModelForm
+from django.forms import BaseForm, ModelForm, model_to_dict
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import URLPattern, path, reverse
@@ -29,6 +29,7 @@ from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import Listing, show_list
 from xiaoneng.kit.notices import notice
+from xiaoneng.kit.shown import Shown, as_shown, remember
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
 
@@ -123,8 +124,12 @@ class Pages:
         if cls.form is None or cls.save is None:
             raise TypeError(f"{cls.__name__} saves without a form")
         form: BaseForm = cls.form(request.POST or None, instance=row)
+        shown = None if row is None else Shown(row, partial(model_to_dict, fields=[*form.fields]))
+        if shown is not None:
+            remember(form, shown)
         if request.method == "POST" and form.is_valid():
-            saved = tried(form, partial(cls.save, form, actor=request.user, at=now()))
+            save = partial(cls.save, form, actor=request.user, at=now())
+            saved = tried(form, save if shown is None else partial(as_shown, form, shown, save))
             if saved is not None:
                 notice(request, _("Saved: %(name)s") % {"name": saved})
                 return redirect(cls.url("detail", saved.pk))

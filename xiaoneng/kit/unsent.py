@@ -9,7 +9,7 @@ from xiaoneng.kit.shell import address
 
 KEPT = "kit.unsent"
 MOST = 20_000  # characters of one form
-NEVER = ("password", "token", "otp", "secret", "code", "csrf", "seen")
+NEVER = ("password", "token", "otp", "secret", "code", "csrf")
 
 
 def keep_unsent(request: HttpRequest, answer: HttpResponse) -> None:

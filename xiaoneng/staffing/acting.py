@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from django import forms
 from django.http import HttpResponse, QueryDict
@@ -11,6 +12,7 @@ from django.shortcuts import redirect, render
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import HasPage, Request
 from xiaoneng.kit.notices import notice
+from xiaoneng.kit.shown import SEEN, Shown, as_shown, remember
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +32,23 @@ def posted(request: Request) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-SEEN = "seen"  # the field that says which foresight the person read
-
-
 def carry_out(
     request: Request,
     form: forms.Form,
     act: Act,
     run: Callable[[], HasPage | None],
     foresee: Callable[[], list[str]] | None = None,
+    shown: Shown | None = None,
 ) -> HttpResponse:
     """Ask, and do it when the answers can be used; what was typed is never lost.
 
     With `foresee`, its sentences are shown first; it is done once these very ones were confirmed.
+    With `shown`, it is done only while its row still says what the form showed; not both.
     """
     foreseen: list[str] = []
+    if shown is not None:
+        remember(form, shown)
+        run = partial(as_shown, form, shown, run)
     if request.method == "POST" and form.is_valid():
         if foresee is not None:
             foreseen = tried(form, foresee) or []

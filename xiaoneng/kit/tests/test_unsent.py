@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 class Sample(forms.Form):
     words = forms.CharField()
+    seen = forms.CharField(widget=forms.HiddenInput, initial="new")
 
 
 def request_of(method, path, session, **fields):
@@ -26,7 +27,7 @@ def session(settings):
     settings.LOGIN_URL = "kit:keys"
     kept = SessionStore()
     door = HttpResponse(status=302, headers={"Location": "/keys/?next=/organs/"})
-    sent = request_of("post", "/organs/", kept, words="请抓紧", new_password="x")
+    sent = request_of("post", "/organs/", kept, words="请抓紧", seen="old", new_password="x")
     keep_unsent(sent, door)
     return kept
 
@@ -36,6 +37,7 @@ def test_it_returns_once_to_the_form_of_the_same_address(session):
 
     assert put_back(request_of("get", "/organs/", session), form)
     assert form["words"].value() == "请抓紧"
+    assert form["seen"].value() == "old"  # with what the page showed when it was typed
     assert not put_back(request_of("get", "/organs/", session), Sample())
 
 

@@ -96,6 +96,11 @@ class RenameForm(DatedForm):
             self.fields["name_en"].initial = self.organ.name_en
 
 
+def names_shown(organ: Organ) -> dict[str, object]:
+    """What the form shows of an organ's names."""
+    return {"name": organ.name, "name_en": organ.name_en}
+
+
 class MoveForm(DatedForm):
     parent = fields.organ(_("Part of"))
     field_order = ("parent", "on")

@@ -1,6 +1,7 @@
 """What is asked before posts, terms, people, roles and substitutions are changed."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -48,6 +49,11 @@ class PostForm(DatedForm):
         kept = described(post)
         for name in self.field_order:
             self.fields[name].initial = getattr(kept, name)
+
+
+def post_shown(post: Post) -> dict[str, object]:
+    """What the form shows of a post."""
+    return asdict(described(post))
 
 
 class AppointForm(forms.Form):
@@ -102,6 +108,11 @@ class AmendForm(forms.Form):
         self.fields["full_name"].initial = user.full_name
         self.fields["phone"].initial = masked_phone(user.phone)
         self.fields["email"].initial = masked_email(user.email)
+
+
+def person_shown(user: User) -> dict[str, object]:
+    """What the form shows of a person, here without stars."""
+    return {name: getattr(user, name) for name in Particulars.__slots__}
 
 
 class EnrolForm(AmendForm):

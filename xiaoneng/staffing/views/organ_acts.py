@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.shown import Shown
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Organ
 from xiaoneng.staffing.acting import Act, carry_out, posted
@@ -71,7 +72,7 @@ def rename(request: Request, pk: int) -> HttpResponse:
         organs.rename_organ(organ, actor=request.user, at=at, **form.cleaned_data)
         return organ
 
-    return carry_out(request, form, act, run)
+    return carry_out(request, form, act, run, shown=Shown(organ, forms.names_shown))
 
 
 def move(request: Request, pk: int) -> HttpResponse:

@@ -13,6 +13,7 @@ from xiaoneng.access.roles import Holding, Role
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import asks_file, show_list
+from xiaoneng.kit.shown import Shown
 from xiaoneng.kit.time import now
 from xiaoneng.people.masking import masked_email, masked_phone
 from xiaoneng.people.models import User
@@ -99,6 +100,7 @@ def amend(request: Request, pk: int) -> HttpResponse:
         form,
         act,
         lambda: persons.amend_person(user, form.particulars(), actor=request.user, at=now()),
+        shown=Shown(user, forms.person_shown),
     )
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.shown import Shown
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Organ
 from xiaoneng.staffing.acting import Act, carry_out, posted
@@ -50,7 +51,7 @@ def change(request: Request, pk: int) -> HttpResponse:
         posts.change_post(post, form.description(), on=on, actor=request.user, at=at)
         return post.organ
 
-    return carry_out(request, form, act, run)
+    return carry_out(request, form, act, run, shown=Shown(post, forms.post_shown))
 
 
 def close(request: Request, pk: int) -> HttpResponse:

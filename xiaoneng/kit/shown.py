@@ -1,0 +1,60 @@
+"""What a form showed of a row: over a row that changed since, nothing is saved.
+
+A form sends every field, also those nobody touched. Of two that were open at once the second would
+put back what the first had changed. So a form carries a digest of what it showed (`seen`), and it
+is held against the row once the row is held.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple, TypeVar
+
+from django.db import transaction
+from django.db.models import Model
+from django.forms import BaseForm, CharField, HiddenInput
+from django.utils.crypto import salted_hmac
+
+from xiaoneng.kit.meanwhile import changed_meanwhile
+
+SEEN = "seen"
+Outcome = TypeVar("Outcome")
+
+
+class Shown(NamedTuple):
+    """A row behind a form, and what of it the form shows, by name."""
+
+    row: Model
+    values: Callable[[Any], Mapping[str, object]]
+
+
+def remember(form: BaseForm, shown: Shown) -> None:
+    """Let a form carry what its row says now; sent, it keeps what the row said when it was opened.
+
+    The digest is keyed: nobody tries telephone numbers on it.
+    """
+    said = digest_of(shown.values(shown.row))
+    form.fields[SEEN] = CharField(required=False, widget=HiddenInput, initial=said)
+
+
+def as_shown(form: BaseForm, shown: Shown, run: Callable[[], Outcome]) -> Outcome:
+    """Run what a form asked for, while its row is held; Conflict where the row changed since.
+
+    What was sent without a page, by a program, showed nothing and is run as it is.
+    """
+    seen = form.cleaned_data.pop(SEEN, "")
+    with transaction.atomic():
+        if seen and seen != digest_now(shown):
+            raise changed_meanwhile(shown.row)
+        return run()
+
+
+def digest_now(shown: Shown) -> str:
+    """What the row says now, held until the transaction ends; "" where it is gone."""
+    rows = type(shown.row)._default_manager.select_for_update(no_key=True)
+    row = rows.filter(pk=shown.row.pk).first()
+    return "" if row is None else digest_of(shown.values(row))
+
+
+def digest_of(values: Mapping[str, object]) -> str:
+    said = json.dumps({name: str(value) for name, value in values.items()}, sort_keys=True)
+    return salted_hmac(__name__, said, algorithm="sha256").hexdigest()[:20]
