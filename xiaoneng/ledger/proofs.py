@@ -52,14 +52,16 @@ class Proof:
 
 
 def entry_of(receipt: str) -> Entry | None:
-    """The entry a receipt number speaks of; None where its check does not agree."""
+    """The entry a receipt number speaks of; None where its check does not agree.
+
+    Chains of old may differ in capitals only: the check tells which of them is meant.
+    """
     chain, _, rest = receipt.strip().rpartition("-")[0].rpartition("-")
     if not rest.isdecimal() or len(rest) > 18:  # noqa: PLR2004  # digits of a place
         return None
     found = Entry.objects.filter(chain__name__iexact=chain, place=int(rest)).select_related("chain")
-    entry = found.first()
-    agrees = entry is not None and entry.receipt.upper() == receipt.strip().upper()
-    return entry if agrees else None
+    said = receipt.strip().upper()
+    return next((one for one in found if one.receipt.upper() == said), None)
 
 
 def proof_of(entry: Entry) -> Proof | None:

@@ -15,7 +15,7 @@ PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,28}")
 
 def is_code(text: str) -> bool:
     """Whether an organ can have this code."""
-    return CODE.fullmatch(text) is not None and text not in RESERVED
+    return CODE.fullmatch(text) is not None and text.casefold() not in RESERVED
 
 
 def is_username(text: str) -> bool:

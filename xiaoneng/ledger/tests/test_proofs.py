@@ -54,6 +54,14 @@ def test_the_first_day_that_sealed_it_counts(lines):
     assert proof_of(lines[0]).sealed.root == first.root
 
 
+def test_chains_that_differ_in_capitals_only_have_receipts_each(lines, officer):
+    entries = [write(OrganFactory(code=code), officer)[0] for code in ("ab", "AB", "Ab")]
+    seal_day(DAY, at=AT)
+
+    assert [entry_of(one.receipt.lower()) for one in entries] == entries
+    assert [proof_of(one).chain for one in entries] == ["ab", "AB", "Ab"]
+
+
 def test_a_chain_with_a_stroke_in_its_name_has_receipts_too(lines):
     seal_day(DAY, at=AT)
     entry = Entry.objects.filter(chain__name="F-G").first()

@@ -96,7 +96,7 @@ def check_founding(founding: Founding, on: date, actor: User, at: datetime) -> N
             _("The code %(code)s cannot be used: letters, digits, dots and strokes, at most 40.")
             % {"code": founding.code}
         )
-    if Organ.objects.filter(code=founding.code).exists():
+    if Organ.objects.filter(code__iexact=founding.code).exists():  # receipts are read aloud
         raise code_in_use(founding.code)
     check_name(founding.name)
     if founding.level not in Level.values:

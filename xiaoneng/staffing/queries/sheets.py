@@ -100,6 +100,7 @@ class OrganRows:
     def __init__(self, day: date) -> None:
         found = Organ.objects.select_related("parent")
         self.known = {organ.code: organ for organ in found}
+        self.spelt = {code.casefold(): code for code in self.known}
         self.day = day
         self.register = Spellings.on(day)
         self.seen: set[str] = set()
@@ -118,6 +119,7 @@ class OrganRows:
         organ = self.known.get(code)
         if organ is None:
             row.outcome = ADDED
+            self.spelt[code.casefold()] = code
             self.usable[code] = code_of(LEVELS, cells.get("level", "")) or Level.ORGAN
             return row
         row.change("name", organ.name, cells["name"])
@@ -160,6 +162,8 @@ class OrganRows:
             return _("A code has letters, digits, dots and strokes only, at most 40.")
         if code in self.seen:
             return _("This code stands in an earlier row already.")
+        if organ is None and (spelt := self.spelt.get(code.casefold())) is not None:
+            return _("The code %(code)s is in use already; choose another.") % {"code": spelt}
         if organ is not None and organ.closed_on is not None:
             return _("This organ was closed; a code is never used twice.")
         return ""

@@ -70,6 +70,15 @@ def test_an_import_does_what_the_trial_said_and_twice_changes_nothing(district, 
     assert lines(district) == before
 
 
+def test_a_code_that_differs_in_capitals_only_is_taken(district, keeper):
+    rows = "d,另一区,区县,,\nn1,收费科,科室,N,\nSystem,某科,科室,N,\n"
+    sheet = tried(TREE + rows, "organs", keeper)
+
+    refused = [row for row in verdicts(sheet, DAY) if row.outcome == "refused"]
+    assert [(row.number, row.column) for row in refused] == [(5, "code"), (6, "code"), (7, "code")]
+    assert [row.reason[:6] for row in refused[:2]] == ["编码“D”已", "编码“N1”"]
+
+
 def test_a_staff_list_enrols_and_appoints_and_twice_changes_nothing(section, keeper):
     import_sheet(tried(STAFF, "staff", keeper, "gb18030"), actor=keeper, at=AT)
 

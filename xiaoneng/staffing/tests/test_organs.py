@@ -34,7 +34,7 @@ def test_an_organ_is_founded_with_its_name_and_place(district, keeper):
     assert lines(organ) == ["organ.founded"]
 
 
-@pytest.mark.parametrize("code", ["", "有", "a b", "system", "x" * 41, "B"])
+@pytest.mark.parametrize("code", ["", "有", "a b", "system", "System", "x" * 41, "B", "b"])
 def test_a_code_that_cannot_be_used_is_refused(code, bureau, keeper):
     with pytest.raises(Unusable):
         found_organ(Founding(code, "数据局"), on=BEFORE, actor=keeper, at=AT)
