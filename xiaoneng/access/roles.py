@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.access.models import Grant, GrantQuerySet
+from xiaoneng.core.refusals import Unusable
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import held_on
 
@@ -20,6 +21,7 @@ __all__ = [  # with the types of what `grants` gives
     "GrantQuerySet",
     "Holding",
     "Role",
+    "factor_roles",
     "granted_from",
     "grants",
     "holdings_of",
@@ -93,8 +95,22 @@ def roles_of(user: User, day: date) -> frozenset[Role]:
 
 def needs_factor(user: User, day: date) -> bool:
     """Whether one of the person's roles asks for a second factor (XIAONENG_SECOND_FACTOR)."""
-    wanted = set(settings.XIAONENG_SECOND_FACTOR)
-    return bool(wanted) and bool(wanted & {str(role) for role in roles_of(user, day)})
+    wanted = factor_roles()
+    return bool(wanted) and bool(wanted & roles_of(user, day))
+
+
+def factor_roles() -> frozenset[Role]:
+    """The roles that ask for a second factor; raises Unusable for a word that is none.
+
+    Read once at the start: a misspelt role would let its people in without one.
+    """
+    said = [one.strip() for one in settings.XIAONENG_SECOND_FACTOR]
+    unknown = ", ".join(one for one in said if one and one not in set(Role))
+    if unknown:
+        raise Unusable(
+            f"XIAONENG_SECOND_FACTOR: no role is called {unknown}; the roles are {', '.join(Role)}"
+        )
+    return frozenset(Role(one) for one in said if one)
 
 
 def granted_from(user: User, day: date) -> frozenset[Role]:

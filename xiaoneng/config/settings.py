@@ -9,7 +9,7 @@
 | `XIAONENG_HOSTS` | names this site answers to, separated by commas | `localhost,127.0.0.1` |
 | `XIAONENG_HTTPS` | whether people come over HTTPS, by a proxy on this machine: cookies only there, HSTS, their address as the proxy tells it | no |
 | `XIAONENG_DEMO` | whether the data is generated and the demo log-ins are shown | no |
-| `XIAONENG_SECOND_FACTOR` | roles that must have one, separated by commas | none |
+| `XIAONENG_SECOND_FACTOR` | roles that must have one, separated by commas; the site does not start with a word that is no role | none |
 | `XIAONENG_SESSIONS` | browsers in which one person may be signed in at a time | 3 |
 | `XIAONENG_PASSWORD_DAYS` | days after which a password has to be changed; 0: never | 0 |
 | `XIAONENG_REPORTS` | folder of `supervise` reports shown to offices that watch | none |

@@ -1,5 +1,6 @@
 """What a process of the site loads before it answers."""
 
+import os
 import subprocess
 import sys
 
@@ -18,3 +19,20 @@ def test_no_page_loads_the_engine_until_somebody_asks_for_it():
     )
 
     assert said.stdout.split() == []
+
+
+def test_a_misspelt_role_stops_the_start_with_its_name_and_the_roles(tmp_path):
+    """Its people would have got in without their second factor."""
+    known = {**os.environ, "XIAONENG_HOME": str(tmp_path)}
+    stopped = subprocess.run(
+        [sys.executable, "-m", "xiaoneng.config", "migrate"],
+        env={**known, "XIAONENG_SECOND_FACTOR": "audit_admin, sytem_admin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert stopped.returncode == 2
+    assert "Traceback" not in stopped.stderr
+    assert "no role is called sytem_admin; the roles are" in stopped.stderr
+    assert "system_admin" in stopped.stderr

@@ -134,7 +134,7 @@ def test_nobody_gets_backup_codes_of_another_or_without_a_factor(person):
 
 @pytest.fixture
 def required(settings, person):
-    settings.XIAONENG_SECOND_FACTOR = ["audit_admin"]
+    settings.XIAONENG_SECOND_FACTOR = ["head", " audit_admin"]  # as commas part them
     root = OrganFactory(level=Level.DISTRICT)
     person.grants.create(role="audit_admin", organ=root, from_on=root.opened_on)
 
