@@ -26,10 +26,12 @@ def second_factor_of(user: User) -> TOTPDevice | None:
 
 
 def begun_factor(user: User) -> TOTPDevice:
-    """A second factor that waits for its first code; the same one until it is confirmed."""
-    return TOTPDevice.objects.get_or_create(
-        user=user, confirmed=False, defaults={"name": user.username}
-    )[0]
+    """A second factor that waits for its first code; the same one until it is confirmed.
+
+    Two windows opened at once may begin two: the first counts, whoever asks.
+    """
+    begun = TOTPDevice.objects.filter(user=user, confirmed=False).order_by("pk").first()
+    return begun or TOTPDevice.objects.create(user=user, confirmed=False, name=user.username)
 
 
 def backup_codes_left(user: User) -> int:
@@ -74,6 +76,7 @@ def enrol_factor(
         raise Unusable(_("This code is not the one expected now; wait for the next and try again."))
     device.confirmed = True
     device.save()
+    TOTPDevice.objects.filter(user=user, confirmed=False).delete()
     end_presences(user, but=session)
 
     record("factor.enrolled", user, actor=actor, at=at)

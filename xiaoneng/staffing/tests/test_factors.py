@@ -40,6 +40,17 @@ def test_it_is_set_up_by_a_code_and_asked_for_from_then_on(client, person, devic
     assert events(person) == ["account.signed_in", "factor.enrolled"]
 
 
+def test_of_two_begun_in_two_windows_the_first_is_set_up(client, person):
+    first, _second = (TOTPDevice.objects.create(user=person, confirmed=False) for _ in range(2))
+    enter(client)
+
+    shown = client.get(reverse("staffing:factor"))
+    client.post(reverse("staffing:factor"), {"code": code_of(first)})
+
+    assert shown.status_code == 200
+    assert [(one.pk, one.confirmed) for one in TOTPDevice.objects.all()] == [(first.pk, True)]
+
+
 def test_a_wrong_code_does_not_tell_that_the_password_was_right(client, person, device):
     page = enter(client, code="000000").content.decode()
     assert "还可再试 4 次" in page
