@@ -10,10 +10,14 @@ from xiaoneng.kit.time import aware
 LAST_SECOND = time(23, 59, 59)
 
 
+class NoSuchDay(Unusable):
+    """An address asks for a day on which nothing can be shown: there is no such page."""
+
+
 def moment_asked(request: HttpRequest, at: datetime) -> datetime:
     """The end of the past day asked for by `?as_of=`, else this moment.
 
-    Raises Unusable for what is no day and for a day to come: nobody is shown another one.
+    Raises NoSuchDay for what is no day and for a day to come: nobody is shown another one.
     """
     if refusal := unusable(request.GET.get("as_of", ""), at.date()):
         raise refusal
@@ -35,20 +39,20 @@ def end_of(day: date) -> datetime:
 
 
 def day_asked(request: HttpRequest) -> date | None:
-    """The day of `?as_of=`, if there is one; raises Unusable for what is no day."""
+    """The day of `?as_of=`, if there is one; raises NoSuchDay for what is none."""
     said = request.GET.get("as_of", "")
     if refusal := unusable(said):
         raise refusal
     return day_in(said)
 
 
-def unusable(said: str, last: date | None = None) -> Unusable | None:
+def unusable(said: str, last: date | None = None) -> NoSuchDay | None:
     """Why a day cannot be asked for: it is none, or it comes after the last that can."""
     day = day_in(said)
     if said and day is None:
-        return Unusable(mark("“%(words)s” is no day: write 2026-11-20."), words=said[:20])
+        return NoSuchDay(mark("“%(words)s” is no day: write 2026-11-20."), words=said[:20])
     if day and last and day > last:
-        return Unusable(mark("%(day)s has not come yet: choose today or an earlier day."), day=day)
+        return NoSuchDay(mark("%(day)s has not come yet: choose today or an earlier day."), day=day)
     return None
 
 

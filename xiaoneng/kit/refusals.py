@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext
 
 from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Refused
+from xiaoneng.kit.as_of import NoSuchDay
 from xiaoneng.kit.http import own_address
 from xiaoneng.kit.shell import address
 from xiaoneng.kit.time import now
@@ -33,8 +34,8 @@ class Typed(NamedTuple):
 
 
 def refuse(request: HttpRequest, error: Refused) -> HttpResponse:
-    """The page of a refusal: 403 for who, 409 for when and what."""
-    status = 403 if isinstance(error, Denied) else 409
+    """The page of a refusal: 403 for who, 409 for when and what, 404 for a day that is none."""
+    status = 403 if isinstance(error, Denied) else 404 if isinstance(error, NoSuchDay) else 409
     found = None if error.typed is None else [Typed(*pair) for pair in error.typed]
     return page(request, status, heading(error, request), sentence_of(error), found)
 
@@ -65,6 +66,8 @@ def heading(error: Refused, request: HttpRequest) -> str:
         return gettext("Not done: somebody was faster, and this has changed")
     if isinstance(error, IllegalStep):
         return gettext("Not done: this cannot be done now")
+    if isinstance(error, NoSuchDay):
+        return gettext("There is nothing here")
     if has_entered(request):
         return gettext("Not done: something you entered cannot be used")
     return gettext("Not done: it cannot be done this way")

@@ -148,10 +148,12 @@ def test_a_past_day_says_so_and_offers_nothing(case, officer):
     [("2999-01-05", "2999-01-05 还没有到"), ("03-05", "“03-05”不是日期")],
 )
 def test_a_day_that_cannot_be_shown_is_refused_by_name(case, officer, day, said):
-    answer = officer.get(case.get_absolute_url(), {"as_of": day})
+    answer = officer.get(case.get_absolute_url(), {"as_of": day}, HTTP_REFERER="http://testserver/")
+    page = answer.content.decode()
 
-    assert answer.status_code == 409
-    assert said in answer.content.decode()
+    assert answer.status_code == 404
+    assert "看最新状态" not in page  # nothing has changed
+    assert said in page
 
 
 def test_pages_ask_the_same_number_of_questions_whatever_the_rows(case, officer):

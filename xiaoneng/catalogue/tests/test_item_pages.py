@@ -92,7 +92,7 @@ def test_a_past_day_shows_the_version_of_that_day(client, reader, version):
     past = text(client.get(url, {"as_of": "2026-03-01"}))
     assert f"<h1>{version.name}</h1>" in past
     assert "<h1>" in text(client.get(url, {"as_of": "2020-01-01"}))
-    assert client.get(url, {"as_of": "nonsense"}).status_code == 409
+    assert client.get(url, {"as_of": "nonsense"}).status_code == 404
 
 
 def test_two_versions_stand_side_by_side(client, reader, version):
