@@ -125,10 +125,9 @@ def roots(request: Request) -> HttpResponseBase:
         "Once a day everything written in the ledger is summed up in one number. "
         "Whoever keeps it can prove later that nothing written before was changed."
     )
-    actions = [
-        {"label": _("Check a receipt"), "url": reverse("ledger:proof")},
-        {"label": _("Download the seal file"), "url": reverse("ledger:seal_file")},
-    ]
+    actions = [{"label": _("Check a receipt"), "url": reverse("ledger:proof")}]
+    if Path(settings.XIAONENG_SEALS).exists():
+        actions.append({"label": _("Download the seal file"), "url": reverse("ledger:seal_file")})
     context = {"lead": lead, "actions": actions}
     return show_list(request, ROOTS, seals(), as_of=now(), context=context)
 

@@ -127,8 +127,11 @@ def test_the_roots_go_page_by_page_by_their_day_and_out_as_a_file(
 
 def test_the_roots_and_the_seal_file_are_open_to_everyone(lines, client, seals):
     assert client.get(reverse("ledger:seal_file")).status_code == 404
+    assert reverse("ledger:seal_file") not in client.get(reverse("ledger:roots")).content.decode()
     seal = seal_day(DAY, at=AT)
 
-    assert seal.root in client.get(reverse("ledger:roots")).content.decode()
+    page = client.get(reverse("ledger:roots")).content.decode()
+    assert seal.root in page
+    assert reverse("ledger:seal_file") in page
     answer = client.get(reverse("ledger:seal_file"))
     assert b"".join(answer.streaming_content) == seals.read_bytes()
