@@ -34,7 +34,8 @@ SEES_PEOPLE = frozenset(Role) - {Role.APPLICANT, Role.ASSESSOR}
 def people_seen(user: User, day: date) -> QuerySet[User]:
     """Whom a person may look up: those who work under an organ in which the person has a role.
 
-    The system administrator also sees those without a post; nobody sees the clock.
+    The three administrators also see those without a post, who are given one, or a role, and whose
+    acts are looked into; nobody sees the clock.
     """
     everyone = User.objects.exclude(username=CLOCK)
     organs = Organ.objects.filter(organs_seen(user, day, SEES_PEOPLE))

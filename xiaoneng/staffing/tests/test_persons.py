@@ -92,3 +92,10 @@ def test_one_sees_the_people_of_ones_own_scope(officer, head, keeper, other, bur
     assert set(working_under(people_seen(keeper, DAY), str(bureau.pk), DAY)) == {head, officer}
     assert set(found_by(people_seen(keeper, DAY), "外单")) == {stranger}
     assert set(found_by(people_seen(keeper, DAY), "科员 李")) == {officer}
+
+
+def test_the_three_administrators_see_those_without_a_post_too(keeper, guard, auditor, head):
+    free = UserFactory()
+
+    assert all(free in people_seen(one, DAY) for one in (keeper, guard, auditor))
+    assert free not in people_seen(head, DAY)
