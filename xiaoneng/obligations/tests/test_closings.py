@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.db.models import Sum
@@ -17,7 +17,8 @@ from xiaoneng.obligations.operations.closing import close_obligation, reopen_obl
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation
 from xiaoneng.obligations.tests.test_kept import copies
-from xiaoneng.people.tests.factories import OrganFactory, someone
+from xiaoneng.people.models import Term
+from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, someone
 
 pytestmark = pytest.mark.django_db
 MARCH, JULY = Month(2026, 3), Month(2026, 7)
@@ -106,9 +107,11 @@ def test_what_was_due_the_day_it_began_is_judged_and_not_measured():
 def test_a_head_sees_own_matters_elsewhere_in_the_month_they_were_closed():
     organ, other = OrganFactory(), OrganFactory()
     head = someone("head", organ)
+    helped = TermFactory(user=head, post=PostFactory(organ=other, role="officer"))
     for place, holder in ((organ, None), (other, head), (other, None)):
         row = obligation(organ=place, officer=holder or someone("officer", place))
         close_obligation(row, actor=row.officer, at=at("2026-03-31", "23:30"))
+    Term.objects.filter(pk=helped.pk).update(until_on=date(2026, 4, 1))
     found = {one.organ: one for one in closed_counts(head, at("2026-04-02"), MARCH, JULY)}
 
     assert set(found) == {organ.pk, other.pk}
