@@ -6,7 +6,7 @@ is held against the row once the row is held.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import transaction
@@ -21,10 +21,15 @@ Outcome = TypeVar("Outcome")
 
 
 class Shown(NamedTuple):
-    """A row behind a form, and what of it the form shows, by name."""
+    """A row behind a form, and what of it the form shows, by name.
+
+    `above` are rows that the act behind the form holds first: they are held first here too, so
+    that none waits for another in a ring.
+    """
 
     row: Model
     values: Callable[[Any], Mapping[str, object]]
+    above: Sequence[Model] = ()
 
 
 def remember(form: BaseForm, shown: Shown) -> None:
@@ -50,9 +55,16 @@ def as_shown(form: BaseForm, shown: Shown, run: Callable[[], Outcome]) -> Outcom
 
 def digest_now(shown: Shown) -> str:
     """What the row says now, held until the transaction ends; "" where it is gone."""
-    rows = type(shown.row)._default_manager.select_for_update(no_key=True)
-    row = rows.filter(pk=shown.row.pk).first()
+    for one in shown.above:
+        held(one)
+    row = held(shown.row)
     return "" if row is None else digest_of(shown.values(row))
+
+
+def held(row: Model) -> Model | None:
+    """A row as it stands now, held; none where it is gone."""
+    rows = type(row)._default_manager.select_for_update(no_key=True)
+    return rows.filter(pk=row.pk).first()
 
 
 def digest_of(values: Mapping[str, object]) -> str:

@@ -51,7 +51,8 @@ def change(request: Request, pk: int) -> HttpResponse:
         posts.change_post(post, form.description(), on=on, actor=request.user, at=at)
         return post.organ
 
-    return carry_out(request, form, act, run, shown=Shown(post, forms.post_shown))
+    shown = Shown(post, forms.post_shown, above=[post.organ])
+    return carry_out(request, form, act, run, shown=shown)
 
 
 def close(request: Request, pk: int) -> HttpResponse:
