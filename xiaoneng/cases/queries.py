@@ -81,14 +81,7 @@ def case_seen(user: User, at: datetime) -> CaseQuerySet:
 
 def matching(rows: CaseQuerySet, words: str) -> CaseQuerySet:
     """Rows in whose number, item, matter or applicant every one of the words stands."""
-    for word in words.split():
-        rows = rows.filter(
-            Q(number__icontains=word)
-            | Q(item_name__icontains=word)
-            | Q(matter__icontains=word)
-            | Q(applicant__icontains=word)
-        )
-    return rows
+    return containing(rows, ("number", "item_name", "matter", "applicant"), words)
 
 
 def by_state(rows: CaseQuerySet) -> dict[str, int]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.core.workdays import FIRST, LAST
 from xiaoneng.kit.as_of import unusable
 from xiaoneng.kit.refusals import sentence_of
+from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import aware, now
 
 Rows = QuerySet[Any]
@@ -217,7 +218,7 @@ class Text:
         words = self.words(asked)
         if words and self.apply is not None:
             return self.apply(rows, words)
-        return rows.filter(**{f"{self.field}__icontains": words}) if words else rows
+        return containing(rows, (self.field,), words)
 
     def words(self, asked: Asked) -> str:
         return asked.get(self.name, "").strip()

@@ -14,11 +14,11 @@ none. So the simple way is the way:
 import re
 import unicodedata
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 
-Rows = QuerySet[Any]
+Rows = TypeVar("Rows", bound="QuerySet[Any]")
 RUN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+|[0-9a-z]+")
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
 LONGEST = 40  # characters of one Latin word or number that are kept

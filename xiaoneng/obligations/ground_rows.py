@@ -4,11 +4,12 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.search import containing
 from xiaoneng.kit.words import amount_words
 from xiaoneng.obligations.forms import ground_choice
 from xiaoneng.obligations.showing import in_language
@@ -40,9 +41,7 @@ GROUNDS = Listing(
     ],
     order="code",
     url_of=lambda row: row.get_absolute_url(),
-    search=lambda rows, words: rows.filter(
-        Q(words__icontains=words) | Q(words_en__icontains=words) | Q(code__icontains=words)
-    ),
+    search=lambda rows, words: containing(rows, ("words", "words_en", "code"), words),
     search_hint=_("name, code"),
     empty=_("No grounds yet: no kind added from now on can have its clock stopped"),
 )  # fmt: skip

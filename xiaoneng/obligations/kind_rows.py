@@ -13,6 +13,7 @@ from xiaoneng.access.scope import sees_all
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.drawing import safe
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.search import containing
 from xiaoneng.kit.words import thousands
 from xiaoneng.obligations.kind_words import (
     LABELS,
@@ -61,9 +62,7 @@ def kinds_listing() -> Listing:
             Column("running", _("Open now"), lambda row: row.running, sort="running", draw=_open),
         ],
         order="code",
-        search=lambda rows, words: rows.filter(
-            Q(words__icontains=words) | Q(words_en__icontains=words) | Q(code__icontains=words)
-        ),
+        search=lambda rows, words: containing(rows, ("words", "words_en", "code"), words),
         search_hint=_("name, code"),
         empty=_("No kinds of obligations"),
     )  # fmt: skip

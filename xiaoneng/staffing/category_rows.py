@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any, cast
 
 from django import forms
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.search import containing
 from xiaoneng.staffing.models import Category, CategoryKind
 
 DAY = {"type": "date"}
@@ -29,9 +29,7 @@ CATEGORIES = Listing(
     order="kind",
     filters=[Choice("kind", _("What it is for"), lambda: CategoryKind.choices)],
     url_of=lambda row: row.get_absolute_url(),
-    search=lambda rows, words: rows.filter(
-        Q(words__icontains=words) | Q(words_en__icontains=words) | Q(code__icontains=words)
-    ),
+    search=lambda rows, words: containing(rows, ("words", "words_en", "code"), words),
     search_hint=_("name, code"),
     empty=_("No categories yet: no organ can be put into one"),
 )  # fmt: skip

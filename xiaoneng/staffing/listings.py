@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -153,14 +153,11 @@ def code_above(organ: Organ) -> str:
 
 def search_organs(rows: QuerySet[Organ], words: str) -> QuerySet[Organ]:
     """Those the tree shows for these words: in one of both names or in the code."""
-    named = Q(name__icontains=words) | Q(name_en__icontains=words)
-    return rows.filter(named | Q(code__icontains=words))
+    return containing(rows, ("name", "name_en", "code"), words)
 
 
 def search_substitutions(rows: QuerySet[Substitution], words: str) -> QuerySet[Substitution]:
-    return rows.filter(
-        Q(absent__full_name__icontains=words) | Q(substitute__full_name__icontains=words)
-    )
+    return containing(rows, ("absent__full_name", "substitute__full_name"), words)
 
 
 def late_ones(rows: QuerySet[Substitution], _wanted: str) -> QuerySet[Substitution]:

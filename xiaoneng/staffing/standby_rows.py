@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import AsOf, Choice
 from xiaoneng.kit.listing import Listing
+from xiaoneng.kit.search import containing
 from xiaoneng.people.models import Organ, Post
 from xiaoneng.staffing.listings import organ_options
 from xiaoneng.staffing.queries.standbys import EXEMPT, GAPS, LEFT, NAMED, NOBODY
@@ -54,7 +55,7 @@ def in_state(posts: QuerySet[Post], wanted: str) -> QuerySet[Post]:
 
 
 def searched(posts: QuerySet[Post], words: str) -> QuerySet[Post]:
-    return posts.filter(Q(title__icontains=words) | Q(organ__name__icontains=words))
+    return containing(posts, ("title", "organ__name"), words)
 
 
 STANDBYS = Listing(

@@ -26,6 +26,7 @@ from xiaoneng.kit.columns import Column
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import tree_choices
+from xiaoneng.kit.search import containing
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.queries import Lights
 from xiaoneng.obligations.shift_rows import due_in, due_words
@@ -59,13 +60,7 @@ def forecast_listing(user: User, at: datetime, *, is_file: bool = False) -> List
 
 
 def searched(rows: Any, words: str) -> Any:
-    for word in words.split():
-        rows = rows.filter(
-            Q(case__number__icontains=word)
-            | Q(case__item_name__icontains=word)
-            | Q(case__matter__icontains=word)
-        )
-    return rows
+    return containing(rows, ("case__number", "case__item_name", "case__matter"), words)
 
 
 searched.do_not_call_in_templates = True  # type: ignore[attr-defined]  # a template asks if it is there
