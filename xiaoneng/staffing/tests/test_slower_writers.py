@@ -1,15 +1,10 @@
 """Of two writers the slower is judged by what stands then, not by what was read before."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event
-
 import pytest
-from django.db import connection, transaction
 
 from xiaoneng.access.roles import Holding, Role
-from xiaoneng.core.refusals import Conflict, Refused, Unusable
-from xiaoneng.kit.tests.locking import locking
-from xiaoneng.people.models import Level, Post, Term
+from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.people.models import Level
 from xiaoneng.people.tests.factories import OrganFactory, PostFactory
 from xiaoneng.staffing.operations.accounts import close_account
 from xiaoneng.staffing.operations.nameplates import hang_nameplate
@@ -106,79 +101,3 @@ def test_whose_password_was_given_meanwhile_does_not_become_administrator(
 
     with pytest.raises(Unusable, match=person.full_name):
         grant_role(stale, holding, basis=BASIS, from_on=DAY, actor=guard, at=AT)
-
-
-@pytest.fixture
-def at_once(transactional_db, tmp_path):
-    """Lets one act begin and hold what it wrote until another has read, and then both end."""
-
-    def run(first, read, second):
-        has_written, has_read = Event(), Event()
-
-        def hold():
-            with transaction.atomic():
-                first()
-                has_written.set()
-                assert has_read.wait(20)
-
-        def follow():
-            assert has_written.wait(20)
-            seen = read()
-            has_read.set()
-            try:
-                second(seen)
-            except Refused as refusal:
-                return str(refusal)
-            return ""
-
-        with locking(tmp_path), ThreadPoolExecutor(2) as pool:
-            both = [pool.submit(closed_after, one) for one in (hold, follow)]
-            told = [one.result(timeout=60) for one in both][1]
-            return told, pool.submit(closed_after, state).result(timeout=60)
-
-    return run
-
-
-def closed_after(work):
-    try:
-        return work()
-    finally:
-        connection.close()
-
-
-def state():
-    """The open terms in posts that are closed: there is never one."""
-    return list(Term.objects.filter(post__closed_on__isnull=False, until_on__isnull=True))
-
-
-def merged(source, target, actor):
-    merge_organs([fresh(source)], fresh(target), on=DAY, basis=BASIS, actor=fresh(actor), at=AT)
-
-
-@pytest.mark.django_db(transaction=True)
-def test_nobody_is_appointed_into_a_post_that_a_merger_closes(
-    at_once, bureau, other, person, keeper
-):
-    post = PostFactory(organ=other)
-
-    told, left = at_once(
-        lambda: merged(other, bureau, keeper),
-        lambda: Post.objects.select_related("organ").get(pk=post.pk),
-        lambda seen: appoint(fresh(person), seen, from_on=DAY, actor=fresh(keeper), at=AT),
-    )
-
-    assert other.name in told or post.title in told
-    assert left == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_merger_takes_along_whoever_is_being_appointed(at_once, bureau, other, person, keeper):
-    post = PostFactory(organ=other)
-
-    told, left = at_once(
-        lambda: appoint(fresh(person), fresh(post), from_on=DAY, actor=fresh(keeper), at=AT),
-        lambda: None,
-        lambda _seen: merged(other, bureau, keeper),
-    )
-
-    assert (told, left) == ("", [])
