@@ -8,7 +8,8 @@ from tests.cluster.asking import ASKED
 MEASURES = Path(__file__).resolve().parents[2] / "xiaoneng" / "measures"
 # Parts of others, asked by way of them.
 WITHIN = {
-    "attached": "judged", "beyond": "paused_long", "bunched": "closed_last_day", "cards_by_organ": "organ_figures",
+    "attached": "judged", "beyond": "paused_long", "bunched": "closed_last_day",
+    "cards_by_organ": "organ_figures",
     "extra_in": "extras_of", "late_entries": "entered_late", "outage_days": "entered_late",
     "officer_changes": "officer_handovers",
     "organ_changes": "organ_handovers", "passages_held": "kinds_of", "paths_of": "variants_of",

@@ -8,12 +8,12 @@ import pytest
 from xiaoneng.config import platform_runs, ticking
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.desk.minute_hand import JOBS as WORDED
+from xiaoneng.errands.queries import hand_state
 from xiaoneng.supervision.jobs.counting import COUNTING
 from xiaoneng.supervision.jobs.crossings import CARDS
 from xiaoneng.supervision.jobs.rechecks import RECHECKS
 from xiaoneng.supervision.jobs.reports import REPORTS
 from xiaoneng.supervision.jobs.silence import ESCALATIONS
-from xiaoneng.errands.queries import hand_state
 
 AT = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)
 PARTS = (
