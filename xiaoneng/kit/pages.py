@@ -123,6 +123,7 @@ class Pages:
         """The form, empty or as it was sent with its faults; saved, the row's page."""
         if cls.form is None or cls.save is None:
             raise TypeError(f"{cls.__name__} saves without a form")
+        title = str(row) if row else str(cls.new_title) or _("New")  # before it is typed over
         form: BaseForm = cls.form(request.POST or None, instance=row)
         shown = None if row is None else Shown(row, partial(model_to_dict, fields=[*form.fields]))
         if shown is not None:
@@ -133,7 +134,6 @@ class Pages:
             if saved is not None:
                 notice(request, _("Saved: %(name)s") % {"name": saved})
                 return redirect(cls.url("detail", saved.pk))
-        title = str(row) if row else str(cls.new_title) or _("New")
         context = cls.frame(row) | {"form": form, "title": title}
         return render(request, "kit/edit.html", context, status=422 if form.errors else 200)
 

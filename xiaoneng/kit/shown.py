@@ -48,17 +48,18 @@ def as_shown(form: BaseForm, shown: Shown, run: Callable[[], Outcome]) -> Outcom
     """
     seen = form.cleaned_data.pop(SEEN, "")
     with transaction.atomic():
-        if seen and seen != digest_now(shown):
-            raise changed_meanwhile(shown.row)
+        if seen:
+            present = present_row(shown)
+            if present is None or seen != digest_of(shown.values(present)):
+                raise changed_meanwhile(present or shown.row)
         return run()
 
 
-def digest_now(shown: Shown) -> str:
-    """What the row says now, held until the transaction ends; "" where it is gone."""
+def present_row(shown: Shown) -> Model | None:
+    """The row as it stands now, held until the transaction ends; none where it is gone."""
     for one in shown.above:
         held(one)
-    row = held(shown.row)
-    return "" if row is None else digest_of(shown.values(row))
+    return held(shown.row)
 
 
 def held(row: Model) -> Model | None:

@@ -96,6 +96,18 @@ def test_an_entry_of_a_register_is_not_put_back(two):
     assert (fresh(row).words, fresh(row).words_en) == ("经济甲类", row.words_en)
 
 
+def test_a_refusal_calls_the_entry_what_it_is_called_now(two):
+    row = Category.objects.filter(until_on__isnull=True)[0]
+    address = reverse("staffing:categories-edit", args=[row.pk])
+    entered = {name: getattr(row, name) for name in ("words", "words_en", "also", "place")}
+    first, second = {**entered, "words": "经济甲类"}, {**entered, "words": "没有人存过"}
+
+    page = second_sent(two(Role.EFFICIENCY_OFFICE), address, first, second).content.decode()
+
+    assert "经济甲类在您打开" in page
+    assert "没有人存过在您打开" not in page
+
+
 def test_a_fault_of_the_form_forgets_nothing(two, section):
     post = PostFactory(organ=section, title="科员", duties="旧职责", role="")
     address = reverse("staffing:post_change", args=[post.pk])

@@ -6,7 +6,7 @@
   const SEEN = "seen"; // what the row said when the form was opened goes with what was typed then
 
   const fields = () => [...document.querySelectorAll("main form[method=post] :is(input, select, textarea)")]
-    .filter((field) => field.name === SEEN || (field.name && !LEFT_OUT.includes(field.type)));
+    .filter((field) => field.name === SEEN || (field.name && !LEFT_OUT.includes(field.type) && field.autocomplete !== "one-time-code"));
   const isBox = (field) => ["checkbox", "radio"].includes(field.type);
 
   // A field is known again by its name and its place among those of that name.
