@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -23,13 +23,14 @@ from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
 from xiaoneng.obligations.models import Holding, Obligation, Pause, Urging
-from xiaoneng.obligations.notice_rows import local_notices
+from xiaoneng.obligations.notice_rows import is_national, local_notices
 from xiaoneng.obligations.queries import clock_of, is_over, units_in
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.obligations.stops import stops_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import Named, calendar_named, names_on
 
+MOMENT = timedelta(microseconds=1)
 CLOSED, REOPENED = "obligation.closed", "obligation.reopened"
 
 
@@ -363,7 +364,8 @@ def conclusion_of(sheet: SheetView, as_of: datetime) -> str:
 def grounds_of(obligation: Obligation, as_of: datetime) -> list[str]:
     """What the count rests on: the basis of the limit, notices, papers of stops and extensions."""
     grounds = [obligation.basis] if obligation.basis else []
-    grounds.append(_("The State Council's yearly notices of public holidays."))
+    if is_national(obligation.calendar):
+        grounds.append(_("The State Council's yearly notices of public holidays."))
     grounds += local_notices(obligation.calendar, years_of(obligation))
     for pause, end in stops_of(obligation):
         ground = ground_words(obligation, pause.ground)
@@ -378,7 +380,8 @@ def years_of(obligation: Obligation) -> range:
     ends = (obligation.due_at, obligation.statutory_due_at, obligation.closed_at)
     first = obligation.started_at
     last = max((moment for moment in ends if moment is not None), default=first)
-    return range(wall(first).year, max(wall(first).year, wall(last).year) + 1)
+    day = wall(last) - MOMENT  # the midnight that ends a day belongs to it
+    return range(wall(first).year, max(wall(first).year, day.year) + 1)
 
 
 def _stretch(start: datetime, end: datetime | None) -> str:

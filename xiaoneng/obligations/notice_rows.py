@@ -22,6 +22,7 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.people.models import Calendar, Notice
 from xiaoneng.people.queries import days_of
 
+NATIONAL = "cn"
 ROW = re.compile(
     r"^\s*(\d{4}-\d{1,2}-\d{1,2})\s*[,，\t;；]\s*([^,，\t;；]+)(?:[,，\t;；]\s*(.*))?$"
 )
@@ -84,6 +85,14 @@ def days_held(calendar: Calendar, year: int) -> list[NoticeDay]:
         known = calendars.named(name).days.items()
         kept = {day: one for day, one in known if day.year == year}
     return sorted(NoticeDay(day, one.works, one.name) for day, one in kept.items())
+
+
+def is_national(name: str) -> bool:
+    """Whether a calendar rests on the notices of the State Council, itself or by those above it."""
+    one = Calendar.objects.filter(name=name).first()
+    while one is not None and one.parent is not None:
+        one = one.parent
+    return (name if one is None else one.name) == NATIONAL
 
 
 def local_notices(name: str, years: Iterable[int]) -> list[str]:

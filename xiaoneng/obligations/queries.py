@@ -206,7 +206,8 @@ def terms_of(row: Obligation | Watched, kind: Kind) -> tuple[Term, Term]:
 def units_in(row: Obligation) -> tuple[Unit, Unit | None]:
     """The units in which promise and law count; None where there is no legal limit."""
     promised, statutory = terms_of(row, row.kind)
-    return unit_of(promised), None if statutory is None else unit_of(statutory)
+    lawful = None if statutory is None else unit_of(statutory)
+    return lawful if promised is None and lawful is not None else unit_of(promised), lawful
 
 
 def term_of(

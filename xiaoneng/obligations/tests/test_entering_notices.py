@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.tests.test_real_notices import OF_2024
-from xiaoneng.kit.time import now
-from xiaoneng.obligations.dossier import grounds_of
+from xiaoneng.kit.time import now, wall
+from xiaoneng.obligations.dossier import grounds_of, years_of
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Calendar, Notice
 from xiaoneng.people.queries import calendar_named
@@ -54,6 +55,19 @@ def test_the_sheet_names_the_nations_notices_and_those_of_the_local_calendar(off
         "补充通知（临澄区，2026 年度）",
     ]
     assert grounds[1] == [nations]
+
+
+def test_who_counts_every_day_rests_on_no_notice():
+    row = obligation(organ=OrganFactory(calendar=Calendar.objects.create(name="every_day")))
+
+    assert grounds_of(row, now()) == []
+
+
+def test_what_is_due_on_new_years_eve_rests_on_no_notice_of_the_next_year():
+    row = obligation(promised=Limit(304, Unit.DAY), statutory=None)
+
+    assert f"{wall(row.due_at)}" == "2027-01-01 00:00:00"  # the end of the day before
+    assert years_of(row) == range(2026, 2027)
 
 
 def proposed(office, calendar, **asked):
