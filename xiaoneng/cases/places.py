@@ -47,4 +47,6 @@ def keys_after(rows: QuerySet[Any], last: int, field: str = "pk") -> Iterator[li
     keys = rows.order_by(field).values_list(field, flat=True).distinct()
     while some := list(keys.filter(**{f"{field}__gt": last})[:CHUNK]):
         yield some
+        if len(some) < CHUNK:
+            return
         last = some[-1]

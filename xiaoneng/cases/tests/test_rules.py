@@ -13,7 +13,7 @@ from xiaoneng.cases.subjects import changed_cases
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
 from xiaoneng.catalogue.tests.factories import STEPS, step
 from xiaoneng.obligations.operations.closing import close_obligation
-from xiaoneng.obligations.queries import Obligation
+from xiaoneng.obligations.queries import Obligation, Pause
 from xiaoneng.obligations.tests.factories import MONDAY, at
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
@@ -186,8 +186,24 @@ def test_a_fourth_stop_is_one_too_many():
     ("until", "codes"), [("2026-04-14", set()), ("2026-04-17", {"PAUSED_LONG"})]
 )
 def test_a_stop_longer_than_its_ground_allows_is_too_long(until, codes):
-    """The ground has a cap of 30 working days; three days of Qingming are free."""
-    assert only(stopped(accepted(), ("2026-03-03", until))) == codes
+    """The ground has a cap of 30 working days; three days of Qingming are free.
+
+    The log of a source may say so; here the clock goes on by itself.
+    """
+    case = stopped(accepted(), ("2026-03-03", "2026-04-10"))
+    Pause.objects.filter(obligation=case.decision).update(ended_at=at(until))
+
+    assert only(case) == codes
+
+
+def test_a_stop_whose_cap_ran_out_is_no_longer_for_being_left_until_the_decision():
+    case = accepted()
+    officer = case.decision.officer
+    pause_case(case, ground="review", paper="文", actor=officer, at=at("2026-03-03"))
+    case.refresh_from_db()
+    close_obligation(case.decision, actor=officer, at=at("2026-05-20"))
+
+    assert "PAUSED_LONG" not in only(case)
 
 
 def test_a_ground_without_a_cap_has_that_of_the_rule():

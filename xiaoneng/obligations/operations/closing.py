@@ -17,8 +17,9 @@ from xiaoneng.obligations.operations.claiming import claim, claim_open
 from xiaoneng.obligations.operations.pausing import lasting, open_steps, stand_with
 from xiaoneng.obligations.operations.splitting import begin_ready, drop_waiting, not_begun
 from xiaoneng.obligations.stamping import restamp
+from xiaoneng.obligations.stops import end_of
 from xiaoneng.people.models import User
-from xiaoneng.people.queries import clock_user
+from xiaoneng.people.queries import calendar_named, clock_user
 
 
 @transaction.atomic
@@ -71,7 +72,7 @@ def begin_following(parent: Obligation | None, at: datetime) -> None:
 
 def end(obligation: Obligation, step: str, at: datetime) -> None:
     """Stop watching: the clock is read once more, and what it crossed unnoticed is written."""
-    lasting(obligation, at).update(ended_at=at, end_recorded_at=at)
+    end_stops(obligation, at)
     drop_waiting(obligation, at)
     Obligation.objects.filter(pk=obligation.pk).update(look_at=None, closed_at=at)
     obligation.look_at, obligation.closed_at = None, at
@@ -83,6 +84,15 @@ def end(obligation: Obligation, step: str, at: datetime) -> None:
     else:  # neither met nor missed
         obligation.light, obligation.used_permille = Lights.NONE, None
         obligation.save(update_fields=["light", "used_permille"])
+
+
+def end_stops(obligation: Obligation, at: datetime) -> None:
+    """No stop outlasts what it stops; one whose cap ran out before ended then."""
+    for stop in lasting(obligation, at):
+        over = end_of(stop, calendar_named(obligation.calendar))
+        stop.ended_at = at if over is None else min(over, at)
+        stop.end_recorded_at = at
+        stop.save(update_fields=["ended_at", "end_recorded_at"])
 
 
 @transaction.atomic
