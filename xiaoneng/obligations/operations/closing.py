@@ -123,8 +123,8 @@ def reopen_obligation(
 
     Its start, limits and pauses stay, and its last closing counts. What it crossed stays crossed;
     each rung may be reached once more, not before this moment (clock.md, Ladder). Its steps stay
-    closed, and those that had not begun stay dropped: it is split anew over what is left. A step is
-    opened again while its whole is open.
+    closed, and those that had not begun stay dropped: what was opened by hand may be split anew
+    over what is left, a case runs on as a whole. A step is opened again while its whole is open.
     """
     require(actor, "obligation.reopen", obligation)
 

@@ -30,6 +30,7 @@ from xiaoneng.people.models import (
 )
 from xiaoneng.staffing.days import check_dated, check_live, check_open
 from xiaoneng.staffing.operations.holding import held
+from xiaoneng.staffing.operations.naming import numbering
 from xiaoneng.staffing.operations.organs import (
     Founding,
     check_above,
@@ -149,7 +150,8 @@ def split_organ(  # noqa: PLR0913  # what goes, where to, and why
     require(actor, "organ.split", source)
 
     beside = replace(founding, parent=founding.parent or source.parent)
-    known = held([source, beside.parent] if beside.parent else [source], along=sections)
+    above = [beside.parent] if beside.parent else []
+    known = held([source, *above, *numbering(beside.number_prefix.strip())], along=sections)
     source, sections = known[source.pk], [known[one.pk] for one in sections]
     check_open(source, on)
     check_basis(basis)
