@@ -22,6 +22,7 @@ from xiaoneng.obligations.operations.hands import refuse_strange_hands
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.operations.pausing import stand_with
 from xiaoneng.obligations.queries import day_end_of, own_officer
+from xiaoneng.obligations.stamping import stamp_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 
@@ -59,8 +60,9 @@ def split_obligation(
     refuse_bad_graph(parts, stages)
     for part in parts:
         refuse_strange_hands(part.organ, part.officer, wall(at).date())
-    if row.due_at is not None:
-        refuse_overrun(parts, stages, calendar_named(row.calendar), wall(at), wall(row.due_at))
+    due_at = stamp_of(row, at).due_at
+    if due_at is not None:
+        refuse_overrun(parts, stages, calendar_named(row.calendar), wall(at), wall(due_at))
     plan(row, parts, stages)
     hold_chains([row, *(part.organ for part in parts)])
     opened = begin_ready(row, actor, at)
@@ -122,13 +124,17 @@ def longest_end(
 
 
 def fits_into(obligation: Obligation, parts: Sequence[Part], at: datetime) -> bool:
-    """Whether steps that begin now would end before the whole is due."""
-    if obligation.due_at is None:
+    """Whether steps that begin now would end before the whole is due, as its clock says now.
+
+    The copy will not do: while the clock stands still the due moment moves on, and no copy does.
+    """
+    due_at = stamp_of(obligation, at).due_at
+    if due_at is None:
         return True
     way = longest_end(
         stages_of(parts, obligation.kind), calendar_named(obligation.calendar), wall(at)
     )
-    return way[-1][1] <= wall(obligation.due_at)
+    return way[-1][1] <= wall(due_at)
 
 
 def titles_of(parts: Sequence[Part], stages: Sequence[Stage], codes: Iterable[str]) -> list[str]:
