@@ -21,6 +21,7 @@ from xiaoneng.obligations.operations.closing import (
 from xiaoneng.obligations.operations.extending import extend_obligation, promise_anew
 from xiaoneng.obligations.operations.handing import hand_over_obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
+from xiaoneng.obligations.operations.splitting import is_split
 from xiaoneng.obligations.operations.urging import no_urging, urge_obligation
 from xiaoneng.obligations.stops import own_stop, stands_still
 from xiaoneng.people.models import User
@@ -85,8 +86,7 @@ def no_split(row: Obligation, _user: User, _at: datetime) -> str:
     """Why it cannot be split now."""
     if row.parent_id:
         return gettext("a step is not split again")
-    is_split = any(step.state == States.OPEN for step in row.steps.all())
-    return gettext("it is split already") if is_split else ""
+    return gettext("it is split already") if is_split(row) else ""
 
 
 def _pause(row: Obligation, entered: Entered, actor: User, at: datetime) -> object:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -56,6 +56,7 @@ def split_obligation(
     row = claim_open(obligation)
     if row.parent_id is not None:
         raise IllegalStep(_("A step is not split again."))
+    refuse_split(row)
     stages = stages_of(parts, row.kind)
     refuse_bad_graph(parts, stages)
     for part in parts:
@@ -70,6 +71,27 @@ def split_obligation(
     order = ";".join(f"{one.code}<{','.join(one.follows)}" for one in stages if one.follows)
     record("obligation.split", row, actor=actor, at=at, steps=len(parts), order=order)
     return opened
+
+
+def refuse_split(row: Obligation) -> None:
+    """Refuse a second set of steps beside one that is not done: open ones, or some still to begin.
+
+    The caller holds the row, so that of two who split it at once the second finds the steps.
+    """
+    if is_split(row):
+        raise IllegalStep(
+            _(
+                "%(number)s is split already; close or cancel its open steps before splitting it "
+                "again."
+            )
+            % {"number": row.number}
+        )
+
+
+def is_split(row: Obligation) -> bool:
+    """Whether steps of it are open, or wait for others; asked at once."""
+    some = Exists(row.steps.filter(state=States.OPEN)) | Exists(waiting_under(row))
+    return Obligation.objects.filter(some, pk=row.pk).exists()
 
 
 def stages_of(parts: Sequence[Part], kind: Kind) -> list[Stage]:

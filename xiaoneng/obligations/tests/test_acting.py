@@ -150,3 +150,32 @@ def test_a_matter_is_split_into_steps_of_other_organs(row):
     assert "现场核查" in late.content.decode()
     assert answer.status_code == 302
     assert Obligation.objects.get(parent=row).organ == other
+
+
+def test_a_matter_is_not_split_twice(row):
+    form = {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0",
+        "form-0-title": "现场核查", "form-0-organ": row.organ.pk, "form-0-amount": "3",
+    }  # fmt: skip
+    client, address = signed_in(row.officer), reverse("obligations:split", args=[row.pk])
+    form["seen"] = client.get(address).context["seen"]
+
+    answers = [client.post(address, form), client.post(address, form), client.get(address)]
+
+    assert [one.status_code for one in answers] == [302, 409, 409]
+    assert "已经拆分" in answers[1].content.decode()
+    assert row.steps.count() == 1
+
+
+def test_a_split_of_what_was_handed_over_meanwhile_is_refused(row):
+    form = {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "seen": seen_of(row),
+        "form-0-title": "现场核查", "form-0-organ": row.organ.pk, "form-0-amount": "3",
+    }  # fmt: skip
+    other, head = someone("officer", row.organ), someone("head", row.organ)
+    hand_over_obligation(row, organ=row.organ, officer=other, reason="调岗", actor=head, at=now())
+
+    answer = signed_in(head).post(reverse("obligations:split", args=[row.pk]), form)
+
+    assert answer.status_code == 409
+    assert not row.planned.exists()

@@ -23,6 +23,7 @@ ONCE = {
     ("close", "cancel"),
     ("extend", "extend"),
     ("hand", "hand"),
+    ("split", "split"),
 }
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from xiaoneng.core.calendars import named
 from xiaoneng.core.limits import Limit
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import IllegalStep, Unusable
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.crossing import crossings_of
@@ -196,6 +196,25 @@ def test_numbers_run_on_in_a_second_split():
 
     numbers = row.steps.order_by("pk").values_list("number", flat=True)
     assert list(numbers) == [f"{row.number}-1", f"{row.number}-2"]
+
+
+@pytest.mark.django_db
+def test_a_whole_is_split_again_only_when_no_step_is_open_or_waits():
+    row = obligation()
+    check, survey = chain(row)
+    again = Part("复核", row.organ, Limit(1))
+    close(check, "2026-03-04")
+    with pytest.raises(IllegalStep, match=row.number):
+        split(row, again)
+    assert row.planned.count() == 3
+
+    close(survey, "2026-03-04")
+    last = row.steps.get(title="审批")
+    with pytest.raises(IllegalStep, match=row.number):
+        split(row, again)
+    close(last, "2026-03-05")
+
+    assert [one.title for one in split(row, again)] == ["复核"]
 
 
 @st.composite

@@ -1,7 +1,6 @@
 """Acts on one obligation: each its own page, with what it leads to said before it is done."""
 
 from datetime import datetime
-from functools import partial
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,10 +15,10 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
-from xiaoneng.obligations.acts import ACTS, SPLIT
+from xiaoneng.obligations.acts import ACTS, SPLIT, no_split
 from xiaoneng.obligations.figures import obligation_seen, urging_seen
 from xiaoneng.obligations.forms import ActForm, AnswerForm, StepForms
-from xiaoneng.obligations.operations.splitting import split_obligation
+from xiaoneng.obligations.operations.splitting import Part, split_obligation
 from xiaoneng.obligations.operations.urging import answer_urging, withdraw_urging
 from xiaoneng.obligations.queries import Obligation, people_in
 from xiaoneng.obligations.seen import refuse_stale, seen_of
@@ -77,14 +76,22 @@ def split(request: Request, pk: int) -> HttpResponse:
     steps = StepForms(request.POST if request.method == "POST" else None)
     steps.choices_for(organs(at.date()))
     if request.method == "POST" and steps.is_valid():
-        splitting = partial(split_obligation, obligation, actor=request.user, at=at)
-        tried(steps, lambda: splitting(steps.parts()))
+        tried(steps, lambda: _divide(request, obligation, steps.parts(), at))
         if steps.is_valid():
             notice(request, _("%(number)s is split into steps.") % {"number": obligation.number})
             return redirect(obligation)
-    context = {"obligation": obligation, "steps": steps, "words": words, "as_of": at}
+    elif why_not := no_split(obligation, request.user, at):
+        raise IllegalStep(_("Not possible now: %(why)s.") % {"why": why_not.rstrip(".。")})
+    seen = request.POST.get("seen", "") if request.method == "POST" else seen_of(obligation)
+    context = {"obligation": obligation, "steps": steps, "words": words, "as_of": at, "seen": seen}
     status = 422 if steps.is_bound else 200
     return render(request, "obligations/split.html", context, status=status)
+
+
+def _divide(request: Request, obligation: Obligation, parts: list[Part], at: datetime) -> object:
+    """Split what was seen, and nothing newer."""
+    refuse_stale(obligation, request.POST.get("seen", ""))
+    return split_obligation(obligation, parts, actor=request.user, at=at)
 
 
 def answer(request: Request, pk: int) -> HttpResponse:
