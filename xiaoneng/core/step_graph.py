@@ -22,11 +22,15 @@ ONE_DAY = timedelta(1)
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of a graph: its limit, and the codes of the steps it waits for."""
+    """One step of a graph: its limit, and the codes of the steps it waits for.
+
+    `calendar` is the one its limit is counted by, where that is not the calendar of all.
+    """
 
     code: str
     limit: Limit | None = None
     follows: tuple[str, ...] = ()
+    calendar: Calendar | None = None
 
 
 def twice(stages: Sequence[Stage]) -> list[str]:
@@ -134,7 +138,8 @@ def _dues(stages: Sequence[Stage], calendar: Calendar, start: int) -> dict[str, 
     ended: dict[str, int] = {}
     for one in in_order(stages):
         began = max((ended[code] for code in one.follows), default=start)
-        ended[one.code] = due[one.code] = due_after(one.limit, calendar, began)
+        own = calendar if one.calendar is None else one.calendar
+        ended[one.code] = due[one.code] = due_after(one.limit, own, began)
         if due[one.code] == began:
             due[one.code] = max((due[code] for code in one.follows), default=start)
         elif one.limit is not None and one.limit.unit in DATES:
@@ -144,6 +149,8 @@ def _dues(stages: Sequence[Stage], calendar: Calendar, start: int) -> dict[str, 
 
 def _adds_up(stages: Sequence[Stage], promised: Limit) -> bool:
     """Whether sums of amounts say the same as the calendar does."""
+    if any(one.calendar is not None for one in stages):
+        return False
     timed = [one.limit for one in stages if one.limit is not None and one.limit.amount]
     is_one_unit = {one.unit for one in timed} <= {promised.unit}
     return is_one_unit and (promised.unit in ADDS_UP or len(timed) <= 1)

@@ -12,6 +12,7 @@ from xiaoneng.core.calendars import named
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.step_graph import Stage
+from xiaoneng.core.workdays import LocalDay
 
 CALENDAR = named("cn")
 MONDAY = datetime(2026, 3, 2, 9)
@@ -133,3 +134,16 @@ def test_the_day_that_is_named_is_one_from_which_the_steps_take_longer():
 
     assert step_graph.spans(stages, CALENDAR, start)["a"].due > step_graph.moment_of(due)
     assert step_graph.first_overrun(stages, Limit(6, Unit.DAY), CALENDAR, 2026) is None
+
+
+def test_a_step_with_a_calendar_of_its_own_is_counted_by_it():
+    days = {date(2026, 3, 4): LocalDay(works=False)}
+    own = CALENDAR.layered("local", days)
+    stages = [
+        Stage("a", Limit(1, Unit.WORKDAY)),
+        Stage("b", Limit(1, Unit.WORKDAY), ("a",), calendar=own),
+    ]
+
+    assert step_graph.spans(stages, CALENDAR, MONDAY)["b"].due == datetime(2026, 3, 6)
+    assert step_graph.first_overrun(stages, Limit(2, Unit.WORKDAY), CALENDAR, 2026) is not None
+    assert step_graph.first_overrun(stages, Limit(3, Unit.WORKDAY), CALENDAR, 2026) is None

@@ -24,7 +24,7 @@ from xiaoneng.obligations.operations.pausing import stand_with
 from xiaoneng.obligations.queries import day_end_of, own_officer
 from xiaoneng.obligations.stamping import stamp_of
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import calendar_named
+from xiaoneng.people.queries import calendar_named, calendar_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,8 @@ def split_obligation(
         refuse_strange_hands(part.organ, part.officer, wall(at).date())
     due_at = stamp_of(row, at).due_at
     if due_at is not None:
-        refuse_overrun(parts, stages, calendar_named(row.calendar), wall(at), wall(due_at))
+        dated = on_their_calendars(parts, stages)
+        refuse_overrun(parts, dated, calendar_named(row.calendar), wall(at), wall(due_at))
     plan(row, parts, stages)
     hold_chains([row, *(part.organ for part in parts)])
     opened = begin_ready(row, actor, at)
@@ -99,6 +100,16 @@ def stages_of(parts: Sequence[Part], kind: Kind) -> list[Stage]:
     return [
         Stage(one.code or str(place), replace(one.limit, day_end=day_end_of(kind)), one.follows)
         for place, one in enumerate(parts, start=1)
+    ]
+
+
+def on_their_calendars(parts: Sequence[Part], stages: Sequence[Stage]) -> list[Stage]:
+    """The steps, each counted by the calendar its organ keeps: by that one it will be opened."""
+    kept = {one.organ.pk: one.organ for one in parts}
+    calendars = {key: calendar_of(organ) for key, organ in kept.items()}
+    return [
+        replace(stage, calendar=calendars[part.organ.pk])
+        for part, stage in zip(parts, stages, strict=True)
     ]
 
 
@@ -153,9 +164,8 @@ def fits_into(obligation: Obligation, parts: Sequence[Part], at: datetime) -> bo
     due_at = stamp_of(obligation, at).due_at
     if due_at is None:
         return True
-    way = longest_end(
-        stages_of(parts, obligation.kind), calendar_named(obligation.calendar), wall(at)
-    )
+    stages = on_their_calendars(parts, stages_of(parts, obligation.kind))
+    way = longest_end(stages, calendar_named(obligation.calendar), wall(at))
     return way[-1][1] <= wall(due_at)
 
 
