@@ -110,7 +110,28 @@ def waiting(at: datetime) -> Iterator[Delivery]:
     found = Delivery.objects.filter(state=Delivered.WAITING, next_at__lte=at)
     ordered = found.select_related("message__addressee").order_by("next_at", "pk")
     while batch := list(ordered[:BATCH]):
-        yield from batch
+        yield from in_office_hours(batch, at)
+
+
+def in_office_hours(deliveries: Sequence[Delivery], at: datetime) -> list[Delivery]:
+    """Those whose addressee is at work; the others wait for the next session, with no attempt less.
+
+    Asked again when a mail goes out: one tried again in the evening, one let go by a lease, and all
+    that a restart finds at night were due within office hours that are over.
+    """
+    open_from = sessions_of({one.message.addressee_id for one in deliveries}, at)
+    later: dict[datetime, list[int]] = {}
+    now = []
+    for one in deliveries:
+        opens = open_from.get(one.message.addressee_id, at)
+        if opens > at:
+            later.setdefault(opens, []).append(one.pk)
+        else:
+            now.append(one)
+    for opens, keys in later.items():
+        due = Delivery.objects.filter(pk__in=keys, state=Delivered.WAITING, next_at__lte=at)
+        due.update(next_at=opens)  # one that another sender took meanwhile is left to it
+    return now
 
 
 def send(delivery: Delivery, connection: mail.Connection, at: datetime) -> bool | None:

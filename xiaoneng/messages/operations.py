@@ -72,7 +72,8 @@ def read_all_messages(*, actor: User, at: datetime) -> int:
 def retry_delivery(delivery: Delivery, *, actor: User, at: datetime) -> Delivery:
     """Have a mail that was given up tried again from the next minute on, as often as a new one.
 
-    It goes to the address its addressee has then. Raises Conflict where it is given up no more.
+    It goes to the address its addressee has then, and like any mail in the addressee's office
+    hours. Raises Conflict where it is given up no more.
     """
     require(actor, "delivery.retry", delivery)
 
