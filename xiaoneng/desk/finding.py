@@ -10,6 +10,7 @@ from xiaoneng.access.policy import may
 from xiaoneng.catalogue.queries import Version, versions_for
 from xiaoneng.desk.contents import list_url
 from xiaoneng.kit.paging import CAP_OF_WORDS, count_up_to
+from xiaoneng.kit.search import spellings_of, stands_in
 from xiaoneng.kit.words import capped
 from xiaoneng.obligations.figures import matching, seen_by
 from xiaoneng.obligations.lines import Line, lines_of, with_clocks
@@ -64,10 +65,18 @@ def find(user: User, words: str, at: datetime) -> Found:
     )
 
 
+def _named(words: str, names: tuple[str, ...], code: str) -> Q:
+    """Every word stands in a name, or all are the code itself; with signs of either width."""
+    said = Q(*(stands_in(names, word) for word in words.split()))
+    for spelling in spellings_of(words):
+        said |= Q(**{f"{code}__iexact": spelling})
+    return said
+
+
 def _items(user: User, words: str, at: datetime) -> list[Version]:
     """What the catalogue holds today under a name or a code."""
     day = at.date()
-    named = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(item__code__iexact=words)
+    named = _named(words, ("name", "name_en"), "item__code")
     return list(versions_for(user, day).in_force(day).filter(named).order_by("item__code")[:MOST])
 
 
@@ -75,7 +84,7 @@ def _organs(user: User, words: str, at: datetime) -> list[Organ]:
     """Organs by name or code, for whoever may look at the tree."""
     if not may(user, "organ.list"):
         return []
-    named = Q(name__icontains=words) | Q(name_en__icontains=words) | Q(code__iexact=words)
+    named = _named(words, ("name", "name_en"), "code")
     return list(organs(at.date()).filter(named)[:MOST])
 
 
@@ -83,7 +92,7 @@ def _people(user: User, words: str, at: datetime) -> list[Term]:
     """People by name, of those whose page the user may open."""
     if not may(user, "person.list"):
         return []
-    named = Q(user__full_name__icontains=words) | Q(user__username__iexact=words)
+    named = _named(words, ("user__full_name",), "user__username")
     seen = people_seen(user, at.date()).filter(is_active=True)
     held = Term.objects.on(at.date()).filter(named, user__in=seen)
     return list(held.select_related("user", "post__organ").order_by("user__full_name", "pk")[:MOST])

@@ -75,12 +75,17 @@ def spellings_of(word: str) -> list[str]:
     return list(dict.fromkeys([word, narrow, narrow.translate(WIDE)]))
 
 
+def stands_in(fields: Sequence[str], word: str) -> Q:
+    """That a word stands in one of some fields, with signs of either width."""
+    anywhere = Q()
+    for spelling in spellings_of(word):
+        for field in fields:
+            anywhere |= Q(**{f"{field}__icontains": spelling})
+    return anywhere
+
+
 def containing(rows: Rows, fields: Sequence[str], words: str) -> Rows:
     """The rows in which each word of the question (parted by spaces) stands in some field."""
     for word in words.split():
-        anywhere = Q()
-        for spelling in spellings_of(word):
-            for field in fields:
-                anywhere |= Q(**{f"{field}__icontains": spelling})
-        rows = rows.filter(anywhere)
+        rows = rows.filter(stands_in(fields, word))
     return rows

@@ -18,6 +18,7 @@ from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import NEEDED, tree_choices
+from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.kit.walking import one_of
 from xiaoneng.kit.words import day_words
@@ -194,7 +195,7 @@ def _officers_named(rows: Rows, words: str) -> Rows:
     """Those of officers of a name; of one officer by the key that programs read."""
     if words.isdecimal():
         return rows.filter(one_of(Obligation, officer=keys_in([words])))
-    named = User.objects.filter(full_name__icontains=words).order_by()
+    named = containing(User.objects.order_by(), ("full_name",), words)
     return rows.filter(one_of(Obligation, officer=list(named.values_list("pk", flat=True))))
 
 

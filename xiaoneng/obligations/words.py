@@ -10,6 +10,7 @@ import re
 from django.db import connection
 from django.db.models import Q
 
+from xiaoneng.kit.search import spellings_of, stands_in
 from xiaoneng.obligations.models import Obligation
 
 FEW = 4_000  # rows; of more than that, a page is found sooner by walking
@@ -24,8 +25,8 @@ ASKED = {
 
 
 def stands(word: str) -> Q:
-    """What a word may stand in."""
-    return Q(number__icontains=word) | Q(title__icontains=word) | Q(owed_to__icontains=word)
+    """What a word may stand in, with signs of either width."""
+    return stands_in(("number", "title", "owed_to"), word)
 
 
 def candidates(words: list[str]) -> list[int] | None:
@@ -43,16 +44,23 @@ def pieces_of(word: str) -> list[str]:
     """The pieces to ask for: threes of letters and figures, pairs of any other signs.
 
     Signs with a great and a small form outside of ASCII are left out: the databases do not agree
-    on what is the same among them.
+    on what is the same among them. So is what differs between the spellings of the word: the text
+    may have any of these, and only what stands in all of them is sure to be in it.
     """
+    ways = [spelling.lower() for spelling in spellings_of(word)]
+
+    def is_sure(piece: str) -> bool:
+        return all(piece in way for way in ways)
+
     found: list[str] = []
-    for run in RUN.findall("".join(sign if plain(sign) else " " for sign in word.lower())):
+    kept = (sign if plain(sign) and is_sure(sign) else " " for sign in word.lower())
+    for run in RUN.findall("".join(kept)):
         long = 3 if run.isascii() else 2
         if len(run) <= long:
             found.append(run)
         else:
             found += [run[at : at + long] for at in range(len(run) - long + 1)]
-    return found
+    return list(filter(is_sure, found))
 
 
 def plain(sign: str) -> bool:

@@ -17,6 +17,7 @@ from xiaoneng.kit.filters import Choice, Days, Key, Text
 from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import NEEDED, tree_choices
+from xiaoneng.kit.search import containing
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.obligations.tables import organ_named
 from xiaoneng.people.models import PARTS, Level, Organ, User
@@ -130,7 +131,7 @@ def _officers_named(rows: Any, words: str) -> Any:
     """Those of officers of a name; of one officer by the key that programs read."""
     if words.isdecimal():
         return rows.filter(officer__in=keys_in([words]))
-    return rows.filter(officer__full_name__icontains=words)
+    return containing(rows, ("officer__full_name",), words)
 
 
 WHOSE = [("mine", _("on me")), ("sign", _("for me to sign"))]

@@ -162,6 +162,25 @@ def test_search_finds_items_that_hold_by_name_and_code():
         assert version.item.get_absolute_url() in page
 
 
+@pytest.mark.parametrize("wide", [True, False])
+def test_search_finds_signs_of_either_width(wide):
+    def as_kept(words: str) -> str:
+        return words if wide else words.translate(str.maketrans("（）", "()"))
+
+    organ = OrganFactory(name=as_kept("许可（新办）中心"))
+    officer = someone("officer", organ, full_name=as_kept("许可（新办）员"))
+    row = obligation(began=now(), at=now(), organ=organ, officer=officer,
+                     title=as_kept("食品许可（新办）"))  # fmt: skip
+    name = as_kept("取水许可（新办）")
+    version = published(item("511A0007-01"), from_on=now().date(), name=name)
+
+    for words in ("许可(新办)", "许可（新办）"):
+        page = signed_in(officer).get(reverse("desk:search"), {"q": words}).content.decode()
+        assert row.number in page
+        for one in (organ, officer, version.item):
+            assert one.get_absolute_url() in page
+
+
 def test_search_shows_what_runs_before_what_is_over():
     officer = someone("officer", OrganFactory())
     over = obligation(officer=officer, organ=officer.terms.get().post.organ, title="砍树许可")

@@ -6,7 +6,9 @@ from collections import Counter
 import pytest
 from django.db import connection
 from django.db.models import Sum
+from django.urls import reverse
 
+from xiaoneng.kit.tests.clients import signed_in
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.counts import lights_of, open_counts
 from xiaoneng.obligations.figures import matching, seen_by
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 TRIGGERS = {"obligation_counted", "obligation_uncounted", "obligation_recounted"}
 CLOSINGS = {"closing_counted", "closing_uncounted"}
 WORDED = {"obligation_worded", "obligation_unworded", "obligation_reworded"}
-SIGNS = "许可证核发ABab12 -（气"
+SIGNS = "许可证核发ABab12 -（(：:ＡＢ㎡气"
 
 
 def kept():
@@ -113,6 +115,32 @@ def test_words_are_found_wherever_they_stand():
         assert not matching(Obligation.objects.all(), words).exists(), words
 
 
+@pytest.mark.usefixtures("plain_files")
+@pytest.mark.parametrize("title", ["食品经营许可（新办）", "食品经营许可(新办)"])
+@pytest.mark.parametrize("words", ["许可（新办）", "许可(新办)", "可（", "办) 食品", "ＬＣ许可("])
+def test_signs_of_either_width_find_either(title, words):
+    row = obligation(title=title, owed_to="LC许可（甲）")
+    obligation(title="食品经营许可变更", organ=row.organ, officer=row.officer)
+
+    page = signed_in(row.officer).get(reverse("obligations:list"), {"q": words}).content.decode()
+
+    assert list(matching(Obligation.objects.all(), words)) == [row]
+    assert row.number in page
+    assert "许可变更" not in page
+
+
+@pytest.mark.usefixtures("plain_files")
+def test_the_name_of_an_officer_is_found_with_signs_of_either_width():
+    organ = OrganFactory()
+    officer = someone("officer", organ, full_name="王芳（借调）")
+    row = obligation(organ=organ, officer=officer)
+    client, address = signed_in(officer), reverse("obligations:list")
+
+    for name, is_found in (("王芳(借", True), ("芳（借调）", True), ("王芳(二)", False)):
+        page = client.get(address, {"officer": name}).content.decode()
+        assert (row.number in page) is is_found, name
+
+
 def test_a_changed_title_is_found_and_the_old_one_is_not():
     row = obligation(title="占道施工审批")
     Obligation.objects.filter(pk=row.pk).update(title="户外广告设置")
@@ -139,7 +167,10 @@ def test_the_pieces_of_a_word():
     assert pieces_of("公积金提取") == ["公积", "积金", "金提", "提取"]
     assert pieces_of("LC-2026") == ["lc", "202", "026"]
     assert pieces_of("气") == ["气"]
-    assert pieces_of("-（") == ["（"]
+    assert pieces_of("气（") == pieces_of("气(") == ["气"]  # the text may have either
+    assert pieces_of("许可（新办）") == pieces_of("许可(新办)") == ["许可", "新办"]
+    assert pieces_of("ｌｃ-2026") == ["202", "026"]
+    assert pieces_of("ete\N{COMBINING ACUTE ACCENT}") == []  # one sign with the accent elsewhere
     assert pieces_of("É") == []
 
 

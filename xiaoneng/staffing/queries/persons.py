@@ -18,6 +18,7 @@ from xiaoneng.access.roles import (
     holdings_of,
 )
 from xiaoneng.access.scope import organs_seen
+from xiaoneng.kit.search import stands_in
 from xiaoneng.people.models import Organ, Post, Term, User
 from xiaoneng.people.queries import (
     CLOCK,
@@ -54,9 +55,8 @@ def with_posts(people: QuerySet[User], day: date) -> QuerySet[User]:
 def found_by(people: QuerySet[User], words: str) -> QuerySet[User]:
     """Those whose name, user name or post says every word looked for."""
     for word in words.split():
-        posts = Term.objects.filter(post__title__icontains=word).values("user")
-        said = Q(full_name__icontains=word) | Q(username__icontains=word) | Q(pk__in=posts)
-        people = people.filter(said)
+        posts = Term.objects.filter(stands_in(("post__title",), word)).values("user")
+        people = people.filter(stands_in(("full_name", "username"), word) | Q(pk__in=posts))
     return people
 
 

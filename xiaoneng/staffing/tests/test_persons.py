@@ -1,7 +1,8 @@
 import pytest
 
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
-from xiaoneng.people.tests.factories import UserFactory, someone
+from xiaoneng.people.models import User
+from xiaoneng.people.tests.factories import PostFactory, TermFactory, UserFactory, someone
 from xiaoneng.staffing.operations.persons import (
     Particulars,
     amend_person,
@@ -99,3 +100,14 @@ def test_the_three_administrators_see_those_without_a_post_too(keeper, guard, au
 
     assert all(free in people_seen(one, DAY) for one in (keeper, guard, auditor))
     assert free not in people_seen(head, DAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["窗口（二）", "窗口(二)", "王芳(借调)", "王芳（借调）"])
+@pytest.mark.parametrize("wide", [True, False])
+def test_people_are_found_with_signs_of_either_width(words, wide):
+    name, title = ("王芳（借调）", "窗口（二）") if wide else ("王芳(借调)", "窗口(二)")
+    person = UserFactory(full_name=name)
+    TermFactory(user=person, post=PostFactory(title=title))
+
+    assert list(found_by(User.objects.all(), words)) == [person]
