@@ -52,7 +52,7 @@ MEANT = {
     "staffing/queries/standbys.py:pairs_of": AT_WORK,
     "staffing/queries/standbys.py:posts_listed": AT_WORK,
     "staffing/queries/persons.py:people_of": HANDED,
-    "staffing/queries/sheets.py:__init__": "a list is judged by the whole tree, for who keeps it",
+    "staffing/queries/sheets.py:__init__": "judged by the whole tree, for who keeps all of it",
     "staffing/queries/substitutions.py:everything": "the two queries beside it narrow it",
     "staffing/queries/substitutions.py:colleagues_of": "the own organ",
     "errands/queries.py:queue_state": HEALTH,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.access.policy import Rule, allow, has_role, has_role_over, names_of, today
 from xiaoneng.access.roles import ADMINISTRATORS, Role, holdings_of
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import terms_of
+from xiaoneng.people.queries import roots_for, terms_of
 from xiaoneng.staffing.models import Sheet, Substitution
 
 RECORDS = (
@@ -123,7 +123,10 @@ reads_ledger = alone_as(Role.AUDIT_ADMIN)
 
 def keeps_list(user: User, subject: object) -> bool:
     """A rule: the whole tree is given to who keeps all of it; each list by its own uploader."""
-    return keeps_records(user, None) and uploaded(user, subject)
+    keeps_all = keeps_records(user, None) and all(
+        keeps_records(user, root) for root in roots_for(user)
+    )
+    return keeps_all and uploaded(user, subject)
 
 
 def may_unmask(user: User, subject: object) -> bool:

@@ -119,9 +119,7 @@ def test_an_export_is_masked_and_reimports_without_change(section, keeper):
     ],
 )
 def test_a_row_of_the_tree_is_refused_with_column_and_reason(row, column, section, keeper):
-    Organ.objects.create(
-        code="OLD", level="organ", name="旧", path="/0/", opened_on=DAY, closed_on=DAY
-    )
+    OrganFactory(code="OLD", name="旧", parent=section.parent, opened_on=DAY, closed_on=DAY)
     (verdict,) = verdicts(
         tried(f"编码,名称,层级,上级编码,考核类别\n{row}\n", "organs", keeper), DAY
     )

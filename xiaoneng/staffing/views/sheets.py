@@ -43,6 +43,7 @@ def import_(request: Request) -> HttpResponse:
 
 def sheet(request: Request, pk: int) -> HttpResponse:
     one = get_object_or_404(sheets_of(request.user), pk=pk)
+    require(request.user, "sheet.try", one)
     rows = verdicts(one, now().date())
     only = request.GET.get("only", "")
     context = {
