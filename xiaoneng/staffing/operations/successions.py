@@ -12,6 +12,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
@@ -85,7 +86,28 @@ def check_merger(
     for source in sources:
         check_open(source, on)
         check_dated(on, at=at, since=source.opened_on)
+        check_led(source, on)
         check_absorbed(source, target)
+
+
+def check_led(source: Organ, on: date) -> None:
+    """Refuse a day after which somebody came to lead what ends: that happened; raises Unusable."""
+    posts = Post.objects.filter(organ=source, leads__in=TOP, closed_on__isnull=True)
+    later = Term.objects.filter(post__in=posts, from_on__gt=on).exclude(until_on=F("from_on"))
+    term = later.select_related("user", "post").first()
+    if term is not None:
+        raise Unusable(
+            _(
+                "%(who)s has the post %(post)s of %(organ)s from %(day)s on, after the merger: "
+                "choose a day after that one, or end that term first."
+            )
+            % {
+                "who": term.user,
+                "post": term.post.title,
+                "organ": source,
+                "day": term.from_on.isoformat(),
+            }
+        )
 
 
 def check_absorbed(source: Organ, target: Organ) -> None:
@@ -105,10 +127,13 @@ def check_absorbed(source: Organ, target: Organ) -> None:
 
 
 def pass_on(post: Post, target: Organ, on: date) -> None:
-    """Let the target continue a post, unless it led the organ that ends: then terms end there."""
+    """Let the target continue a post, unless it led the organ that ends: then terms end there.
+
+    A term that begins on that very day never was; one that begins later is refused before.
+    """
     if post.leads in TOP:
         Term.objects.filter(post=post, from_on__lt=on).exclude(until_on__lte=on).update(until_on=on)
-        Term.objects.filter(post=post, from_on__gte=on).delete()
+        Term.objects.filter(post=post, from_on=on).delete()
         shut_post(post, on)
     else:
         carry_on(post, target, described(post), on)

@@ -1,5 +1,7 @@
 """Merging on the page: what moves is said first; a body of its own never becomes a part."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFacto
 from xiaoneng.staffing.operations.organs import Founding, found_organ, move_organ
 from xiaoneng.staffing.operations.successions import merge_organs
 from xiaoneng.staffing.queries.organs import Moving, choices_of, moving_with
-from xiaoneng.staffing.tests.conftest import AT, DAY, fresh
+from xiaoneng.staffing.tests.conftest import AT, BEFORE, DAY, fresh
 
 BASIS = "编〔2026〕3号"
 
@@ -63,6 +65,55 @@ def test_what_goes_along_has_to_fit_under_the_target(bureau, other, keeper):
 
     with pytest.raises(Unusable, match=f"溪口村.*{other.name}"):
         merge_organs([bureau], other, on=DAY, basis=BASIS, actor=keeper, at=AT)
+
+
+@pytest.fixture
+def led(bureau):
+    """The post of a head, with one who left it in June and one who has it since."""
+    post = PostFactory(organ=bureau, title="局长", role="head", leads="head")
+    first, since = date(2026, 1, 1), date(2026, 6, 1)
+    TermFactory(post=post, from_on=first, until_on=since, user__full_name="周正")
+    TermFactory(post=post, from_on=since, user__full_name="吴新")
+    return post
+
+
+def test_who_came_to_lead_after_the_day_of_a_merger_is_named_and_kept(led, bureau, other, keeper):
+    known = {"basis": BASIS, "actor": keeper, "at": AT}
+
+    with pytest.raises(Unusable, match=r"吴新.*2026-06-01.*局长"):
+        merge_organs([bureau], other, on=BEFORE, **known)
+
+    assert led.terms.count() == 2
+    merge_organs([bureau], other, on=DAY, **known)
+    assert [(one.user.full_name, one.until_on) for one in led.terms.all()] == [
+        ("周正", date(2026, 6, 1)),
+        ("吴新", DAY),
+    ]
+
+
+def test_a_term_that_begins_with_the_merger_or_was_called_off_keeps_none_from_it(
+    led, bureau, other, keeper
+):
+    since, off = date(2026, 6, 1), date(2026, 7, 1)
+    TermFactory(post=led, from_on=off, until_on=off)
+
+    merge_organs([bureau], other, on=since, basis=BASIS, actor=keeper, at=AT)
+
+    assert fresh(bureau).closed_on == since
+    assert [(one.from_on, one.until_on) for one in led.terms.all()] == [
+        (date(2026, 1, 1), since),
+        (off, off),
+    ]
+
+
+def test_the_page_of_a_merger_names_who_came_to_lead_later(client, led, bureau, other, keeper):
+    client.force_login(keeper, "django.contrib.auth.backends.ModelBackend")
+    form = {"target": other.pk, "basis": BASIS, "on": BEFORE.isoformat()}
+
+    answer = client.post(reverse("staffing:organ_merge", args=[bureau.pk]), form)
+
+    assert answer.status_code == 422
+    assert "吴新" in answer.content.decode()
 
 
 def test_what_moves_is_counted(parted):
