@@ -1,23 +1,27 @@
 """What whoever comes second is told: who changed the thing meanwhile, when, and how."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.refusals import Conflict
 
-_tellers: list[Callable[[Model], str]] = []
+Teller = Callable[[Model, Sequence[Model]], str]
+_tellers: list[Teller] = []
 
 
-def changes_told_by(teller: Callable[[Model], str]) -> None:
+def changes_told_by(teller: Teller) -> None:
     """A higher room says who changed a thing last: the ledger, by its newest line of it."""
     _tellers.append(teller)
 
 
-def changed_meanwhile(subject: Model) -> Conflict:
-    """The refusal of an act on a thing that is not any more as it was looked at."""
-    said = next((words for teller in _tellers if (words := teller(subject))), "")
-    return Conflict(
-        said or _("%(what)s was changed by somebody else meanwhile.") % {"what": subject}
-    )
+def changed_meanwhile(subject: Model, now: str = "", *, beside: Sequence[Model] = ()) -> Conflict:
+    """The refusal of an act on a thing that is not any more as it was looked at.
+
+    `now` is a sentence on how it stands, and what to do. What was done to the thing may have its
+    line on another row: such rows stand `beside` it.
+    """
+    said = next((words for teller in _tellers if (words := teller(subject, beside))), "")
+    changed = said or _("%(what)s was changed by somebody else meanwhile.") % {"what": subject}
+    return Conflict(_("%(changed)s %(now)s") % {"changed": changed, "now": now} if now else changed)

@@ -1,7 +1,7 @@
 """What the ledger says: to those who oversee, of one subject, and to everyone by receipt number."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -53,9 +53,13 @@ def entries_of(subject: Model | str, *, until: datetime | None = None) -> list[L
     return lines_of(found.order_by("pk"))
 
 
-def who_changed(subject: Model) -> str:
-    """Who did what to a subject last, and when, as a sentence; "" where nothing was done to it."""
-    found = Entry.objects.filter(subject=name_of(subject)).select_related("actor")
+def who_changed(subject: Model, beside: Sequence[Model] = ()) -> str:
+    """Who did what to a subject last, and when, as a sentence; "" where nothing was done to it.
+
+    What was done to the rows beside it counts as done to it.
+    """
+    names = [name_of(one) for one in (subject, *beside)]
+    found = Entry.objects.filter(subject__in=names).select_related("actor")
     last = found.order_by("-pk").first()
     if last is None:
         return ""

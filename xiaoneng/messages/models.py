@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.people.models import User
@@ -94,4 +95,4 @@ class Delivery(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.message_id} by {self.transport}: {self.state}"
+        return gettext("Mail to %(who)s") % {"who": self.message.addressee}

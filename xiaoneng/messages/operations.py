@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.models import Delivered, Delivery, Message
 from xiaoneng.people.models import User
@@ -101,5 +102,6 @@ def dismiss_delivery(delivery: Delivery, *, actor: User, at: datetime, reason: s
 def _settle(delivery: Delivery, **becomes: Any) -> None:
     """Take a mail out of those given up; two who do it at once do not both."""
     if not Delivery.objects.filter(pk=delivery.pk, state=Delivered.FAILED).update(**becomes):
-        raise Conflict(_("This mail is not given up any more: somebody was faster."))
+        now = _("This mail is not given up any more.")
+        raise changed_meanwhile(delivery, now)
     delivery.refresh_from_db(fields=list(becomes))

@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import may
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.models import Case, Event
-from xiaoneng.core.refusals import Conflict, IllegalStep
+from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import clock_user
 
@@ -19,10 +20,8 @@ def claim(case: Case, step: str = "") -> Case:
     rows = Case.objects.select_for_update(of=("self",))
     held = rows.select_related("organ", "item", "version", "decision__kind").get(pk=case.pk)
     if held.state != case.state:
-        raise Conflict(
-            _("%(number)s is no longer as you saw it: %(state)s.")
-            % {"number": held.number, "state": held.get_state_display()}
-        )
+        now = _("It is %(state)s now; look at it anew.") % {"state": held.get_state_display()}
+        raise changed_meanwhile(held, now)
     if step and step not in CASE.steps_from(held.state):
         raise IllegalStep(
             _("%(number)s: not possible from the state “%(state)s”.")

@@ -108,9 +108,10 @@ def test_a_case_keeps_its_version_when_the_catalogue_changes():
 def test_the_slower_of_two_who_accept_is_told_and_leaves_no_trace():
     case = registered()
     stale = Case.objects.get(pk=case.pk)
-    accept_case(case, actor=window_of(case), at=MONDAY)
+    window = window_of(case)
+    accept_case(case, actor=window, at=MONDAY)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{window}，2026-03-02.*现在是"):
         accept_case(stale, actor=window_of(case), at=MONDAY)
     assert events(case).count("case.accepted") == 1
 

@@ -3,17 +3,16 @@
 from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.models import Item, States, Version
-from xiaoneng.core.refusals import Conflict, IllegalStep
+from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.kit.meanwhile import changed_meanwhile
 
 
 def claim_item(seen: Item) -> Item:
     """The item as it is now, held; refused where it is assigned otherwise than the caller saw."""
     held = Item.objects.select_for_update(of=("self",)).select_related("organ").get(pk=seen.pk)
     if (held.organ_id, held.post_id) != (seen.organ_id, seen.post_id):
-        raise Conflict(
-            _("%(item)s was assigned to %(organ)s meanwhile.")
-            % {"item": held.code, "organ": held.organ}
-        )
+        now = _("It is assigned to %(organ)s now.") % {"organ": held.organ}
+        raise changed_meanwhile(held, now)
     return held
 
 
@@ -22,19 +21,15 @@ def claim_version(seen: Version) -> Version:
     held = Version.objects.select_for_update(of=("self",)).select_related("item__organ")
     found = held.get(pk=seen.pk)
     if found.state != seen.state:
-        raise Conflict(
-            _("Version %(number)s of %(item)s is %(state)s meanwhile.")
-            % {
-                "number": found.number,
-                "item": found.item.code,
-                "state": found.get_state_display(),
-            }
-        )
+        now = _("Version %(number)s of %(item)s is %(state)s now.") % {
+            "number": found.number,
+            "item": found.item.code,
+            "state": found.get_state_display(),
+        }
+        raise changed_meanwhile(found, now)
     if found.edition != seen.edition:
-        raise Conflict(
-            _("The draft of %(item)s was changed meanwhile; look at it again.")
-            % {"item": found.item.code}
-        )
+        now = _("Look at the draft of %(item)s again.") % {"item": found.item.code}
+        raise changed_meanwhile(found, now)
     return found
 
 

@@ -20,7 +20,8 @@ from xiaoneng.catalogue.lifecycle import VERSION
 from xiaoneng.catalogue.models import CaseTypes, Item, States, Step, Version
 from xiaoneng.catalogue.operations.claiming import claim_draft, claim_item
 from xiaoneng.catalogue.queries import said_last
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
@@ -43,8 +44,9 @@ def draft_version(  # what it says and why, who and when
     require(actor, "version.draft", item)
 
     held = claim_item(item)
-    if held.versions.filter(state=States.DRAFT).exists():
-        raise Conflict(_("There is a draft of this item already; go on with that one."))
+    if (begun := held.versions.filter(state=States.DRAFT).first()) is not None:
+        now = _("There is a draft of this item already; go on with that one.")
+        raise changed_meanwhile(begun, now)
     said = said_last(held) | dict(content or {})
     refuse_unsaid(said)
     draft = Version(item=held, number=next_number(held), is_generated=is_generated)

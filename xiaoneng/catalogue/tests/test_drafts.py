@@ -41,7 +41,7 @@ def test_the_next_draft_says_what_the_published_one_says(organ, head):
 def test_an_item_has_one_draft_at_a_time(organ, head):
     row = draft(item(organ=organ))
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{entries_of(row)[0].actor}，2026-03-02.*已有草案"):
         draft_version(row.item, CONTENT, actor=head, at=MONDAY)
 
 
@@ -63,7 +63,7 @@ def test_the_slower_of_two_editors_is_told(organ, head):
     stale = Version.objects.get(pk=row.pk)
     change_draft(row, {"name": "先"}, actor=head, at=MONDAY)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{head}，2026-03-02.*重新查看"):
         change_draft(stale, {"name": "后"}, actor=head, at=MONDAY)
     assert Version.objects.get(pk=row.pk).name == "先"
     assert len(entries_of(row)) == 2

@@ -116,6 +116,6 @@ def test_the_slower_of_two_is_told(root, organ, office):
     stale = Item.objects.get(pk=row.pk)
     assign_item(row, OrganFactory(parent=root), actor=office, at=MONDAY)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{office}，2026-03-02.*现由"):
         assign_item(stale, OrganFactory(parent=root), actor=office, at=MONDAY)
     assert events(row) == ["item.added", "item.assigned"]

@@ -188,7 +188,7 @@ def test_the_slower_of_two_is_told(organ, office):
         publish(older, office)
     done = publish(row, office)
     stale.edition = row.edition
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{office}，2026-03-02.*第 1 版现在是"):
         publish(stale, office)
     with pytest.raises(IllegalStep):
         publish(done, office)

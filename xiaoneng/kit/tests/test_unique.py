@@ -35,6 +35,14 @@ def test_many_at_once_are_refused_like_one(calendar):
     assert Calendar.objects.get() == calendar
 
 
+def test_who_was_faster_is_asked_after_the_second_was_refused(calendar):
+    def faster():
+        return Conflict(f"{Calendar.objects.get().title} was faster")
+
+    with pytest.raises(Conflict, match="本地 was faster"), refused_twice(faster):
+        Calendar.objects.create(name="local", title="又一")
+
+
 def test_another_fault_stays_what_it_is(calendar):
     with pytest.raises(IntegrityError), refused_twice(Conflict("twice")):
         Notice.objects.create(calendar=calendar, year=None, published_at=MORNING)

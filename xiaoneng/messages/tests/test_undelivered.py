@@ -59,7 +59,7 @@ def test_a_mail_left_unsent_is_counted_no_more_and_the_ledger_knows_why(keeper, 
     assert outbox_state(AT)["failed"] == 0
     [line] = entries_of(failed)
     assert dict(line.facts) == {"officer": str(failed.message.addressee), "reason": "已调离"}
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"陈晓岚.*{keeper}，2026-11-20.*不再发送.*不在未送达"):
         retry_delivery(failed, actor=keeper, at=AT)
 
 

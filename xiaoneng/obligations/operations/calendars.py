@@ -10,6 +10,7 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.notices import NoticeDay, refuse_strays
 from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.models import Move, Obligation, ObligationQuerySet
@@ -82,11 +83,7 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
     if is_supplement:
         listed = with_supplement(calendar, year, listed)
     earlier = calendar.notices.filter(year=year).order_by("-edition").first()
-    another = Conflict(
-        _("Somebody published another notice on %(year)s meanwhile. Look at it first.")
-        % {"year": year}
-    )
-    with refused_twice(another):
+    with refused_twice(lambda: other_notice(calendar, year)):
         notice = Notice.objects.create(
             calendar=calendar,
             year=year,
@@ -100,6 +97,12 @@ def publish_notice(  # noqa: PLR0913  # which, what it says, where it is from, b
     record("notice.published", notice, actor=actor, at=at, year=year, source=source)
     begin_move(Move(calendar=calendar, notice=notice), actor=actor, at=at)
     return notice
+
+
+def other_notice(calendar: Calendar, year: int) -> Conflict:
+    """The refusal of a notice where somebody published one on that year just now."""
+    newest = calendar.notices.filter(year=year).latest("edition")
+    return changed_meanwhile(newest, _("Another notice on this year holds now. Look at it first."))
 
 
 def refuse_bad_days(days: list[NoticeDay], year: int) -> None:
@@ -156,10 +159,9 @@ def refuse_other_hours(seen: Calendar) -> None:
     """Refuse to go on where a calendar, held, has not the hours that were seen; raises Conflict."""
     kept = Calendar.objects.get(pk=seen.pk).sessions
     if kept != seen.sessions:
-        raise Conflict(
-            _("Somebody set the office hours of %(calendar)s meanwhile: %(hours)s. Look again.")
-            % {"calendar": seen, "hours": _(", ").join("-".join(one) for one in kept)}
-        )
+        hours = _(", ").join("-".join(one) for one in kept)
+        now = _("Its office hours are %(hours)s now. Look again.") % {"hours": hours}
+        raise changed_meanwhile(seen, now)
 
 
 def refuse_bad_sessions(sessions: Iterable[tuple[time, time]]) -> None:
@@ -192,9 +194,7 @@ def assign_calendar(organ: Organ, calendar: Calendar | None, *, actor: User, at:
     require(actor, "calendar.assign", organ)
 
     if not Organ.objects.filter(pk=organ.pk, calendar=organ.calendar_id).update(calendar=calendar):
-        raise Conflict(
-            _("%(organ)s was given another calendar meanwhile. Look again.") % {"organ": organ}
-        )
+        raise changed_meanwhile(organ, _("It keeps another calendar now. Look again."))
     organ.calendar = calendar
 
     record(

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from xiaoneng.core.refusals import Conflict, IllegalStep
+from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.obligations.models import Obligation
 
 
@@ -15,20 +16,13 @@ def claim(seen: Obligation) -> Obligation:
     row = Obligation.objects.select_for_update(of=("self",)).select_related("kind", "organ")
     found = row.get(pk=seen.pk)
     if found.state != seen.state:
-        raise Conflict(
-            _("%(number)s has changed since you opened the page: it is %(state)s now.")
-            % {"number": found.number, "state": found.get_state_display()}
-        )
+        now = _("It is %(state)s now; look at it anew.") % {"state": found.get_state_display()}
+        raise changed_meanwhile(found, now)
     if found.generation != seen.generation:
-        raise Conflict(
-            _("%(number)s was opened again since you opened the page; look at it anew.")
-            % {"number": found.number}
-        )
+        raise changed_meanwhile(found, _("It was opened again; look at it anew."))
     if (found.organ_id, found.officer_id) != (seen.organ_id, seen.officer_id):
-        raise Conflict(
-            _("%(number)s was handed over since you opened the page: %(holder)s has it now.")
-            % {"number": found.number, "holder": found.officer or found.organ}
-        )
+        now = _("%(holder)s has it now.") % {"holder": found.officer or found.organ}
+        raise changed_meanwhile(found, now)
     return found
 
 

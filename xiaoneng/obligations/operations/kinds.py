@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.clock import FARTHEST, Profile
 from xiaoneng.core.limits import MOST, Limit, Unit
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.models import Kind, Move, Obligation, ObligationQuerySet
@@ -107,10 +108,8 @@ def claim_kind(seen: Kind) -> Kind:
     """The kind as it is now, held; refused where it is no longer the edition that was seen."""
     held = Kind.objects.select_for_update().get(pk=seen.pk)
     if held.edition != seen.edition:
-        raise Conflict(
-            _("The rules of %(kind)s were changed meanwhile: edition %(edition)s holds now.")
-            % {"kind": held, "edition": held.edition}
-        )
+        now = _("Edition %(edition)s of its rules holds now.") % {"edition": held.edition}
+        raise changed_meanwhile(held, now)
     return held
 
 

@@ -152,7 +152,7 @@ def test_the_slower_of_two_who_give_an_organ_a_calendar_is_told(local):
     keeper.grants.create(role="efficiency_office", organ=organ, from_on=organ.opened_on)
     assign_calendar(organ, local, actor=keeper, at=now())
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{organ}.*{keeper}，.*其他日历"):
         assign_calendar(seen, None, actor=keeper, at=now())
 
 

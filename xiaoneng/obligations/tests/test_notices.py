@@ -10,7 +10,7 @@ from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.calendar_rows import preview_of
 from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.models import Obligation
-from xiaoneng.obligations.operations.calendars import publish_notice
+from xiaoneng.obligations.operations.calendars import other_notice, publish_notice
 from xiaoneng.obligations.operations.pausing import pause_obligation
 from xiaoneng.obligations.tests.factories import at, obligation
 from xiaoneng.people.models import Calendar
@@ -73,3 +73,11 @@ def test_only_what_the_preview_shows_is_moved_and_told(local, monkeypatch):
     organs = sorted({both.organ_id, law.organ_id})
     # the notice's chain, all chains of the moved rows at once, and again the notice's
     assert taken == [[NO_ORGAN], organs, [NO_ORGAN]]
+
+
+def test_the_slower_of_two_notices_is_told_who_published(local):
+    office = someone("efficiency_office", OrganFactory())
+    publish_notice(local, 2026, DAYS, text="", source="区政府办", actor=office, at=NOW)
+
+    assert "，2026-03-11" in str(other_notice(local, 2026))
+    assert "另一份通知" in str(other_notice(local, 2026))

@@ -149,7 +149,7 @@ def test_whoever_saw_it_open_is_told_that_it_was_closed_meanwhile(name):
     close_obligation(row, actor=row.officer, at=WEDNESDAY)
     before = events(row)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{row.officer}，2026-03-04.*，办结.*现在是"):
         deed.run(stale, actor=actor, at=WEDNESDAY)
     assert events(row) == before
 

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Nameplate, Organ, User
 from xiaoneng.staffing.days import check_dated, check_open
@@ -55,7 +56,7 @@ def take_down_nameplate(nameplate: Nameplate, *, on: date, actor: User, at: date
     held([nameplate.organ])
     hanging = Nameplate.objects.filter(pk=nameplate.pk, until_on__isnull=True)
     if hanging.update(until_on=on) != 1:
-        raise Conflict(_("%(name)s has been taken down already.") % {"name": nameplate})
+        raise changed_meanwhile(nameplate, _("It has been taken down already."))
     nameplate.until_on = on
 
     record("nameplate.taken_down", nameplate, actor=actor, at=at, name=nameplate.name, on=on)

@@ -12,7 +12,7 @@ from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.unique import refused_twice
@@ -213,9 +213,9 @@ def move_organ(
     known = held([organ] if parent is None else [organ, parent], along=[organ])
     above = parent and known[parent.pk]
     check_move(organ, above, on, at)
-    old, before = organ.path, organ.parent
+    before = organ.parent
     new = f"{above.path if above else '/'}{organ.pk}/"
-    replant(old, new)
+    replant(organ, new)
     organ.path = new
     swap(organ, parent=parent)
     placement = place(organ, on, parent=parent)
@@ -249,10 +249,13 @@ def check_move(organ: Organ, parent: Organ | None, on: date, at: datetime) -> No
         )
 
 
-def replant(old: str, new: str) -> None:
+def replant(organ: Organ, new: str) -> None:
     """Rewrite the paths of an organ and all below it in one statement."""
-    if Organ.objects.filter(path__startswith=old).count() == 0:
-        raise Conflict(_("The tree was changed by somebody else meanwhile; look at it again."))
+    old = organ.path
+    if not Organ.objects.filter(path__startswith=old).exists():
+        above = Organ.objects.filter(pk__in=[int(key) for key in old.split("/") if key])
+        now = _("It stands elsewhere in the tree now; look at it again.")
+        raise changed_meanwhile(organ, now, beside=list(above))
     Organ.objects.filter(path__startswith=old).update(
         path=Concat(Value(new), Substr(F("path"), len(old) + 1))
     )

@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.access.roles import ADMINISTRATORS, Role
-from xiaoneng.core.refusals import Conflict, Unusable
+from xiaoneng.core.refusals import Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Leads, Organ, Post, Term, User
 from xiaoneng.staffing.days import check_dated, check_opened
@@ -74,10 +75,7 @@ def change_post(
     require(actor, "post.change", post)
 
     if described(held_live(post)) != described(post):
-        raise Conflict(
-            _("The post %(post)s was changed by somebody else meanwhile; look at it again.")
-            % {"post": post.title}
-        )
+        raise changed_meanwhile(post, _("Look at it again."))
     check_description(description)
     check_dated(on, at=at, since=post.opened_on)
     changed = differences(post, description)
@@ -151,7 +149,7 @@ def shut_post(post: Post, on: date) -> None:
     """Write down the day a post was closed, and its B ended; Conflict where another was faster."""
     check_opened(post, on)
     if Post.objects.filter(pk=post.pk, closed_on__isnull=True).update(closed_on=on) != 1:
-        raise Conflict(_("The post %(post)s has been closed already.") % {"post": post.title})
+        raise changed_meanwhile(post, _("The post has been closed already."))
     post.closed_on = on
     for standing in Standby.objects.filter(post=post, until_on__isnull=True):
         finish_standby(standing, on)

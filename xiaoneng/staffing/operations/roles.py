@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Holding, Role
-from xiaoneng.core.refusals import Conflict, Denied, Unusable
+from xiaoneng.core.refusals import Denied, Unusable
+from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
 from xiaoneng.staffing.days import day_of
@@ -98,7 +99,8 @@ def withdraw_role(
     """Take a granted role from a person: it no longer holds on that day."""
     grant = user.grants.select_related("organ").filter(pk=grant_pk).first()
     if grant is None:
-        raise Conflict(_("%(who)s no longer has this role.") % {"who": user})
+        require(actor, "role.withdraw", None)
+        raise changed_meanwhile(user, _("%(who)s no longer has this role.") % {"who": user})
     require(actor, "role.withdraw", grant)
 
     if user == actor:
@@ -111,7 +113,7 @@ def withdraw_role(
         )
     still = Q(until_on__isnull=True) | Q(until_on__gt=on)
     if user.grants.filter(still, pk=grant_pk).update(until_on=on) != 1:
-        raise Conflict(_("%(who)s no longer has this role.") % {"who": user})
+        raise changed_meanwhile(user, _("%(who)s no longer has this role.") % {"who": user})
 
     facts = {"role": grant.role, "reason": reason, "on": on}
     record("role.withdrawn", user, actor=actor, at=at, organ=grant.organ, **facts)

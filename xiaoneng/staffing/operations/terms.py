@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.core.refusals import Conflict, Denied, Unusable
+from xiaoneng.core.refusals import Denied, Unusable
 from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Charge, Leads, Organ, Post, Term, User
@@ -98,7 +98,8 @@ def finish(term: Term, on: date) -> None:
     if term.until_on is None:
         seen = Term.objects.filter(pk=term.pk, until_on__isnull=True)
     if seen.update(until_on=on) != 1:
-        raise changed_meanwhile(term)
+        # an end by a transfer has its line on the person, for whom another term began
+        raise changed_meanwhile(term, beside=[term.user])
     term.until_on = on
 
 
@@ -161,7 +162,8 @@ def end_charge(charge: Charge, *, on: date, actor: User, at: datetime) -> Charge
             % {"who": charge.leader, "day": charge.from_on.isoformat()}
         )
     if Charge.objects.filter(pk=charge.pk, until_on__isnull=True).update(until_on=on) != 1:
-        raise Conflict(_("%(who)s no longer has this charge.") % {"who": charge.leader})
+        now = _("%(who)s no longer has this charge.") % {"who": charge.leader}
+        raise changed_meanwhile(charge, now)
     charge.until_on = on
 
     record("charge.ended", charge, actor=actor, at=at, leader=charge.leader, on=on)

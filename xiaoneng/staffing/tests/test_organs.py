@@ -136,7 +136,7 @@ def test_the_slower_of_two_who_move_is_told(section, bureau, other, district, ke
     stale = fresh(section)
     move_organ(section, other, on=BEFORE, actor=keeper, at=AT)
 
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{section}.*{keeper}，2026-11-24.*位置已经变动"):
         move_organ(stale, district, on=DAY, actor=keeper, at=AT)
 
 
@@ -203,7 +203,7 @@ def test_a_nameplate_hangs_beside_the_name_and_numbers_by_itself(bureau, other, 
             hang_nameplate(organ, name, number_prefix=prefix, on=DAY, actor=keeper, at=AT)
     take_down_nameplate(plate, on=DAY, actor=keeper, at=AT)
     assert [one.name for one in nameplates_on(bureau, DAY)] == [bureau.name]
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"人防办.*{keeper}，2026-11-24.*已经摘下"):
         take_down_nameplate(plate, on=DAY, actor=keeper, at=AT)
     assert lines(bureau) == ["nameplate.hung", "nameplate.taken_down"]
 

@@ -150,15 +150,18 @@ def test_a_term_ends_once_and_not_before_it_began(bureau, keeper):
     end_term(term, on=DAY, reason="", actor=keeper, at=AT)
     with pytest.raises(Unusable):
         end_term(term, on=DAY, reason="", actor=keeper, at=AT)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{keeper}，2026-11-24"):
         end_term(stale, on=DAY, reason="", actor=keeper, at=AT)
 
 
 def test_a_transfer_ends_one_term_and_begins_the_next(bureau, other, keeper):
     term, post = TermFactory(post=PostFactory(organ=bureau)), PostFactory(organ=other)
 
+    stale = fresh(term)
     transfer(term, post, on=BEFORE, actor=keeper, at=AT)
 
+    with pytest.raises(Conflict, match=f"{keeper}，2026-11-24.*，调任"):
+        end_term(stale, on=BEFORE, reason="", actor=keeper, at=AT)
     assert [one.post for one in terms_of(term.user, WAS)] == [term.post]
     assert [one.post for one in terms_of(term.user, BEFORE)] == [post]
     assert lines(other) == ["person.transferred"]
@@ -178,7 +181,7 @@ def test_a_leader_has_charge_between_two_days(bureau, district, keeper):
 
     assert [one.leader for one in charges_on(bureau, BEFORE)] == [leader]
     assert charges_on(bureau, DAY) == []
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{keeper}，2026-11-24.*已不再分管"):
         end_charge(charge, on=DAY, actor=keeper, at=AT)
     with pytest.raises(Unusable):
         give_charge(UserFactory(), bureau, clauses="", from_on=DAY, actor=keeper, at=AT)

@@ -92,9 +92,9 @@ def test_a_role_is_withdrawn_once_and_not_in_the_past(bureau, guard):
     with pytest.raises(Unusable):
         withdraw_role(user, row.pk, on=FOUNDED, reason="", actor=guard, at=AT)
     withdraw_role(user, row.pk, on=DAY, reason="调离", actor=guard, at=AT)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{user}.*{guard}，2026-11-24.*已没有这个角色"):
         withdraw_role(user, row.pk, on=DAY, reason="", actor=guard, at=AT)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match=f"{user}.*{guard}，2026-11-24.*已没有这个角色"):
         withdraw_role(user, 0, on=DAY, reason="", actor=guard, at=AT)
     assert grant_rows(DAY, user) == []
     assert lines(bureau) == ["role.granted", "role.withdrawn"]

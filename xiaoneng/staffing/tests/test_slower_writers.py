@@ -75,7 +75,7 @@ def test_a_post_described_anew_meanwhile_is_looked_at_again(section, keeper):
     stale = PostFactory(organ=section, role="")
     change_post(fresh(stale), Description("科员", duties="甲"), on=DAY, actor=keeper, at=AT)
 
-    with pytest.raises(Conflict, match="科员"):
+    with pytest.raises(Conflict, match=f"科员.*{keeper}，2026-11-24.*重新查看"):
         change_post(stale, Description("科员", duties="乙"), on=DAY, actor=keeper, at=AT)
 
     assert fresh(stale).duties == "甲"
