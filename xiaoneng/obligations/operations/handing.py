@@ -21,6 +21,7 @@ from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet,
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.operations.hands import refuse_strange_hands
 from xiaoneng.obligations.operations.pausing import open_steps
+from xiaoneng.obligations.operations.splitting import waiting_under
 from xiaoneng.obligations.operations.telling import holders_but
 from xiaoneng.people.models import Change, Organ, Post, Succession, Term, User
 from xiaoneng.people.queries import body_of
@@ -40,9 +41,10 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
 ) -> Obligation:
     """Hand an obligation with its running clock to another organ or officer.
 
-    The clock keeps its start; who held it how long is kept, and lateness is the holder's. Open
-    steps in the same hands go along. Out of the organ (its sections are one with it) only those who
-    lead it give it away. The officer works in the organ that takes it, or in a part of it.
+    The clock keeps its start; who held it how long is kept, and lateness is the holder's. Steps in
+    the same hands go along, open ones and those that have not begun. Out of the organ (its sections
+    are one with it) only those who lead it give it away. The officer works in the organ that takes
+    it, or in a part of it.
     """
     require(actor, "obligation.hand_over", obligation)
 
@@ -56,8 +58,10 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
         raise Unusable(_("Say why it is handed over."))
     before = row.officer
     own = [one for one in open_steps(row) if (one.organ_id, one.officer) == (row.organ_id, before)]
+    planned = pass_waiting(row, organ, officer)
     to_officer = officer.pk if officer else ""
     for one in (row, *own):
+        steps = {"steps": planned} if planned and one is row else {}
         pass_to(one, organ, officer, reason, at)
 
         record(
@@ -68,9 +72,19 @@ def hand_over_obligation(  # what, to whom, why, by whom, when
             organ=organ,
             to_officer=to_officer,
             reason=reason,
+            **steps,
         )
     tell_hands(row, before, actor, at)
     return row
+
+
+def pass_waiting(row: Obligation, organ: Organ, officer: User | None) -> int:
+    """Plan for the new hands what was planned for those that have it still; returns how many.
+
+    Whoever begins a step holds its whole, as the caller does.
+    """
+    theirs = waiting_under(row).filter(organ=row.organ_id, officer=row.officer_id)
+    return theirs.update(organ=organ, officer=officer)
 
 
 def refuse_same_hands(row: Obligation, organ: Organ, officer: User | None) -> None:
