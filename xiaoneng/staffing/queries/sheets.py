@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role
 from xiaoneng.people.masking import is_masked, masked_email, masked_phone
-from xiaoneng.people.models import HOSTS, Leads, Level, Organ, Post, Term, User
+from xiaoneng.people.models import HOSTS, Leads, Level, Nameplate, Organ, Post, Term, User
 from xiaoneng.staffing.columns import LEADS, LEVELS, code_of, label_of, title_of
 from xiaoneng.staffing.models import Sheet, SheetKind
 from xiaoneng.staffing.queries.categories import Spellings, category_words
@@ -16,7 +16,6 @@ from xiaoneng.staffing.spellings import is_code, is_email, is_phone, is_username
 
 ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
 SINGLE = frozenset({Leads.HEAD, Leads.CHIEF})  # posts that one person holds at a time
-
 
 MOST = {  # characters that a column of the records holds
     "code": 40,
@@ -108,6 +107,9 @@ class OrganRows:
             code: organ.level for code, organ in self.known.items() if organ.closed_on is None
         }
         self.above = {organ.code: organ.parent.code for organ in found if organ.parent}
+        hanging = Nameplate.objects.exclude(until_on__lte=day)
+        others = hanging.exclude(is_principal=True, until_on__isnull=True)  # not what it is called
+        self.borne = set(others.values_list("organ__code", "name"))
 
     def verdict(self, row: Verdict) -> Verdict:
         cells, code = row.cells, row.cells["code"]
@@ -136,11 +138,20 @@ class OrganRows:
         organ = self.known.get(code)
         if why_not := self.unfit(code, organ):
             return "code", why_not
-        if refusal := too_long(cells):
+        if refusal := too_long(cells) or self.misnamed(organ, cells):
             return refusal
+        return self.misfit(organ, cells) or self.uncategorised(self.level_of(organ, cells), cells)
+
+    def misnamed(self, organ: Organ | None, cells: dict[str, str]) -> tuple[str, str] | None:
+        """What is wrong with a name: there is none, or it hangs at the organ's door already."""
         if not cells["name"]:
             return "name", _("An organ needs a name.")
-        return self.misfit(organ, cells) or self.uncategorised(self.level_of(organ, cells), cells)
+        if organ is None or (organ.code, cells["name"]) not in self.borne:
+            return None
+        wanted = cells["name"], cells.get("name_en", "") or organ.name_en
+        if wanted == (organ.name, organ.name_en):
+            return None
+        return "name", _("%(organ)s has this name already.") % {"organ": organ}
 
     def level_of(self, organ: Organ | None, cells: dict[str, str]) -> str:
         """The level of a known organ, else that which the row says."""
@@ -212,7 +223,7 @@ class StaffRows:
     """Judges rows of a staff list; one person may stand in several rows, one for each post."""
 
     def __init__(self, day: date, uploader: User) -> None:
-        self.uploader = uploader
+        self.uploader, self.day = uploader, day
         self.organs = set(Organ.objects.open_on(day).values_list("code", flat=True))
         self.users = {user.username.casefold(): user for user in User.objects.all()}
         posts = Post.objects.filter(closed_on__isnull=True).select_related("organ")
@@ -267,7 +278,8 @@ class StaffRows:
         for column in ("username", "full_name", "organ", "post"):
             if not cells[column]:
                 return column, _("This cell must be filled in.")
-        return too_long(cells) or self.unknown(cells) or self.unfit(cells["username"])
+        unknown = too_long(cells) or self.unknown(cells)
+        return unknown or self.unfit(cells["username"]) or self.unopened(cells)
 
     def unknown(self, cells: dict[str, str]) -> tuple[str, str] | None:
         """What names nothing that is known here, or cannot be reached."""
@@ -293,6 +305,18 @@ class StaffRows:
         if user == self.uploader:
             return "username", _("Nobody enters themselves; another administrator has to do it.")
         return None
+
+    def unopened(self, cells: dict[str, str]) -> tuple[str, str] | None:
+        """What cannot be done yet in a post that opens later; who is to hold it may stand there."""
+        place, row = (cells["organ"], cells["post"]), Verdict(0, cells)
+        post = self.posts.get(place)
+        if post is None or post.opened_on <= self.day:
+            return None
+        self.compare_post(row, post)
+        if cells["username"].casefold() in self.holders.get(place, set()) and not row.changes:
+            return None
+        words = _("This post opens only on %(day)s; import the row on that day or later.")
+        return "post", words % {"day": post.opened_on.isoformat()}
 
     def contradiction(
         self, username: str, place: tuple[str, str], cells: dict[str, str]

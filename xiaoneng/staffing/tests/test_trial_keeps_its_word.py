@@ -1,11 +1,12 @@
-"""What the trial run of a tree promises, the import does: rows are judged after those above."""
+"""What the trial run of a list promises, the import does: rows are judged after those above."""
 
 import io
+from datetime import date
 
 import pytest
 
-from xiaoneng.people.models import Level
-from xiaoneng.people.tests.factories import OrganFactory
+from xiaoneng.people.models import Level, Nameplate
+from xiaoneng.people.tests.factories import FOUNDED, OrganFactory, PostFactory, TermFactory
 from xiaoneng.staffing.operations.imports import import_sheet, try_sheet
 from xiaoneng.staffing.queries.sheets import verdicts
 from xiaoneng.staffing.tests.conftest import AT, DAY, fresh
@@ -53,3 +54,58 @@ def test_what_stood_below_may_go_above_once_it_was_moved_away(bureau, sections, 
     import_sheet(turned, actor=keeper, at=AT)
 
     assert (fresh(second).parent, fresh(first).parent) == (bureau, second)
+
+
+def judged(kind, text, keeper):
+    """What the trial and then the import say of each row; both must be the same."""
+    sheet = try_sheet(kind, "名单.csv", io.BytesIO(text.encode()), actor=keeper, at=AT)
+    found = verdicts(sheet, DAY)
+    import_sheet(sheet, actor=keeper, at=AT)
+    refused = [(row.number, row.column, row.reason) for row in found if row.outcome == "refused"]
+    told = [(one["number"], one["column"], one["reason"]) for one in fresh(sheet).refused]
+    assert told == refused
+    return [(row.outcome, row.column) for row in found]
+
+
+@pytest.mark.parametrize(
+    ("row", "until_on", "expected"),
+    [
+        ("B,房产管理局,", None, ("refused", "name")),
+        ("B,房产管理局,", date(2999, 1, 1), ("refused", "name")),
+        ("B,房产管理局,", DAY, ("changed", "")),
+        ("B,住房和城乡建设局,Housing", None, ("changed", "")),
+        ("C,房产管理局,", None, ("changed", "")),
+        ("N,房产管理局,", None, ("added", "")),
+    ],
+    ids=["hanging", "hanging for long", "taken down", "its own", "another's", "a new one's"],
+)
+def test_an_organ_is_not_renamed_to_what_hangs_at_its_door(
+    row, until_on, expected, bureau, other, keeper
+):
+    Nameplate.objects.create(organ=bureau, name="房产管理局", from_on=FOUNDED, until_on=until_on)
+
+    assert judged("organs", f"编码,名称,英文名称,上级编码\n{row},D\n", keeper) == [expected]
+
+
+@pytest.fixture
+def coming(bureau):
+    """A post that opens next year, and who is to hold it then."""
+    post = PostFactory(organ=bureau, title="新岗", opened_on=date(2027, 1, 1))
+    return TermFactory(post=post, from_on=post.opened_on, user__username="zhou").user
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("wang,王芳,B,新岗,", ("refused", "post")),
+        ("zhou,{name},B,新岗,", ("unchanged", "")),
+        ("zhou,周新,B,新岗,", ("changed", "")),
+        ("zhou,{name},B,新岗,正科", ("refused", "post")),
+        ("wang,王芳,C,新岗,", ("added", "")),
+    ],
+    ids=["a new one", "its holder", "its holder's name", "described anew", "another's post"],
+)
+def test_nobody_is_put_into_a_post_that_opens_later(row, expected, coming, other, keeper):
+    text = "用户名,姓名,单位编码,岗位,职级\n" + row.format(name=coming.full_name)
+
+    assert judged("staff", text, keeper) == [expected]
