@@ -9,7 +9,8 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import HOSTS, Level, Organ, Placement, User
-from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.days import check_dated
+from xiaoneng.staffing.operations.holding import held_open
 from xiaoneng.staffing.operations.organs import check_above, check_rooted, place, swap
 from xiaoneng.staffing.queries.categories import kind_of
 
@@ -24,9 +25,9 @@ def set_level(
     """
     require(actor, "organ.set_level", organ)
 
+    held_open(organ, on)
     if not reason.strip():
         raise Unusable(_("Say why, or name the paper that says so."))
-    check_open(organ, on)
     latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
     check_dated(on, at=at, since=latest.from_on)
     check_level(organ, level)

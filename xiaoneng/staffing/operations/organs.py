@@ -284,7 +284,7 @@ def categorise_organ(
     """
     require(actor, "organ.categorise", organ)
 
-    check_open(organ, on)
+    held_open(organ, on)
     latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
     check_dated(on, at=at, since=latest.from_on)
     if on < wall(at).date() and not basis.strip():

@@ -7,8 +7,15 @@ from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.people.models import Level
 from xiaoneng.people.tests.factories import OrganFactory, PostFactory
 from xiaoneng.staffing.operations.accounts import close_account
+from xiaoneng.staffing.operations.levels import set_level
 from xiaoneng.staffing.operations.nameplates import hang_nameplate
-from xiaoneng.staffing.operations.organs import Founding, close_organ, found_organ, move_organ
+from xiaoneng.staffing.operations.organs import (
+    Founding,
+    categorise_organ,
+    close_organ,
+    found_organ,
+    move_organ,
+)
 from xiaoneng.staffing.operations.passwords import reset_password
 from xiaoneng.staffing.operations.posts import Description, change_post, close_post, open_post
 from xiaoneng.staffing.operations.roles import grant_role
@@ -59,6 +66,23 @@ def test_nothing_is_put_into_an_organ_closed_meanwhile(act, closed, section, kee
 
     with pytest.raises(Unusable, match="空科"):
         act(closed=closed, known={"actor": keeper, "at": AT}, section=section, **others)
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda closed, known: set_level(closed, Level.WINDOW, on=DAY, reason=BASIS, **known),
+        lambda closed, known: categorise_organ(closed, "support", on=DAY, **known),
+    ],
+    ids=["level", "category"],
+)
+def test_an_organ_closed_meanwhile_becomes_nothing_else(act, closed, keeper):
+    before = fresh(closed)
+
+    with pytest.raises(Unusable, match="空科"):
+        act(closed, {"actor": keeper, "at": AT})
+
+    assert (fresh(closed).level, fresh(closed).category) == (before.level, before.category)
 
 
 def test_a_post_closed_meanwhile_is_neither_filled_nor_changed(section, person, keeper):
