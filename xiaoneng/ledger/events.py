@@ -41,13 +41,24 @@ DOUBLED = frozenset(
     "admit cancel commit drop omit permit plan refer stop submit transfer".split()  # noqa: SIM905
 )
 _events: dict[str, str | Promise] = {}
+_quiet: set[str] = set()
 
 
-def declare(event: str, words: str | Promise) -> None:
-    """Say what an event is called by people; a second word for one event is an error."""
+def declare(event: str, words: str | Promise, *, is_quiet: bool = False) -> None:
+    """Say what an event is called by people; a second word for one event is an error.
+
+    What changes nothing that a form shows of its subject is quiet: nobody comes second to it.
+    """
     if event in _events and _events[event] != words:
         raise ValueError(f"two words for {event}")
     _events[event] = words
+    if is_quiet:
+        _quiet.add(event)
+
+
+def quiet() -> list[str]:
+    """The events that change nothing a form shows."""
+    return sorted(_quiet)
 
 
 def is_declared(event: str) -> bool:

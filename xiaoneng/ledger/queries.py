@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.roles import ADMINISTRATORS, grants
 from xiaoneng.kit.words import moment_words
-from xiaoneng.ledger.events import words_of
+from xiaoneng.ledger.events import quiet, words_of
 from xiaoneng.ledger.fact_words import told_of
 from xiaoneng.ledger.models import Entry, EntryQuerySet, Head, Seal, Verification, facts_of
 from xiaoneng.ledger.sealing import CHECK, name_of
@@ -56,11 +56,12 @@ def entries_of(subject: Model | str, *, until: datetime | None = None) -> list[L
 def who_changed(subject: Model, beside: Sequence[Model] = ()) -> str:
     """Who did what to a subject last, and when, as a sentence; "" where nothing was done to it.
 
-    What was done to the rows beside it counts as done to it.
+    What was done to the rows beside it counts as done to it. What changed nothing that a form
+    shows, such as a line crossed by the clock, is passed over.
     """
     names = [name_of(one) for one in (subject, *beside)]
     found = Entry.objects.filter(subject__in=names).select_related("actor")
-    last = found.order_by("-pk").first()
+    last = found.exclude(event__in=quiet()).order_by("-pk").first()
     if last is None:
         return ""
     return _("%(what)s was changed meanwhile: %(who)s, %(when)s, %(deed)s.") % {

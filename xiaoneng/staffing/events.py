@@ -47,5 +47,7 @@ WORDS = {
     "sheet.imported": _("List imported"),
 }
 
+QUIET = {"person.unmasked"}  # changes nothing that a form shows
+
 for event, words in WORDS.items():
-    declare(event, words)
+    declare(event, words, is_quiet=event in QUIET)

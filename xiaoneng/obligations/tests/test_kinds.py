@@ -147,7 +147,7 @@ def test_the_slower_of_two_who_change_rules_is_told(office):
     seen = kind()
     change_kind(kind(), by_days(), basis=BASIS, actor=office, at=LATER)
 
-    with pytest.raises(Conflict, match=r"行政许可.*2026-.*第 2 版"):
+    with pytest.raises(Conflict, match=f"{office}，2026-.*第 2 版"):
         change_kind(seen, {"urging_days": 3}, basis=BASIS, actor=office, at=LATER)
     assert kind().urging_days == 1
 

@@ -79,5 +79,5 @@ def test_the_slower_of_two_notices_is_told_who_published(local):
     office = someone("efficiency_office", OrganFactory())
     publish_notice(local, 2026, DAYS, text="", source="区政府办", actor=office, at=NOW)
 
-    assert "，2026-03-11" in str(other_notice(local, 2026))
+    assert f"{office}，2026-03-11" in str(other_notice(local, 2026))
     assert "另一份通知" in str(other_notice(local, 2026))

@@ -135,7 +135,7 @@ def test_hours_set_by_somebody_else_meanwhile_are_not_overwritten(office, local,
     assert stale.status_code == 409
     assert "08:00-11:00" in stale.content.decode()
     assert again.status_code == 302
-    with pytest.raises(Conflict, match=f"{local}.*09:00-12:00"):
+    with pytest.raises(Conflict, match=f"{local}.*，20.*办公时间设定.*09:00-12:00"):
         set_sessions(calendar, [(time(9), NOON)], actor=keeper, at=now())
 
 
