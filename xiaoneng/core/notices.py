@@ -15,15 +15,20 @@ from xiaoneng.core.refusals import Unusable, mark
 HEADING = re.compile(
     r"(?:[一二三四五六七八九十]+、|\d+[、.])?(?P<name>[\u4e00-\u9fff、\d]{2,40}?)[：:](?P<rest>.*)"
 )
-DAY = r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日"
+WEEKDAY = r"(?:周|星期)([一二三四五六日天])"
+DAY = (
+    r"(?:(?P<{0}y>\d{{4}})年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日"
+    r"(?:(?:周|星期)(?P<{0}w>[一二三四五六日天]))?"
+)
 SPAN = re.compile(DAY.format("a") + r"(?:至" + DAY.format("b") + r")?")
-BRACKETS = re.compile(r"[（(][^）)]*[）)]")
+BRACKETS = re.compile(r"[（(]([^）)]*)[）)]")
 YEAR = re.compile(r"(\d{4})年(?!\d)")  # by itself, as in a title; not the year of a date
 OFF, WORK = ("放假", "补休", "休息"), ("上班",)
 HARMLESS = re.compile(r"共\d+天|与周末连休")
 # what grants nothing, to the end of its sentence: days that are only encouraged are worked
 ASIDE = re.compile(r"(?:^|[，,])(?:鼓励|节假日期间|各地区|高速公路).*")
-SIGNED = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日(?:印发)?")  # the day of the document itself
+# the day of the document itself
+SIGNED = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日(?:{WEEKDAY})?(?:印发)?")
 HOLIDAYS: dict[str, frozenset[tuple[int, int]]] = {  # with the dates of those that have one
     "元旦": frozenset({(1, 1)}),
     "春节": frozenset(),
@@ -34,6 +39,15 @@ HOLIDAYS: dict[str, frozenset[tuple[int, int]]] = {  # with the dates of those t
     "国庆节": frozenset({(10, 1)}),
 }
 NEW_YEAR, TURN = "元旦", (12, 25)  # its days of the year before begin here at the earliest
+WEEKDAYS = (
+    mark("Mon"),
+    mark("Tue"),
+    mark("Wed"),
+    mark("Thu"),
+    mark("Fri"),
+    mark("Sat"),
+    mark("Sun"),
+)
 LONGEST = 20  # days of one holiday: more is a slip of the pen
 
 
@@ -50,7 +64,7 @@ def read_notice(text: str, year: int) -> list[NoticeDay]:
     """The days of a notice for a year, in order.
 
     Raises Unusable with the phrase that was not understood, with a date said to be both worked
-    and off, and where no day is named at all.
+    and off or to be another day of the week than it is, and where no day is named at all.
     """
     found: dict[date, NoticeDay] = {}
     for name, phrase in _phrases(text):
@@ -105,7 +119,7 @@ def _phrases(text: str) -> Iterator[tuple[str, str]]:
     """Each phrase of the numbered items, with the holiday it belongs to; the rest is preamble."""
     name = ""
     for line in text.splitlines():
-        plain = BRACKETS.sub("", re.sub(r"\s+", "", line))
+        plain = _without_remarks(re.sub(r"\s+", "", line))
         match = HEADING.match(plain)
         if match and (SPAN.match(match["rest"]) or match["rest"].startswith(OFF)):
             name, plain = match["name"], match["rest"]
@@ -113,6 +127,20 @@ def _phrases(text: str) -> Iterator[tuple[str, str]]:
             continue
         phrases = (ASIDE.sub("", phrase) for phrase in re.split(r"[。；;]", plain))
         yield from ((name, phrase) for phrase in phrases if phrase)
+
+
+def _without_remarks(line: str) -> str:
+    """A line without what stands in brackets, but for the day of the week after a date.
+
+    Where a bracket names several days of the week, they are of no single date.
+    """
+    days = BRACKETS.sub(_week_bracket, line)
+    return BRACKETS.sub("", re.sub(rf"日[（(]{WEEKDAY}[）)]", r"日周\1", days))
+
+
+def _week_bracket(match: re.Match[str]) -> str:
+    said = re.findall(WEEKDAY, match[1])
+    return f"（周{said[0]}）" if len(said) == 1 else ""
 
 
 def _days(name: str, phrase: str, year: int) -> Iterator[NoticeDay]:
@@ -145,9 +173,30 @@ def _date(span: re.Match[str], which: str, year: int, month: int, phrase: str) -
     """A date of a span; a month that is not said is the one before."""
     month = int(span[f"{which}m"] or month)
     try:
-        return date(int(span[f"{which}y"] or year), month, int(span[f"{which}d"])), month
+        day = date(int(span[f"{which}y"] or year), month, int(span[f"{which}d"]))
     except ValueError:
         raise Unusable(mark("no such date: “%(phrase)s”"), phrase=phrase) from None
+    if said := span[f"{which}w"]:
+        _refuse_other_weekday(day, "一二三四五六日".index(said.replace("天", "日")), year)
+    return day, month
+
+
+def _refuse_other_weekday(day: date, said: int, year: int) -> None:
+    """Refuse a date whose day of the week, Monday first, is another: so a notice of another year
+    betrays itself, also without its title.
+    """
+    found = day.isoweekday() - 1
+    if said != found:
+        raise Unusable(
+            mark(
+                "%(day)s is a %(weekday)s, the text says %(named)s: either it is not the notice "
+                "for %(year)s, or a date is mistyped. Correct the year, or the date."
+            ),
+            day=day,
+            weekday=Unusable(WEEKDAYS[found]),
+            named=Unusable(WEEKDAYS[said]),
+            year=year,
+        )
 
 
 def year_of(text: str) -> int | None:

@@ -97,3 +97,34 @@ def test_the_years_of_dates_are_not_what_a_text_speaks_of(text):
 
 def test_of_two_years_named_as_often_the_later_counts():
     assert year_of("关于2026年国庆节至 2027年元旦值班和放假的通知") == 2027
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("元旦：1月1日（周四）至3日（周六）放假。", "2027-01-01 is a Fri, the text says Thu.*2027"),
+        ("元旦：1月1日至3日(星期六)放假。", "2027-01-03 is a Sun, the text says Sat"),
+        ("春节：2月6日（农历腊月三十）（周日）放假。", "2027-02-06 is a Sat, the text says Sun"),
+        ("元旦：1月1日放假。1月10日（星期天）、9日（周日）上班。", "2027-01-09 is a Sat"),
+        ("元旦：1月1日周四放假。", "2027-01-01 is a Fri"),
+    ],
+)
+def test_items_of_another_year_betray_themselves_by_their_weekdays(line, words):
+    with pytest.raises(Unusable, match=words):
+        read_notice(line, 2027)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "元旦：1月1日（周五）放假。",
+        "元旦：2027年1月1日（农历冬月廿四、星期五）放假（周五）。",
+        "元旦：1月1日放假。\n2027年1月4日（周一）印发",
+        "元旦：1月1日、2日、3日（周五、周六、周日）放假。",
+        "元旦：2026年12月31日（周四）至1月1日放假。",
+    ],
+)
+def test_weekdays_that_are_right_or_of_no_single_date_say_nothing(line):
+    text = line.replace("至1月1日", "至2027年1月1日")
+
+    assert date(2027, 1, 1) in named(read_notice(text, 2027))
