@@ -210,9 +210,9 @@ def year_of(text: str) -> int | None:
 
 
 def refuse_other_year(text: str, year: int) -> None:
-    """Refuse a text that speaks of another year; raises Unusable naming both."""
-    named = year_of(text)
-    if named not in {None, year}:
+    """Refuse a text that speaks more of another year, also by its dates; raises Unusable."""
+    named, said = year_of(text), re.sub(r"\s+", "", text)
+    if named not in {None, year} and said.count(f"{named}年") > said.count(f"{year}年"):
         raise Unusable(
             mark(
                 "The text speaks of %(named)s, the notice is entered for %(year)s. Correct the "

@@ -27,6 +27,7 @@ CODE, NAME, NAME_EN = "REAL", "真实数据（演示）", "Real logs (demonstrat
 FOUNDED = date(2004, 1, 1)
 CALENDARS = {"cn": "全国", "weekdays": "周一至周五", "every_day": "每日"}
 USERNAME = "reallogs"
+ADMINISTRATORS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 BASIS = "演示"
 
 
@@ -47,14 +48,21 @@ def bring_real_logs(
 
 @transaction.atomic
 def founded(at: datetime) -> tuple[Organ, Login]:
-    """The root of the real logs, and who looks after it."""
+    """The root of the real logs, and who looks after it; the administrators keep it too."""
     founding = Founding(code=CODE, name=NAME, level=Level.DISTRICT, name_en=NAME_EN)
     root = found_organ(founding, on=FOUNDED, actor=clock_user(), at=at)
     role = Role.EFFICIENCY_OFFICE
     user = User.objects.create_user(USERNAME, PASSWORD, full_name=NAME)
+    give(user, role, root, at)
+    for keeper in User.objects.filter(grants__role__in=ADMINISTRATORS).distinct():
+        for held in keeper.grants.filter(role__in=ADMINISTRATORS).values_list("role", flat=True):
+            give(keeper, Role(held), root, at)
+    return root, Login(USERNAME, PASSWORD, f"{NAMES[role]}　{NAME}")
+
+
+def give(user: User, role: Role, root: Organ, at: datetime) -> None:
     user.grants.create(role=role, organ=root, basis=BASIS, from_on=at.date())
     record("role.granted", user, actor=clock_user(), at=at, organ=root, role=str(role), basis=BASIS)
-    return root, Login(USERNAME, PASSWORD, f"{NAMES[role]}　{NAME}")
 
 
 def bring_log(root: Organ, code: str, path: Path, log: Path, at: datetime) -> int:

@@ -4,12 +4,15 @@ import shutil
 
 import pytest
 
+from xiaoneng.access.roles import Role
 from xiaoneng.batch.tests.conftest import DATA, MAPPINGS
 from xiaoneng.cases.queries import cases_for
 from xiaoneng.config.district.real_logs import bring_real_logs
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import Organ, User
+from xiaoneng.people.tests.factories import OrganFactory, UserFactory
+from xiaoneng.staffing.policy import keeps_records
 
 pytestmark = pytest.mark.django_db
 LOG = "permit-log-wabo-receipt"
@@ -26,6 +29,9 @@ def mappings(tmp_path):
 @pytest.mark.skipif(not (DATA / LOG).is_dir(), reason=f"../shared/data/{LOG} is not there")
 def test_a_log_comes_into_an_organ_of_its_own_with_its_calendar(mappings):
     at, said = now(), list[str]()
+    district = OrganFactory()
+    keeper = UserFactory()
+    keeper.grants.create(role=Role.SYSTEM_ADMIN, organ=district, from_on=district.opened_on)
 
     login = bring_real_logs(DATA, mappings, at, said.append)
 
@@ -38,6 +44,7 @@ def test_a_log_comes_into_an_organ_of_its_own_with_its_calendar(mappings):
     assert not case.is_generated
     assert "Buijs" in case.source.provenance
     assert case.source.licence
+    assert keeps_records(keeper, organ.parent)
 
 
 def test_a_folder_without_such_logs_is_refused(tmp_path, mappings):

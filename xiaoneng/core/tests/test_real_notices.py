@@ -80,6 +80,8 @@ def test_a_real_notice_speaks_of_its_year_whatever_years_its_dates_have(year):
     refuse_other_year(REAL[year], year)
     with pytest.raises(Unusable, match=f"speaks of {year}, the notice is entered for {year + 1}"):
         refuse_other_year(REAL[year], year + 1)
+    with pytest.raises(Unusable):
+        refuse_other_year(REAL[year], year - 1)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +130,9 @@ def test_weekdays_that_are_right_or_of_no_single_date_say_nothing(line):
     text = line.replace("至1月1日", "至2027年1月1日")
 
     assert date(2027, 1, 1) in named(read_notice(text, 2027))
+
+
+def test_a_meeting_of_the_year_before_does_not_make_a_notice_of_it():
+    text = "根据市政府2025年第12次常务会议\n端午节：2026年6月19日放假"
+
+    refuse_other_year(text, 2026)
