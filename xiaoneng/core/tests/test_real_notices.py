@@ -136,3 +136,5 @@ def test_a_meeting_of_the_year_before_does_not_make_a_notice_of_it():
     text = "根据市政府2025年第12次常务会议\n端午节：2026年6月19日放假"
 
     refuse_other_year(text, 2026)
+    with pytest.raises(Unusable):
+        refuse_other_year(text, 2027)
