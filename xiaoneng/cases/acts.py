@@ -37,7 +37,8 @@ def is_in_hand(case: Case, _at: datetime) -> bool:
 
 
 def is_stopped(case: Case, at: datetime) -> bool:
-    return case.state == "accepted" and stands_still(case.decision, at)  # type: ignore[arg-type]  # accepted
+    owed = case.decision if case.state == "accepted" else None
+    return owed is not None and stands_still(owed, at)
 
 
 def is_running(case: Case, at: datetime) -> bool:

@@ -39,7 +39,7 @@ AGAIN = [  # rows put where rows stand, by their key and by what is unique of th
 
 
 def again(verb, table, columns, values, end=""):
-    return f"{verb} INTO ledger_{table} ({columns}) SELECT {values} FROM ledger_{table}{end}"  # noqa: S608
+    return f"{verb} INTO ledger_{table} ({columns}) SELECT {values} FROM ledger_{table}{end}"  # noqa: S608  # words of AGAIN
 
 
 if connection.vendor == "postgresql":

@@ -1,6 +1,7 @@
 """What rooms report is read and written in small pieces, and goes on where it stopped."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -38,12 +39,16 @@ class Room:
             )
 
 
+def saying(said, code, _facts, _parameters):
+    return said[code]
+
+
 @pytest.fixture
 def room(place):
     made = Room(place.organ.pk)
     said = {CODES[0]: arithmetic("every"), CODES[1]: ""}
     for code in CODES:
-        holds = lambda facts, parameters, code=code: said[code]  # noqa: E731
+        holds = partial(saying, said, code)
         rulebook.contribute(Predicate(code, code, holds), made.subjects)
     found_rules(actor=clock_user(), at=FOUNDED)
     yield made
