@@ -87,10 +87,9 @@ def test_an_officer_may_not_enter_a_notice(local):
 def test_office_hours_are_set_by_lines_when_it_was_seen_what_moves(office, local):
     address = reverse("obligations:office_hours", args=[local.name])
     organ = OrganFactory(calendar=local)
-    row = obligation(
-        began=now(), at=now(), organ=organ, promised=Limit(30, Unit.WORKHOUR), statutory=None
-    )
-    entered = {"sessions": "08:30-12:00\n14:00-17:30"}
+    weeks = Limit(300, Unit.WORKHOUR)  # 43 days of seven hours, 38 of eight: from any hour on
+    row = obligation(began=now(), at=now(), organ=organ, promised=weeks, statutory=None)
+    entered = {"sessions": "08:00-12:00\n14:00-18:00"}
 
     bad = office.post(address, {"sessions": "nine to five"})
     late = office.post(address, {"sessions": "12:00-09:00", "step": "take"})
@@ -100,13 +99,13 @@ def test_office_hours_are_set_by_lines_when_it_was_seen_what_moves(office, local
 
     assert "xn-field__error" in bad.content.decode()
     assert late.status_code == 422
-    assert before != [["08:30", "12:00"], ["14:00", "17:30"]]
+    assert before != [["08:00", "12:00"], ["14:00", "18:00"]]
     assert row.number in seen.content.decode()
     assert good.status_code == 302
     [moved] = seen.context["preview"].rows
     assert Obligation.objects.get(pk=row.pk).due_at != row.due_at
     assert moved.number == row.number
-    assert Calendar.objects.get(name=local.name).sessions[0] == ["08:30", "12:00"]
+    assert Calendar.objects.get(name=local.name).sessions[0] == ["08:00", "12:00"]
 
 
 def test_a_local_calendar_is_added_and_kept_by_an_organ(office, local):
