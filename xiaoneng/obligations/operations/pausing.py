@@ -15,7 +15,14 @@ from xiaoneng.obligations.models import Obligation, Pause
 from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.stamping import restamp
-from xiaoneng.obligations.stops import own_stop, standing, stands_still, stops_of
+from xiaoneng.obligations.stops import (
+    end_of,
+    is_same,
+    own_stop,
+    standing,
+    stands_still,
+    stops_of,
+)
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import calendar_named
 
@@ -38,18 +45,18 @@ def pause_obligation(
     is_excess = row.pauses.count() >= row.kind.most_pauses
     steps = open_steps(row)
     hold_chains([row, *steps])
+    stop = Pause(
+        ground=ground,
+        paper=paper.strip(),
+        started_at=at,
+        cap_days=cap,
+        is_excess=is_excess,
+        recorded_at=at,
+    )
     for one in (row, *steps):
         if not give_way(one, at):
             continue
-        Pause.objects.create(
-            obligation=one,
-            ground=ground,
-            paper=paper.strip(),
-            started_at=at,
-            cap_days=cap,
-            is_excess=is_excess,
-            recorded_at=at,
-        )
+        stop_as(one, row, stop, at)
         restamp(one, at)
 
         record(
@@ -116,17 +123,33 @@ def stand_with(step: Obligation, whole: Obligation, actor: User, at: datetime) -
     stopped = next(iter(standing(whole, at)), None)
     if stopped is None or step.pauses.filter(ended_at__isnull=True).exists():
         return
-    Pause.objects.create(
-        obligation=step,
-        ground=stopped.ground,
-        paper=stopped.paper,
-        started_at=stopped.started_at,
-        cap_days=stopped.cap_days,
-        recorded_at=at,
-    )
+    if any(is_same(one, stopped) for one in standing(step, at)):
+        return
+    stop_as(step, whole, stopped, at)
     restamp(step, at)
 
     record("obligation.paused", step, actor=actor, at=at, ground=stopped.ground)
+
+
+def stop_as(one: Obligation, whole: Obligation, stop: Pause, at: datetime) -> None:
+    """Write the stop of a whole for the whole itself or for a step of it.
+
+    A cap is counted in the days of the whole: where the organ of a step works on others, its stop
+    has the end instead.
+    """
+    is_alike = one.calendar == whole.calendar
+    end = None if is_alike else end_of(stop, calendar_named(whole.calendar))
+    Pause.objects.create(
+        obligation=one,
+        ground=stop.ground,
+        paper=stop.paper,
+        started_at=stop.started_at,
+        ended_at=end,
+        end_recorded_at=end and at,
+        cap_days=stop.cap_days if is_alike else None,
+        is_excess=stop.is_excess,
+        recorded_at=at,
+    )
 
 
 @transaction.atomic

@@ -1,0 +1,85 @@
+"""A step stands still as long as its whole: the days of a cap are those of the whole's organ."""
+
+import pytest
+
+from xiaoneng.core.limits import Limit
+from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
+from xiaoneng.obligations.operations.splitting import Part, split_obligation
+from xiaoneng.obligations.stops import stands_still, stops_of
+from xiaoneng.obligations.tests.factories import MONDAY, at, obligation
+from xiaoneng.people.models import Calendar, Notice
+from xiaoneng.people.tests.factories import OrganFactory
+
+pytestmark = pytest.mark.django_db
+STOPPED = at("2026-03-09")  # five working days from here: the 16th, with the 12th off the 17th
+
+
+@pytest.fixture
+def places():
+    """Two organs: one works on the 12th, the other keeps a day off of its own."""
+    nation, _made = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
+    own = Calendar.objects.create(name="local", title="自治县", parent=nation)
+    days = [{"day": "2026-03-12", "works": False, "name": "地方节日"}]
+    Notice.objects.create(calendar=own, year=2026, edition=1, days=days, published_at=MONDAY)
+    return {"home": OrganFactory(), "elsewhere": OrganFactory(calendar=own)}
+
+
+@pytest.fixture(params=[("home", "elsewhere"), ("elsewhere", "home")])
+def whole(request, places):
+    """A whole and, unsaved to it yet, the organ of its step: either keeps the day off."""
+    first, second = (places[name] for name in request.param)
+    whole = obligation(organ=first)
+    whole.beside = second
+    return whole
+
+
+def split(whole, moment):
+    parts = [Part("检验", whole.beside, Limit(2))]
+    [step] = split_obligation(whole, parts, actor=whole.officer, at=moment)
+    return step
+
+
+def stop(whole):
+    return pause_obligation(
+        whole, ground="testing", paper="1号", actor=whole.officer, at=STOPPED
+    )  # five working days at most
+
+
+def ends(row):
+    return [end for _stop, end in stops_of(row)]
+
+
+@pytest.mark.parametrize("is_stopped_first", [True, False])
+def test_both_go_on_at_the_same_moment(whole, is_stopped_first):
+    if is_stopped_first:
+        stop(whole)
+    step = split(whole, at("2026-03-09", "11:00") if is_stopped_first else MONDAY)
+    if not is_stopped_first:
+        stop(whole)
+
+    assert ends(step) == ends(whole)
+    [end] = ends(whole)
+    assert end in {at("2026-03-16"), at("2026-03-17")}
+    assert stands_still(step, at("2026-03-13"))
+    assert not stands_still(step, end)
+
+
+def test_the_step_goes_on_with_its_whole_before_that(whole):
+    step = split(whole, MONDAY)
+    stop(whole)
+    sooner = at("2026-03-11")
+    resume_obligation(whole, actor=whole.officer, at=sooner)
+
+    assert ends(step) == [sooner]
+    step.refresh_from_db()
+    assert step.light != "paused"
+
+
+def test_a_second_stop_of_the_whole_is_one_of_its_own(whole):
+    step = split(whole, MONDAY)
+    stop(whole)
+    resume_obligation(whole, actor=whole.officer, at=at("2026-03-11"))
+    pause_obligation(whole, ground="testing", paper="2号", actor=whole.officer, at=at("2026-03-12"))
+
+    assert ends(step) == ends(whole)
+    assert len(ends(step)) == 2
