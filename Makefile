@@ -12,6 +12,8 @@ SITE := build/static/.collected
 ASSETS := build/assets/.fetched
 NPM := $(shell command -v npm)
 DISTRICT := out/.home-$(DAY)$(if $(DATA),-with-data)
+# kept where an image says it is not: compiling anew costs each process three seconds
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: run demonstration test check fix ci coverage bench bench-cluster spark docs lock help
