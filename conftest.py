@@ -18,6 +18,7 @@ hypothesis.settings.register_profile("ci", max_examples=100, deadline=None)
 hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.register_profile("again", max_examples=10, deadline=None)
 LONG = {"cluster", "house"}
+LONGEST = "test_every_page.py"
 ALIKE = ("looks", "extract")
 ASKING = {"db", "transactional_db", "live_server"}
 BELOW = {"core", "measures", "logs", "engine", "batch", "cluster"}  # no database reaches them
@@ -40,6 +41,7 @@ def pytest_configure(config):
 @pytest.hookimpl(trylast=True)  # the order is drawn before
 def pytest_collection_modifyitems(config, items):
     """The long files first, so that both processes end together."""
+    items.sort(key=lambda item: item.path.name != LONGEST)
     items.sort(key=lambda item: item.path.parent.name not in LONG)
     if config.option.again:
         left = [item for item in items if is_alike(item)]

@@ -51,6 +51,7 @@ GUARDS = (
     "Cross-Origin-Opener-Policy",
     "Permissions-Policy",
 )
+OF_EXTRACTS = re.compile("insight:(flow|overrun|reform|doubt|lab)")  # the office asks them again
 FOUND = 302
 AT_ONCE = 25  # rows of a list on one page
 FILES = re.compile(r'href="(\?[^"]*\bout=(csv|xlsx)\b[^"]*)"')
@@ -129,9 +130,11 @@ def as_it_opens(client, address, shown, page):
     return shown, content.decode("utf-8", "replace")
 
 
-def row_of(client, world, with_files):
+def row_of(client, world, with_files, is_left_out):
     found, kept = {}, copy(client.cookies)
     for name, pattern in sorted(pages()):
+        if is_left_out(name):
+            continue
         address = world.address(name, pattern)
         shown, content = answer_of(client, "get", address)
         content = content.decode("utf-8", "replace")
@@ -151,17 +154,24 @@ def row_of(client, world, with_files):
 
 @pytest.mark.parametrize("visitor", VISITORS)
 @pytest.mark.usefixtures("one_refusal_each")
-def test_each_visitor_gets_what_the_table_says(client, world, visitor):
+def test_each_visitor_gets_what_the_table_says(client, world, visitor, pytestconfig):
+    is_again = pytestconfig.option.again and visitor != "efficiency_office"
     if world.people[visitor] is not None:
         client.force_login(world.people[visitor])
         client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {world.secrets[visitor]}"
     table = json.loads(TABLE.read_text(encoding="utf-8")) if TABLE.exists() else {}
-    found = row_of(client, world, {name.split(" as ")[0] for name in table if " as " in name})
+    with_files = {name.split(" as ")[0] for name in table if " as " in name}
+
+    def is_left_out(name):
+        return is_again and bool(OF_EXTRACTS.match(name))
+
+    found = row_of(client, world, with_files, is_left_out)
     if os.environ.get("UPDATE_MATRIX"):
         for name, cell in found.items():
             table.setdefault(name, {})[visitor] = cell
         TABLE.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    written = {name: row.get(visitor) for name, row in table.items()}
+    asked = {name: row for name, row in table.items() if not is_left_out(name)}
+    written = {name: row.get(visitor) for name, row in asked.items()}
 
     assert found == written, f"see the head of {Path(__file__).name} for what to do"
 
