@@ -183,7 +183,8 @@ def worded(clock: Clock, obligation: Obligation) -> Clock:
 def moments_of(obligation: Obligation, local: datetime) -> list[Moment]:
     """What happened up to a moment, the newest first."""
     found = [one for one in _events(obligation) if one[0] <= local]
-    found.sort(key=lambda one: one[0], reverse=True)
+    found.sort(key=lambda one: one[0])
+    found.reverse()  # of one moment too: a stop makes way before the next one begins
     speech = speech_at(local)
     return [
         Moment(speech.near(at), f"{at:%Y-%m-%dT%H:%M}", kind, (Piece(text),), _note(note))

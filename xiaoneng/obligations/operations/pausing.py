@@ -54,7 +54,7 @@ def pause_obligation(
         recorded_at=at,
     )
     for one in (row, *steps):
-        if not give_way(one, at):
+        if not give_way(one, actor, at):
             continue
         stop_as(one, row, stop, at)
         restamp(one, at)
@@ -99,11 +99,12 @@ def refuse_pause(obligation: Obligation, at: datetime) -> None:
         )
 
 
-def give_way(obligation: Obligation, at: datetime) -> bool:
+def give_way(obligation: Obligation, actor: User, at: datetime) -> bool:
     """Make room for another stop, which an obligation has one of without an end; whether it has.
 
     The end by its cap is written for the one in hand, in the past or to come: by that no day is
-    counted otherwise. Without a cap it makes way only where it counts for nothing.
+    counted otherwise. Without a cap it makes way only where it counts for nothing; that ends it
+    now, so the ledger has a line of it.
     """
     for stop, end in stops_of(obligation):
         if stop.ended_at is not None:
@@ -112,6 +113,8 @@ def give_way(obligation: Obligation, at: datetime) -> bool:
             return False
         stop.ended_at, stop.end_recorded_at = end or at, at
         stop.save(update_fields=["ended_at", "end_recorded_at"])
+        if end is None:
+            record("obligation.resumed", obligation, actor=actor, at=at, ground=stop.ground)
     return True
 
 

@@ -4,7 +4,9 @@ import pytest
 
 from xiaoneng.core.limits import Limit
 from xiaoneng.core.refusals import IllegalStep
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.acts import offered_to
+from xiaoneng.obligations.dossier import dossier_of
 from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.closing import close_obligation, reopen_obligation
@@ -70,6 +72,29 @@ def test_a_stop_without_a_paper_makes_way_for_that_of_the_whole(whole, step):
     stop(whole, "review", "2026-03-05")
 
     assert stand(step) == ("paused", [])
+    lines = [(one.event, dict(one.facts).get("ground")) for one in entries_of(step)]
+    assert lines[-3:] == [
+        ("obligation.paused", "notice"),
+        ("obligation.resumed", "notice"),
+        ("obligation.paused", "review"),
+    ]
+
+
+def test_the_story_of_a_step_tells_the_stop_that_made_way_before_the_one_that_came(whole, step):
+    stop(step, "notice", "2026-03-04", paper="")
+    stop(whole, "review", "2026-03-05")
+
+    stopped, goes_on, *_rest = dossier_of(Obligation.objects.get(pk=step.pk), LATER).moments
+
+    assert (goes_on.iso, stopped.iso) == ("2026-03-05T10:00", "2026-03-05T10:00")
+    assert "专家评审" in "".join(one.text for one in stopped.text)
+
+
+def test_a_stop_that_its_cap_ends_has_no_line_of_its_end(whole, step):
+    stop(step, "testing", "2026-03-04")
+    stop(whole, "review", "2026-03-12")
+
+    assert [one.event for one in entries_of(step)].count("obligation.resumed") == 0
 
 
 def test_its_own_stop_goes_on_when_the_whole_does(whole, step):
