@@ -51,6 +51,7 @@ PLANNED: Columns = (
     ("amount", NUMBER, "amount"),
     ("unit", TEXT, "unit"),
     ("obligation", KEY, "obligation"),
+    ("dropped_at", WALL, "dropped_at"),
 )
 BEGUN: Columns = (
     ("parent", KEY, "parent"),
@@ -116,7 +117,7 @@ def holding_table(keys: Sequence[int]) -> pa.Table:
 
 
 def planned_table(keys: Sequence[int]) -> pa.Table:
-    """The steps some obligations were split into, begun or not."""
+    """The steps some obligations were split into: begun, still to begin, or dropped."""
     return belonging(Step.objects.order_by("parent_id", "place"), PLANNED, keys)
 
 

@@ -94,6 +94,7 @@ STEPS = pa.schema(
         ("amount", NUMBER),
         ("unit", TEXT),
         ("follows", TEXT),
+        ("dropped_at", WALL),
         ("calendar", TEXT),
         ("started_at", WALL),
         ("state", TEXT),

@@ -127,7 +127,11 @@ def departures_in(
 
 
 def expected_in(planned: Table, cases: Table, words: Table) -> Table:
-    """case, step: of what each case should have."""
+    """case, step: of what each case should have.
+
+    The cases are closed ones: a step of the plan that was dropped was left out by the decision, and
+    nothing is still to come. Of what was withdrawn or cancelled nobody expects anything.
+    """
     logged = cases.filter(cases.source.notnull()).select("case").cross_join(words)
     own = planned.semi_join(cases.filter(cases.source.isnull()), "case")
     own = own.select("case", step="title").semi_join(words, "step")

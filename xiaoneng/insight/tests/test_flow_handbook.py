@@ -6,6 +6,9 @@ from html import unescape
 import pytest
 from django.urls import reverse
 
+from xiaoneng.cases.operations.deciding import reopen_case, withdraw_case
+from xiaoneng.cases.queries import Case
+from xiaoneng.cases.tests.factories import accepted
 from xiaoneng.cases.tests.importing import office
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.flows.asked import flow_asked
@@ -13,6 +16,7 @@ from xiaoneng.insight.flows.doors import counted
 from xiaoneng.insight.flows.handbook import before_in, steps_in_handbook
 from xiaoneng.kit.time import now
 from xiaoneng.people.tests.factories import OrganFactory, someone
+from xiaoneng.warehouse.jobs import extract
 from xiaoneng.warehouse.queries import extract as last_extract
 
 pytestmark = pytest.mark.extract
@@ -37,6 +41,26 @@ def test_departures_are_those_of_a_recount(source, version):
     ]
     assert [(one["step"], one["later"], one["cases"], one["turned"])
             for one in handbook.disorders] == [("受理", "审查", 6, 1)]  # fmt: skip
+
+
+def test_steps_dropped_by_a_withdrawal_or_a_decision_taken_back_are_not_missed(source, version):
+    withdrawn = accepted(version, officer=someone("officer", version.item.organ), at=now())
+    withdraw_case(withdrawn, reason="申请人申请", actor=withdrawn.decision.officer, at=now())
+    decided = Case.objects.filter(source=None, state="decided").order_by("-pk").first()
+    reopen_case(decided, reason="有误", actor=someone("head", version.item.organ), at=now())
+    extract(now())
+
+    skips = flow_in(source, version).handbook.skips
+
+    assert {words: (row["cases"], row["skipped"]) for words, row in skips.items()} == {
+        "受理": (7, 0),
+        "审查": (7, 1),  # A3
+        "发证": (7, 5),
+    }
+    with embedded() as engine:
+        steps = engine.rows(last_extract().table(engine, "steps"))
+    dropped = {row["case"] for row in steps if row["dropped_at"]}
+    assert {withdrawn.pk, decided.pk} <= dropped
 
 
 def test_the_page_tells_them_and_each_opens_its_cases(source, version, client):

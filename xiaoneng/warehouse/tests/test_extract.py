@@ -89,6 +89,10 @@ def test_steps_are_there_before_they_begin(extract, engine):
         (one.parent_id, one.place, one.title) for one in planned
     ]
     assert [row["obligation"] for row in found] == [one.obligation_id for one in planned]
+    dropped = [local(one.dropped_at) for one in planned]
+    assert [row["dropped_at"] for row in found] == dropped
+    assert {row["obligation"] for row in found if row["dropped_at"]} == {None}
+    assert any(dropped)
     assert {row["follows"] for row in found} == {"", "1", "2"}
     lights = dict(Obligation.objects.values_list("pk", "light"))
     assert all(
