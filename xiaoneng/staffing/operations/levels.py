@@ -9,8 +9,8 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import HOSTS, Level, Organ, Placement, User
-from xiaoneng.staffing.days import check_dated
-from xiaoneng.staffing.operations.holding import held_open
+from xiaoneng.staffing.days import check_dated, check_open
+from xiaoneng.staffing.operations.holding import held
 from xiaoneng.staffing.operations.organs import check_above, check_rooted, place, swap
 from xiaoneng.staffing.queries.categories import kind_of
 
@@ -25,12 +25,12 @@ def set_level(
     """
     require(actor, "organ.set_level", organ)
 
-    held_open(organ, on)
+    above = held_with_parent(organ, on)
     if not reason.strip():
         raise Unusable(_("Say why, or name the paper that says so."))
     latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
     check_dated(on, at=at, since=latest.from_on)
-    check_level(organ, level)
+    check_level(organ, level, above)
     before = organ.level
     category = organ.category if kind_of(level) == kind_of(before) else ""
     swap(organ, level=level, category=category)
@@ -41,7 +41,18 @@ def set_level(
     return placement
 
 
-def check_level(organ: Organ, level: str) -> None:
+def held_with_parent(organ: Organ, on: date) -> Organ | None:
+    """What is above an organ, both held as they stand now: no pair comes about that does not fit.
+
+    Whoever changes what is below holds it together with this organ, and waits. Raises Unusable
+    where it was not open on a day.
+    """
+    known = held([organ, *([organ.parent] if organ.parent else [])])
+    check_open(known[organ.pk], on)
+    return known[organ.parent_id] if organ.parent_id else None
+
+
+def check_level(organ: Organ, level: str, above: Organ | None) -> None:
     """Refuse no level, the same, or one that does not fit what is above or below; Unusable."""
     if level not in Level.values:
         raise Unusable(_("%(level)s is no level of an organ.") % {"level": level})
@@ -50,8 +61,8 @@ def check_level(organ: Organ, level: str) -> None:
         raise Unusable(
             _("%(organ)s is %(level)s already.") % {"organ": organ, "level": wanted.label}
         )
-    if organ.parent is not None:
-        check_above(organ.name, wanted, organ.parent)
+    if above is not None:
+        check_above(organ.name, wanted, above)
     else:
         check_rooted(organ.name, wanted)
     fitting = [one for one, hosts in HOSTS.items() if wanted in hosts]

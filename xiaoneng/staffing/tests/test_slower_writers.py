@@ -85,6 +85,19 @@ def test_an_organ_closed_meanwhile_becomes_nothing_else(act, closed, keeper):
     assert (fresh(closed).level, fresh(closed).category) == (before.level, before.category)
 
 
+def test_an_organ_whose_parent_became_another_kind_meanwhile_is_judged_by_that(
+    district, section, keeper
+):
+    street = OrganFactory(parent=district, level=Level.STREET, name="东街道")
+    stale = OrganFactory(parent=street, level=Level.SECTION, name="东村")
+    set_level(fresh(street), Level.ORGAN, on=DAY, reason=BASIS, actor=keeper, at=AT)
+
+    with pytest.raises(Unusable, match=f"东村.*{street.name}"):
+        set_level(stale, Level.VILLAGE, on=DAY, reason=BASIS, actor=keeper, at=AT)
+
+    assert fresh(stale).level == Level.SECTION
+
+
 def test_a_post_closed_meanwhile_is_neither_filled_nor_changed(section, person, keeper):
     stale = PostFactory(organ=section)
     close_post(fresh(stale), on=DAY, actor=keeper, at=AT)
