@@ -144,10 +144,22 @@ def marks_followed(user: User, subject: object) -> bool:
     return user.username == "clock" or keeps_records(user, subject)
 
 
+def brings_in(user: User, subject: object) -> bool:
+    """A rule: another root, of earlier days, stands below nobody: who keeps the first moves it."""
+    is_root = isinstance(subject, Organ) and subject.parent_id is None
+    first = roots_for(user)[:1] if is_root else ()
+    return keeps_records(user, subject) or any(keeps_records(user, root) for root in first)
+
+
+OTHERS = {
+    "organ.found": marks_followed,  # an import founds what a log names
+    "organ.move": brings_in,
+}
 for action in RECORDS:
-    if action != "organ.found":
-        allow(action, keeps_list if action.startswith("sheet.") else keeps_records)
-allow("organ.found", marks_followed)  # an import founds what a log names
+    allow(
+        action,
+        OTHERS.get(action, keeps_list if action.startswith("sheet.") else keeps_records),
+    )
 allow("succession.follow", marks_followed)
 for action in ("category.add", "category.change", "category.remove"):
     allow(action, has_role(Role.EFFICIENCY_OFFICE))

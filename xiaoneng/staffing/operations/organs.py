@@ -202,19 +202,15 @@ def swap(organ: Organ, **fields: object) -> None:
 
 
 @transaction.atomic
-def move_organ(
-    organ: Organ, parent: Organ | None, *, on: date, actor: User, at: datetime
-) -> Placement:
-    """Put an organ, with all below it, under another from a day on."""
+def move_organ(organ: Organ, parent: Organ, *, on: date, actor: User, at: datetime) -> Placement:
+    """Put an organ, with all below it, under another from a day on; another root likewise."""
     require(actor, "organ.move", organ)
-    if parent is not None:
-        require(actor, "organ.move", parent)
+    require(actor, "organ.move", parent)
 
-    known = held([organ] if parent is None else [organ, parent], along=[organ])
-    above = parent and known[parent.pk]
+    above = held([organ, parent], along=[organ])[parent.pk]
     check_move(organ, above, on, at)
     before = organ.parent
-    new = f"{above.path if above else '/'}{organ.pk}/"
+    new = f"{above.path}{organ.pk}/"
     replant(organ, new)
     organ.path = new
     swap(organ, parent=parent)
@@ -226,15 +222,17 @@ def move_organ(
     return placement
 
 
-def check_move(organ: Organ, parent: Organ | None, on: date, at: datetime) -> None:
-    """Refuse a move into nothing, into itself, or into a circle on any day since; Unusable."""
+def check_move(organ: Organ, parent: Organ, on: date, at: datetime) -> None:
+    """Refuse to move the root, into itself, or into a circle on any day since; Unusable."""
     check_open(organ, on)
     present = placement_on(organ, on)
     latest = Placement.objects.filter(organ=organ).order_by("-from_on")[0]
     check_dated(on, at=at, since=latest.from_on)
-    if parent is None:
-        check_only_root(organ.name)
-        return
+    if organ.parent_id is None and organ == roots().first():  # the administrators are in it
+        raise Unusable(
+            _("%(organ)s is the root of the tree and is not moved: move %(parent)s below it.")
+            % {"organ": organ, "parent": parent}
+        )
     check_open(parent, on)
     check_above(organ.name, Level(organ.level), parent)
     if present is not None and present.parent == parent:

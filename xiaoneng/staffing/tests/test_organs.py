@@ -125,9 +125,7 @@ def test_an_organ_cannot_be_moved_under_its_peer(bureau, other, keeper):
         move_organ(bureau, other, on=BEFORE, actor=keeper, at=AT)
 
 
-def test_a_section_is_no_root_of_a_tree(section, keeper):
-    with pytest.raises(Unusable, match="根单位"):
-        move_organ(section, None, on=BEFORE, actor=keeper, at=AT)
+def test_a_section_is_no_root_of_a_tree(district, keeper):
     with pytest.raises(Unusable, match="根单位"):
         found_organ(Founding("N", "新科室", Level.SECTION), on=DAY, actor=keeper, at=AT)
 

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from xiaoneng.access.roles import Role
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Denied, Unusable
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.people.models import Level, Organ
 from xiaoneng.people.queries import clock_user, roots
+from xiaoneng.people.tests.factories import OrganFactory
 from xiaoneng.staffing.operations.imports import try_sheet
 from xiaoneng.staffing.operations.organs import Founding, found_organ, move_organ
 from xiaoneng.staffing.queries.sheets import verdicts
@@ -25,13 +27,43 @@ def test_nobody_founds_a_second_root(district, bureau, keeper):
     assert list(roots()) == [district]
 
 
-def test_nobody_detaches_a_bureau_from_the_tree(district, bureau):
+@pytest.fixture
+def second(district):
+    """Another root, of the days when it could be founded, with a section."""
+    root = OrganFactory(code="R", name="开发区管委会", level=Level.ORGAN)
+    OrganFactory(code="R1", parent=root, name="综合科", level=Level.SECTION)
+    return root
+
+
+def test_a_second_root_is_moved_under_an_organ_like_any_other(client, district, second, keeper):
+    client.force_login(keeper, "django.contrib.auth.backends.ModelBackend")
+    address = reverse("staffing:organ_move", args=[second.pk])
+    said = {"parent": district.pk, "on": DAY.isoformat()}
+
+    shown = client.post(address, said)
+    client.post(address, {**said, "seen": shown.context["mark"]})
+
+    section = Organ.objects.get(code="R1")
+    assert list(roots()) == [district]
+    assert fresh(second).parent == district
+    assert section.path == f"{district.path}{second.pk}/{section.pk}/"
+    assert [one.parent for one in second.placements.order_by("from_on")] == [None, district]
+    [line] = [one for one in entries_of(second) if one.event == "organ.moved"]
+    assert ("after", str(district)) in [(name, str(value)) for name, value in line.facts]
+
+
+def test_the_first_root_is_not_moved_below_the_second(district, second, keeper):
+    with pytest.raises(Unusable, match=f"{district.name}.*{second.name}"):
+        move_organ(district, second, on=DAY, actor=keeper, at=AT)
+
+    assert list(roots()) == [district, second]
+
+
+def test_a_second_root_is_moved_by_nobody_but_who_keeps_the_first(district, bureau, second):
     of_the_bureau = granted(Role.SYSTEM_ADMIN, bureau)
 
-    with pytest.raises(Unusable, match=district.name):
-        move_organ(bureau, None, on=DAY, actor=of_the_bureau, at=AT)
-
-    assert fresh(bureau).parent == district
+    with pytest.raises(Denied):
+        move_organ(second, bureau, on=DAY, actor=of_the_bureau, at=AT)
 
 
 def test_the_clock_founds_the_root_of_what_comes_from_elsewhere(district):

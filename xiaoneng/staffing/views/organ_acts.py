@@ -95,7 +95,7 @@ def move(request: Request, pk: int) -> HttpResponse:
     )
 
     def run() -> Organ:
-        parent = forms.organ_of(form.cleaned_data["parent"])
+        parent = get_object_or_404(known_organs(), pk=form.cleaned_data["parent"])
         organs.move_organ(organ, parent, on=form.cleaned_data["on"], actor=request.user, at=at)
         return organ
 
