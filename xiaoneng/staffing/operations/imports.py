@@ -49,15 +49,8 @@ from xiaoneng.staffing.operations.posts import (
 )
 from xiaoneng.staffing.operations.terms import appoint
 from xiaoneng.staffing.queries.categories import Spellings
-from xiaoneng.staffing.queries.sheets import (
-    ADDED,
-    CHANGED,
-    REFUSED,
-    UNCHANGED,
-    counts_of,
-    role_of,
-    verdicts,
-)
+from xiaoneng.staffing.queries.sheets import counts_of, role_of, verdicts
+from xiaoneng.staffing.queries.verdicts import ADDED, CHANGED, REFUSED, UNCHANGED
 from xiaoneng.staffing.spreadsheets import lines_of
 
 BATCH = 50  # rows of one transaction: other writers wait no longer

@@ -11,7 +11,7 @@ from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import HOSTS, Level, Organ, Placement, User
 from xiaoneng.staffing.days import check_dated, check_open
 from xiaoneng.staffing.operations.holding import held
-from xiaoneng.staffing.operations.organs import check_above, check_rooted, place, swap
+from xiaoneng.staffing.operations.organs import above_of, check_above, check_rooted, place, swap
 from xiaoneng.staffing.queries.categories import kind_of
 
 
@@ -47,7 +47,7 @@ def held_with_parent(organ: Organ, on: date) -> Organ | None:
     Whoever changes what is below holds it together with this organ, and waits. Raises Unusable
     where it was not open on a day.
     """
-    known = held([organ, *([organ.parent] if organ.parent else [])])
+    known = held([organ, *above_of(organ)])
     check_open(known[organ.pk], on)
     return known[organ.parent_id] if organ.parent_id else None
 

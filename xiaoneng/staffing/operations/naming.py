@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.people.models import Nameplate, Organ
 from xiaoneng.people.queries import roots
+from xiaoneng.staffing.queries.namesakes import namesake_of, why_not_twice
 
 
 def check_name(name: str) -> None:
@@ -20,6 +21,16 @@ def check_not_borne(organ: Organ, name: str, on: date, *, but: Nameplate | None 
     hanging = Nameplate.objects.filter(organ=organ, name=name).exclude(until_on__lte=on)
     if any(one != but for one in hanging):
         raise Unusable(_("%(organ)s has this name already.") % {"organ": organ})
+
+
+def check_sole(name: str, parent: Organ | None, on: date, *, but: Organ | None = None) -> None:
+    """Refuse the name of another open organ under the same organ; raises Unusable.
+
+    Hold what is above them, so that nobody names another one so meanwhile.
+    """
+    other = parent and namesake_of(name.strip(), parent, on, but)
+    if other is not None:
+        raise Unusable(why_not_twice(other.name, other.code, str(parent)))
 
 
 def numbering(prefix: str) -> list[Organ]:

@@ -28,6 +28,7 @@ from xiaoneng.staffing.operations.naming import (
     check_name,
     check_not_borne,
     check_prefix,
+    check_sole,
     numbering,
 )
 from xiaoneng.staffing.spellings import is_code
@@ -105,6 +106,8 @@ def check_founding(founding: Founding, on: date, actor: User, at: datetime) -> N
     if founding.parent is not None:
         check_open(founding.parent, on)
         check_above(founding.name, Level(founding.level), founding.parent)
+        if actor.username != CLOCK:  # a log calls its sections as it does
+            check_sole(founding.name, founding.parent, on)
     else:
         check_rooted(founding.name, Level(founding.level))
         if actor.username != CLOCK:  # logs of elsewhere have a tree of their own
@@ -155,7 +158,7 @@ def rename_organ(
     """Give an organ another name from a day on; on a name's first day this corrects it."""
     require(actor, "organ.rename", organ)
 
-    held_open(organ, on)
+    check_open(held([organ, *above_of(organ)])[organ.pk], on)
     check_name(name)
     present = Nameplate.objects.get(organ=organ, is_principal=True, until_on__isnull=True)
     check_dated(on, at=at, since=present.from_on)
@@ -163,6 +166,8 @@ def rename_organ(
     if name == before and name_en == present.name_en:
         raise Unusable(_("%(organ)s has this name already.") % {"organ": organ})
     check_not_borne(organ, name, on, but=present)
+    if name != before:
+        check_sole(name, organ.parent, on, but=organ)
     swap(organ, name=name, name_en=name_en)
     if present.from_on == on:
         present.name, present.name_en = name, name_en
@@ -183,6 +188,11 @@ def rename_organ(
         "organ.renamed", organ, actor=actor, at=at, organ=organ, before=before, after=name, on=on
     )
     return present
+
+
+def above_of(organ: Organ) -> list[Organ]:
+    """What an organ stands under; nothing above the root."""
+    return [organ.parent] if organ.parent is not None else []
 
 
 def swap(organ: Organ, **fields: object) -> None:
@@ -239,6 +249,7 @@ def check_move(organ: Organ, parent: Organ, on: date, at: datetime) -> None:
         raise Unusable(
             _("%(organ)s is under %(parent)s already.") % {"organ": organ, "parent": parent}
         )
+    check_sole(organ.name, parent, on, but=organ)
     later = Placement.objects.filter(from_on__gt=on).values_list("from_on", flat=True)
     if any(organ in lineage(parent, day) for day in {on, *later}):
         raise Unusable(

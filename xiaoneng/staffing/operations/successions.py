@@ -31,7 +31,7 @@ from xiaoneng.people.models import (
 )
 from xiaoneng.staffing.days import check_dated, check_live, check_open
 from xiaoneng.staffing.operations.holding import held
-from xiaoneng.staffing.operations.naming import numbering
+from xiaoneng.staffing.operations.naming import check_sole, numbering
 from xiaoneng.staffing.operations.organs import (
     Founding,
     check_above,
@@ -40,6 +40,7 @@ from xiaoneng.staffing.operations.organs import (
     shut,
 )
 from xiaoneng.staffing.operations.posts import carry_on, described, shut_post
+from xiaoneng.staffing.queries.namesakes import why_not_twice
 
 TOP = frozenset({Leads.HEAD, Leads.DEPUTY})
 
@@ -88,6 +89,7 @@ def check_merger(
         check_dated(on, at=at, since=source.opened_on)
         check_led(source, on)
         check_absorbed(source, target)
+    check_sole_parts(sources, target, on)
 
 
 def check_led(source: Organ, on: date) -> None:
@@ -124,6 +126,16 @@ def check_absorbed(source: Organ, target: Organ) -> None:
         )
     for part in Organ.objects.filter(parent=source, closed_on__isnull=True):
         check_above(part.name, Level(part.level), target)
+
+
+def check_sole_parts(sources: Sequence[Organ], target: Organ, on: date) -> None:
+    """Refuse parts that would bear one name under the target; raises Unusable."""
+    going: dict[str, Organ] = {}
+    for part in Organ.objects.filter(parent__in=sources, closed_on__isnull=True).order_by("pk"):
+        check_sole(part.name, target, on, but=part)
+        other = going.setdefault(part.name, part)
+        if other != part:
+            raise Unusable(why_not_twice(part.name, other.code, str(target)))
 
 
 def pass_on(post: Post, target: Organ, on: date) -> None:

@@ -1,6 +1,5 @@
 """What an uploaded list would change, row by row; nothing is written here."""
 
-from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import QuerySet
@@ -8,215 +7,28 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Role
 from xiaoneng.people.masking import is_masked, masked_email, masked_phone
-from xiaoneng.people.models import HOSTS, Leads, Level, Nameplate, Organ, Post, Term, User
-from xiaoneng.staffing.columns import LEADS, LEVELS, code_of, label_of, title_of
+from xiaoneng.people.models import Leads, Level, Organ, Post, Term, User
+from xiaoneng.staffing.columns import LEADS, code_of, label_of
 from xiaoneng.staffing.models import Sheet, SheetKind
-from xiaoneng.staffing.queries.categories import Spellings, category_words
-from xiaoneng.staffing.spellings import is_code, is_email, is_phone, is_username
+from xiaoneng.staffing.queries.categories import category_words
+from xiaoneng.staffing.queries.organ_verdicts import OrganRows
+from xiaoneng.staffing.queries.verdicts import (
+    ADDED,
+    CHANGED,
+    REFUSED,
+    UNCHANGED,
+    Verdict,
+    too_long,
+)
+from xiaoneng.staffing.spellings import is_email, is_phone, is_username
 
-ADDED, CHANGED, UNCHANGED, REFUSED = "added", "changed", "unchanged", "refused"
 SINGLE = frozenset({Leads.HEAD, Leads.CHIEF})  # posts that one person holds at a time
-
-MOST = {  # characters that a column of the records holds
-    "code": 40,
-    "name": 120,
-    "name_en": 160,
-    "username": 60,
-    "full_name": 80,
-    "post": 80,
-    "rank": 40,
-    "phone": 30,
-    "email": 254,
-}
-
-
-@dataclass(slots=True)
-class Verdict:
-    """What importing one row would do, or why it cannot be done."""
-
-    number: int
-    cells: dict[str, str]
-    outcome: str = UNCHANGED
-    changes: list[tuple[str, str, str]] = field(default_factory=list)  # column, before, after
-    column: str = ""
-    reason: str = ""
-
-    def change(self, column: str, before: object, after: object) -> None:
-        """Note what a column would become; an empty cell says: leave it as it is."""
-        if str(after) and str(before) != str(after):
-            self.note(column, str(before), str(after))
-
-    def note(self, column: str, before: str, after: str) -> None:
-        self.changes.append((column, before, after))
-        self.outcome = CHANGED
-
-    @property
-    def title(self) -> str:
-        """What the row is about: a name and a code, of an organ or a person."""
-        parts = ("name", "full_name", "code", "username")
-        return "\u3000".join(self.cells[one] for one in parts if self.cells.get(one))
-
-    @property
-    def value(self) -> str:
-        """The cell that was refused; numbers and addresses of people are not repeated."""
-        said = self.cells.get(self.column, "")
-        masks = {"phone": masked_phone, "email": masked_email}
-        return masks[self.column](said) if self.column in masks else said
-
-    @property
-    def column_words(self) -> str:
-        """How the header calls the refused column."""
-        return title_of(self.column)
-
-    @property
-    def change_words(self) -> list[tuple[str, str, str]]:
-        """The changes, each column called as the header calls it."""
-        return [(title_of(column), before, after) for column, before, after in self.changes]
-
-    def refuse(self, column: str, reason: str) -> "Verdict":
-        self.outcome, self.column, self.reason = REFUSED, column, reason
-        self.changes.clear()
-        return self
-
-
-def too_long(cells: dict[str, str]) -> tuple[str, str] | None:
-    """The first cell that holds more than the record can keep, and why."""
-    for column, most in MOST.items():
-        if len(cells.get(column, "")) > most:
-            return column, _("At most %(most)s characters fit here.") % {"most": most}
-    return None
 
 
 def verdicts(sheet: Sheet, day: date) -> list[Verdict]:
     """What each row of a list would do on a day, given the rows above it."""
     judge = OrganRows(day) if sheet.kind == SheetKind.ORGANS else StaffRows(day, sheet.uploaded_by)
     return [judge.verdict(Verdict(row["number"], dict(row["cells"]))) for row in sheet.rows]
-
-
-class OrganRows:
-    """Judges rows of an organ tree; remembers what earlier rows would add and move."""
-
-    def __init__(self, day: date) -> None:
-        found = Organ.objects.select_related("parent")
-        self.known = {organ.code: organ for organ in found}
-        self.spelt = {code.casefold(): code for code in self.known}
-        self.day = day
-        self.register = Spellings.on(day)
-        self.seen: set[str] = set()
-        self.usable: dict[str, str] = {  # code -> level
-            code: organ.level for code, organ in self.known.items() if organ.closed_on is None
-        }
-        self.above = {organ.code: organ.parent.code for organ in found if organ.parent}
-        hanging = Nameplate.objects.exclude(until_on__lte=day)
-        others = hanging.exclude(is_principal=True, until_on__isnull=True)  # not what it is called
-        self.borne = set(others.values_list("organ__code", "name"))
-
-    def verdict(self, row: Verdict) -> Verdict:
-        cells, code = row.cells, row.cells["code"]
-        if refusal := self.refusal(cells):
-            return row.refuse(*refusal)
-        self.seen.add(code)
-        if cells.get("parent"):
-            self.above[code] = cells["parent"]
-        organ = self.known.get(code)
-        if organ is None:
-            row.outcome = ADDED
-            self.spelt[code.casefold()] = code
-            self.usable[code] = code_of(LEVELS, cells.get("level", "")) or Level.ORGAN
-            return row
-        row.change("name", organ.name, cells["name"])
-        row.change("name_en", organ.name_en, cells.get("name_en", ""))
-        row.change("parent", organ.parent.code if organ.parent else "", cells.get("parent", ""))
-        wanted = self.register.code_of(cells.get("category", ""), organ.level) or ""
-        words = self.register.word_of
-        row.change("category", words(organ.category), words(wanted))
-        return row
-
-    def refusal(self, cells: dict[str, str]) -> tuple[str, str] | None:
-        """Column and reason; None where the row can be taken."""
-        code = cells["code"]
-        organ = self.known.get(code)
-        if why_not := self.unfit(code, organ):
-            return "code", why_not
-        if refusal := too_long(cells) or self.misnamed(organ, cells):
-            return refusal
-        return self.misfit(organ, cells) or self.uncategorised(self.level_of(organ, cells), cells)
-
-    def misnamed(self, organ: Organ | None, cells: dict[str, str]) -> tuple[str, str] | None:
-        """What is wrong with a name: there is none, or it hangs at the organ's door already."""
-        if not cells["name"]:
-            return "name", _("An organ needs a name.")
-        if organ is None or (organ.code, cells["name"]) not in self.borne:
-            return None
-        wanted = cells["name"], cells.get("name_en", "") or organ.name_en
-        if wanted == (organ.name, organ.name_en):
-            return None
-        return "name", _("%(organ)s has this name already.") % {"organ": organ}
-
-    def level_of(self, organ: Organ | None, cells: dict[str, str]) -> str:
-        """The level of a known organ, else that which the row says."""
-        said = code_of(LEVELS, cells.get("level", ""))
-        return organ.level if organ is not None else said or Level.ORGAN
-
-    def uncategorised(self, level: str, cells: dict[str, str]) -> tuple[str, str] | None:
-        """What is wrong with the category or class of an organ of a level."""
-        said = cells.get("category", "")
-        if not said or self.register.code_of(said, level) is not None:
-            return None
-        return "category", self.register.why_unknown(said, level)
-
-    def unfit(self, code: str, organ: Organ | None) -> str:
-        """Why a code cannot be taken; nothing where it can."""
-        if not code:
-            return _("This cell must be filled in.")
-        if not is_code(code):
-            return _("A code has letters, digits, dots and strokes only, at most 40.")
-        if code in self.seen:
-            return _("This code stands in an earlier row already.")
-        if organ is None and (spelt := self.spelt.get(code.casefold())) is not None:
-            return _("The code %(code)s is in use already; choose another.") % {"code": spelt}
-        if organ is not None and organ.closed_on is not None:
-            return _("This organ was closed; a code is never used twice.")
-        return ""
-
-    def misfit(self, organ: Organ | None, cells: dict[str, str]) -> tuple[str, str] | None:
-        """What is wrong with the level or the place of an organ."""
-        parent, level = cells.get("parent", ""), cells.get("level", "")
-        if level and code_of(LEVELS, level) is None:
-            return "level", _("No such level; the template lists them.")
-        if level and organ is not None and code_of(LEVELS, level) != organ.level:
-            return "level", _("The kind of an organ is changed on its own page, with the reason.")
-        why_not = self.misplaced(organ, self.level_of(organ, cells), parent)
-        return ("parent", why_not) if why_not else None
-
-    def misplaced(self, organ: Organ | None, level: str, parent: str) -> str:
-        """Why an organ cannot stand below another, given by its code; nothing where it can."""
-        if not parent:  # a known organ stays where it is
-            return "" if organ is not None else _("Give the code of the organ it is part of.")
-        if parent not in self.usable:
-            return _("No organ has this code, neither here nor in an earlier row.")
-        if organ is not None and self.is_below(parent, organ):
-            return _("An organ cannot be put under itself.")
-        is_new = organ is None or organ.parent is None or organ.parent.code != parent
-        if is_new and self.usable[parent] not in (hosts := HOSTS[Level(level)]):
-            words = _("%(level)s cannot stand under %(parent)s (%(kind)s), but under: %(hosts)s.")
-            return words % {
-                "level": Level(level).label,
-                "parent": parent,
-                "kind": Level(self.usable[parent]).label,
-                "hosts": "、".join(str(one.label) for one in hosts),
-            }
-        return ""
-
-    def is_below(self, code: str, organ: Organ) -> bool:
-        """Whether what has a code is an organ or below it, as it will be after the rows above."""
-        seen: set[str] = set()
-        while code and code not in seen:
-            if code == organ.code:
-                return True
-            seen.add(code)
-            code = self.above.get(code, "")
-        return False
 
 
 class StaffRows:

@@ -1,0 +1,21 @@
+"""Organs of one name under the same organ: nobody could tell them apart in a choice or a list."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from xiaoneng.people.models import Organ
+
+
+def namesake_of(name: str, parent: Organ, on: date, but: Organ | None = None) -> Organ | None:
+    """Another organ of this name under an organ that is open on a day, or later."""
+    found = Organ.objects.filter(parent=parent, name=name).exclude(closed_on__lte=on)
+    return found.exclude(pk=but.pk).first() if but is not None else found.first()
+
+
+def why_not_twice(name: str, code: str, parent: str) -> str:
+    """Why an organ is not called as another one, of this code, under the same organ."""
+    return _(
+        "%(parent)s has an organ %(name)s (%(code)s) already. Give one of the two another name "
+        "first, or merge them."
+    ) % {"name": name, "code": code, "parent": parent}
