@@ -105,7 +105,10 @@ def lines_of(entries: Iterable[Entry]) -> list[Line]:
 
 
 def names_of(values: Iterable[str]) -> dict[str, str]:
-    """What the rows are called that facts name by key (`people.user:12`)."""
+    """What the rows are called that facts name by key (`people.user:12`); a query for each table.
+
+    A row may be called by what it refers to, as a mail by whom it goes to.
+    """
     keys: dict[str, set[int]] = {}
     for value in values:
         label, colon, key = value.rpartition(":")
@@ -115,7 +118,7 @@ def names_of(values: Iterable[str]) -> dict[str, str]:
         f"{label}:{row.pk}": str(row)
         for label, wanted in keys.items()
         if (model := model_of(label)) is not None
-        for row in model._default_manager.filter(pk__in=wanted)
+        for row in model._default_manager.select_related().filter(pk__in=wanted)
     }
 
 

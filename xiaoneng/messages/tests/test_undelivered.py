@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from xiaoneng.core.refusals import Conflict, Denied, Unusable
-from xiaoneng.ledger.queries import entries_of
+from xiaoneng.ledger.queries import entries_of, names_of
 from xiaoneng.messages.jobs import MOST_ATTEMPTS, deliver
-from xiaoneng.messages.models import Delivered, Delivery
+from xiaoneng.messages.models import Delivered, Delivery, Message
 from xiaoneng.messages.operations import dismiss_delivery, retry_delivery, tell
 from xiaoneng.messages.queries import outbox_state
 from xiaoneng.people.models import Level
@@ -101,3 +101,15 @@ def test_who_keeps_another_organ_neither_sees_it_nor_tries_it_again(client, keep
     with pytest.raises(Denied):
         retry_delivery(failed, actor=far, at=AT)
     assert retry_delivery(failed, actor=keeper, at=AT).state == Delivered.WAITING
+
+
+def test_many_mails_are_named_in_the_ledger_by_one_query(failed, django_assert_num_queries):
+    tell([UserFactory()], "crossing.reached", title="燃气许可", url="/", key="two", at=AT)
+    other = Delivery.objects.create(
+        message=Message.objects.exclude(pk=failed.message_id).get(), transport="mail", next_at=AT
+    )
+
+    with django_assert_num_queries(1):
+        names = names_of(f"messages.delivery:{one.pk}" for one in (failed, other))
+
+    assert list(names.values()) == [str(failed), str(other)]
