@@ -18,7 +18,8 @@ from xiaoneng.kit.copying import copy_table, reserved
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record_all
-from xiaoneng.obligations.crossing import settle
+from xiaoneng.ledger.sealing import Named
+from xiaoneng.obligations.crossing import SUBJECT, settle
 from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.models import Crossing, Holding, Obligation, Pause
 from xiaoneng.obligations.operations.claiming import claim
@@ -103,13 +104,14 @@ def bring_obligations(brought: Brought, at: datetime) -> None:
 def record_crossings(crossings: pa.RecordBatch, organs: Mapping[int, int]) -> None:
     """Their lines in the ledger; `organs` are those of the obligations by key."""
     names = ("obligation_id", "reached_at", "rung")
-    rows = zip(*(crossings[name].to_pylist() for name in names), strict=True)
+    keys, moments, rungs = (crossings[name].to_pylist() for name in names)
+    facts = {rung: {"rung": rung, "arming": 1} for rung in set(rungs)}
     record_all(
         "obligation.crossed",
-        (
-            Fact(Obligation(pk=key, organ_id=organs[key]), at, {"rung": rung, "arming": 1})
-            for key, at, rung in rows
-        ),
+        [
+            Fact(Named(f"{SUBJECT}:{key}", organs[key]), at, facts[rung])
+            for key, at, rung in zip(keys, moments, rungs, strict=True)
+        ],
         actor=clock_user(),
     )
 
