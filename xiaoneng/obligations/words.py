@@ -1,4 +1,4 @@
-"""Which obligations a word stands in: candidates from the index of pieces (migration 0007).
+"""Which obligations a word stands in: candidates from the index of pieces (migrations 0007, 0022).
 
 A row that holds a word holds every piece of it, so the index names all rows that can fit and
 some that do not; the text itself decides (`figures.matching`). Where so many rows hold the pieces
@@ -20,7 +20,7 @@ RUN = re.compile(r"[0-9a-z]+|[^\x00-\x7f]+")
 ASKED = {
     "sqlite": "SELECT rowid FROM obligations_words WHERE obligations_words MATCH %s LIMIT %s",
     "postgresql": """SELECT id FROM obligations_obligation
-        WHERE obligations_pieces(number, title, owed_to) @> %s::text[] LIMIT %s""",
+        WHERE obligations_pieces(number, title, owed_to) @> %s::bigint[] LIMIT %s""",
 }
 
 
@@ -80,8 +80,8 @@ def is_common(words: list[str]) -> bool:
     return newest.count() >= COMMON
 
 
-def written(pieces: list[str]) -> str | list[str]:
-    """The pieces as each database takes them."""
+def written(pieces: list[str]) -> str | list[int]:
+    """The pieces as each database takes them: on PostgreSQL a number, 21 bits for each sign."""
     if connection.vendor == "sqlite":
         return " AND ".join(f'"{piece}"' for piece in pieces)
-    return pieces
+    return [sum(ord(sign) << 42 - 21 * at for at, sign in enumerate(one)) for one in pieces]
