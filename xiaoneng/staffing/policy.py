@@ -145,7 +145,9 @@ def marks_followed(user: User, subject: object) -> bool:
 
 
 def brings_in(user: User, subject: object) -> bool:
-    """A rule: another root, of earlier days, stands below nobody: who keeps the first moves it."""
+    """A rule: the system admin, who is none of the other two; who keeps the first root also moves
+    another one of earlier days, which stands below nobody.
+    """
     is_root = isinstance(subject, Organ) and subject.parent_id is None
     first = roots_for(user)[:1] if is_root else ()
     return keeps_records(user, subject) or any(keeps_records(user, root) for root in first)
