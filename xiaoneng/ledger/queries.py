@@ -1,7 +1,7 @@
 """What the ledger says: to those who oversee, of one subject, and to everyone by receipt number."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -53,15 +53,16 @@ def entries_of(subject: Model | str, *, until: datetime | None = None) -> list[L
     return lines_of(found.order_by("pk"))
 
 
-def who_changed(subject: Model, beside: Sequence[Model] = ()) -> str:
+def who_changed(subject: Model, beside: Sequence[Model] = (), by: Collection[str] = ()) -> str:
     """Who did what to a subject last, and when, as a sentence; "" where nothing was done to it.
 
     What was done to the rows beside it counts as done to it. What changed nothing that a form
-    shows, such as a line crossed by the clock, is passed over.
+    shows, such as a line crossed by the clock, is passed over; with `by`, all but these.
     """
     names = [name_of(one) for one in (subject, *beside)]
     found = Entry.objects.filter(subject__in=names).select_related("actor")
-    last = found.exclude(event__in=quiet()).order_by("-pk").first()
+    told = found.filter(event__in=by) if by else found.exclude(event__in=quiet())
+    last = told.order_by("-pk").first()
     if last is None:
         return ""
     return _("%(what)s was changed meanwhile: %(who)s, %(when)s, %(deed)s.") % {

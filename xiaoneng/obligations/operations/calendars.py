@@ -161,7 +161,7 @@ def refuse_other_hours(seen: Calendar) -> None:
     if kept != seen.sessions:
         hours = _(", ").join("-".join(one) for one in kept)
         now = _("Its office hours are %(hours)s now. Look again.") % {"hours": hours}
-        raise changed_meanwhile(seen, now)
+        raise changed_meanwhile(seen, now, by={"sessions.set"})
 
 
 def refuse_bad_sessions(sessions: Iterable[tuple[time, time]]) -> None:
@@ -194,7 +194,8 @@ def assign_calendar(organ: Organ, calendar: Calendar | None, *, actor: User, at:
     require(actor, "calendar.assign", organ)
 
     if not Organ.objects.filter(pk=organ.pk, calendar=organ.calendar_id).update(calendar=calendar):
-        raise changed_meanwhile(organ, _("It keeps another calendar now. Look again."))
+        now = _("It keeps another calendar now. Look again.")
+        raise changed_meanwhile(organ, now, by={"calendar.assigned"})
     organ.calendar = calendar
 
     record(

@@ -6,6 +6,9 @@ from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.obligations.models import Obligation
 
+STATED = {"obligation.closed", "obligation.cancelled", "obligation.reopened"}  # what changes states
+HELD = {"obligation.handed_over", "obligation.followed", "obligation.reopened"}  # and holders
+
 
 def claim(seen: Obligation) -> Obligation:
     """The row as it is now, held until the transaction ends.
@@ -17,12 +20,13 @@ def claim(seen: Obligation) -> Obligation:
     found = row.get(pk=seen.pk)
     if found.state != seen.state:
         now = _("It is %(state)s now; look at it anew.") % {"state": found.get_state_display()}
-        raise changed_meanwhile(found, now)
+        raise changed_meanwhile(found, now, by=STATED)
     if found.generation != seen.generation:
-        raise changed_meanwhile(found, _("It was opened again; look at it anew."))
+        said = _("It was opened again; look at it anew.")
+        raise changed_meanwhile(found, said, by={"obligation.reopened"})
     if (found.organ_id, found.officer_id) != (seen.organ_id, seen.officer_id):
         now = _("%(holder)s has it now.") % {"holder": found.officer or found.organ}
-        raise changed_meanwhile(found, now)
+        raise changed_meanwhile(found, now, by=HELD)
     return found
 
 

@@ -33,6 +33,10 @@ from xiaoneng.staffing.operations.naming import (
 )
 from xiaoneng.staffing.spellings import is_code
 
+SWAPS = tuple(
+    f"organ.{one}" for one in ("renamed", "moved", "set_level", "categorised", "closed", "merged")
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Founding:
@@ -206,7 +210,7 @@ def swap(organ: Organ, **fields: object) -> None:
         "closed_on": organ.closed_on,
     }
     if Organ.objects.filter(pk=organ.pk, **seen).update(**fields) != 1:
-        raise changed_meanwhile(organ)
+        raise changed_meanwhile(organ, by=SWAPS)
     for field, value in fields.items():
         setattr(organ, field, value)
 
@@ -334,7 +338,7 @@ def set_live(
         raise Unusable(_("%(organ)s has this day already.") % {"organ": organ})
     rows = Organ.objects.filter(pk=organ.pk, live_from_on=before)
     if rows.update(live_from_on=live_from_on) != 1:
-        raise changed_meanwhile(organ)
+        raise changed_meanwhile(organ, by={"organ.set_live"})
     organ.live_from_on = live_from_on
 
     facts = {"before": before or "", "after": live_from_on or "", "basis": basis.strip()}

@@ -94,7 +94,7 @@ def amend_person(user: User, particulars: Particulars, *, actor: User, at: datet
         raise Unusable(_("Nothing in the record of %(who)s would change.") % {"who": user})
     seen = {field: getattr(user, field) for field in changed}
     if User.objects.filter(pk=user.pk, **seen).update(**changed) != 1:
-        raise changed_meanwhile(user)
+        raise changed_meanwhile(user, by={"person.amended"})
     for field, text in changed.items():
         setattr(user, field, text)
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.access.roles import ADMINISTRATORS, NAMES, Holding, Role
-from xiaoneng.core.refusals import Denied, Unusable
+from xiaoneng.core.refusals import Conflict, Denied, Unusable
 from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
@@ -92,6 +92,12 @@ def check_grant(user: User, holding: Holding, from_on: date, until_on: date | No
         )
 
 
+def gone_from(user: User) -> Conflict:
+    """The refusal to withdraw a role that somebody withdrew meanwhile."""
+    now = _("%(who)s no longer has this role.") % {"who": user}
+    return changed_meanwhile(user, now, by={"role.withdrawn"})
+
+
 @transaction.atomic
 def withdraw_role(
     user: User, grant_pk: int, *, on: date, reason: str, actor: User, at: datetime
@@ -100,7 +106,7 @@ def withdraw_role(
     grant = user.grants.select_related("organ").filter(pk=grant_pk).first()
     if grant is None:
         require(actor, "role.withdraw", None)
-        raise changed_meanwhile(user, _("%(who)s no longer has this role.") % {"who": user})
+        raise gone_from(user)
     require(actor, "role.withdraw", grant)
 
     if user == actor:
@@ -113,7 +119,7 @@ def withdraw_role(
         )
     still = Q(until_on__isnull=True) | Q(until_on__gt=on)
     if user.grants.filter(still, pk=grant_pk).update(until_on=on) != 1:
-        raise changed_meanwhile(user, _("%(who)s no longer has this role.") % {"who": user})
+        raise gone_from(user)
 
     facts = {"role": grant.role, "reason": reason, "on": on}
     record("role.withdrawn", user, actor=actor, at=at, organ=grant.organ, **facts)

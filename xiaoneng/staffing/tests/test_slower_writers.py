@@ -15,13 +15,15 @@ from xiaoneng.staffing.operations.organs import (
     close_organ,
     found_organ,
     move_organ,
+    rename_organ,
+    set_live,
 )
 from xiaoneng.staffing.operations.passwords import reset_password
 from xiaoneng.staffing.operations.posts import Description, change_post, close_post, open_post
 from xiaoneng.staffing.operations.roles import grant_role
 from xiaoneng.staffing.operations.successions import merge_organs
 from xiaoneng.staffing.operations.terms import appoint, give_charge
-from xiaoneng.staffing.tests.conftest import AT, DAY, fresh
+from xiaoneng.staffing.tests.conftest import AT, BEFORE, DAY, fresh, granted
 
 BASIS = "编〔2026〕3号"
 
@@ -138,3 +140,27 @@ def test_whose_password_was_given_meanwhile_does_not_become_administrator(
 
     with pytest.raises(Unusable, match=person.full_name):
         grant_role(stale, holding, basis=BASIS, from_on=DAY, actor=guard, at=AT)
+
+
+def test_who_is_told_of_a_change_hears_of_the_one_that_came_between(bureau, district, keeper):
+    office = granted(Role.EFFICIENCY_OFFICE, district, full_name="效能办")
+    stale = fresh(bureau)
+    set_live(bureau, DAY, basis=BASIS, actor=office, at=AT)
+    rename_organ(fresh(bureau), "建设局", on=DAY, actor=keeper, at=AT)
+
+    with pytest.raises(Conflict, match=f"{office}，2026-11-24") as refused:
+        set_live(stale, BEFORE, basis=BASIS, actor=office, at=AT)
+
+    assert str(keeper) not in str(refused.value)
+
+
+def test_nobody_is_named_where_no_line_tells_of_it(bureau, district, keeper):
+    office = granted(Role.EFFICIENCY_OFFICE, district, full_name="效能办")
+    stale = fresh(bureau)
+    type(bureau).objects.filter(pk=bureau.pk).update(live_from_on=DAY)
+    rename_organ(fresh(bureau), "建设局", on=DAY, actor=keeper, at=AT)
+
+    with pytest.raises(Conflict) as refused:
+        set_live(stale, BEFORE, basis=BASIS, actor=office, at=AT)
+
+    assert str(keeper) not in str(refused.value)
