@@ -1,6 +1,7 @@
 """What a version must satisfy before it is published, each as a sentence the page shows."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -10,10 +11,12 @@ from xiaoneng.catalogue.content import Content, limit_of, stages_of
 from xiaoneng.catalogue.models import CaseTypes, Item, Kinds
 from xiaoneng.core import step_graph
 from xiaoneng.core.limits import MOST, Limit, Unit
+from xiaoneng.core.step_graph import Stage
 from xiaoneng.core.terms import first_breach
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.words import amount_words
 from xiaoneng.people.models import Organ
+from xiaoneng.people.queries import calendar_name_of, calendar_named
 
 APPROVALS_ENDED_ON = date(2015, 5, 10)  # 国发〔2015〕27号: no approvals beside licences any more
 MOST_WITHOUT_BASIS = Limit(20, Unit.WORKDAY)  # 行政许可法 art. 42
@@ -40,7 +43,7 @@ def checks_of(item: Item, content: Content, from_on: date, calendar: Calendar) -
         Check(_("Its organ is in being"), organ_fault(item.organ, from_on), column="organ"),
         Check(_("Its kind exists on that day"), kind_fault(item, from_on), column="kind"),
         *limit_checks(content, calendar, from_on.year),
-        *step_checks(content, calendar, from_on),
+        *step_checks(item.organ, content, calendar, from_on),
     ]
     return [*found, *remarks(item, content)]
 
@@ -112,8 +115,13 @@ def limits_in(content: Content) -> tuple[Limit | None, Limit | None]:
     )
 
 
-def step_checks(content: Content, calendar: Calendar, from_on: date) -> Iterator[Check]:
-    """The steps have an order, and together they take no longer than the promise."""
+def step_checks(
+    organ: Organ, content: Content, calendar: Calendar, from_on: date
+) -> Iterator[Check]:
+    """The steps have an order, and together they take no longer than the promise.
+
+    `calendar` is that of the organ that promises; each step is counted by that of its own.
+    """
     rows = content["steps"]
     if not rows:
         return
@@ -128,7 +136,7 @@ def step_checks(content: Content, calendar: Calendar, from_on: date) -> Iterator
     if promised is not None:
         yield Check(
             _("The longest way through the steps fits into the promise"),
-            path_fault(rows, promised, calendar, from_on.year),
+            path_fault(on_their_calendars(rows, organ, calendar), promised, calendar, from_on.year),
             column="steps",
         )
 
@@ -157,8 +165,22 @@ def organs_fault(rows: list[dict[str, Any]], day: date) -> str:
     return ""
 
 
-def path_fault(rows: list[dict[str, Any]], promised: Limit, calendar: Calendar, year: int) -> str:
-    day = step_graph.first_overrun(stages_of(rows), promised, calendar, year)
+def on_their_calendars(rows: list[dict[str, Any]], organ: Organ, calendar: Calendar) -> list[Stage]:
+    """The steps; one whose organ works on other days than the promising one has its calendar."""
+    keys = {row["organ_id"] for row in rows if row["organ_id"]} - {organ.pk}
+    others = {
+        one.pk: calendar_named(name)
+        for one in (Organ.objects.filter(pk__in=keys) if keys else ())
+        if (name := calendar_name_of(one)) != calendar.name
+    }
+    return [
+        replace(stage, calendar=others.get(row["organ_id"]))
+        for stage, row in zip(stages_of(rows), rows, strict=True)
+    ]
+
+
+def path_fault(stages: list[Stage], promised: Limit, calendar: Calendar, year: int) -> str:
+    day = step_graph.first_overrun(stages, promised, calendar, year)
     if day is None:
         return ""
     return _("Begun on %(day)s, the steps would take longer than %(limit)s; shorten one.") % {

@@ -1,0 +1,51 @@
+"""The steps of an item are counted by the calendars of their own organs when it is looked at."""
+
+from datetime import date
+
+import pytest
+
+from xiaoneng.catalogue.checking import bars, checks_of
+from xiaoneng.catalogue.tests.factories import CONTENT, item, step
+from xiaoneng.obligations.tests.factories import MONDAY
+from xiaoneng.people.models import Calendar, Notice
+from xiaoneng.people.queries import calendar_of
+from xiaoneng.people.tests.factories import OrganFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def local():
+    """A calendar with one day off of its own."""
+    nation, _made = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
+    own = Calendar.objects.create(name="local", title="自治县", parent=nation)
+    days = [{"day": "2026-03-12", "works": False, "name": "地方节日"}]
+    Notice.objects.create(calendar=own, year=2026, edition=1, days=days, published_at=MONDAY)
+    return own
+
+
+def faults(organ, other):
+    """What keeps an item back whose steps fill the promise, the second one in another organ."""
+    steps = [step("accept", 4), step("review", 6, "accept", organ_id=other.pk)]
+    of, calendar = item(organ=organ), calendar_of(organ)
+    checks = checks_of(of, {**CONTENT, "steps": steps}, date(2026, 1, 1), calendar)
+    return [one.fault for one in bars(checks)]
+
+
+def test_a_day_off_where_a_step_is_done_makes_the_way_too_long(local):
+    organ = OrganFactory()
+
+    [fault] = faults(organ, OrganFactory(calendar=local))
+
+    assert "2026-02-" in fault  # the first day from which that day off lies in the step
+
+
+def test_steps_of_one_calendar_fit_whatever_it_is(local):
+    district = OrganFactory(calendar=local)
+    here, there = OrganFactory(parent=district), OrganFactory(parent=district)
+
+    assert faults(here, there) == []
+
+
+def test_a_day_off_where_the_promise_is_made_gives_the_step_a_day_more(local):
+    assert faults(OrganFactory(calendar=local), OrganFactory()) == []
