@@ -31,7 +31,9 @@ def reserved(model: type[Model], number: int) -> list[int]:
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+                "WITH named AS MATERIALIZED ("  # looked up once, not for each key
+                "SELECT pg_get_serial_sequence(%s, 'id')::regclass AS keys"
+                ") SELECT nextval(keys) FROM named, generate_series(1, %s)",
                 [table, number],
             )
             return [key for (key,) in cursor.fetchall()]
