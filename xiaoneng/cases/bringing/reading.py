@@ -101,9 +101,10 @@ def told_apart(  # what was read, and when
     keys = engine.arrow(staged.events.select("case").distinct())["case"].to_pylist()
     known = dict(known_cases(source, keys))
     stored = engine.keep(stored_rows(source, known), "stored")
-    fresh = staged.events.anti_join(stored, ["case", "print"])
-    rows_known = engine.count(staged.events) - engine.count(fresh)
-    fresh = engine.write(fresh, "unknown")
+    number, fresh, rows_known = engine.count(stored), staged.events, 0
+    if number:
+        fresh = engine.write(fresh.anti_join(stored, ["case", "print"]), "unknown")
+        rows_known = engine.count(staged.events) - engine.count(fresh)
     names = names_in(engine, source, fresh, stored)
     refused: list[tuple[Table, str]] = []
     for table, column in refusals(fresh, source, mapping, names, moment):
@@ -111,12 +112,13 @@ def told_apart(  # what was read, and when
         if engine.count(wrong):
             refused.append((wrong, column))
             fresh = fresh.anti_join(wrong, "order")
-    fresh = engine.write(fresh, "fresh")
-    number = engine.count(stored)
-    later = fresh.mutate(key=fresh.key + number, order=fresh.order + number)
-    columns = list(STAGED.names)
-    events = ibis.union(stored.semi_join(fresh, "case").select(columns), later.select(columns))
-    events = engine.write(events, "events")
+    # What comes in for the first time, and nothing of it refused, stands as it was staged.
+    fresh = engine.write(fresh, "fresh") if refused else fresh
+    events = fresh.select(list(STAGED.names))
+    if number:
+        later = events.mutate(key=events.key + number, order=events.order + number)
+        events = ibis.union(stored.semi_join(fresh, "case").select(events.columns), later)
+        events = engine.write(events, "events")
     cases, backwards = cases_in(engine, events, moment)
     if engine.count(backwards):
         wrong = engine.write(backwards_rows(fresh, backwards), "backwards_rows")
