@@ -18,13 +18,9 @@ def bottlenecks_of(kinds: Table, closed: Table, limits: Table) -> Table:
     median_now, median_then, median_falls_by (seconds of a case); greatest fall first. It costs one
     row for each pair of a closed case and a step with excess.
     """
-    counted = kinds.filter(kinds.kind != PAUSED).semi_join(closed, "case")
-    counted = counted.select("case", "step", "worked")
+    counted = _counted(kinds, closed)
     references = _references(counted, limits)
-    measured = counted.join(references, "step")
-    measured = measured.mutate(excess=ibis.greatest(measured.worked - measured.allowed, 0))
-    over = measured.filter(measured.excess > 0)
-    over = over.group_by("case", "step").agg(excess=over.excess.sum())
+    over = _over(counted, references)
     durations = _durations(counted, closed)
     now = durations.agg(median_now=durations.worked.median())
     falls = _falls(over, durations)
@@ -43,6 +39,26 @@ def bottlenecks_of(kinds: Table, closed: Table, limits: Table) -> Table:
     return ranked.select(columns).order_by(
         ibis.desc("median_falls_by"), ibis.desc("excess"), "step"
     )
+
+
+def over_in(kinds: Table, closed: Table, limits: Table) -> Table:
+    """case, step, excess: the cases that `bottlenecks_of` counts as over the limit of a step."""
+    counted = _counted(kinds, closed)
+    return _over(counted, _references(counted, limits))
+
+
+def _counted(kinds: Table, closed: Table) -> Table:
+    """case, step, worked: what is somebody's time."""
+    counted = kinds.filter(kinds.kind != PAUSED).semi_join(closed, "case")
+    return counted.select("case", "step", "worked")
+
+
+def _over(counted: Table, references: Table) -> Table:
+    """case, step, excess: one row for each case that took longer to a step than is allowed."""
+    measured = counted.join(references, "step")
+    measured = measured.mutate(excess=ibis.greatest(measured.worked - measured.allowed, 0))
+    over = measured.filter(measured.excess > 0)
+    return over.group_by("case", "step").agg(excess=over.excess.sum())
 
 
 def _references(counted: Table, limits: Table) -> Table:

@@ -15,7 +15,9 @@ from xiaoneng.people.models import Organ, User
 
 SKIPPED, EXTRA, ORDER = DEPARTURES = ("skipped", "extra", "order")  # from the handbook
 WHOLE = EVERY, LATE, WAITED, SLOWER = ("all", "late", "waited", "slower")  # of the figures on top
-PARTS = ORGAN, POST, ITEM, STEP, PATH, AGAIN = ("organ", "post", "item", "step", "path", "again")
+PARTS = ORGAN, POST, ITEM, STEP, PATH, AGAIN, OVER = (
+    "organ", "post", "item", "step", "path", "again", "over",
+)  # fmt: skip
 HANDED, HANDED_BY = HANDS = ("handed", "handed_by")  # from organ to organ, officer to officer
 HOWS = (*DEPARTURES, *WHOLE, *PARTS, *HANDS)
 JOINED, SIGNS = "\x1f", 16  # a path is told by the first signs of its hash
@@ -68,7 +70,8 @@ class Way(NamedTuple):
 
     `how` is one of HOWS: instead they leave out a step of the handbook, have an activity that it
     does not know, or have the step `next` before `at`, which should come first; were late, waited
-    or took long; were with the holder `at`; go the path `at`; go from holder `at` to `next`.
+    or took long; were with the holder `at`; took longer to the activity `at` than its limit; go the
+    path `at`; go from holder `at` to `next`.
     """
 
     at: str = ""

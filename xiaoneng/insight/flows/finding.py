@@ -10,12 +10,13 @@ from xiaoneng.core.kinds_of_time import WAITING
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.insight.flows import asked as ways
 from xiaoneng.insight.flows.asked import DEPARTURES, FlowAsked, Way
-from xiaoneng.insight.flows.gathering import by_calendar
+from xiaoneng.insight.flows.gathering import by_calendar, limits_in
 from xiaoneng.insight.flows.handbook import departures_in, steps_in_handbook
 from xiaoneng.insight.flows.network import END, START
 from xiaoneng.insight.flows.posts import terms
 from xiaoneng.insight.flows.selecting import cases_asked, events_asked, moment, timeline_asked
 from xiaoneng.kit.keys import key_in
+from xiaoneng.measures.bottlenecks import over_in
 from xiaoneng.measures.flows import steps_in
 from xiaoneng.measures.handovers import officer_changes, organ_changes
 from xiaoneng.measures.kinds import passages_held, spent_in
@@ -58,6 +59,8 @@ def cases_through(extract: Extract, asked: FlowAsked, way: Way) -> list[int]:
             return []
         if way.how in DEPARTURES:
             rows = departing(told, extract, asked)
+        elif way.how == ways.OVER:
+            rows = over_limit(told, extract, asked)
         else:
             rows = FOUND.get(way.how, passing)(told)
         if rows is None:
@@ -74,6 +77,14 @@ def departing(told: Told, extract: Extract, asked: FlowAsked) -> Table | None:
         return None
     departures = departures_in(extract, told.engine, (told.cases, told.events, told.as_of), steps)
     return departures.cases(told.way.how, told.way.at, told.way.next or "")
+
+
+def over_limit(told: Told, extract: Extract, asked: FlowAsked) -> Table:
+    """Those that took longer to an activity than the handbook allows, or than is usual."""
+    kinds, _counting, day = by_calendar(told.engine, told.cases, told.timeline)
+    steps = steps_in_handbook(told.engine, extract, asked.item)
+    over = over_in(kinds, told.cases, limits_in(steps, day))
+    return over.filter(over.step == told.way.at)
 
 
 def passing(told: Told) -> Table:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.core.kinds_of_time import APPLICANT, PAUSED, WAITING, WORK
 from xiaoneng.insight.calling import item_words, keys_called
-from xiaoneng.insight.flows.asked import AGAIN, ITEM, ORGAN, PATH, POST, STEP, sign_of
+from xiaoneng.insight.flows.asked import AGAIN, ITEM, ORGAN, OVER, PATH, POST, STEP, sign_of
 from xiaoneng.insight.flows.handovers import Handing, handover_tables
 from xiaoneng.insight.flows.lines import FlowTable, Line, Share
 from xiaoneng.insight.flows.naming import activity, cases_url, item_url, post_words
@@ -187,6 +187,7 @@ def bottleneck_line(row: Row, flow: "Flow", query: str) -> Line:
         activity(row["step"]),
         [basis % {"days": f"{in_days(row['allowed'], flow):,.1f}"}, row["cases_over"], *days],
         through(query, row["step"]),
+        urls=["", cases_url(query, row["step"] or "", None, OVER) if row["cases_over"] else ""],
     )
 
 

@@ -51,6 +51,21 @@ def test_each_row_opens_the_cases_it_counts(source, version, client):
     assert checked == {"steps", "organs", "posts", "items", "variants", "rework", "handovers"}
 
 
+def test_what_is_over_a_limit_opens_those_cases_alone(source, version, client):
+    client.force_login(office(source))
+    checked = 0
+
+    for query in (WHOLE, {**WHOLE, "item": version.item_id}):
+        table = client.get(reverse("insight:flow"), query).context["page"].tables["bottlenecks"]
+        for line in table.lines:
+            _basis, (number, url), *_days = line.cells
+            assert (url == "") == (number == "0")
+            if url:
+                assert listed(client, url) == int(number), line.name
+                checked += 1
+    assert checked > 1
+
+
 def test_the_figures_on_top_open_their_cases(source, client):
     client.force_login(office(source))
     flow = counted(last_extract(), flow_asked(office(source), WHOLE, [], now()))
