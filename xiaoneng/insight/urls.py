@@ -42,5 +42,6 @@ urlpatterns = [
     path("doubts/", doubts.doubts, name="doubts"),
     path("doubts/cases/", doubts.doubt_cases, name="doubt_cases"),
     path("doubts/filed/", doubts.doubt_filed, name="doubt_filed"),
+    path("doubts/findings/", doubts.doubt_findings, name="doubt_findings"),
     path("doubts/file/", doubts.file_doubts, name="file_doubts"),
 ]

@@ -89,8 +89,9 @@ def findings_for(user: User, day: date) -> FindingQuerySet:
 
 
 class Filed(NamedTuple):
-    """A suspicion that became a finding: its page, its state in words."""
+    """A suspicion that became a finding: its key and page, its state in words."""
 
+    key: int
     url: str
     state: str
     state_words: str
@@ -101,7 +102,7 @@ def doubts_filed(user: User, day: date) -> dict[tuple[str, str], Filed]:
     rows = findings_for(user, day).filter(rule__code__in=DOUBT_CODES)
     return {
         (one.rule.code, one.subject): Filed(
-            one.get_absolute_url(), one.state, one.get_state_display()
+            one.pk, one.get_absolute_url(), one.state, one.get_state_display()
         )
         for one in rows
     }

@@ -110,3 +110,10 @@ def happened_at(one: Doubt) -> datetime:
 def cases_url(query: str, **which: str) -> str:
     """The list of the cases behind a suspicion, or behind all of a detector."""
     return f"{reverse('insight:doubt_cases')}?{urlencode({'of': query, **which})}"
+
+
+def findings_url(query: str, number: int, **which: str) -> str:
+    """The list of the findings that were made of a page's suspicions; none where there are none."""
+    if not number:
+        return ""
+    return f"{reverse('insight:doubt_findings')}?{urlencode({'of': query, **which})}"

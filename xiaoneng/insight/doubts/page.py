@@ -8,7 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, Doubt
-from xiaoneng.insight.doubts.naming import Names, cases_url, happened_at, rule_of, sentence
+from xiaoneng.insight.doubts.naming import (
+    Names,
+    cases_url,
+    findings_url,
+    happened_at,
+    rule_of,
+    sentence,
+)
 from xiaoneng.insight.doubts.seen import Seen
 from xiaoneng.insight.flows.asked import EVERY, FlowAsked
 from xiaoneng.insight.flows.naming import cases_url as closed_url
@@ -19,6 +26,7 @@ from xiaoneng.supervision.queries import Filed
 MOST = 8  # suspicions of one kind that are shown at first; the file has all of them
 MOST_WHOLE = 200  # of the kind that is asked for whole
 MOST_ORGANS = 6
+ORGANS = "organs"  # the place on the page where they are told
 Filings = Mapping[tuple[str, str], Filed]
 
 
@@ -53,12 +61,16 @@ class Page:
     lead: str
     stats: Sequence[tuple[str, str, str, str]]
     panels: Sequence[Panel]
+    organs: Sequence[tuple[str, str, str, str]]  # as of a panel, all kinds together
     quiet: Sequence[tuple[str, str]]  # detectors without a suspicion, and how many were too few
     has_open: bool  # something can still be filed
 
 
-def page_of(seen: Seen, asked: FlowAsked, query: str, filed: Filings, whole: str) -> Page:
-    """`whole` is the detector of which more than the worst are shown."""
+def page_of(  # what, of which period, for whom
+    seen: Seen, asked: FlowAsked, query: str, filings: Filings, whole: str, *, may_open: bool = True
+) -> Page:
+    """`whole` is the detector of which more than the worst are shown; may_open: findings."""
+    filed = filed_of(seen, filings)
     drawing = Drawing(Names.of(seen.found), seen.numbers, query, filed)
     panels, quiet = [], []
     for rule in DOUBT_RULES:
@@ -71,8 +83,9 @@ def page_of(seen: Seen, asked: FlowAsked, query: str, filed: Filings, whole: str
             quiet.append((str(rule.words), few))
     return Page(
         lead=lead_of(seen, asked),
-        stats=stats_of(seen, filed, query),
+        stats=stats_of(seen, filed, query, may_open=may_open),
         panels=panels,
+        organs=organs_of(seen.found, drawing.names, query, None),
         quiet=quiet,
         has_open=any(filed_as(one, filed) is None for one in seen.found),
     )
@@ -114,6 +127,12 @@ class Drawing:
         )
 
 
+def filed_of(seen: Seen, filings: Filings) -> Filings:
+    """Of what was ever filed that which stands on this page."""
+    keys = {(rule_of(one.detector), one.subject) for one in seen.found}
+    return {key: one for key, one in filings.items() if key in keys}
+
+
 def filed_as(one: Doubt, filed: Filings) -> Filed | None:
     return filed.get((rule_of(one.detector), one.subject))
 
@@ -139,22 +158,24 @@ def few_words(number: int) -> str:
     return words % {"number": thousands(number)}
 
 
-def organs_of(found: Sequence[Doubt], names: Names, query: str) -> list[tuple[str, str, str, str]]:
-    """How many of each organ, most cases first."""
+def organs_of(
+    found: Sequence[Doubt], names: Names, query: str, most: int | None = MOST_ORGANS
+) -> list[tuple[str, str, str, str]]:
+    """How many of each organ, most cases first: of one kind, or of all where there is no end."""
     numbers = Counter(one.organ for one in found)
     behind: dict[int, set[int]] = defaultdict(set)
     for one in found:
         behind[one.organ] |= set(one.cases)
     ordered = sorted(numbers, key=lambda key: (-len(behind[key]), -numbers[key], key))
-    detector = found[0].detector
+    kind = {"detector": found[0].detector} if most else {}
     return [
         (
             names.organs.get(key, _("(no name)")),
             thousands(numbers[key]),
             thousands(len(behind[key])),
-            cases_url(query, detector=detector, within=str(key)),
+            cases_url(query, **kind, within=str(key)),
         )
-        for key in ordered[:MOST_ORGANS]
+        for key in ordered[:most]
     ]
 
 
@@ -182,9 +203,12 @@ def lead_of(seen: Seen, asked: FlowAsked) -> str:
     }
 
 
-def stats_of(seen: Seen, filed: Filings, query: str) -> list[tuple[str, str, str, str]]:
+def stats_of(
+    seen: Seen, filed: Filings, query: str, *, may_open: bool
+) -> list[tuple[str, str, str, str]]:
     """label, figure, unit or note, what it opens."""
-    states = Counter(one.state for known in seen.found if (one := filed_as(known, filed)))
+    states = Counter(one.state for one in filed.values())
+    organs = len({one.organ for one in seen.found})
     behind = len(cases_behind(seen.found))
     share = f"{behind / seen.cases:.1%}" if seen.cases else _("no data")
     groups = sum(one.detector not in CASE_BY_CASE for one in seen.found)
@@ -194,11 +218,13 @@ def stats_of(seen: Seen, filed: Filings, query: str) -> list[tuple[str, str, str
          _("of them %(number)s of groups") % {"number": thousands(groups)},
          f"#{seen.found[0].detector}" if seen.found else ""),
         (_("Cases behind them"), thousands(behind), share, cases_url(query) if behind else ""),
-        (_("Organs"), thousands(len({one.organ for one in seen.found})), "", ""),
+        (_("Organs"), thousands(organs), "", f"#{ORGANS}" if organs else ""),
         (_("Filed as findings"), thousands(states.total()),
-         _("to be looked at: %(number)s") % {"number": thousands(states["found"])}, ""),
+         _("to be looked at: %(number)s") % {"number": thousands(states["found"])},
+         findings_url(query, states.total() if may_open else 0)),
         (pgettext("finding", "Confirmed"), thousands(states["confirmed"]),
-         _("dismissed: %(number)s") % {"number": thousands(states["dismissed"])}, ""),
+         _("dismissed: %(number)s") % {"number": thousands(states["dismissed"])},
+         findings_url(query, states["confirmed"] if may_open else 0, state="confirmed")),
     ]  # fmt: skip
 
 

@@ -102,12 +102,15 @@ def test_the_cases_looked_at_are_all_that_were_closed(site, client):
 
     page = client.get("/doubts/").context["page"]
 
-    [(looked_at, url), (_found, place), (behind, all_url)] = [
+    [(looked_at, url), (_found, place), (behind, all_url), (organs, below)] = [
         (figure, url) for _label, figure, _unit, url in page.stats if url
     ]
     assert f"共 {looked_at} 件" in client.get(url).content.decode()
     assert listed(client, all_url) == int(behind) == BATCH
     assert place == f"#{page.panels[0].detector}"
+    assert (below, int(organs)) == ("#organs", len(page.organs))
+    [(_name, number, cases, of_organ)] = page.organs
+    assert (number, listed(client, of_organ)) == ("1", int(cases))
 
 
 def test_the_page_says_it_and_opens_exactly_its_cases(site, client):
@@ -118,7 +121,7 @@ def test_the_page_says_it_and_opens_exactly_its_cases(site, client):
     assert "1 处疑点" in page
     assert "12 件各在十分钟内受理并办结" in page
     links = {unescape(one) for one in re.findall(r'href="([^"]*doubts/cases/[^"]*)"', page)}
-    assert len(links) == 4
+    assert len(links) == 5
     for link in links:
         answer = client.get(link).content.decode()
         assert answer.count("data-row-key=") == BATCH
@@ -147,6 +150,23 @@ def test_filing_makes_a_finding_once_and_never_a_card(site, client):
     assert "背后的办件" in detail
     behind = client.get(finding.url).content.decode()
     assert behind.count("data-row-key=") == BATCH
+
+
+def test_what_was_filed_opens_its_findings(site, client):
+    client.force_login(office(site))
+    key = keys_in(shown(client))
+    client.post(reverse("insight:file_doubts"), {"doubt": key, "of": ""})
+    Finding.objects.filter(rule__code="DOUBT_ENTERED_IN_BATCH").update(state="confirmed")
+
+    page = client.get("/doubts/").context["page"]
+
+    for _label, figure, _unit, url in page.stats[4:]:
+        assert listed(client, url) == int(figure) == 1
+    client.force_login(someone("head", site.organ))
+    page = client.get("/doubts/").context["page"]
+    assert [(figure, url) for _label, figure, _unit, url in page.stats[4:]] == [("1", "")] * 2
+    assert client.get(url).status_code == 403
+    assert "supervision/findings" not in shown(client)
 
 
 def test_a_kind_is_shown_whole_where_it_is_asked_for(site):
@@ -201,7 +221,7 @@ def test_a_head_sees_the_own_organ_alone_and_an_officer_nothing(site, client):
     client.force_login(someone("head", site.organ))
     assert "1 处疑点" in shown(client)
     client.force_login(someone("officer", site.organ))
-    for name in ("doubts", "doubt_cases", "doubt_filed"):
+    for name in ("doubts", "doubt_cases", "doubt_filed", "doubt_findings"):
         assert client.get(reverse(f"insight:{name}")).status_code == 403
     assert client.post(reverse("insight:file_doubts")).status_code == 403
 

@@ -1,6 +1,7 @@
 """Suspicion lists: what stands out, the cases behind it, and handing it over as findings."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from xiaoneng.access.policy import may_one_of, require, require_one_of
+from xiaoneng.access.policy import may, may_one_of, require, require_one_of
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.asking import bodies_for
 from xiaoneng.insight.doubts import doors
@@ -17,7 +18,7 @@ from xiaoneng.insight.doubts.doubt import Doubt
 from xiaoneng.insight.doubts.files import file_answer
 from xiaoneng.insight.doubts.filing import suspicions_of
 from xiaoneng.insight.doubts.naming import Names
-from xiaoneng.insight.doubts.page import page_of
+from xiaoneng.insight.doubts.page import filed_of, page_of
 from xiaoneng.insight.views.asking import (
     MOST_CASES,
     Page,
@@ -28,12 +29,14 @@ from xiaoneng.insight.views.asking import (
     query_of,
 )
 from xiaoneng.kit.http import Request
+from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import moment_words, thousands
 from xiaoneng.supervision.doubts import DOUBT_RULES
 from xiaoneng.supervision.operations.filing import file_suspicions
-from xiaoneng.supervision.queries import doubts_filed, finding_about
+from xiaoneng.supervision.queries import doubts_filed, finding_about, findings_for
+from xiaoneng.supervision.rule_tables import findings_listing
 from xiaoneng.warehouse.queries import extract
 
 OF_LIST = ("organ", "months")
@@ -52,9 +55,12 @@ def doubts(request: Request) -> HttpResponseBase:
         filed = doubts_filed(request.user, now().date())
         if (form := request.GET.get("out")) in ("csv", "xlsx"):
             return file_answer(seen, asked, filed, found.as_of, form)
+        may_open = may(request.user, "finding.list")
+        whole = request.GET.get("all", "")
         context |= {
-            "page": page_of(seen, asked, query, filed, request.GET.get("all", "")),
+            "page": page_of(seen, asked, query, filed, whole, may_open=may_open),
             "as_of": found.as_of,
+            "may_open": may_open,
             "may_file": may_one_of(request.user, "finding.make", context["bodies"]),
         }
     return render(request, "insight/doubts.html", context)
@@ -100,6 +106,25 @@ def doubt_filed(request: Request) -> HttpResponseBase:
     keys = finding.evidence.get("cases", [])
     above = (finding.title, finding.get_absolute_url())
     return _listed(request, _("Its cases"), keys, moment_words(finding.found_at), above)
+
+
+@require_safe
+def doubt_findings(request: Request) -> HttpResponseBase:
+    """The findings that were made of the suspicions of a page."""
+    require(request.user, "finding.list")
+    at, found = now(), extract()
+    if found is None:
+        raise Http404
+    query = request.GET.get("of", "")
+    seen = doors.doubts_seen(found, asked_before(request, query))
+    keys = {one.key for one in filed_of(seen, doubts_filed(request.user, at.date())).values()}
+    return show_list(
+        request,
+        replace(findings_listing(at), title=_("Findings made of suspicions"), bulk=[]),
+        findings_for(request.user, at.date()).filter(pk__in=keys),
+        as_of=at,
+        context={"way_back": [page_at(_("Data quality and suspicions"), "insight:doubts", query)]},
+    )
 
 
 @require_POST
