@@ -157,7 +157,7 @@ def test_an_extension_is_the_heads_once_and_in_time():
     """domain.md 12, test 3: due 03-30, extended on 03-27 by 10 working days, due 2026-04-14."""
     case = accepted()
     head = someone("head", case.organ)
-    more = {"amount": 10, "ground": "案情复杂", "paper": "延期告知书 1"}
+    more = {"amount": 10, "ground": "案情复杂", "paper": "延长期限告知书 1"}
 
     with pytest.raises(Denied):
         extend_case(case, **more, actor=officer_of(case), at=at("2026-03-27"))

@@ -50,7 +50,7 @@ def test_the_page_tells_both_clocks_the_days_and_what_may_be_done(case, officer)
         "目录第 1 版",
     ):
         assert words in text
-    assert "延期" not in text.split('id="clocks"')[0]  # the head's to grant
+    assert "延长时限" not in text.split('id="clocks"')[0]  # the head's to grant
 
 
 def test_a_stranger_finds_nothing(case):

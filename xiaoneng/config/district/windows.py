@@ -119,7 +119,7 @@ def resumed(hands: Hands) -> None:
 
 def extended(hands: Hands) -> None:
     case = hands.accepted(3)
-    paper = f"延期告知书〔{hands.now.year}〕{case.pk} 号"
+    paper = f"延长期限告知书〔{hands.now.year}〕{case.pk} 号"
     extend_case(
         case, amount=5, ground="材料需外地核实", paper=paper, actor=hands.head, at=hands.before(1)
     )

@@ -43,7 +43,7 @@ def test_too_long_an_extension_comes_back_on_its_form(row):
     page = answer.content.decode()
 
     assert answer.status_code == 422
-    assert "延期最多 10，不能是 9999" in page
+    assert "时限最多延长 10，不能延长 9999" in page
     assert 'value="9999' in page
 
 

@@ -53,7 +53,7 @@ def test_the_page_tells_limits_days_and_what_may_be_done(officer, row):
     text = answer.content.decode()
     for words in (row.title, "承诺时限", "法定时限", "xn-cal", "中止", "移交", "应办事项开立"):
         assert words in text
-    assert "延期" not in text.split('id="clocks"')[0]  # the head's to grant
+    assert "延长时限" not in text.split('id="clocks"')[0]  # the head's to grant
 
 
 def test_a_stranger_finds_nothing(row):
