@@ -50,7 +50,7 @@ def look_at_hand(at: datetime) -> tuple[bool, str]:
     aside = rows_aside(NAMED)
     if failing or aside:
         told = [_told(one) for one in failing] + [_told_aside(one) for one in aside]
-        return False, " ".join(told)
+        return False, "\n".join(told)
     if at - state.ran_at > PATIENCE:
         return False, _("Last run %(moment)s: is the minute hand (xiaoneng tick) running?") % moment
     return True, _("Last run %(moment)s; no job keeps failing.") % moment
@@ -71,7 +71,11 @@ def _told_aside(one: PutOff) -> str:
         "%(job)s: %(n)s rows could not be dealt with and are tried again every hour.",
         one.rows,
     ) % {"job": JOBS.get(one.name, one.name), "n": one.rows}
-    return f"{words} {'; '.join(f'{number}: {error}' for number, error in one.first)}"
+    first = [
+        _("%(number)s: %(error)s") % {"number": number, "error": error}
+        for number, error in one.first
+    ]
+    return "\n".join([words, *first])
 
 
 def _moment(at: datetime) -> str:

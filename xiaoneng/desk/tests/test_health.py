@@ -93,7 +93,8 @@ def test_a_row_that_a_job_put_off_is_named_with_its_reason():
     sign = hand_at(at)
     assert not sign.is_well
     assert "1 条未能处理" in sign.words
-    assert "XK-2026-000007: no such organ" in sign.words
+    assert len(sign.words.splitlines()) == 2
+    assert "XK-2026-000007：no such organ" in sign.words
 
 
 def test_messages_that_nobody_takes_up_are_seen():
