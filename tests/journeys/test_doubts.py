@@ -73,7 +73,7 @@ def test_the_office_files_a_suspicion_and_looks_at_the_finding(look, live_server
 
     row = page.locator("#entered_in_batch tbody tr")
     row.locator("input").check()
-    page.click("text=所选转为疑点")
+    page.click("text=所选疑点转监察")
     row.locator("a:has-text('待核查')").click()
 
     assert "14 件各在十分钟内受理并办结" in page.inner_text("main")
