@@ -138,6 +138,7 @@ def test_organs_take_a_calendar_up_and_lay_it_down(office, local):
     one.refresh_from_db()
     other.refresh_from_db()
     assert f'value="{other.pk}" selected' in shown
+    assert '<button class="btn btn-primary">保存</button>' in shown
     assert (one.calendar, other.calendar) == (local, None)
     assert [entry.event for entry in entries_of(other)] == ["calendar.assigned"]
     assert signed_in("officer").get(address).status_code == 403

@@ -156,6 +156,7 @@ def keepers(request: Request, name: str) -> HttpResponse:
         "calendar": calendar,
         "form": form,
         "heading": _("Who keeps it"),
+        "action": _("Save"),
         "note": _("What is opened from now on follows it; running clocks keep what they have."),
         "back_url": reverse("obligations:calendar_year", args=[name]),
     }
@@ -181,6 +182,7 @@ def add(request: Request) -> HttpResponse:
     context = {
         "form": form,
         "heading": _("Add a local calendar"),
+        "action": _("Add a local calendar"),
         "note": _("It inherits every day of the national calendar; local days are entered after."),
         "back_url": reverse("obligations:calendars"),
     }
