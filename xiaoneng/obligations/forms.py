@@ -150,7 +150,7 @@ class ReasonForm(ActForm):
 class StepForm(forms.Form):
     """One step of a split: what, whose, how long."""
 
-    title = line_text(_("Step"), most=200)
+    title = line_text(_("What is done"), most=200)
     organ = OrganField(required=False)
     amount = forms.IntegerField(
         label=_("Working days"),

@@ -148,6 +148,7 @@ def test_a_matter_is_split_into_steps_of_other_organs(row):
 
     assert late.status_code == 422
     assert "现场核查" in late.content.decode()
+    assert "obligations/obligations." in late.content.decode()  # a step in one row
     assert answer.status_code == 302
     assert Obligation.objects.get(parent=row).organ == other
 

@@ -59,7 +59,7 @@ def test_a_split_is_told(row):
     part = Part("核查", row.organ, Limit(2, Unit.WORKDAY))
     split_obligation(row, [part], actor=row.officer, at=MONDAY + HOUR)
 
-    assert told(row)[0][0] == "分解为 1 个步骤"
+    assert told(row)[0][0] == "拆分为 1 个步骤"
 
 
 def test_a_stop_without_a_paper_is_said_not_to_count(row):
