@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from xiaoneng.core.ladders import Rung
 from xiaoneng.core.rulebook import Colour, Parameter
 from xiaoneng.kit.rulebook import contributions
-from xiaoneng.supervision.doubts import DOUBT_RULES
+from xiaoneng.supervision.doubts import DOUBT_RULES, spoken
 from xiaoneng.supervision.models import Rule, Sources
 
 YELLOW_OVERDUE, RED_OVERDUE = "YELLOW_OVERDUE", "RED_OVERDUE"
@@ -122,4 +122,4 @@ def sentence_of(code: str, arithmetic: str, values: Mapping[str, Any]) -> str:
     said = known.sentences.get(arithmetic) if known else None
     if said is None:
         return " ".join([arithmetic, *(f"{name}={value}" for name, value in values.items())])
-    return str(said) % values
+    return str(said) % spoken(values)

@@ -4,10 +4,30 @@ The lists are counted over an extract (measures/doubts*.py); a person who looks 
 is suspicious as a finding. Its rule is a suspicion for good: no card comes of it by itself.
 """
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+ONE_IN: Mapping[str, str | Promise] = {  # as the arithmetic has them frozen
+    "10": pgettext_lazy("one in", "10"),
+    "100": pgettext_lazy("one in", "100"),
+    "1,000": pgettext_lazy("one in", "1,000"),
+    "10,000": pgettext_lazy("one in", "10,000"),
+    "100,000": pgettext_lazy("one in", "100,000"),
+    "1,000,000": pgettext_lazy("one in", "1,000,000"),
+    "10,000,000": pgettext_lazy("one in", "10,000,000"),
+    "100,000,000": pgettext_lazy("one in", "100,000,000"),
+    "1,000,000,000": pgettext_lazy("one in", "1,000,000,000"),
+}
+
+
+def spoken(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of an arithmetic with their odds as the reader's language counts them."""
+    odds = values.get("odds")
+    return {**values, "odds": ONE_IN.get(odds, odds)} if odds else dict(values)
 
 
 class DoubtRule(NamedTuple):
