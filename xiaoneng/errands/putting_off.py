@@ -37,13 +37,8 @@ def together(
     do: Callable[[Sequence[int]], int],
     numbered: Callable[[int], str],
     at: datetime,
-    *,
-    first: Callable[[], object] = bool,
 ) -> tuple[int, set[int]]:
-    """Do some rows in one transaction; where that fails, one after another as `each_alone` does.
-
-    `first` is done before the first of these, where they share a transaction with the caller.
-    """
+    """Do some rows in one transaction; where that fails, one after another as `each_alone` does."""
     try:
         with transaction.atomic():
             return do(keys) if keys else 0, set()
@@ -51,7 +46,6 @@ def together(
         raise
     except Exception as error:  # noqa: BLE001  # which row it is shows when each is done alone
         logger.info("%s: %s rows are done one by one (%s)", job, len(keys), first_line_of(error))
-    first()
     return each_alone(job, keys, lambda key: do([key]), numbered, at)
 
 

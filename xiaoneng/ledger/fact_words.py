@@ -31,7 +31,6 @@ WORDS: dict[str, Promise] = {
     "rung": _("Line"),
     "steps": _("Steps"),
     "moved": _("Moved"),
-    "put_off": _("Put off"),
     "organ": _("Organ"),
     "target": _("To which organ"),
     "left": _("From which organ"),

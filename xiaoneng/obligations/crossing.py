@@ -1,12 +1,9 @@
 """The lines an obligation has crossed: found by the clock, written once, told in the morning."""
 
-import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
-
-from django.db import InterfaceError, OperationalError
 
 from xiaoneng.core.clock import Clock
 from xiaoneng.core.ladders import Rung, rungs
@@ -24,7 +21,6 @@ from xiaoneng.staffing.queries.substitutions import Standing, standings_of
 
 BATCH = 500
 SUBJECT = table_name(Obligation)
-logger = logging.getLogger(__name__)
 
 
 class Line(NamedTuple):
@@ -102,22 +98,14 @@ def settle(obligation: Obligation, at: datetime) -> None:
 def reached_in(rows: ObligationQuerySet, at: datetime) -> Iterator[Reached]:
     """What many rows have reached, for `write_all`; they are held until the transaction ends.
 
-    Those the sweep has seen to have nothing left to write. One that cannot be read has nothing to
-    be written: the sweep looks at it next, and shows it on the page Health.
+    Those the sweep has seen to have nothing left to write.
     """
     keeps: dict[str, Calendar] = {}
     waiting = rows.due_a_look(at).select_for_update(of=("self",))
     for row in waiting.iterator(chunk_size=BATCH):
         if row.calendar not in keeps:
             keeps[row.calendar] = calendar_named(row.calendar)
-        try:
-            found = crossings_of(row, at, keeps[row.calendar])
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:  # whatever one row suffers from, the others go on
-            logger.warning("what obligation %s has reached is not known", row.pk, exc_info=True)
-        else:
-            yield from found
+        yield from crossings_of(row, at, keeps[row.calendar])
 
 
 def write_all(found: Sequence[Reached], at: datetime) -> None:

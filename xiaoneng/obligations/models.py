@@ -363,9 +363,8 @@ class Move(models.Model):
 
     `kind` or `calendar` was changed at `changed_at`, the calendar by `notice` or in its office
     hours; `before` is what a rule was until then. Of the obligations up to `until_key` those up
-    to `last_key` have been looked at: they have their lines, but for the keys in `put_off`, which
-    could not be read or written and are tried again. `is_running` is true until all were looked
-    at, then null: so there is one at a time.
+    to `last_key` have their lines. `is_running` is true until all have them, then null: so there
+    is one at a time.
     """
 
     kind = models.ForeignKey(Kind, models.PROTECT, null=True, related_name="+")
@@ -379,7 +378,6 @@ class Move(models.Model):
     total = models.PositiveIntegerField()
     done = models.PositiveIntegerField(default=0)
     moved = models.PositiveIntegerField(default=0)
-    put_off = models.JSONField(default=list, blank=True)
     touched_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     is_running = models.BooleanField(null=True, default=True, unique=True)

@@ -1,11 +1,8 @@
 """What lies ahead of a running obligation: its due dates and lines, now and by changed rules."""
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
-
-from django.db import InterfaceError, OperationalError
 
 from xiaoneng.core.clock import FARTHEST, Clock, Light, Which, read, read_term
 from xiaoneng.core.ladders import Rung, rungs
@@ -20,7 +17,6 @@ BEYOND = 5 * FARTHEST  # dates after the last due date: every line lies within t
 
 Pair = tuple[datetime | None, datetime | None]
 Kept = Mapping[str, Calendar]  # calendars by their names
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,39 +70,15 @@ class Shift:
         return found
 
 
-Compared = Callable[[Obligation], Shift | None]  # nothing where the obligation does not move
-
-
-def shifts_of(rows: Iterable[Obligation], compared: Compared) -> Iterator[Shift]:
-    """Those of some rows that move."""
-    return (shift for shift in map(compared, rows) if shift is not None)
-
-
-def shifts_ahead(rows: Iterable[Obligation], compared: Compared) -> Iterator[Shift]:
-    """The same for a preview: a row that cannot be read moves by itself later and hides no other.
-
-    The sweep shows it on the page Health, and the change puts it off.
-    """
-    for row in rows:
-        try:
-            shift = compared(row)
-        except (OperationalError, InterfaceError):
-            raise
-        except Exception:  # whatever one row suffers from, the others are shown
-            logger.warning("obligation %s was left out of a preview", row.pk, exc_info=True)
-        else:
-            if shift is not None:
-                yield shift
-
-
-def by_kinds(before: Kind, after: Kind, at: datetime) -> Compared:
-    """What moves of a row of one kind when its rules, `before`, become those of `after`.
+def shifts_of(
+    rows: Iterable[Obligation], before: Kind, after: Kind, at: datetime
+) -> Iterator[Shift]:
+    """Those of some rows of one kind that move when its rules, `before`, become those of `after`.
 
     The rows come with all that clocks and crossings read, and go with the kind of `after`.
     """
     keeps: dict[str, Calendar] = {}
-
-    def compared(row: Obligation) -> Shift | None:
+    for row in rows:
         if row.calendar not in keeps:
             keeps[row.calendar] = calendar_named(row.calendar)
         calendar, row.kind = keeps[row.calendar], before
@@ -114,23 +86,22 @@ def by_kinds(before: Kind, after: Kind, at: datetime) -> Compared:
         now = outlook_of(row, calendar, at, reached)
         row.kind = after
         then = outlook_of(row, calendar, at, reached)
-        return Shift(row, now, then) if now != then else None
+        if now != then:
+            yield Shift(row, now, then)
 
-    return compared
 
-
-def by_calendars(before: Kept, after: Kept, at: datetime) -> Compared:
-    """What moves of a row when its calendar becomes that of `after`: its due dates.
+def shifts_by_calendars(
+    rows: Iterable[Obligation], before: Kept, after: Kept, at: datetime
+) -> Iterator[Shift]:
+    """Those of some rows whose due dates move when their calendars become those of `after`.
 
     Both readings are of one moment: the date of a clock that stands still moves on day by day
     anyhow, and that is not the calendar's doing. Lines move with their dates and are not told.
     """
-
-    def compared(row: Obligation) -> Shift | None:
+    for row in rows:
         now, then = (dues_of(clock_of(row), keeps[row.calendar], at) for keeps in (before, after))
-        return Shift(row, Outlook(*now, {}), Outlook(*then, {})) if now != then else None
-
-    return compared
+        if now != then:
+            yield Shift(row, Outlook(*now, {}), Outlook(*then, {}))
 
 
 def reached_by(obligation: Obligation, at: datetime, calendar: Calendar) -> set[str]:

@@ -1,4 +1,4 @@
-"""Which obligations a word stands in: candidates from the index of pieces (migrations 0007, 0022).
+"""Which obligations a word stands in: candidates from the index of pieces (migrations 0007, 0021).
 
 A row that holds a word holds every piece of it, so the index names all rows that can fit and
 some that do not; the text itself decides (`figures.matching`). Where so many rows hold the pieces

@@ -1,7 +1,7 @@
 """Who is who, as of any day: organs, holders of posts, leadership, the calendar an organ keeps."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -311,19 +311,9 @@ def calendar_with(
     return _built(name, layers, (*editions, (calendar.pk, year, text)))
 
 
-def calendar_before(
-    name: str, notices: Iterable[int], sessions: Mapping[int, list[list[str]]]
-) -> workdays.Calendar:
-    """A calendar as it was before some notices, by their keys, and with the office hours of then.
-
-    `sessions` are those of itself or of calendars it inherits from, by their keys.
-    """
-    layers, editions = _contents(name, published=Notice.objects.exclude(pk__in=list(notices)))
-    then = (
-        one._replace(sessions=json.dumps(sessions[one.key])) if one.key in sessions else one
-        for one in layers
-    )
-    return _built(name, tuple(then), editions)
+def calendar_without(name: str, notice: int) -> workdays.Calendar:
+    """A calendar as it was before one of its notices, by its key, or of one it inherits from."""
+    return _built(name, *_contents(name, published=Notice.objects.exclude(pk=notice)))
 
 
 def calendar_with_sessions(

@@ -22,7 +22,7 @@ from xiaoneng.obligations.operations.moving import (
     keeps_of,
     names_under,
 )
-from xiaoneng.obligations.outlook import Shift, by_calendars, shifts_ahead
+from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
 from xiaoneng.people.models import Calendar, Notice, Organ, User
 from xiaoneng.people.office_hours import office_hours
 from xiaoneng.people.queries import calendar_with, calendar_with_sessions
@@ -41,7 +41,7 @@ def preview_notice(
     """Which running obligations the notice would move, before it is published."""
     after = concerned(calendar, year, days)
     rows = running(after).iterator(chunk_size=BATCH)
-    yield from shifts_ahead(rows, by_calendars(keeps_of(after), after, at))
+    yield from shifts_by_calendars(rows, keeps_of(after), after, at)
 
 
 def concerned(calendar: Calendar, year: int, days: Iterable[NoticeDay]) -> dict[str, Workdays]:
@@ -147,7 +147,7 @@ def preview_sessions(
     names, said = names_under(calendar), written(sessions)
     after = {name: calendar_with_sessions(name, calendar, said) for name in names}
     rows = running(after).iterator(chunk_size=BATCH)
-    return shifts_ahead(rows, by_calendars(keeps_of(after), after, at))
+    return shifts_by_calendars(rows, keeps_of(after), after, at)
 
 
 def written(sessions: Iterable[tuple[time, time]]) -> list[list[str]]:

@@ -18,7 +18,7 @@ from xiaoneng.ledger.operations import record
 from xiaoneng.obligations.models import Kind, Move, Obligation, ObligationQuerySet
 from xiaoneng.obligations.operations.moving import BATCH, begin_move, hold_running, rules_read
 from xiaoneng.obligations.operations.opening import refuse_bad_limits
-from xiaoneng.obligations.outlook import Shift, by_kinds, shifts_ahead
+from xiaoneng.obligations.outlook import Shift, shifts_of
 from xiaoneng.obligations.queries import term_of
 from xiaoneng.people.models import User
 
@@ -101,7 +101,7 @@ def preview_kind(kind: Kind, rules: Mapping[str, Any], at: datetime) -> Iterator
     refuse_bad_kind(after)
     if moves_clocks(kind, after):
         rows = running_of(kind).iterator(chunk_size=BATCH)
-        yield from shifts_ahead(rows, by_kinds(kind, after, at))
+        yield from shifts_of(rows, kind, after, at)
 
 
 def claim_kind(seen: Kind) -> Kind:

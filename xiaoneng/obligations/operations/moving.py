@@ -4,14 +4,11 @@ Calendars and kinds are read whenever somebody asks, so a change holds for every
 moment it is saved; nothing is ever read by half of it (docs/explanation/obligations.md, Moving).
 What is left is the bookkeeping: each moved date has its line in the ledger, and its reminder is
 armed anew. Few are written with the change, many by long work that may be killed and begun again.
-A row that cannot be read or written is put off and tried again; it keeps no other waiting, nor the
-next change of rules.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import transaction
 from django.db.models import Max, Q
@@ -22,25 +19,27 @@ from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.errands.operations import ask_errand
-from xiaoneng.errands.putting_off import each_alone, still_aside, together
 from xiaoneng.kit.many import update_many
 from xiaoneng.kit.progress import walked
 from xiaoneng.kit.words import thousands
 from xiaoneng.ledger.chaining import Fact
-from xiaoneng.ledger.operations import hold_chains, record, record_all
-from xiaoneng.ledger.sealing import Named
+from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import reached_in, write_all
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.models import Kind, Move, Obligation, ObligationQuerySet
-from xiaoneng.obligations.outlook import Compared, Shift, by_calendars, by_kinds, shifts_of
+from xiaoneng.obligations.outlook import Shift, shifts_by_calendars, shifts_of
 from xiaoneng.obligations.stamping import COPIES, put, stamp_of
 from xiaoneng.people.models import Calendar, User
-from xiaoneng.people.queries import calendar_before, calendar_named, clock_user
+from xiaoneng.people.queries import (
+    calendar_named,
+    calendar_with_sessions,
+    calendar_without,
+    clock_user,
+)
 from xiaoneng.staffing.queries.substitutions import told_for
 
 MOVE = "dates.move"  # the kind of long work
-MOVES = "moves"  # the job, as the page Health names it
 BATCH = 500  # obligations of one transaction; so many at most are moved while a visitor waits
 PATIENCE = timedelta(minutes=10)  # then the minute hand goes on with what nobody works at
 
@@ -112,54 +111,27 @@ def move_all(move: Move, *, at: datetime) -> Move:
 def move_batch(move: Move, *, at: datetime) -> int:
     """Move the next obligations; returns how many were looked at.
 
-    Which they are is read anew, so none is moved twice, whoever else works at the same move. One
-    that fails is put off, the others go on.
+    Which they are is read anew, so none is moved twice, whoever else works at the same move.
     """
     held = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
-    keys = list(waiting_in(held).values_list("pk", flat=True)[:BATCH])
-    if not keys:
+    rows = list(waiting_in(held).select_for_update(of=("self",))[:BATCH])
+    if not rows:
         return 0
-    moved, failed = together(
-        MOVES,
-        keys,
-        lambda some: move_rows(held, some, at),
-        numbered,
-        at,
-        first=lambda: hold_chains_of(keys),
-    )
-    held.last_key, held.touched_at = keys[-1], at
-    held.done += len(keys)
-    held.moved += moved
-    held.put_off = sorted({*held.put_off, *failed})
-    held.save(update_fields=["last_key", "touched_at", "done", "moved", "put_off"])
-    return len(keys)
-
-
-def move_rows(move: Move, keys: Collection[int], at: datetime) -> int:
-    """Move those of some obligations that a change still concerns; returns how many moved."""
-    rows = concerned_by(move).filter(pk__in=keys).select_for_update(of=("self",))
-    shifts = list(shifts_of(rows, compared_by(move)))
-    save_moved(move, shifts, at)
-    moved = [Fact(one.obligation, move.changed_at, one.facts()) for one in shifts]
+    shifts = list(shifts_in(held, rows))
+    save_moved(held, shifts, at)
+    moved = [Fact(one.obligation, held.changed_at, one.facts()) for one in shifts]
     record_all("obligation.moved", moved, actor=clock_user())
-    tell_moved(move, shifts, at)
-    return len(shifts)
-
-
-def hold_chains_of(keys: Collection[int]) -> None:
-    """Take the chains onto which lines of some obligations may be written one by one."""
-    rows = Obligation.objects.filter(pk__in=keys).values_list("number", "organ")
-    hold_chains(Named(number, organ) for number, organ in rows)
-
-
-def numbered(key: int) -> str:
-    """The number of an obligation."""
-    return Obligation.objects.values_list("number", flat=True).get(pk=key)
+    tell_moved(held, shifts, at)
+    held.last_key, held.touched_at = rows[-1].pk, at
+    held.done += len(rows)
+    held.moved += len(shifts)
+    held.save(update_fields=["last_key", "touched_at", "done", "moved"])
+    return len(rows)
 
 
 @transaction.atomic
 def finish_move(move: Move, *, actor: User, at: datetime) -> Move:
-    """Every obligation was looked at: the next change may come, also where some are put off."""
+    """Every obligation has its line: the next change may come."""
     require(actor, "move.finish", move)
 
     held = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
@@ -170,62 +142,31 @@ def finish_move(move: Move, *, actor: User, at: datetime) -> Move:
 
     changed = held.notice or held.kind or held.calendar
     assert changed is not None  # a move is of one of them  # noqa: S101
-    counts: dict[str, Any] = {"moved": held.moved}
-    if held.put_off:
-        counts["put_off"] = len(held.put_off)
-    record("move.finished", changed, actor=actor, at=at, **counts)
+    record("move.finished", changed, actor=actor, at=at, moved=held.moved)
     return held
 
 
 def carry_on(at: datetime) -> int:
-    """Go on with a move at which nobody has worked for a while, and with what was put off.
+    """Go on with a move at which nobody has worked for a while; returns how many were looked at.
 
     Its work may have failed, or whoever asked for it has left: the rules hold already, so its lines
-    are owed. Returns how many were looked at.
+    are owed.
     """
     left = Move.objects.filter(is_running=True, touched_at__lte=at - PATIENCE).first()
-    looked_at = move_all(left, at=at).done - left.done if left else 0
-    return looked_at + try_again(at)
-
-
-def try_again(at: datetime) -> int:
-    """Move what was put off an hour ago, each by the change that failed; returns how many moved."""
-    moves = list(Move.objects.exclude(put_off=[]).order_by("pk"))
-    owed = {key for one in moves for key in one.put_off}
-    aside = still_aside(MOVES, at, owed.intersection)
-    return sum(move_put_off(one, aside, at=at) for one in moves if set(one.put_off) - aside)
-
-
-@transaction.atomic
-def move_put_off(move: Move, aside: Collection[int], *, at: datetime) -> int:
-    """Move what a change put off, but for what waits its hour; returns how many moved.
-
-    What was closed, opened anew or taken to another calendar meanwhile has no line of it any more.
-    """
-    held = Move.objects.select_for_update(of=("self",)).get(pk=move.pk)
-    due = sorted(set(held.put_off).difference(aside))
-    hold_chains_of(due)
-    moved, failed = each_alone(MOVES, due, lambda key: move_rows(held, [key], at), numbered, at)
-    held.put_off = [key for key in held.put_off if key in failed or key not in due]
-    held.moved += moved
-    held.save(update_fields=["moved", "put_off"])
-    return moved
+    if left is None:
+        return 0
+    return move_all(left, at=at).done - left.done
 
 
 def waiting_in(move: Move) -> ObligationQuerySet:
-    """The obligations a move has still to look at."""
-    rows = concerned_by(move)
-    return rows.filter(pk__gt=move.last_key, pk__lte=move.until_key)
-
-
-def concerned_by(move: Move) -> ObligationQuerySet:
-    """The obligations that ran when the rules changed.
+    """The obligations a move has still to look at: those that ran when the rules changed.
 
     What was opened or begun anew since follows the new rules from its beginning.
     """
     ran = Q(state=States.OPEN) | Q(closed_at__gte=move.changed_at)
     of_rule = Q(kind=move.kind) if move.kind else Q(calendar__in=names_under(known(move.calendar)))
     rows = Obligation.objects.filter(ran, of_rule, due_at__isnull=False)
+    rows = rows.filter(pk__gt=move.last_key, pk__lte=move.until_key)
     rows = rows.exclude(reopened_at__gt=move.changed_at)
     found = rows.select_related("kind", "organ", "officer").order_by("pk")
     return found.prefetch_related("pauses", "extensions", "crossings")
@@ -237,39 +178,21 @@ def known(calendar: Calendar | None) -> Calendar:
     return calendar
 
 
-def compared_by(move: Move) -> Compared:
-    """How a change moves an obligation, read by the rules before and after its moment.
-
-    What was put off is read when further changes may have come: they are taken back for both.
-    """
-    later = list(Move.objects.filter(pk__gt=move.pk).order_by("pk"))
+def shifts_in(move: Move, rows: Sequence[Obligation]) -> Iterator[Shift]:
+    """Those of some rows that a change moves, read by the rules before and after its moment."""
     if move.kind is not None:
-        before, after = (kind_at(move.kind, moves) for moves in ([move, *later], later))
-        return by_kinds(before, after, move.changed_at)
+        return shifts_of(rows, kind_before(move.kind, move.before), move.kind, move.changed_at)
     names = names_under(known(move.calendar))
-    then, since = (calendars_at(names, moves) for moves in ([move, *later], later))
-    return by_calendars(then, since, move.changed_at)
+    before, after = calendars_before(move, names), keeps_of(names)
+    return shifts_by_calendars(rows, before, after, move.changed_at)
 
 
-def calendars_at(names: Iterable[str], undone: Iterable[Move]) -> dict[str, Workdays]:
-    """Some calendars as they were before some changes, the earliest first."""
-    notices: list[int] = []
-    sessions: dict[int, list[list[str]]] = {}
-    for one in undone:
-        if one.notice_id is not None:
-            notices.append(one.notice_id)
-        elif one.calendar_id is not None:
-            sessions.setdefault(one.calendar_id, one.before["sessions"])
-    return {name: calendar_before(name, notices, sessions) for name in names}
-
-
-def kind_at(kind: Kind, undone: Iterable[Move]) -> Kind:
-    """A kind by the rules that running clocks read before some changes, the earliest first."""
-    rules: dict[str, object] = {}
-    for one in undone:
-        if one.kind_id == kind.pk:
-            rules = {**one.before, **rules}
-    return kind_before(kind, rules)
+def calendars_before(move: Move, names: Iterable[str]) -> dict[str, Workdays]:
+    """Some calendars as they were: without the notice, or with the office hours of before."""
+    if move.notice_id is not None:
+        return {name: calendar_without(name, move.notice_id) for name in names}
+    calendar, sessions = known(move.calendar), move.before["sessions"]
+    return {name: calendar_with_sessions(name, calendar, sessions) for name in names}
 
 
 def kind_before(kind: Kind, before: Mapping[str, object]) -> Kind:
@@ -298,7 +221,6 @@ def save_moved(move: Move, shifts: Iterable[Shift], at: datetime) -> None:
             continue
         if row.calendar not in keeps:
             keeps[row.calendar] = calendar_named(row.calendar)
-        row.kind = move.kind or row.kind  # as it is now, whatever it was compared with
         put(row, stamp_of(row, at, keeps[row.calendar]))
         row.look_at = at  # the next sweep writes what it crossed
         if one.is_due_moved and is_armed_before(row, move.changed_at):

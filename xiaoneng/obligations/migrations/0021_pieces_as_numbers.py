@@ -62,6 +62,6 @@ def run(texts, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("obligations", "0021_moves_put_off")]
+    dependencies = [("obligations", "0020_steps_dropped")]
 
     operations = [migrations.RunPython(number, spell)]
