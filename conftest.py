@@ -20,7 +20,8 @@ hypothesis.settings.register_profile("again", max_examples=10, deadline=None)
 LONG = {"cluster", "house"}
 LONGEST = "test_every_page.py"
 ALIKE = ("looks", "extract")
-ASKING = {"db", "transactional_db", "live_server"}
+EMPTYING = {"transactional_db", "live_server"}
+ASKING = {"db", *EMPTYING}
 BELOW = {"core", "measures", "logs", "engine", "batch", "cluster"}  # no database reaches them
 
 
@@ -41,12 +42,22 @@ def pytest_configure(config):
 @pytest.hookimpl(trylast=True)  # the order is drawn before
 def pytest_collection_modifyitems(config, items):
     """The long files first, so that both processes end together."""
-    items.sort(key=lambda item: item.path.name != LONGEST)
-    items.sort(key=lambda item: item.path.parent.name not in LONG)
+    items.sort(key=turn)
     if config.option.again:
         left = [item for item in items if is_alike(item)]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not is_alike(item)]
+
+
+def turn(item):
+    """When a test runs: what empties the database is last, as it was ordered before."""
+    if item.path.parent.name in LONG:
+        return 0
+    mark = item.get_closest_marker("django_db")
+    empties = (mark and mark.kwargs.get("transaction")) or not EMPTYING.isdisjoint(
+        item.fixturenames
+    )
+    return 1 if not empties else 2 if item.path.name == LONGEST else 3
 
 
 def is_alike(item):
