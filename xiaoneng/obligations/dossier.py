@@ -278,16 +278,20 @@ def _stops(obligation: Obligation) -> Iterator[Event]:
         text = _("Clock stopped: %(ground)s") % {"ground": ground}
         yield wall(pause.started_at), "pause", text, pause.paper or _("no paper: it does not count")
         if end is not None:
-            by_cap = pause.cap_days is not None and end != pause.end_recorded_at
-            yield wall(end), "pause", _("Clock goes on"), _cap_words(pause) if by_cap else ""
+            yield wall(end), "pause", _("Clock goes on"), _end_words(pause, end)
 
 
-def _cap_words(pause: Pause) -> str:
-    """What a cap says of the end of a stop."""
+def _end_words(pause: Pause, end: datetime) -> str:
+    """What ended a stop that nobody ended: its cap, or that of the whole whose stop it was."""
+    told = pause.end_recorded_at
+    if pause.cap_days is None:
+        return _("the whole may be stopped no longer") if told and told < end else ""
+    if end == told:
+        return ""
     return ngettext(
         "the stop lasts %(days)s working day at most",
         "the stop lasts %(days)s working days at most",
-        pause.cap_days or 0,
+        pause.cap_days,
     ) % {"days": pause.cap_days}
 
 

@@ -1,8 +1,10 @@
 """A step stands still as long as its whole: the days of a cap are those of the whole's organ."""
 
 import pytest
+from django.utils.translation import override
 
 from xiaoneng.core.limits import Limit
+from xiaoneng.obligations.dossier import dossier_of
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.operations.splitting import Part, split_obligation
 from xiaoneng.obligations.stops import stands_still, stops_of
@@ -62,6 +64,16 @@ def test_both_go_on_at_the_same_moment(whole, is_stopped_first):
     assert end in {at("2026-03-16"), at("2026-03-17")}
     assert stands_still(step, at("2026-03-13"))
     assert not stands_still(step, end)
+
+
+def test_the_story_of_the_step_says_what_let_it_go_on(whole):
+    step = split(whole, MONDAY)
+    stop(whole)
+    with override("en"):
+        ended = [one for one in dossier_of(step, at("2026-03-18")).moments if one.kind == "pause"]
+
+    assert "whole" in ended[0].note[0].text
+    assert len(ended) == len(["stopped", "goes on"])
 
 
 def test_the_step_goes_on_with_its_whole_before_that(whole):
