@@ -22,7 +22,7 @@ UNWRITTEN = {
 }
 LOOKS = {"show", "list", "read", "look"}  # an action that changes nothing has no event
 # asked within another act, whose event tells of it
-ANSWERS = {"substitution.consent", "obligation.give_away"}
+ANSWERS = {"substitution.consent", "obligation.give_away", "organ.take_in"}
 
 
 def functions():

@@ -147,6 +147,8 @@ def marks_followed(user: User, subject: object) -> bool:
 def brings_in(user: User, subject: object) -> bool:
     """A rule: the system admin, who is none of the other two; who keeps the first root also moves
     another one of earlier days, which stands below nobody.
+
+    Nothing is moved below that one by this: it could not be brought back.
     """
     is_root = isinstance(subject, Organ) and subject.parent_id is None
     first = roots_for(user)[:1] if is_root else ()
@@ -162,6 +164,7 @@ for action in RECORDS:
         action,
         OTHERS.get(action, keeps_list if action.startswith("sheet.") else keeps_records),
     )
+allow("organ.take_in", keeps_records, _("Move in the tree"))
 allow("succession.follow", marks_followed)
 for action in ("category.add", "category.change", "category.remove"):
     allow(action, has_role(Role.EFFICIENCY_OFFICE))

@@ -219,7 +219,7 @@ def swap(organ: Organ, **fields: object) -> None:
 def move_organ(organ: Organ, parent: Organ, *, on: date, actor: User, at: datetime) -> Placement:
     """Put an organ, with all below it, under another from a day on; another root likewise."""
     require(actor, "organ.move", organ)
-    require(actor, "organ.move", parent)
+    require(actor, "organ.take_in", parent)
 
     above = held([organ, parent], along=[organ])[parent.pk]
     check_move(organ, above, on, at)

@@ -12,7 +12,7 @@ from xiaoneng.people.models import Level, Organ
 from xiaoneng.people.queries import clock_user, roots
 from xiaoneng.people.tests.factories import OrganFactory
 from xiaoneng.staffing.operations.imports import try_sheet
-from xiaoneng.staffing.operations.organs import Founding, found_organ, move_organ
+from xiaoneng.staffing.operations.organs import Founding, check_move, found_organ, move_organ
 from xiaoneng.staffing.queries.sheets import verdicts
 from xiaoneng.staffing.tests.conftest import AT, BEFORE, DAY, fresh, granted
 
@@ -54,6 +54,8 @@ def test_a_second_root_is_moved_under_an_organ_like_any_other(client, district, 
 
 def test_the_first_root_is_not_moved_below_the_second(district, second, keeper):
     with pytest.raises(Unusable, match=f"{district.name}.*{second.name}"):
+        check_move(district, second, DAY, AT)
+    with pytest.raises(Denied):
         move_organ(district, second, on=DAY, actor=keeper, at=AT)
 
     assert list(roots()) == [district, second]
@@ -64,6 +66,21 @@ def test_a_second_root_is_moved_by_nobody_but_who_keeps_the_first(district, bure
 
     with pytest.raises(Denied):
         move_organ(second, bureau, on=DAY, actor=of_the_bureau, at=AT)
+
+
+def test_nothing_is_moved_below_a_second_root_from_where_it_could_not_be_brought_back(
+    client, bureau, section, second, keeper
+):
+    client.force_login(keeper, "django.contrib.auth.backends.ModelBackend")
+    said = {"parent": second.pk, "on": DAY.isoformat()}
+
+    shown = client.post(reverse("staffing:organ_move", args=[section.pk]), said)
+    with pytest.raises(Denied):
+        move_organ(section, second, on=DAY, actor=keeper, at=AT)
+
+    assert shown.status_code == 403
+
+    assert fresh(section).parent == bureau
 
 
 def test_the_clock_founds_the_root_of_what_comes_from_elsewhere(district):

@@ -102,6 +102,7 @@ def move(request: Request, pk: int) -> HttpResponse:
     def foresee() -> list[str]:
         parent = get_object_or_404(known_organs(), pk=form.cleaned_data["parent"])
         organs.check_move(organ, parent, form.cleaned_data["on"], at)
+        require(request.user, "organ.take_in", parent)
         return move_foreseen(organ, parent, form.cleaned_data["on"])
 
     return carry_out(request, form, act, run, foresee)
