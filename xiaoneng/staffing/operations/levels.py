@@ -11,7 +11,8 @@ from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import HOSTS, Level, Organ, Placement, User
 from xiaoneng.staffing.days import check_dated, check_open
 from xiaoneng.staffing.operations.holding import held
-from xiaoneng.staffing.operations.organs import above_of, check_above, check_rooted, place, swap
+from xiaoneng.staffing.operations.organs import above_of, swap
+from xiaoneng.staffing.operations.places import check_above, check_rooted, place
 from xiaoneng.staffing.queries.categories import kind_of
 
 

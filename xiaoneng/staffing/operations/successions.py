@@ -34,11 +34,11 @@ from xiaoneng.staffing.operations.holding import held
 from xiaoneng.staffing.operations.naming import check_sole, numbering
 from xiaoneng.staffing.operations.organs import (
     Founding,
-    check_above,
     found_organ,
     move_organ,
     shut,
 )
+from xiaoneng.staffing.operations.places import check_above
 from xiaoneng.staffing.operations.posts import carry_on, described, shut_post
 from xiaoneng.staffing.queries.namesakes import why_not_twice
 
