@@ -1,5 +1,6 @@
 """What an organ may be called, and how its papers may be numbered: the same for every plate."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -23,7 +24,7 @@ def check_not_borne(organ: Organ, name: str, on: date, *, but: Nameplate | None 
         raise Unusable(_("%(organ)s has this name already.") % {"organ": organ})
 
 
-def check_sole(name: str, parent: Organ | None, on: date, *, but: Organ | None = None) -> None:
+def check_sole(name: str, parent: Organ | None, on: date, *, but: Collection[Organ] = ()) -> None:
     """Refuse the name of another open organ under the same organ; raises Unusable.
 
     Hold what is above them, so that nobody names another one so meanwhile.

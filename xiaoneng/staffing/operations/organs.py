@@ -3,6 +3,7 @@
 What held before that day stays as it was. Telling people is the messages room's: it stands above.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -139,7 +140,7 @@ def rename_organ(
         raise Unusable(_("%(organ)s has this name already.") % {"organ": organ})
     check_not_borne(organ, name, on, but=present)
     if name != before:
-        check_sole(name, organ.parent, on, but=organ)
+        check_sole(name, organ.parent, on, but=[organ])
     swap(organ, name=name, name_en=name_en)
     if present.from_on == on:
         present.name, present.name_en = name, name_en
@@ -184,13 +185,24 @@ def swap(organ: Organ, **fields: object) -> None:
 
 
 @transaction.atomic
-def move_organ(organ: Organ, parent: Organ, *, on: date, actor: User, at: datetime) -> Placement:
-    """Put an organ, with all below it, under another from a day on; another root likewise."""
+def move_organ(
+    organ: Organ,
+    parent: Organ,
+    *,
+    ending: Collection[Organ] = (),
+    on: date,
+    actor: User,
+    at: datetime,
+) -> Placement:
+    """Put an organ, with all below it, under another from a day on; another root likewise.
+
+    Those that are ending at that moment do not keep their name from it.
+    """
     require(actor, "organ.move", organ)
     require(actor, "organ.take_in", parent)
 
     above = held([organ, parent], along=[organ])[parent.pk]
-    check_move(organ, above, on, at)
+    check_move(organ, above, on, at, ending)
     before = organ.parent
     new = f"{above.path}{organ.pk}/"
     replant(organ, new)
@@ -204,7 +216,9 @@ def move_organ(organ: Organ, parent: Organ, *, on: date, actor: User, at: dateti
     return placement
 
 
-def check_move(organ: Organ, parent: Organ, on: date, at: datetime) -> None:
+def check_move(
+    organ: Organ, parent: Organ, on: date, at: datetime, ending: Collection[Organ] = ()
+) -> None:
     """Refuse to move the root, into itself, or into a circle on any day since; Unusable."""
     check_open(organ, on)
     present = placement_on(organ, on)
@@ -221,7 +235,7 @@ def check_move(organ: Organ, parent: Organ, on: date, at: datetime) -> None:
         raise Unusable(
             _("%(organ)s is under %(parent)s already.") % {"organ": organ, "parent": parent}
         )
-    check_sole(organ.name, parent, on, but=organ)
+    check_sole(organ.name, parent, on, but=[organ, *ending])
     later = Placement.objects.filter(from_on__gt=on).values_list("from_on", flat=True)
     if any(organ in lineage(parent, day) for day in {on, *later}):
         raise Unusable(

@@ -62,8 +62,8 @@ def merge_organs(
     hold_chains([*sources, *Organ.objects.filter(parent__in=sources, closed_on__isnull=True)])
     made = []
     for source in sources:
-        for section in Organ.objects.filter(parent=source, closed_on__isnull=True):
-            move_organ(section, target, on=on, actor=actor, at=at)
+        for section in parts_going([source], sources):
+            move_organ(section, target, ending=sources, on=on, actor=actor, at=at)
         for post in Post.objects.filter(organ=source, closed_on__isnull=True):
             pass_on(post, target, on)
         source.refresh_from_db()
@@ -128,11 +128,20 @@ def check_absorbed(source: Organ, target: Organ) -> None:
         check_above(part.name, Level(part.level), target)
 
 
+def parts_going(bodies: Sequence[Organ], sources: Sequence[Organ]) -> list[Organ]:
+    """The open parts of some of the sources that go along; a part that is one itself ends."""
+    parts = Organ.objects.filter(parent__in=bodies, closed_on__isnull=True)
+    return list(parts.exclude(pk__in=[one.pk for one in sources]).order_by("pk"))
+
+
 def check_sole_parts(sources: Sequence[Organ], target: Organ, on: date) -> None:
-    """Refuse parts that would bear one name under the target; raises Unusable."""
+    """Refuse parts that would bear one name under the target; raises Unusable.
+
+    A part may be called as what it comes from: that one ends.
+    """
     going: dict[str, Organ] = {}
-    for part in Organ.objects.filter(parent__in=sources, closed_on__isnull=True).order_by("pk"):
-        check_sole(part.name, target, on, but=part)
+    for part in parts_going(sources, sources):
+        check_sole(part.name, target, on, but=[part, *sources])
         other = going.setdefault(part.name, part)
         if other != part:
             raise Unusable(why_not_twice(part.name, other.code, str(target)))

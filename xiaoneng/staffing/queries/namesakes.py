@@ -1,5 +1,6 @@
 """Organs of one name under the same organ: nobody could tell them apart in a choice or a list."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -7,10 +8,10 @@ from django.utils.translation import gettext as _
 from xiaoneng.people.models import Organ
 
 
-def namesake_of(name: str, parent: Organ, on: date, but: Organ | None = None) -> Organ | None:
+def namesake_of(name: str, parent: Organ, on: date, but: Collection[Organ] = ()) -> Organ | None:
     """Another organ of this name under an organ that is open on a day, or later."""
     found = Organ.objects.filter(parent=parent, name=name).exclude(closed_on__lte=on)
-    return found.exclude(pk=but.pk).first() if but is not None else found.first()
+    return found.exclude(pk__in=[one.pk for one in but]).first()
 
 
 def why_not_twice(name: str, code: str, parent: str) -> str:

@@ -83,6 +83,33 @@ def test_parts_of_two_that_merge_are_not_called_alike(district, bureau, other, n
         merge_organs([bureau, other], target, on=DAY, basis=BASIS, **known)
 
 
+def test_a_part_may_be_called_as_what_it_comes_from(bureau, section, known):
+    desk = OrganFactory(code="B11", parent=section, level=Level.SECTION, name="审批科")
+
+    merge_organs([section], bureau, on=DAY, basis=BASIS, **known)
+
+    assert (fresh(desk).parent, fresh(section).closed_on) == (bureau, DAY)
+
+
+def test_a_part_may_be_called_as_another_one_that_ends(bureau, section, third, known):
+    desk = OrganFactory(code="B21", parent=third, level=Level.SECTION, name="审批科")
+
+    merge_organs([third, section], bureau, on=DAY, basis=BASIS, **known)
+
+    assert fresh(desk).parent == bureau
+    assert {fresh(one).closed_on for one in (section, third)} == {DAY}
+
+
+def test_a_part_that_ends_as_well_ends_where_it_is(bureau, other, section, namesake, known):
+    window = OrganFactory(code="B11", parent=section, level=Level.WINDOW, name="一号窗口")
+
+    merge_organs([bureau, section], other, on=DAY, basis=BASIS, **known)
+
+    assert (fresh(section).parent, fresh(section).closed_on) == (bureau, DAY)
+    assert (fresh(window).parent, fresh(window).path) == (other, f"{other.path}{window.pk}/")
+    assert fresh(namesake).closed_on is None
+
+
 def test_the_name_of_a_closed_one_and_that_of_another_place_are_free(
     bureau, other, section, third, known
 ):
