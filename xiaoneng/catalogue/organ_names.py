@@ -7,6 +7,7 @@ from typing import NamedTuple
 from xiaoneng.catalogue.models import Alias
 from xiaoneng.core.credit_codes import credit_code_in
 from xiaoneng.people.models import Level, Nameplate, Organ
+from xiaoneng.staffing.spellings import plain
 
 PARTS = (Level.SECTION, Level.WINDOW, Level.VILLAGE)
 
@@ -47,7 +48,3 @@ class OrganNames:
                 return Meaning(self.organs[next(iter(bodies))])
             ambiguous = ambiguous or len(bodies) > 1
         return Meaning(None, ambiguous)
-
-
-def plain(text: str) -> str:
-    return "".join(text.split()).casefold()

@@ -1,6 +1,7 @@
-"""How codes, user names, numbers and addresses are written."""
+"""How names, codes, user names, numbers and addresses are written."""
 
 import re
+from unicodedata import normalize
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -11,6 +12,11 @@ CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
 RESERVED = frozenset({"system"})  # the ledger's chain of acts that belong to no organ
 USERNAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@+-]{0,59}")
 PHONE = re.compile(r"\+?[0-9][0-9 ()-]{2,28}")
+
+
+def plain(name: str) -> str:
+    """A name as it is read: full or half width, spaces and capitals make no other one of it."""
+    return "".join(normalize("NFKC", name).split()).casefold()
 
 
 def is_code(text: str) -> bool:

@@ -25,13 +25,13 @@ def check_not_borne(organ: Organ, name: str, on: date, *, but: Nameplate | None 
 
 
 def check_sole(name: str, parent: Organ | None, on: date, *, but: Collection[Organ] = ()) -> None:
-    """Refuse the name of another open organ under the same organ; raises Unusable.
+    """Refuse the name of another open organ under the same organ, of another root; Unusable.
 
-    Hold what is above them, so that nobody names another one so meanwhile.
+    Hold what is above them, of roots all, so that nobody names another one so meanwhile.
     """
-    other = parent and namesake_of(name.strip(), parent, on, but)
+    other = namesake_of(name, parent, on, but)
     if other is not None:
-        raise Unusable(why_not_twice(other.name, other.code, str(parent)))
+        raise Unusable(why_not_twice(other.name, other.code, str(parent or "")))
 
 
 def numbering(prefix: str) -> list[Organ]:

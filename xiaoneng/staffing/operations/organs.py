@@ -131,7 +131,7 @@ def rename_organ(
     """Give an organ another name from a day on; on a name's first day this corrects it."""
     require(actor, "organ.rename", organ)
 
-    check_open(held([organ, *above_of(organ)])[organ.pk], on)
+    check_open(held([organ, *(above_of(organ) or roots())])[organ.pk], on)
     check_name(name)
     present = Nameplate.objects.get(organ=organ, is_principal=True, until_on__isnull=True)
     check_dated(on, at=at, since=present.from_on)

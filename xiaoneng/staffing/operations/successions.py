@@ -41,6 +41,7 @@ from xiaoneng.staffing.operations.organs import (
 from xiaoneng.staffing.operations.places import check_above
 from xiaoneng.staffing.operations.posts import carry_on, described, shut_post
 from xiaoneng.staffing.queries.namesakes import why_not_twice
+from xiaoneng.staffing.spellings import plain
 
 TOP = frozenset({Leads.HEAD, Leads.DEPUTY})
 
@@ -142,9 +143,9 @@ def check_sole_parts(sources: Sequence[Organ], target: Organ, on: date) -> None:
     going: dict[str, Organ] = {}
     for part in parts_going(sources, sources):
         check_sole(part.name, target, on, but=[part, *sources])
-        other = going.setdefault(part.name, part)
+        other = going.setdefault(plain(part.name), part)
         if other != part:
-            raise Unusable(why_not_twice(part.name, other.code, str(target)))
+            raise Unusable(why_not_twice(other.name, other.code, str(target)))
 
 
 def pass_on(post: Post, target: Organ, on: date) -> None:

@@ -10,7 +10,7 @@ from xiaoneng.staffing.columns import LEVELS, code_of
 from xiaoneng.staffing.queries.categories import Spellings
 from xiaoneng.staffing.queries.namesakes import why_not_twice
 from xiaoneng.staffing.queries.verdicts import ADDED, Verdict, too_long
-from xiaoneng.staffing.spellings import is_code
+from xiaoneng.staffing.spellings import is_code, plain
 
 
 class OrganRows:
@@ -30,7 +30,7 @@ class OrganRows:
         self.called = {organ.code: organ.name for organ in found}
         self.standing: dict[tuple[str, str], set[str]] = defaultdict(set)  # parent, name -> codes
         for code in self.usable:
-            self.standing[self.above.get(code, ""), self.called[code]].add(code)
+            self.standing[self.place(code)].add(code)
         hanging = Nameplate.objects.exclude(until_on__lte=day)
         others = hanging.exclude(is_principal=True, until_on__isnull=True)  # not what it is called
         self.borne = set(others.values_list("organ__code", "name"))
@@ -57,11 +57,15 @@ class OrganRows:
 
     def set_up(self, code: str, cells: dict[str, str]) -> None:
         """Remember where an organ stands after its row, and how it is called there."""
-        self.standing[self.above.get(code, ""), self.called.get(code, "")].discard(code)
+        self.standing[self.place(code)].discard(code)
         if cells.get("parent"):
             self.above[code] = cells["parent"]
         self.called[code] = cells["name"]
-        self.standing[self.above.get(code, ""), cells["name"]].add(code)
+        self.standing[self.place(code)].add(code)
+
+    def place(self, code: str) -> tuple[str, str]:
+        """Under which organ one stands, "" a root, and how it is called there, put plainly."""
+        return self.above.get(code, ""), plain(self.called.get(code, ""))
 
     def refusal(self, cells: dict[str, str]) -> tuple[str, str] | None:
         """Column and reason; None where the row can be taken."""
@@ -84,9 +88,10 @@ class OrganRows:
         after = cells.get("parent", "") or before
         places = [before] if organ is not None and name != organ.name else []
         for above in [*places, *([after] if after != before else [])]:
-            others = self.standing.get((above, name), set()) - {code}
-            if above and others:
-                return "name", why_not_twice(name, min(others), self.called[above])
+            others = self.standing.get((above, plain(name)), set()) - {code}
+            if others:
+                other = min(others)
+                return "name", why_not_twice(self.called[other], other, self.called.get(above, ""))
         return None
 
     def misnamed(self, organ: Organ | None, cells: dict[str, str]) -> tuple[str, str] | None:

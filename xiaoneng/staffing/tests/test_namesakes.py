@@ -4,6 +4,7 @@ import io
 
 import pytest
 
+from xiaoneng.access.roles import Role
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.people.models import Level, Organ
 from xiaoneng.people.queries import clock_user
@@ -58,6 +59,34 @@ def test_no_second_of_the_name_is_founded_renamed_or_moved_there(
 
     assert Organ.objects.filter(parent=bureau, name="审批科").get() == section
     assert (fresh(third).name, fresh(namesake).parent) == ("法规科", other)
+
+
+@pytest.mark.parametrize("name", ["审批科（一）", "审批科(一)", "审批 科（一）", "审批科　(一)"])
+def test_width_and_spaces_make_no_other_name(name, bureau, other, third, known):
+    rename_organ(third, "审批科(一)", on=DAY, **known)
+    desk = OrganFactory(code="C2", parent=other, level=Level.SECTION, name=name)
+
+    for act in (
+        lambda: found_organ(Founding("B9", name, Level.SECTION, bureau), on=DAY, **known),
+        lambda: move_organ(desk, bureau, on=DAY, **known),
+        lambda: merge_organs([other], bureau, on=DAY, basis=BASIS, **known),
+    ):
+        with pytest.raises(Unusable, match=r"审批科\(一\).*B2"):
+            act()
+
+
+def test_two_roots_are_not_called_alike(district, keeper, known):
+    root = OrganFactory(code="R", name="开发区", level=Level.DISTRICT)
+    keeper.grants.create(role=Role.SYSTEM_ADMIN, organ=root, from_on=BEFORE)
+
+    with pytest.raises(Unusable, match=r"根单位.*R"):
+        rename_organ(district, root.name, on=DAY, **known)
+    text = f"{HEADER}\n{district.code},开 发区,县区,\n"
+    sheet = try_sheet("organs", "名单.csv", io.BytesIO(text.encode()), actor=keeper, at=AT)
+
+    assert [(row.column, "根单位" in row.reason) for row in verdicts(sheet, DAY)] == [
+        ("name", True)
+    ]
 
 
 def test_a_merger_that_would_bring_a_namesake_is_refused_before_it_begins(
@@ -150,10 +179,12 @@ def test_a_log_calls_its_sections_as_it_does(bureau, section, known):
         (["C1,审批二科,科室,C", "B1,审批科,科室,C"], ["changed", "changed"]),
         (["B2,审批科,科室,C"], ["refused"]),
         (["B1,审批科,科室,B", "B2,法规科,科室,B"], ["unchanged", "unchanged"]),
+        (["N,审 批科,科室,B"], ["refused"]),
     ],
     ids=[
         "new", "two new", "renamed", "moved", "freed", "moved there", "freed there",
         "renamed, then moved", "as they are",
+        "with a space",
     ],
 )  # fmt: skip
 def test_the_trial_of_a_list_and_its_import_say_the_same(
