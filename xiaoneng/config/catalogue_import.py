@@ -30,6 +30,8 @@ from xiaoneng.kit.time import wall
 from xiaoneng.people.models import Level, Organ
 from xiaoneng.people.queries import clock_user
 from xiaoneng.staffing.operations.organs import Founding, found_organ
+from xiaoneng.staffing.queries.namesakes import namesake_of
+from xiaoneng.staffing.spellings import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,7 @@ def taken(asked: Asked, at: datetime) -> Iterator[str]:
             asked.file.name, upload, paper=asked.paper, from_on=asked.from_on, actor=clock, at=at
         )
     if asked.below is not None:
-        founded = found_unknown(tried.rows, asked, at)
-        yield f"{founded} organs founded"
+        yield from found_unknown(tried.rows, asked, at)
     found = Judge(asked.from_on).verdicts(tried.rows)
     for row in found:
         for change in row.changes:
@@ -79,8 +80,11 @@ def taken(asked: Asked, at: datetime) -> Iterator[str]:
     )
 
 
-def found_unknown(rows: list[dict[str, object]], asked: Asked, at: datetime) -> int:
-    """Found the organs of a list that nobody knows; returns how many."""
+def found_unknown(rows: list[dict[str, object]], asked: Asked, at: datetime) -> list[str]:
+    """Found the organs of a list that nobody knows; returns how many, and which could not be.
+
+    A name that several have founds none: its rows are refused.
+    """
     above = Organ.objects.filter(code=asked.below).first()
     if above is None:
         raise Unusable(f"there is no organ {asked.below!r}; name one with --below CODE")
@@ -88,21 +92,41 @@ def found_unknown(rows: list[dict[str, object]], asked: Asked, at: datetime) -> 
     keeper = people_with([Role.SYSTEM_ADMIN], above, today).order_by("pk").first()
     if keeper is None:
         raise Unusable("the site has no system administrator, who alone founds organs")
-    names = OrganNames(asked.from_on)
-    named = organs_named(rows)
-    unknown = {name: codes for name, codes in named.items() if names.meant(name).organ is None}
+    on, said = min(asked.from_on, today), []
     used = set(Organ.objects.values_list("code", flat=True))
-    for place, (name, codes) in enumerate(unknown.items(), start=1):
-        code = next((one for one in codes if one not in used), f"{above.code}-{place:03}")
-        used.add(code)
-        organ = found_organ(
-            Founding(code, name, Level.ORGAN, above),
-            on=min(asked.from_on, today),
-            actor=keeper,
-            at=at,
-        )
-        for other in codes:
-            if other not in used:
-                used.add(other)
-                add_alias(other, organ, actor=clock_user(), at=at)
-    return len(unknown)
+    founded: dict[str, Organ] = {}
+    for name, codes in unknown_names(rows, asked.from_on).items():
+        organ = founded.get(plain(name))
+        if organ is None:
+            if (other := namesake_of(name, above, on)) is not None:
+                said.append(why_not_founded(name, other))
+                continue
+            code = next((one for one in codes if one not in used), "")
+            code = code or f"{above.code}-{len(founded) + 1:03}"
+            used.add(code)
+            founding = Founding(code, name, Level.ORGAN, above)
+            organ = founded[plain(name)] = found_organ(founding, on=on, actor=keeper, at=at)
+        for other_code in codes:
+            if other_code not in used:
+                used.add(other_code)
+                add_alias(other_code, organ, actor=clock_user(), at=at)
+    return [f"{len(founded)} organs founded", *said]
+
+
+def unknown_names(rows: list[dict[str, object]], day: date) -> dict[str, list[str]]:
+    """The names of a list that no organ of a day has, each with its credit codes."""
+    names = OrganNames(day)
+    meant = {name: (names.meant(name), codes) for name, codes in organs_named(rows).items()}
+    return {
+        name: codes
+        for name, (meaning, codes) in meant.items()
+        if meaning.organ is None and not meaning.is_ambiguous
+    }
+
+
+def why_not_founded(name: str, other: Organ) -> str:
+    """What is said of a name that an organ has which opened after the day of the list."""
+    return (
+        f"{name} was not founded: {other.name} ({other.code}) was, on {other.opened_on}; "
+        "let the list hold from that day on"
+    )

@@ -86,6 +86,38 @@ def test_without_a_place_or_a_keeper_no_organ_is_founded(root, file):
         said(file, below="root")
 
 
+def test_a_name_that_two_have_founds_no_third_and_its_rows_are_refused(root, file):
+    for _one in range(2):
+        OrganFactory(parent=root, name="乙局")
+
+    lines = said(file, below="root")
+
+    assert lines[0] == "1 organs founded"
+    assert "row 2" in lines[1]
+    assert lines[-1].startswith("1 new, 0 changed, 0 unchanged, 2 refused")
+    assert Organ.objects.filter(name="乙局").count() == 2
+
+
+def test_a_name_of_one_that_opened_after_the_day_of_the_list_is_reported(root, file):
+    OrganFactory(parent=root, name="乙局", code="B", opened_on=date(2026, 11, 26))
+
+    lines = said(file, below="root")
+
+    assert lines[0] == "1 organs founded"
+    assert lines[1].startswith("乙局 was not founded: 乙局 (B) was, on 2026-11-26")
+    assert lines[-1].startswith("1 new, 0 changed, 0 unchanged, 2 refused")
+
+
+def test_two_spellings_of_a_name_found_one_organ(root, file):
+    text = json.dumps(PORTAL, ensure_ascii=False).replace("甲局", "乙 局")
+    file.write_text(text, encoding="utf-8")
+
+    lines = said(file, below="root")
+
+    assert lines[0] == "1 organs founded"
+    assert lines[-1].startswith("2 new, 0 changed, 0 unchanged, 1 refused")
+
+
 def test_what_the_list_leaves_out_is_said(root, file):
     said(file, below="root")
     text = json.dumps(PORTAL, ensure_ascii=False).replace("itemCode=A-1", "itemCode=A-2")
