@@ -34,6 +34,7 @@ from xiaoneng.staffing.operations.places import (
     check_above,
     check_only_root,
     check_rooted,
+    moved_meanwhile,
     place,
     replant,
 )
@@ -175,10 +176,12 @@ def swap(organ: Organ, **fields: object) -> None:
         "parent": organ.parent_id,
         "level": organ.level,
         "category": organ.category,
-        "path": organ.path,
         "closed_on": organ.closed_on,
     }
-    if Organ.objects.filter(pk=organ.pk, **seen).update(**fields) != 1:
+    rows = Organ.objects.filter(pk=organ.pk, **seen)
+    if rows.filter(path=organ.path).update(**fields) != 1:
+        if rows.exists():  # only its path is another: the line of that is on the one that moved
+            raise moved_meanwhile(organ, organ.path)
         raise changed_meanwhile(organ, by=SWAPS)
     for field, value in fields.items():
         setattr(organ, field, value)

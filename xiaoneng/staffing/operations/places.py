@@ -6,7 +6,7 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Substr
 from django.utils.translation import gettext as _
 
-from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.refusals import Conflict, Unusable
 from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.people.models import HOSTS, PARTS, Level, Organ, Placement
 from xiaoneng.people.queries import roots
@@ -53,12 +53,17 @@ def replant(organ: Organ, new: str) -> None:
     """Rewrite the paths of an organ and all below it in one statement."""
     old = organ.path
     if not Organ.objects.filter(path__startswith=old).exists():
-        above = Organ.objects.filter(pk__in=[int(key) for key in old.split("/") if key])
-        now = _("It stands elsewhere in the tree now; look at it again.")
-        raise changed_meanwhile(organ, now, beside=list(above))
+        raise moved_meanwhile(organ, old)
     Organ.objects.filter(path__startswith=old).update(
         path=Concat(Value(new), Substr(F("path"), len(old) + 1))
     )
+
+
+def moved_meanwhile(organ: Organ, seen: str) -> Conflict:
+    """The refusal of an act on an organ that was moved since, or with one it stood below."""
+    above = Organ.objects.filter(pk__in=[int(key) for key in seen.split("/") if key])
+    now = _("It stands elsewhere in the tree now; look at it again.")
+    return changed_meanwhile(organ, now, beside=list(above), by={"organ.moved"})
 
 
 def place(organ: Organ, on: date, **fields: object) -> Placement:

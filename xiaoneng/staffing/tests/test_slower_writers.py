@@ -164,3 +164,25 @@ def test_nobody_is_named_where_no_line_tells_of_it(bureau, district, keeper):
         set_live(stale, BEFORE, basis=BASIS, actor=office, at=AT)
 
     assert str(keeper) not in str(refused.value)
+
+
+def test_who_changes_an_organ_that_was_moved_with_one_above_hears_of_that_move(
+    district, bureau, section, keeper
+):
+    known = {"on": DAY, "at": AT}
+    desk = OrganFactory(parent=section, level=Level.WINDOW, name="一号窗口")
+    rename_organ(desk, "一窗", actor=granted(Role.SYSTEM_ADMIN, bureau, full_name="早先"), **known)
+    stale, there = fresh(desk), OrganFactory(parent=district, name="政务局")
+    move_organ(fresh(section), there, actor=keeper, **known)
+    later = granted(Role.SYSTEM_ADMIN, district, full_name="后来")
+    rename_organ(fresh(bureau), "建设局", actor=later, **known)
+
+    for act in (
+        lambda: rename_organ(stale, "二窗", actor=keeper, **known),
+        lambda: move_organ(stale, bureau, actor=keeper, **known),
+    ):
+        with pytest.raises(
+            Conflict, match=f"{keeper}，2026-11-24.*隶属关系.*位置已经变动"
+        ) as refused:
+            act()
+        assert not [one for one in ("早先", "后来") if one in str(refused.value)]
