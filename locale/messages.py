@@ -118,6 +118,9 @@ def faults() -> Iterator[str]:
         known = written if room.name == SHARED else shared | written
         yield from (f"{room.name}: no Chinese for {key[1]!r}" for key in said if key not in known)
         yield from faults_of(room.name, said, written)
+        yield from (
+            f"{room.name}: {line!r} is a second msgstr of one msgid" for line in second_in(room)
+        )
         for key, message in written.items():
             meanings[key][room.name] = str(message.string)
     for key, ways in meanings.items():
@@ -139,6 +142,20 @@ def faults_of(room: str, said: dict[Key, Message], written: dict[Key, Message]) 
             yield f"{room}: no Chinese for {key[1]!r}"
         elif not message.pluralizable and places(key[1]) != places(strings[0]):
             yield f"{room}: the Chinese of {key[1]!r} does not hold the same values"
+
+
+def second_in(room: Path) -> Iterator[str]:
+    """The lines that give a msgid Chinese once more: babel drops them unsaid, msgfmt stops."""
+    path = catalogue_of(room)
+    told: set[str] = set()
+    for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
+        word = line.partition(" ")[0]
+        if word in {"msgctxt", "msgid"}:
+            told.clear()
+        elif word.startswith("msgstr"):
+            if word in told:
+                yield line
+            told.add(word)
 
 
 def places(text: str) -> set[str]:

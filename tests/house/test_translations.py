@@ -50,3 +50,12 @@ def test_a_template_gives_up_every_kind_of_text(tool):
     assert "ngettext(u'one', u'%(n)s rows', 2)" in calls
     assert "pgettext(u'month', u'May')" in calls
     assert '_("Label")' in calls
+
+
+def test_a_second_msgstr_of_one_msgid_is_said(tool, tmp_path):
+    source = tool.catalogue_of(tmp_path)
+    source.parent.mkdir(parents=True)
+    entries = ['msgid "A"\nmsgstr "甲"\nmsgstr "乙"', 'msgid "B"\nmsgid_plural "C"\nmsgstr[0] "丙"']
+    source.write_text("\n\n".join([tool.HEADER, *entries, 'msgid "D"\nmsgstr "丁"']) + "\n")
+
+    assert list(tool.second_in(tmp_path)) == ['msgstr "乙"']
