@@ -70,8 +70,8 @@ class Way(NamedTuple):
 
     `how` is one of HOWS: instead they leave out a step of the handbook, have an activity that it
     does not know, or have the step `next` before `at`, which should come first; were late, waited
-    or took long; were with the holder `at`; took longer to the activity `at` than its limit; go the
-    path `at`; go from holder `at` to `next`.
+    or took long; were with the holder `at`; took longer to the activity `at` than is allowed or
+    usual; go the path `at`; go from holder `at` to `next`.
     """
 
     at: str = ""

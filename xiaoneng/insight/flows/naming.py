@@ -166,7 +166,7 @@ TOLD = {
     EXTRA: lazy("Cases with “%(name)s”, which the handbook does not have"),
     ORDER: lazy("Cases with “%(target)s” before “%(source)s”"),
     STEP: lazy("Cases that came to “%(name)s”"),
-    OVER: lazy("Cases that took longer to “%(name)s” than its limit"),
+    OVER: lazy("Cases that took longer to “%(name)s” than is allowed or usual"),
     AGAIN: lazy("Cases with “%(name)s” more than once"),
 }
 HOLDERS = {ORGAN: organ_called, POST: post_called}

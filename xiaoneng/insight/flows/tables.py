@@ -172,7 +172,8 @@ def bottlenecks_table(flow: "Flow", query: str) -> FlowTable:
     return FlowTable(
         "bottlenecks",
         _("What holds cases up"),
-        _("If no case took longer to an activity than its limit, the median would fall by so much"),
+        _("If no case took longer to an activity than is allowed or usual, "
+          "the median would fall by so much"),
         [_("Activity"), _("Limit in working days"), _("Cases over it"), _("Working days over it"),
          _("Median falls by")],
         [bottleneck_line(row, flow, query) for row in flow.bottlenecks],
