@@ -67,7 +67,7 @@ class Page:
 
 
 def page_of(  # what, of which period, for whom
-    seen: Seen, asked: FlowAsked, query: str, filings: Filings, whole: str, *, may_open: bool = True
+    seen: Seen, asked: FlowAsked, query: str, filings: Filings, whole: str, *, may_open: bool
 ) -> Page:
     """`whole` is the detector of which more than the worst are shown; may_open: findings."""
     filed = filed_of(seen, filings)
@@ -85,7 +85,7 @@ def page_of(  # what, of which period, for whom
         lead=lead_of(seen, asked),
         stats=stats_of(seen, filed, query, may_open=may_open),
         panels=panels,
-        organs=organs_of(seen.found, drawing.names, query, None),
+        organs=organs_of(seen.found, drawing.names, query),
         quiet=quiet,
         has_open=any(filed_as(one, filed) is None for one in seen.found),
     )
@@ -108,7 +108,7 @@ class Drawing:
             title=title,
             lines=[self.line(one) for one in found[:most]],
             note=note_of(found, few, most),
-            organs=organs_of(found, self.names, self.query),
+            organs=organs_of(found, self.names, self.query, detector)[:MOST_ORGANS],
             url=cases_url(self.query, detector=detector),
             whole_url=everything if len(found) > most and most == MOST else "",
         )
@@ -159,15 +159,15 @@ def few_words(number: int) -> str:
 
 
 def organs_of(
-    found: Sequence[Doubt], names: Names, query: str, most: int | None = MOST_ORGANS
+    found: Sequence[Doubt], names: Names, query: str, detector: str = ""
 ) -> list[tuple[str, str, str, str]]:
-    """How many of each organ, most cases first: of one kind, or of all where there is no end."""
+    """How many of each organ, most cases first: of one detector, or of all together."""
     numbers = Counter(one.organ for one in found)
     behind: dict[int, set[int]] = defaultdict(set)
     for one in found:
         behind[one.organ] |= set(one.cases)
     ordered = sorted(numbers, key=lambda key: (-len(behind[key]), -numbers[key], key))
-    kind = {"detector": found[0].detector} if most else {}
+    kind = {"detector": detector} if detector else {}
     return [
         (
             names.organs.get(key, _("(no name)")),
@@ -175,7 +175,7 @@ def organs_of(
             thousands(len(behind[key])),
             cases_url(query, **kind, within=str(key)),
         )
-        for key in ordered[:most]
+        for key in ordered
     ]
 
 

@@ -181,9 +181,10 @@ def test_a_kind_is_shown_whole_where_it_is_asked_for(site):
     asked = flow_asked(office(site), {}, [], now())
     seen = seen_of(closed, asked)
 
-    [worst] = page_of(seen, asked, "", {}, "").panels
-    [whole] = page_of(seen, asked, "", {}, "closed_in_minutes").panels
-    assert (len(worst.lines), worst.whole_url) == (8, "?all=closed_in_minutes#closed_in_minutes")
+    kind = "closed_in_minutes"
+    [worst] = page_of(seen, asked, "", {}, "", may_open=True).panels
+    [whole] = page_of(seen, asked, "", {}, kind, may_open=True).panels
+    assert (len(worst.lines), worst.whole_url) == (8, f"?all={kind}#{kind}")
     assert (len(whole.lines), whole.whole_url) == (11, "")
     assert worst.lines[0].sentence.startswith("受理后 61 秒")
 
