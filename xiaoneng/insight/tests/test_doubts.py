@@ -2,6 +2,7 @@
 
 import random
 import re
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -11,6 +12,7 @@ from django.urls import reverse
 
 from xiaoneng.access.roles import Role
 from xiaoneng.cases.tests.importing import bring, log, office, source_of
+from xiaoneng.insight.doubts import doors
 from xiaoneng.insight.doubts.doors import doubts_seen
 from xiaoneng.insight.doubts.doubt import Doubt, Doubts
 from xiaoneng.insight.doubts.page import page_of
@@ -152,19 +154,44 @@ def test_filing_makes_a_finding_once_and_never_a_card(site, client):
     assert behind.count("data-row-key=") == BATCH
 
 
+@pytest.fixture
+def halved(monkeypatch):
+    """The page has a second suspicion, of half of the batch."""
+
+    def seen_with_half(found, asked):
+        seen = doubts_seen(found, asked)
+        return replace(seen, found=[*seen.found, *map(half_of, seen.found)])
+
+    monkeypatch.setattr(doors, "doubts_seen", seen_with_half)
+
+
+def half_of(batch):
+    return replace(batch, cases=batch.cases[: BATCH // 2], number=BATCH // 2)
+
+
+@pytest.mark.usefixtures("halved")
 def test_what_was_filed_opens_its_findings(site, client):
+    """Two of this page, of which one is confirmed; a third, confirmed, is of another period."""
     client.force_login(office(site))
-    key = keys_in(shown(client))
-    client.post(reverse("insight:file_doubts"), {"doubt": key, "of": ""})
-    Finding.objects.filter(rule__code="DOUBT_ENTERED_IN_BATCH").update(state="confirmed")
+    keys = keys_in(shown(client))
+    client.post(reverse("insight:file_doubts"), {"doubt": keys, "of": ""})
+    filed = Finding.objects.filter(rule__code="DOUBT_ENTERED_IN_BATCH").order_by("pk")
+    filed.filter(pk=filed[0].pk).update(state="confirmed")
+    other = filed[0]
+    other.pk, other.subject = None, "cases:another"
+    other.save()
 
     page = client.get("/doubts/").context["page"]
 
+    assert [figure for _label, figure, _unit, _url in page.stats[4:]] == ["2", "1"]
     for _label, figure, _unit, url in page.stats[4:]:
-        assert listed(client, url) == int(figure) == 1
+        assert listed(client, url) == int(figure)
     client.force_login(someone("head", site.organ))
     page = client.get("/doubts/").context["page"]
-    assert [(figure, url) for _label, figure, _unit, url in page.stats[4:]] == [("1", "")] * 2
+    assert [(figure, url) for _label, figure, _unit, url in page.stats[4:]] == [
+        ("2", ""),
+        ("1", ""),
+    ]
     assert client.get(url).status_code == 403
     assert "supervision/findings" not in shown(client)
 
