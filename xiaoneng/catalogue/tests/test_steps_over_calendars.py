@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
-from xiaoneng.catalogue.checking import bars, checks_of
+from xiaoneng.catalogue.checking import bars, checks_of, on_their_calendars
 from xiaoneng.catalogue.tests.factories import CONTENT, item, step
+from xiaoneng.core.limits import Limit, Unit, moment_of, seconds_of
+from xiaoneng.core.step_graph import due_after, spans
+from xiaoneng.kit.time import wall
 from xiaoneng.obligations.tests.factories import MONDAY
 from xiaoneng.people.models import Calendar, Notice
 from xiaoneng.people.queries import calendar_of
@@ -47,5 +50,14 @@ def test_steps_of_one_calendar_fit_whatever_it_is(local):
     assert faults(here, there) == []
 
 
-def test_a_day_off_where_the_promise_is_made_gives_the_step_a_day_more(local):
-    assert faults(OrganFactory(calendar=local), OrganFactory()) == []
+def test_a_day_off_where_the_promise_is_made_does_not_stop_a_step_elsewhere(local):
+    organ, other = OrganFactory(calendar=local), OrganFactory()
+    steps = [step("accept", 4), step("review", 6, "accept", organ_id=other.pk)]
+    calendar = calendar_of(organ)
+
+    found = spans(on_their_calendars(steps, organ, calendar), calendar, wall(MONDAY))
+    promise = due_after(Limit(10, Unit.WORKDAY), calendar, seconds_of(wall(MONDAY)))
+
+    assert f"{found['review'].due:%F}" == "2026-03-17"  # begins: the 16th is its last day
+    assert f"{moment_of(promise):%F}" == "2026-03-18"
+    assert faults(organ, other) == []

@@ -178,7 +178,7 @@ def test_what_was_filed_opens_its_findings(site, client):
     filed = Finding.objects.filter(rule__code="DOUBT_ENTERED_IN_BATCH").order_by("pk")
     filed.filter(pk=filed[0].pk).update(state="confirmed")
     other = filed[0]
-    other.pk, other.subject = None, "cases:another"
+    other.pk, other.subject = None, "insight.doubt:another"
     other.save()
 
     page = client.get("/doubts/").context["page"]
