@@ -8,7 +8,8 @@ rows hold the word itself is then asked of the text (`obligations/words.py`).
 SQLite keeps the pieces in a full-text table without content (FTS5), filled by triggers;
 `obligations_place` are the places of a text, since a trigger cannot count. PostgreSQL has them in
 an index over a function. A later migration that rebuilds the table of obligations ends with
-`RunPython(untie_and_tie)` of this one, see 0006.
+`RunPython(untie_and_tie)` of this one, see 0006, and then with `RunPython(number)` of
+`pieces_as_numbers`: on PostgreSQL this one brings back words where numbers are asked for.
 """
 
 from django.db import migrations
