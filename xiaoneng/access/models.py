@@ -25,6 +25,8 @@ class Grant(models.Model):
     class Meta:
         ordering = ["user", "from_on"]
 
+    called_by = ("user", "organ")
+
     def __str__(self) -> str:
         return f"{self.user}: {self.role} in {self.organ}"
 
@@ -38,6 +40,8 @@ class PastPassword(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+
+    called_by = ("user",)
 
     def __str__(self) -> str:
         return f"{self.user}: {self.replaced_at:%F %T}"
@@ -53,6 +57,8 @@ class Presence(models.Model):
 
     class Meta:
         ordering = ["signed_in_at", "pk"]
+
+    called_by = ("user",)
 
     def __str__(self) -> str:
         return f"{self.user}: {self.signed_in_at:%F %T}"

@@ -74,6 +74,8 @@ class Outage(models.Model):
             )
         ]
 
+    called_by = ("source",)
+
     def __str__(self) -> str:
         return f"{self.source}: {self.from_at} - {self.until_at}"
 

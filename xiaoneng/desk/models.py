@@ -48,5 +48,7 @@ class FeedKey(models.Model):
             )
         ]
 
+    called_by = ("user",)
+
     def __str__(self) -> str:
         return f"{self.user} {self.made_at:%F}"

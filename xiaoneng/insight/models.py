@@ -125,6 +125,8 @@ class Forecast(models.Model):
     class Meta:
         ordering = ["-rank", "pk"]
 
+    called_by = ("case",)
+
     def __str__(self) -> str:
         return str(self.case)
 

@@ -108,7 +108,7 @@ def lines_of(entries: Iterable[Entry]) -> list[Line]:
 def names_of(values: Iterable[str]) -> dict[str, str]:
     """What the rows are called that facts name by key (`people.user:12`); a query for each table.
 
-    A row may be called by what it refers to, as a mail by whom it goes to.
+    A row may be called by what it refers to, as a mail by whom it goes to: its model says so.
     """
     keys: dict[str, set[int]] = {}
     for value in values:
@@ -119,8 +119,15 @@ def names_of(values: Iterable[str]) -> dict[str, str]:
         f"{label}:{row.pk}": str(row)
         for label, wanted in keys.items()
         if (model := model_of(label)) is not None
-        for row in model._default_manager.select_related().filter(pk__in=wanted)
+        for row in with_names(model).filter(pk__in=wanted)
     }
+
+
+def with_names(model: type[Model]) -> QuerySet[Model]:
+    """The rows of a table with what they are called by (`called_by` of the model), no more."""
+    rows = model._default_manager.all()
+    called_by: tuple[str, ...] = getattr(model, "called_by", ())
+    return rows.select_related(*called_by) if called_by else rows
 
 
 def model_of(label: str) -> type[Model] | None:

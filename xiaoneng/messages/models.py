@@ -94,5 +94,7 @@ class Delivery(models.Model):
             )
         ]
 
+    called_by = ("message__addressee",)
+
     def __str__(self) -> str:
         return gettext("Mail to %(who)s") % {"who": self.message.addressee}

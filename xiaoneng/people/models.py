@@ -85,6 +85,8 @@ class Notice(models.Model):
             )
         ]
 
+    called_by = ("calendar",)
+
     def __str__(self) -> str:
         return f"{self.calendar} {self.year}"
 
@@ -180,6 +182,8 @@ class Placement(models.Model):
             models.UniqueConstraint(fields=["organ", "from_on"], name="placement_starts_once")
         ]
 
+    called_by = ("organ",)
+
     def __str__(self) -> str:
         return f"{self.organ} from {self.from_on}"
 
@@ -241,6 +245,8 @@ class Succession(models.Model):
                 fields=["on"], name="succession_to_follow", condition=Q(followed_at__isnull=True)
             )
         ]
+
+    called_by = ("source", "target")
 
     def __str__(self) -> str:
         return f"{self.source} {self.kind} {self.target}"
@@ -326,6 +332,8 @@ class Post(models.Model):
             )
         ]
 
+    called_by = ("organ",)
+
     def __str__(self) -> str:
         return f"{self.organ} {self.title}"
 
@@ -354,6 +362,8 @@ class Term(models.Model):
             )
         ]
 
+    called_by = ("user", "post__organ")
+
     def __str__(self) -> str:
         return f"{self.user}: {self.post}"
 
@@ -369,6 +379,8 @@ class Charge(models.Model):
 
     class Meta:
         ordering = ["organ", "from_on"]
+
+    called_by = ("leader", "organ")
 
     def __str__(self) -> str:
         return f"{self.leader}: {self.organ}"

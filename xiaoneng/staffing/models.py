@@ -69,6 +69,8 @@ class Substitution(models.Model):
             ),
         ]
 
+    called_by = ("absent", "substitute")
+
     def __str__(self) -> str:
         return f"{self.substitute} / {self.absent}"
 
@@ -175,6 +177,8 @@ class Standby(models.Model):
                 name="standby_lasts_a_day",
             ),
         ]
+
+    called_by = ("post__organ", "user")
 
     def __str__(self) -> str:
         return f"{self.post}: {self.user or '—'}"

@@ -108,6 +108,8 @@ class RuleVersion(models.Model):
             ),
         ]
 
+    called_by = ("rule",)
+
     def __str__(self) -> str:
         return f"{self.rule} {self.number}"
 
@@ -299,6 +301,8 @@ class Finding(models.Model):
             models.UniqueConstraint(fields=["rule", "subject"], name="finding_once_for_each")
         ]
         indexes = [models.Index(fields=["state", "happened_at", "id"], name="finding_by_state")]
+
+    called_by = ("rule",)
 
     def __str__(self) -> str:
         return f"{self.rule}: {self.title}"

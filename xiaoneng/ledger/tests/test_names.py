@@ -25,3 +25,13 @@ def test_each_table_is_asked_once(django_assert_num_queries):
         names = names_of(keys)
 
     assert names == {keys[0]: str(term), keys[1]: str(term.user)}
+
+
+def test_only_what_a_row_is_called_by_is_read_with_it(django_assert_num_queries):
+    term = TermFactory()
+
+    with django_assert_num_queries(1) as asked:
+        names_of([f"people.term:{term.pk}"])
+
+    [query] = asked.captured_queries
+    assert query["sql"].count("JOIN") == 3  # the person, the post and its organ
