@@ -78,4 +78,4 @@ def test_a_sentence_of_the_core_is_said_in_chinese():
     refusal = Unusable("a limit in days must be whole, not %(amount)s", amount="2.5")
 
     with translation.override("zh-hans"):
-        assert sentence_of(refusal) == "按日计算的期限应为整数，不能是 2.5。"
+        assert sentence_of(refusal) == "按日计算的时限应为整数，不能是 2.5。"
