@@ -4,6 +4,9 @@ A piece has at most three signs, and a sign fits into 21 bits, so each piece is 
 own, the same in every version. Words were compared by the rules of a language, and the loop over
 signs costs less than a query for each row: an import spent a quarter of its time on both.
 `obligations/words.py` asks with the same numbers. SQLite stays as 0007 made it.
+
+A later migration that ends with `untie_and_tie` of 0007 ends with `RunPython(number)` of this one
+after it. While the index is made, the transaction holds the table: nobody reads or writes it.
 """
 
 from importlib import import_module
