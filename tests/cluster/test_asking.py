@@ -11,7 +11,7 @@ WITHIN = {
     "attached": "judged", "beyond": "paused_long", "bunched": "closed_last_day",
     "cards_by_organ": "organ_figures",
     "extra_in": "extras_of", "late_entries": "entered_late", "outage_days": "entered_late",
-    "officer_changes": "officer_handovers",
+    "officer_changes": "officer_handovers", "over_in": "bottlenecks_of",
     "organ_changes": "organ_handovers", "passages_held": "kinds_of", "paths_of": "variants_of",
     "repeated_in": "rework_of", "held": "timeline_of", "known": "timeline_of",
     "limited": "closed_last_day", "named": "times_round", "of_groups": "times_round",

@@ -104,8 +104,8 @@ def test_a_refusal_calls_the_entry_what_it_is_called_now(two):
 
     page = second_sent(two(Role.EFFICIENCY_OFFICE), address, first, second).content.decode()
 
-    assert "经济甲类在您打开" in page
-    assert "没有人存过在您打开" not in page
+    assert "“经济甲类”已有变动" in page
+    assert "“没有人存过”已有变动" not in page
 
 
 def test_a_fault_of_the_form_forgets_nothing(two, section):
