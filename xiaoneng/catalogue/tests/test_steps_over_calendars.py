@@ -10,9 +10,8 @@ from xiaoneng.core.limits import Limit, Unit, moment_of, seconds_of
 from xiaoneng.core.step_graph import due_after, spans
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.tests.factories import MONDAY
-from xiaoneng.people.models import Calendar, Notice
 from xiaoneng.people.queries import calendar_of
-from xiaoneng.people.tests.factories import OrganFactory
+from xiaoneng.people.tests.factories import OrganFactory, with_a_day_off
 
 pytestmark = pytest.mark.django_db
 
@@ -20,11 +19,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def local():
     """A calendar with one day off of its own."""
-    nation, _made = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
-    own = Calendar.objects.create(name="local", title="自治县", parent=nation)
-    days = [{"day": "2026-03-12", "works": False, "name": "地方节日"}]
-    Notice.objects.create(calendar=own, year=2026, edition=1, days=days, published_at=MONDAY)
-    return own
+    return with_a_day_off("2026-03-12")
 
 
 def faults(organ, other):

@@ -7,8 +7,7 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.operations.splitting import Part, fits_into, split_obligation
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation
-from xiaoneng.people.models import Calendar, Notice
-from xiaoneng.people.tests.factories import OrganFactory
+from xiaoneng.people.tests.factories import OrganFactory, with_a_day_off
 
 pytestmark = pytest.mark.django_db
 
@@ -16,11 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def elsewhere():
     """An organ in a place that keeps one day off of its own."""
-    nation, _made = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
-    own = Calendar.objects.create(name="local", title="自治县", parent=nation)
-    days = [{"day": "2026-03-12", "works": False, "name": "地方节日"}]
-    Notice.objects.create(calendar=own, year=2026, edition=1, days=days, published_at=MONDAY)
-    return OrganFactory(calendar=own)
+    return OrganFactory(calendar=with_a_day_off("2026-03-12"))
 
 
 def ways(whole, elsewhere, days):

@@ -9,8 +9,7 @@ from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obl
 from xiaoneng.obligations.operations.splitting import Part, split_obligation
 from xiaoneng.obligations.stops import stands_still, stops_of
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation
-from xiaoneng.people.models import Calendar, Notice
-from xiaoneng.people.tests.factories import OrganFactory
+from xiaoneng.people.tests.factories import OrganFactory, with_a_day_off
 
 pytestmark = pytest.mark.django_db
 STOPPED = at("2026-03-09")  # five working days from here: the 16th, with the 12th off the 17th
@@ -19,10 +18,7 @@ STOPPED = at("2026-03-09")  # five working days from here: the 16th, with the 12
 @pytest.fixture
 def places():
     """Two organs: one works on the 12th, the other keeps a day off of its own."""
-    nation, _made = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
-    own = Calendar.objects.create(name="local", title="自治县", parent=nation)
-    days = [{"day": "2026-03-12", "works": False, "name": "地方节日"}]
-    Notice.objects.create(calendar=own, year=2026, edition=1, days=days, published_at=MONDAY)
+    own = with_a_day_off("2026-03-12")
     return {"home": OrganFactory(), "elsewhere": OrganFactory(calendar=own)}
 
 

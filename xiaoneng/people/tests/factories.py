@@ -1,11 +1,22 @@
 """Legal rows of people: an organ has its placement and its nameplate from its first day."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, cast
 
 import factory
 
-from xiaoneng.people.models import Level, Nameplate, Organ, Placement, Post, Term, User
+from xiaoneng.kit.time import aware
+from xiaoneng.people.models import (
+    Calendar,
+    Level,
+    Nameplate,
+    Notice,
+    Organ,
+    Placement,
+    Post,
+    Term,
+    User,
+)
 
 FOUNDED = date(2020, 1, 1)
 
@@ -70,3 +81,13 @@ def someone(role: str, organ: Organ, **fields: Any) -> User:
     """A person with a role in an organ, by holding a post there."""
     term = TermFactory(user=UserFactory(**fields), post=PostFactory(organ=organ, role=role))
     return cast("User", term.user)
+
+
+def with_a_day_off(day: str) -> Calendar:
+    """A calendar below the nation's with one day off of its own."""
+    nation, _made = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
+    own: Calendar = Calendar.objects.create(name="local", title="自治县", parent=nation)
+    days = [{"day": day, "works": False, "name": "地方节日"}]
+    year, known = int(day[:4]), aware(datetime.fromisoformat(f"{day[:4]}-01-01"))
+    Notice.objects.create(calendar=own, year=year, edition=1, days=days, published_at=known)
+    return own
