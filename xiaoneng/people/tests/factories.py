@@ -1,11 +1,10 @@
 """Legal rows of people: an organ has its placement and its nameplate from its first day."""
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, cast
 
 import factory
 
-from xiaoneng.kit.time import aware
 from xiaoneng.people.models import (
     Calendar,
     Level,
@@ -88,6 +87,7 @@ def with_a_day_off(day: str) -> Calendar:
     nation, _made = Calendar.objects.get_or_create(name="cn", defaults={"title": "全国"})
     own: Calendar = Calendar.objects.create(name="local", title="自治县", parent=nation)
     days = [{"day": day, "works": False, "name": "地方节日"}]
-    year, known = int(day[:4]), aware(datetime.fromisoformat(f"{day[:4]}-01-01"))
+    year = int(day[:4])
+    known = datetime(year, 1, 1, tzinfo=UTC)
     Notice.objects.create(calendar=own, year=year, edition=1, days=days, published_at=known)
     return own
