@@ -17,6 +17,7 @@ class Pause:
     end: datetime | None = None  # None while it lasts
     credited: bool = True
     cap: int | None = None  # working days
+    counted_by: Calendar | None = None  # in whose days, where not in those of the clock
     ground: str = ""
     paper: str = ""
     recorded_at: datetime | None = None  # when its beginning was; None: as it happened
@@ -56,6 +57,7 @@ def end_of(pause: Pause, calendar: Calendar) -> int | None:
     if pause.cap is None:
         return end
     second = seconds_of(pause.start) % DAY
+    calendar = pause.counted_by or calendar
     capped = calendar.add(pause.start.date(), pause.cap).toordinal() * DAY + second
     return capped if end is None else min(end, capped)
 

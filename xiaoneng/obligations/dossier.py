@@ -283,11 +283,10 @@ def _stops(obligation: Obligation) -> Iterator[Event]:
 
 def _end_words(pause: Pause, end: datetime) -> str:
     """What ended a stop that nobody ended: its cap, or that of the whole whose stop it was."""
-    told = pause.end_recorded_at
-    if pause.cap_days is None:
-        return _("the whole may be stopped no longer") if told and told < end else ""
-    if end == told:
+    if pause.cap_days is None or end == pause.end_recorded_at:
         return ""
+    if pause.counted_by:
+        return _("the whole may be stopped no longer")
     return ngettext(
         "the stop lasts %(days)s working day at most",
         "the stop lasts %(days)s working days at most",

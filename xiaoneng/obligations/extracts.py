@@ -7,8 +7,11 @@ import pyarrow as pa
 from django.db.models import QuerySet
 
 from xiaoneng.kit.gathering import WALL, arrow_batches, arrow_table, listed
+from xiaoneng.kit.time import wall
 from xiaoneng.ledger.sealing import table_name
 from xiaoneng.obligations.models import Extension, Holding, Kind, Obligation, Pause, Step
+from xiaoneng.obligations.stops import end_of
+from xiaoneng.people.queries import calendar_named
 
 TEXT, KEY, FLAG, NUMBER = pa.string(), pa.int64(), pa.bool_(), pa.float64()
 Columns = tuple[tuple[str, pa.DataType, str], ...]  # our name, its type, where it stands
@@ -102,7 +105,22 @@ def belonging(rows: "QuerySet[Any]", columns: Columns, keys: Sequence[int]) -> p
 
 def pause_table(keys: Sequence[int]) -> pa.Table:
     """When the clocks of some obligations stood still."""
-    return belonging(Pause.objects.order_by("obligation_id", "started_at", "pk"), PAUSE, keys)
+    rows = Pause.objects.order_by("obligation_id", "started_at", "pk")
+    others = rows.filter(counted_by__gt="", obligation__listed=listed(keys))
+    return with_ends(belonging(rows, PAUSE, keys), others)
+
+
+def with_ends(pauses: pa.Table, others: Iterable[Pause]) -> pa.Table:
+    """A cap that another calendar counts, as the end it gives: a copied clock has one calendar."""
+    ends = {one.pk: end_of(one, calendar_named(one.counted_by)) for one in others}
+    if not ends:
+        return pauses
+    rows = pauses.to_pylist()
+    for row in rows:
+        if end := ends.get(row["pause"]):
+            known = row["end_recorded_at"] or row["recorded_at"]
+            row |= {"ended_at": wall(end), "end_recorded_at": known, "cap_days": None}
+    return pa.Table.from_pylist(rows, pauses.schema)
 
 
 def extension_table(keys: Sequence[int]) -> pa.Table:

@@ -204,12 +204,14 @@ class Pause(models.Model):
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     cap_days = models.PositiveSmallIntegerField(null=True)
+    counted_by = models.CharField(max_length=40, blank=True)  # calendar of the cap, if another's
     is_excess = models.BooleanField(default=False)  # beyond what the kind allows: a flag, no bar
     recorded_at = models.DateTimeField()
     end_recorded_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["started_at", "pk"]
+        indexes = [models.Index("counted_by", condition=Q(counted_by__gt=""), name="cap_counted")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),

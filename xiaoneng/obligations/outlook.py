@@ -1,6 +1,6 @@
 """What lies ahead of a running obligation: its due dates and lines, now and by changed rules."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -10,13 +10,12 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.obligations.crossing import Reached, crossings_of
 from xiaoneng.obligations.models import Crossing, Kind, Obligation
-from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.queries import Kept, clock_of, in_use
 from xiaoneng.people.queries import calendar_named
 
 BEYOND = 5 * FARTHEST  # dates after the last due date: every line lies within them
 
 Pair = tuple[datetime | None, datetime | None]
-Kept = Mapping[str, Calendar]  # calendars by their names
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,10 @@ def shifts_by_calendars(
     anyhow, and that is not the calendar's doing. Lines move with their dates and are not told.
     """
     for row in rows:
-        now, then = (dues_of(clock_of(row), keeps[row.calendar], at) for keeps in (before, after))
+        now, then = (
+            dues_of(clock_of(row, keeps), in_use(row.calendar, keeps), at)
+            for keeps in (before, after)
+        )
         if now != then:
             yield Shift(row, Outlook(*now, {}), Outlook(*then, {}))
 

@@ -1,6 +1,6 @@
 """Obligations as clocks, and whose they are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -15,6 +15,7 @@ from xiaoneng.core import clock as core
 from xiaoneng.core import pauses as core_pauses
 from xiaoneng.core.clock import Clock, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit, unit_of
+from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.lights import Lights
@@ -52,6 +53,8 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "sweep_state",
     "term_of",
 ]
+Kept = Mapping[str, Calendar]  # calendars by their names
+NOTHING_KEPT: Kept = {}
 
 
 def obligations_for(user: User, day: date) -> ObligationQuerySet:
@@ -135,12 +138,14 @@ def extensions_of(obligation: Obligation) -> Iterable[Extension]:
     return obligation.extensions.all() if read is None else read
 
 
-def clock_of(obligation: Obligation) -> Clock:
+def clock_of(obligation: Obligation, kept: Kept = NOTHING_KEPT) -> Clock:
     """The clock of an obligation in local wall time, all its facts in it.
 
-    Reads the obligation's pauses and extensions: read them ahead for many (`clock_rows`).
+    Reads the obligation's pauses and extensions: read them ahead for many (`clock_rows`). Caps that
+    another calendar counts are counted by the one `kept` under its name, else as it is now.
     """
-    return clock_from(obligation, obligation.kind, pauses_of(obligation), extensions_of(obligation))
+    pauses, extensions = pauses_of(obligation), extensions_of(obligation)
+    return clock_from(obligation, obligation.kind, pauses, extensions, kept)
 
 
 def clock_from(
@@ -148,6 +153,7 @@ def clock_from(
     kind: Kind,
     pauses: Iterable[Pause],
     extensions: Iterable[Extension],
+    kept: Kept = NOTHING_KEPT,
 ) -> Clock:
     """The clock of an obligation whose facts are at hand."""
     promised, statutory = terms_of(row, kind)
@@ -155,7 +161,7 @@ def clock_from(
         wall(row.started_at),
         promised,
         statutory,
-        pauses=tuple(map(pause_from, pauses)),
+        pauses=tuple(pause_from(one, kept) for one in pauses),
         extensions=tuple(
             core.Extension(
                 wall(one.granted_at),
@@ -174,16 +180,22 @@ def clock_from(
     )
 
 
-def pause_from(one: Pause) -> core_pauses.Pause:
+def pause_from(one: Pause, kept: Kept = NOTHING_KEPT) -> core_pauses.Pause:
     """A stop as the core counts it; it is credited by its paper."""
     return core_pauses.Pause(
         wall(one.started_at),
         wall(one.ended_at) if one.ended_at else None,
         credited=bool(one.paper),
         cap=one.cap_days,
+        counted_by=in_use(one.counted_by, kept) if one.counted_by else None,
         ground=one.ground,
         paper=one.paper,
     )
+
+
+def in_use(name: str, kept: Kept) -> Calendar:
+    """A calendar by its name: the one kept under it, else as it is now."""
+    return kept[name] if name in kept else calendar_named(name)
 
 
 def distances_of(kind: Kind) -> core.Distances:

@@ -81,7 +81,8 @@ def bring_obligations(brought: Brought, at: datetime) -> None:
         pauses = brought.pauses
         for name, column in recorded.items():
             pauses = pauses.append_column(name, column)
-        rest = {"cap_days": pa.scalar(None, pa.int16()), "is_excess": pa.scalar(value=False)}
+        rest = {"cap_days": pa.scalar(None, pa.int16()), "counted_by": pa.scalar(""),
+                "is_excess": pa.scalar(value=False)}  # fmt: skip
         copy_table(Pause, with_columns(pauses, rest))
     copy_table(Holding, with_columns(brought.holdings, {"reason": pa.scalar("")}))
     one = pa.scalar(1, pa.int16())

@@ -18,6 +18,7 @@ from xiaoneng.obligations.notice_rows import with_supplement
 from xiaoneng.obligations.operations.moving import (
     BATCH,
     begin_move,
+    counted_in,
     hold_running,
     keeps_of,
     names_under,
@@ -51,8 +52,8 @@ def concerned(calendar: Calendar, year: int, days: Iterable[NoticeDay]) -> dict[
 
 
 def running(names: Iterable[str]) -> ObligationQuerySet:
-    """The open obligations that keep one of some calendars."""
-    rows = Obligation.objects.open().filter(calendar__in=list(names), due_at__isnull=False)
+    """The open obligations that some calendars bear on."""
+    rows = Obligation.objects.open().filter(counted_in(names), due_at__isnull=False)
     found = rows.select_related("kind", "organ", "officer")
     return found.prefetch_related("pauses", "extensions")
 

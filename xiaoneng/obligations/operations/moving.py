@@ -27,7 +27,7 @@ from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import reached_in, write_all
 from xiaoneng.obligations.lights import Rungs, States
-from xiaoneng.obligations.models import Kind, Move, Obligation, ObligationQuerySet
+from xiaoneng.obligations.models import Kind, Move, Obligation, ObligationQuerySet, Pause
 from xiaoneng.obligations.outlook import Shift, shifts_by_calendars, shifts_of
 from xiaoneng.obligations.stamping import COPIES, put, stamp_of
 from xiaoneng.people.models import Calendar, User
@@ -164,12 +164,18 @@ def waiting_in(move: Move) -> ObligationQuerySet:
     What was opened or begun anew since follows the new rules from its beginning.
     """
     ran = Q(state=States.OPEN) | Q(closed_at__gte=move.changed_at)
-    of_rule = Q(kind=move.kind) if move.kind else Q(calendar__in=names_under(known(move.calendar)))
+    of_rule = Q(kind=move.kind) if move.kind else counted_in(names_under(known(move.calendar)))
     rows = Obligation.objects.filter(ran, of_rule, due_at__isnull=False)
     rows = rows.filter(pk__gt=move.last_key, pk__lte=move.until_key)
     rows = rows.exclude(reopened_at__gt=move.changed_at)
     found = rows.select_related("kind", "organ", "officer").order_by("pk")
     return found.prefetch_related("pauses", "extensions", "crossings")
+
+
+def counted_in(names: Iterable[str]) -> Q:
+    """Which obligations some calendars bear on: they keep one, or a stop of theirs goes by it."""
+    stops = Pause.objects.filter(counted_by__gt="", counted_by__in=list(names))
+    return Q(calendar__in=list(names)) | Q(pk__in=stops.values("obligation"))
 
 
 def known(calendar: Calendar | None) -> Calendar:

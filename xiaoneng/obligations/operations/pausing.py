@@ -16,7 +16,6 @@ from xiaoneng.obligations.operations.claiming import claim_open
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.obligations.stops import (
-    end_of,
     is_same,
     own_stop,
     standing,
@@ -137,19 +136,17 @@ def stand_with(step: Obligation, whole: Obligation, actor: User, at: datetime) -
 def stop_as(one: Obligation, whole: Obligation, stop: Pause, at: datetime) -> None:
     """Write the stop of a whole for the whole itself or for a step of it.
 
-    A cap is counted in the days of the whole: where the organ of a step works on others, its stop
-    has the end instead.
+    Both last as long: a cap is counted in the days of the whole, on whatever days a step's organ
+    works.
     """
-    is_alike = one.calendar == whole.calendar
-    end = None if is_alike else end_of(stop, calendar_named(whole.calendar))
+    days = stop.counted_by or whole.calendar
     Pause.objects.create(
         obligation=one,
         ground=stop.ground,
         paper=stop.paper,
         started_at=stop.started_at,
-        ended_at=end,
-        end_recorded_at=end and at,
-        cap_days=stop.cap_days if is_alike else None,
+        cap_days=stop.cap_days,
+        counted_by="" if stop.cap_days is None or days == one.calendar else days,
         is_excess=stop.is_excess,
         recorded_at=at,
     )

@@ -4,14 +4,24 @@ import pytest
 from django.utils.translation import override
 
 from xiaoneng.core.limits import Limit
+from xiaoneng.core.notices import NoticeDay
+from xiaoneng.kit.time import wall
+from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.dossier import dossier_of
+from xiaoneng.obligations.extracts import pause_table
+from xiaoneng.obligations.jobs import sweep
+from xiaoneng.obligations.operations.calendars import preview_notice, publish_notice
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.operations.splitting import Part, split_obligation
 from xiaoneng.obligations.stops import stands_still, stops_of
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation
-from xiaoneng.people.tests.factories import OrganFactory, with_a_day_off
+from xiaoneng.people.models import Calendar
+from xiaoneng.people.tests.factories import OrganFactory, someone, with_a_day_off
 
 pytestmark = pytest.mark.django_db
+NOTED = [
+    NoticeDay(at(day).date(), works=False, name="区庆") for day in ("2026-03-12", "2026-03-13")
+]
 STOPPED = at("2026-03-09")  # five working days from here: the 16th, with the 12th off the 17th
 
 
@@ -31,8 +41,8 @@ def whole(request, places):
     return whole
 
 
-def split(whole, moment):
-    parts = [Part("检验", whole.beside, Limit(2))]
+def split(whole, moment, days=2):
+    parts = [Part("检验", whole.beside, Limit(days))]
     [step] = split_obligation(whole, parts, actor=whole.officer, at=moment)
     return step
 
@@ -91,3 +101,33 @@ def test_a_second_stop_of_the_whole_is_one_of_its_own(whole):
 
     assert ends(step) == ends(whole)
     assert len(ends(step)) == 2
+
+
+@pytest.mark.parametrize("noted_at", [at("2026-03-11"), at("2026-03-19")])
+def test_a_notice_moves_the_ends_of_both_alike(whole, noted_at):
+    step = split(whole, MONDAY, days=7)
+    stop(whole)
+    [before] = ends(whole)
+    sweep(noted_at)
+    home = Calendar.objects.get(name=whole.calendar)
+    seen = {one.obligation.pk for one in preview_notice(home, 2026, NOTED, noted_at)}
+    office = someone("efficiency_office", OrganFactory())
+    publish_notice(home, 2026, NOTED, text="", source="区政府办", actor=office, at=noted_at)
+
+    assert ends(step) == ends(whole) != [before]
+    events = {one.pk: [line.event for line in entries_of(one)] for one in (whole, step)}
+    assert seen == {key for key, told in events.items() if "obligation.moved" in told}
+    # The date of a clock that stands still moves on by itself, by the days of its own organ.
+    is_moved_by_itself = step.calendar == "cn" and noted_at < before
+    assert seen == {whole.pk, step.pk} - ({step.pk} if is_moved_by_itself else set())
+
+
+def test_a_copied_clock_has_the_end_of_a_stop_that_another_calendar_counts(whole):
+    step = split(whole, MONDAY)
+    stop(whole)
+    [end] = ends(whole)
+
+    own, copied = pause_table([whole.pk, step.pk]).to_pylist()
+    assert (own["ended_at"], own["cap_days"]) == (None, 5)
+    assert (copied["ended_at"], copied["cap_days"]) == (wall(end), None)
+    assert copied["end_recorded_at"] == wall(STOPPED)
