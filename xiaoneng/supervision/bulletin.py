@@ -159,7 +159,8 @@ def columns(told: Bulletin) -> list[Column]:
                lambda one: told.closed(one, light="met")),
         linked("early", _("Early"), lambda one: of(one).early,
                lambda one: told.closed(one, outcome="early")),
-        Column("rate", _("On-time rate"), lambda one: rate_of(of(one)),
+        Column("rate", _("On-time rate"), lambda one: kept_of(told, one),
+            draw=drawn_from("supervision/cell_linked.html"),
             export=lambda one: percent_of(of(one)), width="num"),
         Column("average", _("Average against the limit"), lambda one: used_of(told, one),
             draw=drawn_from("supervision/cell_linked.html"),
@@ -176,7 +177,8 @@ def columns(told: Bulletin) -> list[Column]:
                lambda one: told.carded(one, state="revoked")),
         linked("corrected", _("Corrections"), lambda one: cards(one).corrected,
                lambda one: told.carded(one, state="closed")),
-        Column("points", _("Points"), lambda one: points_words(cards(one).points),
+        Column("points", _("Points"), lambda one: points_of(told, one),
+            draw=drawn_from("supervision/cell_linked.html"),
             export=lambda one: cards(one).points, width="num"),
     ]  # fmt: skip
 
@@ -189,6 +191,18 @@ def percent_of(kept: Kept) -> float | None:
 def rate_of(kept: Kept) -> str:
     """The share of what was closed with a limit that kept it; none where nothing was."""
     return rate(kept.met / kept.judged) if kept.judged else ""
+
+
+def kept_of(told: Bulletin, organ: Organ) -> Linked:
+    """The same with the list of what it is a share of; nothing where nothing was judged."""
+    return Linked(rate_of(told.of(organ)), told.closed(organ, outcome="judged"))
+
+
+def points_of(told: Bulletin, organ: Organ) -> Linked:
+    """What the confirmed cards that stand took off, with the list of them."""
+    cards = told.cards_of(organ)
+    url = told.carded(organ, holds="standing")
+    return Linked(points_words(cards.points), url) if cards.standing else Linked(0, url)
 
 
 def used_percent(kept: Kept) -> float | None:

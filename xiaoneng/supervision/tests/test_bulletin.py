@@ -10,7 +10,13 @@ from xiaoneng.kit.months import Month, Quarter
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.queries import clock_user
-from xiaoneng.supervision.bulletin import bulletin_of, used_of, used_percent
+from xiaoneng.supervision.bulletin import (
+    bulletin_of,
+    kept_of,
+    points_of,
+    used_of,
+    used_percent,
+)
 from xiaoneng.supervision.models import Card
 from xiaoneng.supervision.tests.factories import at
 
@@ -58,6 +64,25 @@ def test_the_average_is_over_all_whose_use_is_known(told, place, client):
 def test_where_nothing_was_closed_there_is_no_average(told, place):
     assert used_percent(told.of(place.other)) is None
     assert used_of(told, place.other).number == ""
+
+
+def test_the_rate_opens_what_it_is_a_share_of(told, place, client):
+    client.force_login(place.office)
+    kept = kept_of(told, place.organ)
+
+    assert kept.number == "66.7%"
+    assert listed(client, kept.url) == told.of(place.organ).judged == 3
+    assert kept_of(told, place.other).number == ""
+
+
+def test_points_open_the_cards_that_took_them_off(place, card, client):
+    none = points_of(bulletin_of(place.office, MARCH, END), place.organ)
+    Card.objects.filter(pk=card.pk).update(state="confirmed", points=-1.5, judged_at=END)
+    lost = points_of(bulletin_of(place.office, MARCH, END), place.organ)
+    client.force_login(place.office)
+
+    assert (none.number, lost.number) == (0, "−1.5")
+    assert listed(client, lost.url) == 1
 
 
 def test_corrections_are_the_cards_that_were_put_right(place, card, client):
