@@ -1,6 +1,7 @@
 """The six figures at the top, each with the list it is counted from."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import NamedTuple
 
 from django.utils.safestring import SafeString
@@ -16,6 +17,7 @@ from xiaoneng.insight.pictures import bars_drawn, spark_drawn, sparks_of
 from xiaoneng.insight.words import rate_link, use_link, year_change
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.words import change_words, thousands
+from xiaoneng.people.going_live import live_from
 
 
 class Stat(NamedTuple):
@@ -137,12 +139,13 @@ def card_stats(found: Gathered) -> list[Stat]:
     month = found.asked.month
     cards, before = found.total.of(month).cards, found.total.of(month.before).cards
     revoked = cards.revoked - cards.revoked_red
+    live = live_by(found, month.before.last)
     return [
         Stat(
             month_words(found.asked, _("Yellow this month"), _("Yellow cards")),
             thousands(cards.yellow),
             _("cards"),
-            card_foot(before.yellow, revoked),
+            card_foot(before.yellow, revoked, live),
             lists_of_all(found).cards(month, "yellow"),
             card="yellow",
             number=cards.yellow,
@@ -152,7 +155,7 @@ def card_stats(found: Gathered) -> list[Stat]:
             month_words(found.asked, _("Red this month"), _("Red cards")),
             thousands(cards.red),
             _("cards"),
-            card_foot(before.red, cards.revoked_red),
+            card_foot(before.red, cards.revoked_red, live),
             lists_of_all(found).cards(month, "red"),
             card="red",
             number=cards.red,
@@ -161,8 +164,28 @@ def card_stats(found: Gathered) -> list[Stat]:
     ]
 
 
-def card_foot(before: int, revoked: int) -> str:
+class Live(NamedTuple):
+    """How many of some organs were live on a day: what others missed gave no card."""
+
+    number: int
+    of: int
+
+
+def live_by(found: Gathered, day: date) -> Live:
+    known = {key: one.live_from_on for key, one in found.organs.items() if one.live_from_on}
+    days = [live_from(one, known) for one in found.units]
+    return Live(sum(one is None or one <= day for one in days), len(days))
+
+
+def card_foot(before: int, revoked: int, live: Live) -> str:
+    """What the number compares with, and whether it may be compared."""
     said = _("%(number)s the month before") % {"number": thousands(before)}
+    if live.number < live.of:
+        said = _("%(number)s the month before, when %(live)s of %(of)s organs were live") % {
+            "number": thousands(before),
+            "live": live.number,
+            "of": live.of,
+        }
     if not revoked:
         return said
     more = ngettext("%(number)s revoked, not counted", "%(number)s revoked, not counted", revoked)

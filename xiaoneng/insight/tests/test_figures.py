@@ -3,9 +3,11 @@
 from collections import Counter
 
 import pytest
+from django.utils.translation import override
 
 from xiaoneng.insight.asking import asked_by
 from xiaoneng.insight.figures import gathered
+from xiaoneng.insight.stats import Live, card_foot, live_by
 from xiaoneng.insight.tests.factories import Card, town
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import now
@@ -160,3 +162,18 @@ def test_a_month_has_the_organs_that_existed_in_it():
 
     assert place.idle in lines(month.before)
     assert place.idle not in lines(month)
+
+
+def test_cards_of_a_month_before_organs_were_live_are_not_compared_unsaid():
+    place = town(now(), 6)
+    asked = asked_by(place.leader, {}, place.at)
+    all_live = live_by(gathered(place.leader, asked), asked.month.before.last)
+    Organ.objects.filter(pk=place.root.pk).update(live_from_on=asked.month.first)
+    Organ.objects.filter(pk=place.street.pk).update(live_from_on=asked.month.before.last)
+    asked = asked_by(place.leader, {}, place.at)
+    some_live = live_by(gathered(place.leader, asked), asked.month.before.last)
+
+    assert (all_live, some_live) == (Live(5, 5), Live(1, 5))
+    with override("en"):
+        assert card_foot(4, 2, all_live) == "4 the month before; 2 revoked, not counted"
+        assert "when 1 of 5 organs were live" in card_foot(4, 2, some_live)
