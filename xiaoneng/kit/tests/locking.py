@@ -17,6 +17,7 @@ def locking(folder: Path) -> Iterator[None]:
         known["NAME"] = str(folder / "locking.sqlite3")
         with closing(sqlite3.connect(known["NAME"])) as copy:
             connection.connection.backup(copy)
+            copy.execute("PRAGMA journal_mode=WAL")  # two who change to it at once do not wait
     try:
         yield
     finally:
