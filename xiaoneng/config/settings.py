@@ -12,10 +12,12 @@
 | `XIAONENG_SECOND_FACTOR` | roles that must have one, separated by commas; the site does not start with a word that is no role | none |
 | `XIAONENG_SESSIONS` | browsers in which one person may be signed in at a time | 3 |
 | `XIAONENG_PASSWORD_DAYS` | days after which a password has to be changed; 0: never | 0 |
+| `XIAONENG_PASSWORD_CLASSES` | how many of letters, digits and other signs a password has at least | 2 |
 | `XIAONENG_REPORTS` | folder of `supervise` reports shown to offices that watch | none |
 | `XIAONENG_WAREHOUSE` | folder of the extracts for the engine | `XIAONENG_HOME/warehouse` |
 | `XIAONENG_EXTRACT_MINUTES` | minutes between two extracts by the minute hand; 0: never | 60 |
 | `XIAONENG_EMAIL_URL` | `smtp+tls://user:password@host:587` | no mails: messages are read in the platform, those of before are not mailed later |
+| `XIAONENG_FROM` | the sender of mails | `xiaoneng@localhost` |
 | `XIAONENG_EMAIL_TIMEOUT` | seconds after which a silent mail server is left alone till the next minute | 10 |
 """
 

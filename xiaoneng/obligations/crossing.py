@@ -16,7 +16,8 @@ from xiaoneng.ledger.sealing import Named, table_name
 from xiaoneng.obligations.models import Crossing, Holding, Kind, Obligation, ObligationQuerySet
 from xiaoneng.obligations.queries import clock_of
 from xiaoneng.obligations.watching import Watched
-from xiaoneng.people.queries import calendar_named, clock_user
+from xiaoneng.people.kept_calendars import Calendars
+from xiaoneng.people.queries import clock_user
 from xiaoneng.staffing.queries.substitutions import Standing, standings_of
 
 BATCH = 500
@@ -44,11 +45,12 @@ class Reached(NamedTuple):
 
 
 def crossings_of(
-    obligation: Obligation, at: datetime, calendar: Calendar | None = None
+    obligation: Obligation, at: datetime, calendars: Calendars | None = None
 ) -> list[Reached]:
     """The rungs reached in this generation up to a moment, whether written or not."""
-    calendar = calendar or calendar_named(obligation.calendar)
-    lines = lines_of(clock_of(obligation), calendar, at, obligation, obligation.kind)
+    known = Calendars() if calendars is None else calendars
+    clock, calendar = clock_of(obligation, known), known[obligation.calendar]
+    lines = lines_of(clock, calendar, at, obligation, obligation.kind)
     return [reached_by(obligation, line) for line in lines]
 
 
@@ -100,12 +102,10 @@ def reached_in(rows: ObligationQuerySet, at: datetime) -> Iterator[Reached]:
 
     Those the sweep has seen to have nothing left to write.
     """
-    keeps: dict[str, Calendar] = {}
+    calendars = Calendars()
     waiting = rows.due_a_look(at).select_for_update(of=("self",))
     for row in waiting.iterator(chunk_size=BATCH):
-        if row.calendar not in keeps:
-            keeps[row.calendar] = calendar_named(row.calendar)
-        yield from crossings_of(row, at, keeps[row.calendar])
+        yield from crossings_of(row, at, calendars)
 
 
 def write_all(found: Sequence[Reached], at: datetime) -> None:

@@ -368,9 +368,11 @@ def conclusion_of(sheet: SheetView, as_of: datetime) -> str:
 def grounds_of(obligation: Obligation, as_of: datetime) -> list[str]:
     """What the count rests on: the basis of the limit, notices, papers of stops and extensions."""
     grounds = [obligation.basis] if obligation.basis else []
-    if is_national(obligation.calendar):
+    others = {one.counted_by for one in obligation.pauses.all() if one.counted_by}
+    names, years = (obligation.calendar, *sorted(others)), years_of(obligation)
+    if any(map(is_national, names)):
         grounds.append(_("The State Council's yearly notices of public holidays."))
-    grounds += local_notices(obligation.calendar, years_of(obligation))
+    grounds += [words for name in names for words in local_notices(name, years)]
     for pause, end in stops_of(obligation):
         ground = ground_words(obligation, pause.ground)
         known = end if end is not None and end <= as_of else None

@@ -11,7 +11,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.ledger.sealing import table_name
 from xiaoneng.obligations.models import Extension, Holding, Kind, Obligation, Pause, Step
 from xiaoneng.obligations.stops import end_of
-from xiaoneng.people.queries import calendar_named
+from xiaoneng.people.kept_calendars import Calendars
 
 TEXT, KEY, FLAG, NUMBER = pa.string(), pa.int64(), pa.bool_(), pa.float64()
 Columns = tuple[tuple[str, pa.DataType, str], ...]  # our name, its type, where it stands
@@ -112,12 +112,13 @@ def pause_table(keys: Sequence[int]) -> pa.Table:
 
 def with_ends(pauses: pa.Table, others: Iterable[Pause]) -> pa.Table:
     """A cap that another calendar counts, as the end it gives: a copied clock has one calendar."""
-    ends = {one.pk: end_of(one, calendar_named(one.counted_by)) for one in others}
+    calendars = Calendars()
+    ends = {one.pk: end_of(one, one.counted_by, calendars) for one in others}
     if not ends:
         return pauses
     rows = pauses.to_pylist()
     for row in rows:
-        if end := ends.get(row["pause"]):
+        if (end := ends.get(row["pause"])) is not None:
             known = row["end_recorded_at"] or row["recorded_at"]
             row |= {"ended_at": wall(end), "end_recorded_at": known, "cap_days": None}
     return pa.Table.from_pylist(rows, pauses.schema)

@@ -9,7 +9,6 @@ from django.db import connection, transaction
 
 from xiaoneng.core.clock import Light
 from xiaoneng.core.looking import next_session
-from xiaoneng.core.workdays import Calendar
 from xiaoneng.errands.putting_off import each_alone, still_aside
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.messages.operations import tell
@@ -23,9 +22,9 @@ from xiaoneng.obligations.reading import Reader
 from xiaoneng.obligations.saving import Shown, save_shown
 from xiaoneng.obligations.stamping import stamp_of
 from xiaoneng.obligations.watching import Watched, held, shown_by
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import Leads, Organ, User
 from xiaoneng.people.queries import (
-    calendar_named,
     calendar_of,
     clock_user,
     leadership_chain,
@@ -206,13 +205,11 @@ def wrong_copies(at: datetime) -> list[str]:
     """
     rows = Obligation.objects.select_related("kind").prefetch_related("pauses", "extensions")
     wrong = []
-    keeps: dict[str, Calendar] = {}
+    calendars = Calendars()
     for row in rows.order_by("pk").iterator(chunk_size=BATCH):
         if row.look_at is not None and row.look_at <= at:
             continue  # the next sweep will see to it
-        if row.calendar not in keeps:
-            keeps[row.calendar] = calendar_named(row.calendar)
-        stamp = stamp_of(row, at, keeps[row.calendar])
+        stamp = stamp_of(row, at, calendars)
         same = (row.light, row.used_permille) == (stamp.light, stamp.used_permille)
         if stamp.light != Light.PAUSED:
             same = same and (row.due_at, row.statutory_due_at) == stamp[:2]

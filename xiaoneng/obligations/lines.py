@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -12,14 +11,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from xiaoneng.core.clock import Light
-from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
+from xiaoneng.kit.words import day_words
 from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
 from xiaoneng.obligations.queries import clock_of, clock_rows
 from xiaoneng.obligations.showing import Left, left_of
-from xiaoneng.obligations.stops import standing
+from xiaoneng.obligations.stops import end_of, standing
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import calendar_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,16 +39,14 @@ class Line:
     left: Left
 
 
-def reading_of(
-    local: datetime, calendars: Callable[[str], Calendar] | None = None
-) -> Callable[[Obligation], Left]:
+def reading_of(local: datetime, calendars: Calendars | None = None) -> Callable[[Obligation], Left]:
     """How rows are read at one moment: each once, each calendar once."""
-    calendar_of = calendars or cache(calendar_named)
+    known = Calendars() if calendars is None else calendars
 
     def left(row: Obligation) -> Left:
         found: Left | None = row.__dict__.get("_left")
         if found is None:
-            found = left_of(clock_of(row), calendar_of(row.calendar), local, row.light)
+            found = left_of(clock_of(row, known), known[row.calendar], local, row.light)
             row.__dict__["_left"] = found
         return found
 
@@ -79,9 +76,9 @@ def longest_over(rows: ObligationQuerySet, at: datetime, most: int) -> list[Line
 
 def lines_of(rows: Iterable[Obligation], at: datetime) -> list[Line]:
     """Rows of `with_clocks` as lines, as of a moment."""
-    calendar_of = cache(calendar_named)
-    left = reading_of(wall(at), calendar_of)
-    return [_line(row, left(row), _pause_words(row, at, calendar_of(row.calendar))) for row in rows]
+    calendars = Calendars()
+    left = reading_of(wall(at), calendars)
+    return [_line(row, left(row), _pause_words(row, at, calendars)) for row in rows]
 
 
 def _line(row: Obligation, left: Left, pause_words: str) -> Line:
@@ -102,9 +99,9 @@ def _line(row: Obligation, left: Left, pause_words: str) -> Line:
     )
 
 
-def _pause_words(row: Obligation, at: datetime, calendar: Calendar) -> str:
-    """Why the clock stands still, and for how long at most."""
-    running = next(iter(standing(row, at, calendar)), None)
+def _pause_words(row: Obligation, at: datetime, calendars: Calendars) -> str:
+    """Why the clock stands still, and for how long at most; of days that are another's, the end."""
+    running = next(iter(standing(row, at, calendars)), None)
     if running is None:
         return ""
     ground = ground_words(row, running.ground)
@@ -112,6 +109,12 @@ def _pause_words(row: Obligation, at: datetime, calendar: Calendar) -> str:
         return _("Stopped without a paper (%(ground)s): the clock runs on") % {"ground": ground}
     if running.cap_days is None:
         return _("Stopped: %(ground)s") % {"ground": ground}
+    end = end_of(running, row.calendar, calendars)
+    if running.counted_by and end is not None:
+        return _("Stopped: %(ground)s; up to %(day)s with the whole") % {
+            "ground": ground,
+            "day": day_words(wall(end).date()),
+        }
     return _("Stopped: %(ground)s; at most %(days)s working days") % {
         "ground": ground,
         "days": running.cap_days,

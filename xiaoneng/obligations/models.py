@@ -211,7 +211,7 @@ class Pause(models.Model):
 
     class Meta:
         ordering = ["started_at", "pk"]
-        indexes = [models.Index("counted_by", condition=Q(counted_by__gt=""), name="cap_counted")]
+        indexes = [models.Index("counted_by", condition=Q(counted_by__gt=""), name="pause_counted")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(ended_at__isnull=True) | Q(ended_at__gte=F("started_at")),
@@ -219,8 +219,8 @@ class Pause(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["obligation"],
-                condition=Q(ended_at__isnull=True),
-                name="obligation_has_one_open_pause",
+                condition=Q(ended_at__isnull=True, cap_days__isnull=True),
+                name="obligation_has_one_endless_pause",
             ),
         ]
 

@@ -10,8 +10,9 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.obligations.crossing import Reached, crossings_of
 from xiaoneng.obligations.models import Crossing, Kind, Obligation
-from xiaoneng.obligations.queries import Kept, clock_of, in_use
-from xiaoneng.people.queries import calendar_named
+from xiaoneng.obligations.queries import clock_of
+from xiaoneng.obligations.stops import stops_of
+from xiaoneng.people.kept_calendars import Calendars
 
 BEYOND = 5 * FARTHEST  # dates after the last due date: every line lies within them
 
@@ -29,6 +30,7 @@ class Outlook:
     statutory_due_at: datetime | None
     lines: dict[Rung, datetime]
     light: Light | None = None
+    goes_on_at: datetime | None = None  # by itself, where it stands still up to a known moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Shift:
                 "statute_before": self.before.statutory_due_at,
                 "statute_after": self.after.statutory_due_at,
             }
+        if self.before.goes_on_at != self.after.goes_on_at:
+            found |= {
+                "goes_on_before": self.before.goes_on_at or "",
+                "goes_on_after": self.after.goes_on_at or "",
+            }
         for rung, (before, after) in self.lines.items():
             found |= {f"{rung}_before": before or "", f"{rung}_after": after or ""}
         if self.before.light is not self.after.light:
@@ -76,42 +83,50 @@ def shifts_of(
 
     The rows come with all that clocks and crossings read, and go with the kind of `after`.
     """
-    keeps: dict[str, Calendar] = {}
+    calendars = Calendars()
     for row in rows:
-        if row.calendar not in keeps:
-            keeps[row.calendar] = calendar_named(row.calendar)
-        calendar, row.kind = keeps[row.calendar], before
-        reached = reached_by(row, at, calendar)
-        now = outlook_of(row, calendar, at, reached)
+        row.kind = before
+        reached = reached_by(row, at, calendars)
+        now = outlook_of(row, calendars, at, reached)
         row.kind = after
-        then = outlook_of(row, calendar, at, reached)
+        then = outlook_of(row, calendars, at, reached)
         if now != then:
             yield Shift(row, now, then)
 
 
 def shifts_by_calendars(
-    rows: Iterable[Obligation], before: Kept, after: Kept, at: datetime
+    rows: Iterable[Obligation], before: Calendars, after: Calendars, at: datetime
 ) -> Iterator[Shift]:
-    """Those of some rows whose due dates move when their calendars become those of `after`.
+    """Those of some rows whose dates move when their calendars become those of `after`.
 
-    Both readings are of one moment: the date of a clock that stands still moves on day by day
-    anyhow, and that is not the calendar's doing. Lines move with their dates and are not told.
+    Both readings are of one moment: the due date of a clock that stands still moves on day by day
+    anyhow, and that is not the calendar's doing; when it goes on by itself is. Lines move with
+    their dates and are not told.
     """
     for row in rows:
-        now, then = (
-            dues_of(clock_of(row, keeps), in_use(row.calendar, keeps), at)
-            for keeps in (before, after)
-        )
+        now, then = (dates_of(row, calendars, at) for calendars in (before, after))
         if now != then:
-            yield Shift(row, Outlook(*now, {}), Outlook(*then, {}))
+            yield Shift(row, now, then)
 
 
-def reached_by(obligation: Obligation, at: datetime, calendar: Calendar) -> set[str]:
+def dates_of(row: Obligation, calendars: Calendars, at: datetime) -> Outlook:
+    """What the calendar says of a clock: its due dates, and when it goes on by itself."""
+    dues = dues_of(clock_of(row, calendars), calendars[row.calendar], at)
+    ends = [
+        end
+        for stop, end in stops_of(row, calendars)
+        if stop.paper and stop.started_at <= at and (end is None or end > at)
+    ]
+    is_known = bool(ends) and None not in ends
+    return Outlook(*dues, {}, goes_on_at=max(filter(None, ends)) if is_known else None)
+
+
+def reached_by(obligation: Obligation, at: datetime, calendars: Calendars) -> set[str]:
     """The rungs that were behind an obligation at a moment: each is reached once a generation."""
     known: list[Crossing | Reached] = [
         one for one in obligation.crossings.all() if one.noticed_at <= at
     ]
-    known += crossings_of(obligation, at, calendar)
+    known += crossings_of(obligation, at, calendars)
     return {
         str(one.rung)
         for one in known
@@ -121,10 +136,10 @@ def reached_by(obligation: Obligation, at: datetime, calendar: Calendar) -> set[
 
 
 def outlook_of(
-    obligation: Obligation, calendar: Calendar, at: datetime, reached: set[str]
+    obligation: Obligation, calendars: Calendars, at: datetime, reached: set[str]
 ) -> Outlook:
     """The dates of an obligation by its kind as it stands, from a moment on."""
-    clock = clock_of(obligation)
+    clock, calendar = clock_of(obligation, calendars), calendars[obligation.calendar]
     local = max(wall(at), clock.started_at)
     lines = lines_ahead(clock, calendar, local)
     return Outlook(

@@ -1,6 +1,6 @@
 """Obligations as clocks, and whose they are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from itertools import groupby
 from operator import itemgetter
@@ -15,7 +15,6 @@ from xiaoneng.core import clock as core
 from xiaoneng.core import pauses as core_pauses
 from xiaoneng.core.clock import Clock, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit, unit_of
-from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.lights import Lights
@@ -28,6 +27,7 @@ from xiaoneng.obligations.models import (
     Pause,
 )
 from xiaoneng.obligations.watching import Watched
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import calendar_named
 from xiaoneng.staffing.queries.persons import working_under
@@ -53,8 +53,6 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "sweep_state",
     "term_of",
 ]
-Kept = Mapping[str, Calendar]  # calendars by their names
-NOTHING_KEPT: Kept = {}
 
 
 def obligations_for(user: User, day: date) -> ObligationQuerySet:
@@ -138,14 +136,14 @@ def extensions_of(obligation: Obligation) -> Iterable[Extension]:
     return obligation.extensions.all() if read is None else read
 
 
-def clock_of(obligation: Obligation, kept: Kept = NOTHING_KEPT) -> Clock:
+def clock_of(obligation: Obligation, calendars: Calendars | None = None) -> Clock:
     """The clock of an obligation in local wall time, all its facts in it.
 
-    Reads the obligation's pauses and extensions: read them ahead for many (`clock_rows`). Caps that
-    another calendar counts are counted by the one `kept` under its name, else as it is now.
+    Reads the obligation's pauses and extensions: read them ahead for many (`clock_rows`), and
+    give the calendars, by which the cap of a stop may be counted.
     """
     pauses, extensions = pauses_of(obligation), extensions_of(obligation)
-    return clock_from(obligation, obligation.kind, pauses, extensions, kept)
+    return clock_from(obligation, obligation.kind, pauses, extensions, calendars)
 
 
 def clock_from(
@@ -153,15 +151,16 @@ def clock_from(
     kind: Kind,
     pauses: Iterable[Pause],
     extensions: Iterable[Extension],
-    kept: Kept = NOTHING_KEPT,
+    calendars: Calendars | None = None,
 ) -> Clock:
     """The clock of an obligation whose facts are at hand."""
     promised, statutory = terms_of(row, kind)
+    known = Calendars() if calendars is None else calendars
     return Clock(
         wall(row.started_at),
         promised,
         statutory,
-        pauses=tuple(pause_from(one, kept) for one in pauses),
+        pauses=tuple(pause_from(one, known) for one in pauses),
         extensions=tuple(
             core.Extension(
                 wall(one.granted_at),
@@ -180,22 +179,17 @@ def clock_from(
     )
 
 
-def pause_from(one: Pause, kept: Kept = NOTHING_KEPT) -> core_pauses.Pause:
+def pause_from(one: Pause, calendars: Calendars) -> core_pauses.Pause:
     """A stop as the core counts it; it is credited by its paper."""
     return core_pauses.Pause(
         wall(one.started_at),
         wall(one.ended_at) if one.ended_at else None,
         credited=bool(one.paper),
         cap=one.cap_days,
-        counted_by=in_use(one.counted_by, kept) if one.counted_by else None,
+        counted_by=calendars[one.counted_by] if one.counted_by else None,
         ground=one.ground,
         paper=one.paper,
     )
-
-
-def in_use(name: str, kept: Kept) -> Calendar:
-    """A calendar by its name: the one kept under it, else as it is now."""
-    return kept[name] if name in kept else calendar_named(name)
 
 
 def distances_of(kind: Kind) -> core.Distances:
@@ -247,9 +241,10 @@ def day_end_of(kind: Kind) -> DayEnd:
 
 
 def clocks_of(rows: ObligationQuerySet) -> dict[int, Clock]:
-    """The clocks of some obligations by their keys, in three queries."""
-    found = rows.select_related("kind").prefetch_related("pauses", "extensions")
-    return {row.pk: clock_of(row) for row in found}
+    """The clocks of some obligations by their keys, in three queries and those of calendars."""
+    found, calendars = rows.select_related("kind"), Calendars()
+    found = found.prefetch_related("pauses", "extensions")
+    return {row.pk: clock_of(row, calendars) for row in found}
 
 
 def is_over(obligation: Obligation, at: datetime) -> bool:
@@ -348,6 +343,12 @@ def move_under_way() -> Move | None:
 
 def move_numbered(key: int) -> Move:
     return Move.objects.select_related("kind", "calendar", "notice").get(pk=key)
+
+
+def counted_in(names: Iterable[str]) -> Q:
+    """Which obligations some calendars bear on: they keep one, or a stop of theirs goes by it."""
+    stops = Pause.objects.filter(counted_by__gt="", counted_by__in=list(names))
+    return Q(calendar__in=list(names)) | Q(pk__in=stops.values("obligation"))
 
 
 def stops_beside(keys: Iterable[int]) -> dict[int, list[dict[str, Any]]]:

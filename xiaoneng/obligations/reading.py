@@ -5,14 +5,13 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
 from xiaoneng.core.alike import DATES, from_midnight
-from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.crossing import Line, lines_of
 from xiaoneng.obligations.queries import clock_from
 from xiaoneng.obligations.saving import Shown
 from xiaoneng.obligations.stamping import stamp_by
 from xiaoneng.obligations.watching import Batch, Watched, rules_of
-from xiaoneng.people.queries import calendar_named
+from xiaoneng.people.kept_calendars import Calendars
 
 BY_DATE = frozenset({"", *DATES})
 
@@ -39,7 +38,7 @@ class Reader:
 
     def __init__(self, batch: Batch, at: datetime) -> None:
         self.batch, self.at = batch, at
-        self.calendars: dict[str, Calendar] = {}
+        self.calendars = Calendars()
         self.known: dict[Hashable, Reading] = {}
 
     def read(self, row: Watched) -> Reading:
@@ -67,10 +66,10 @@ class Reader:
     def read_alone(self, row: Watched, *, is_shared: bool = False) -> Reading:
         kind, batch = self.batch.kinds[row.kind_id], self.batch
         pauses, extensions = batch.pauses.get(row.pk, ()), batch.extensions.get(row.pk, ())
-        clock = clock_from(row, kind, pauses, extensions)
+        clock = clock_from(row, kind, pauses, extensions, self.calendars)
         if is_shared:
             clock = from_midnight(clock)
-        calendar = self.calendar(row.calendar)
+        calendar = self.calendars[row.calendar]
         stamp = stamp_by(clock, calendar, self.at, is_open=True)
         shown = Shown(
             in_utc(stamp.due_at),
@@ -81,8 +80,3 @@ class Reader:
             look_at=in_utc(stamp.look_at),
         )
         return Reading(shown, lines_of(clock, calendar, self.at, row, kind))
-
-    def calendar(self, name: str) -> Calendar:
-        if name not in self.calendars:
-            self.calendars[name] = calendar_named(name)
-        return self.calendars[name]

@@ -62,6 +62,9 @@ def shift_row(one: Shift) -> ShiftRow:
         for label, *pair in dues
         if pair[0] != pair[1]
     ]
+    if before.goes_on_at != after.goes_on_at:
+        ends = (moment_words(end) if end else "" for end in (before.goes_on_at, after.goes_on_at))
+        moves.append(ChangeRow(str(_("Goes on by itself")), *ends))
     moves += [
         ChangeRow(str(Rungs(rung).label), *map(_line_words, pair))
         for rung, pair in one.lines.items()

@@ -9,7 +9,7 @@ from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.queries import clock_of
-from xiaoneng.people.queries import calendar_named
+from xiaoneng.people.kept_calendars import Calendars
 
 COPIES = (
     "due_at",
@@ -33,10 +33,11 @@ class Stamp(NamedTuple):
     used_permille: int | None
 
 
-def stamp_of(obligation: Obligation, at: datetime, calendar: Calendar | None = None) -> Stamp:
-    """Read the clock of an obligation at a moment; give the calendar where many are read."""
-    calendar = calendar or calendar_named(obligation.calendar)
-    return stamp_by(clock_of(obligation), calendar, at, is_open=obligation.state == "open")
+def stamp_of(obligation: Obligation, at: datetime, calendars: Calendars | None = None) -> Stamp:
+    """Read the clock of an obligation at a moment; give the calendars where many are read."""
+    known = Calendars() if calendars is None else calendars
+    clock, calendar = clock_of(obligation, known), known[obligation.calendar]
+    return stamp_by(clock, calendar, at, is_open=obligation.state == "open")
 
 
 def stamp_by(clock: Clock, calendar: Calendar, at: datetime, *, is_open: bool) -> Stamp:

@@ -7,11 +7,10 @@ from datetime import datetime
 
 from xiaoneng.core import pauses as core_pauses
 from xiaoneng.core.limits import moment_of, seconds_of
-from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.obligations.models import Obligation, Pause
 from xiaoneng.obligations.queries import pause_from, pauses_of
-from xiaoneng.people.queries import calendar_named
+from xiaoneng.people.kept_calendars import Calendars
 
 
 def stands_still(obligation: Obligation, at: datetime) -> bool:
@@ -19,11 +18,13 @@ def stands_still(obligation: Obligation, at: datetime) -> bool:
     return bool(standing(obligation, at))
 
 
-def standing(obligation: Obligation, at: datetime, calendar: Calendar | None = None) -> list[Pause]:
+def standing(
+    obligation: Obligation, at: datetime, calendars: Calendars | None = None
+) -> list[Pause]:
     """The stops that hold a clock at a moment; a step may stand on its own and its whole's."""
     return [
         one
-        for one, end in stops_of(obligation, calendar)
+        for one, end in stops_of(obligation, calendars)
         if one.started_at <= at and (end is None or end > at)
     ]
 
@@ -46,20 +47,21 @@ def is_same(stop: Pause, whole: Pause | None) -> bool:
 
 
 def stops_of(
-    obligation: Obligation, calendar: Calendar | None = None
+    obligation: Obligation, calendars: Calendars | None = None
 ) -> list[tuple[Pause, datetime | None]]:
-    """Every stop with its end; give the calendar where many clocks are read."""
-    found = list(pauses_of(obligation))
-    if calendar is None and any(one.cap_days is not None for one in found):
-        calendar = calendar_named(obligation.calendar)
-    return [(one, end_of(one, calendar)) for one in found]
+    """Every stop with its end; give the calendars where many clocks are read."""
+    known = Calendars() if calendars is None else calendars
+    return [(one, end_of(one, obligation.calendar, known)) for one in pauses_of(obligation)]
 
 
-def end_of(stop: Pause, calendar: Calendar | None) -> datetime | None:
-    """When a stop was resumed, or its cap ran out before that; None: nothing says when it ends."""
-    if calendar is None or stop.cap_days is None:
+def end_of(stop: Pause, calendar: str, calendars: Calendars) -> datetime | None:
+    """When a stop was resumed, or its cap ran out before that; None: nothing says when it ends.
+
+    `calendar` is that of its clock.
+    """
+    if stop.cap_days is None:
         return stop.ended_at
-    end = core_pauses.end_of(pause_from(stop), calendar)
+    end = core_pauses.end_of(pause_from(stop, calendars), calendars[calendar])
     if end is None or (stop.ended_at is not None and seconds_of(wall(stop.ended_at)) <= end):
         return stop.ended_at
     return max(stop.started_at, aware(moment_of(end)))

@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from xiaoneng.access.policy import require
 from xiaoneng.core.notices import NoticeDay, refuse_strays
 from xiaoneng.core.refusals import Conflict, Unusable
-from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.kit.meanwhile import changed_meanwhile
 from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
@@ -18,12 +17,12 @@ from xiaoneng.obligations.notice_rows import with_supplement
 from xiaoneng.obligations.operations.moving import (
     BATCH,
     begin_move,
-    counted_in,
     hold_running,
-    keeps_of,
     names_under,
 )
 from xiaoneng.obligations.outlook import Shift, shifts_by_calendars
+from xiaoneng.obligations.queries import counted_in
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import Calendar, Notice, Organ, User
 from xiaoneng.people.office_hours import office_hours
 from xiaoneng.people.queries import calendar_with, calendar_with_sessions
@@ -41,14 +40,15 @@ def preview_notice(
 ) -> Iterator[Shift]:
     """Which running obligations the notice would move, before it is published."""
     after = concerned(calendar, year, days)
-    rows = running(after).iterator(chunk_size=BATCH)
-    yield from shifts_by_calendars(rows, keeps_of(after), after, at)
+    rows = running(names_under(calendar)).iterator(chunk_size=BATCH)
+    yield from shifts_by_calendars(rows, Calendars(), after, at)
 
 
-def concerned(calendar: Calendar, year: int, days: Iterable[NoticeDay]) -> dict[str, Workdays]:
+def concerned(calendar: Calendar, year: int, days: Iterable[NoticeDay]) -> Calendars:
     """The calendar itself and those that inherit from it, as they would be."""
     rows = rows_of(days)
-    return {name: calendar_with(name, calendar, year, rows) for name in names_under(calendar)}
+    names = names_under(calendar)
+    return Calendars({name: calendar_with(name, calendar, year, rows) for name in names})
 
 
 def running(names: Iterable[str]) -> ObligationQuerySet:
@@ -146,9 +146,9 @@ def preview_sessions(
     """
     refuse_bad_sessions(sessions)
     names, said = names_under(calendar), written(sessions)
-    after = {name: calendar_with_sessions(name, calendar, said) for name in names}
-    rows = running(after).iterator(chunk_size=BATCH)
-    return shifts_by_calendars(rows, keeps_of(after), after, at)
+    after = Calendars({name: calendar_with_sessions(name, calendar, said) for name in names})
+    rows = running(names).iterator(chunk_size=BATCH)
+    return shifts_by_calendars(rows, Calendars(), after, at)
 
 
 def written(sessions: Iterable[tuple[time, time]]) -> list[list[str]]:

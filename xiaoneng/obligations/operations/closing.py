@@ -18,8 +18,9 @@ from xiaoneng.obligations.operations.pausing import lasting, open_steps, stand_w
 from xiaoneng.obligations.operations.splitting import begin_ready, drop_waiting, not_begun
 from xiaoneng.obligations.stamping import restamp
 from xiaoneng.obligations.stops import end_of
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import User
-from xiaoneng.people.queries import calendar_named, clock_user
+from xiaoneng.people.queries import clock_user
 
 
 @transaction.atomic
@@ -88,8 +89,9 @@ def end(obligation: Obligation, step: str, at: datetime) -> None:
 
 def end_stops(obligation: Obligation, at: datetime) -> None:
     """No stop outlasts what it stops; one whose cap ran out before ended then."""
+    calendars = Calendars()
     for stop in lasting(obligation, at):
-        over = end_of(stop, calendar_named(obligation.calendar))
+        over = end_of(stop, obligation.calendar, calendars)
         stop.ended_at = at if over is None else min(over, at)
         stop.end_recorded_at = at
         stop.save(update_fields=["ended_at", "end_recorded_at"])

@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from xiaoneng.core.clock import Clock
 from xiaoneng.core.ladders import Rung, rungs
 from xiaoneng.core.refusals import Conflict
-from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Crossing
 from xiaoneng.obligations.queries import clock_of
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import calendar_named
 
 TOLD = ("obligation__kind", "obligation__organ", "organ", "officer")
 HELD = "obligation__holdings__officer"
@@ -115,17 +114,14 @@ def crossed(one: Crossing) -> Crossed:
 
 def reached_now(keys: Iterable[int], at: datetime) -> dict[int, datetime | None]:
     """When the lines of some crossings are reached by all that is known now; None: not at all."""
-    keeps: dict[str, Calendar] = {}
+    calendars = Calendars()
     found: dict[int, datetime | None] = {}
     for one in told(Crossing.objects.filter(pk__in=list(keys))):
-        name = one.obligation.calendar
-        if name not in keeps:
-            keeps[name] = calendar_named(name)
-        found[one.pk] = _reached(one, keeps[name], at)
+        found[one.pk] = _reached(one, calendars, at)
     return found
 
 
-def _reached(one: Crossing, calendar: Calendar, at: datetime) -> datetime | None:
+def _reached(one: Crossing, calendars: Calendars, at: datetime) -> datetime | None:
     """A line of an earlier generation, or judged by an earlier ladder, stays as it was settled."""
     row = one.obligation
     if row.state == States.CANCELLED:
@@ -134,6 +130,7 @@ def _reached(one: Crossing, calendar: Calendar, at: datetime) -> datetime | None
     if one.generation != row.generation or (ladder is not None and one.reached_at < ladder):
         return one.reached_at
     since = wall(row.reopened_at) if row.reopened_at else None
-    reached = rungs(clock_of(row), calendar, wall(at), since=since)
+    clock = clock_of(row, calendars)
+    reached = rungs(clock, calendars[row.calendar], wall(at), since=since)
     moment = reached.get(Rung(one.rung))
     return None if moment is None else aware(moment)

@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.core.workdays import Calendar as Workdays
 from xiaoneng.errands.operations import ask_errand
 from xiaoneng.kit.many import update_many
 from xiaoneng.kit.progress import walked
@@ -27,12 +26,13 @@ from xiaoneng.ledger.operations import record, record_all
 from xiaoneng.messages.operations import tell
 from xiaoneng.obligations.crossing import reached_in, write_all
 from xiaoneng.obligations.lights import Rungs, States
-from xiaoneng.obligations.models import Kind, Move, Obligation, ObligationQuerySet, Pause
+from xiaoneng.obligations.models import Kind, Move, Obligation, ObligationQuerySet
 from xiaoneng.obligations.outlook import Shift, shifts_by_calendars, shifts_of
+from xiaoneng.obligations.queries import counted_in
 from xiaoneng.obligations.stamping import COPIES, put, stamp_of
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import Calendar, User
 from xiaoneng.people.queries import (
-    calendar_named,
     calendar_with_sessions,
     calendar_without,
     clock_user,
@@ -50,11 +50,6 @@ def names_under(calendar: Calendar) -> list[str]:
     for one in found:
         found += one.children.all()
     return [one.name for one in found]
-
-
-def keeps_of(names: Iterable[str]) -> dict[str, Workdays]:
-    """Some calendars as they are now."""
-    return {name: calendar_named(name) for name in names}
 
 
 def hold_running(rows: ObligationQuerySet, at: datetime) -> None:
@@ -172,12 +167,6 @@ def waiting_in(move: Move) -> ObligationQuerySet:
     return found.prefetch_related("pauses", "extensions", "crossings")
 
 
-def counted_in(names: Iterable[str]) -> Q:
-    """Which obligations some calendars bear on: they keep one, or a stop of theirs goes by it."""
-    stops = Pause.objects.filter(counted_by__gt="", counted_by__in=list(names))
-    return Q(calendar__in=list(names)) | Q(pk__in=stops.values("obligation"))
-
-
 def known(calendar: Calendar | None) -> Calendar:
     if calendar is None:
         raise TypeError("a move is of a kind or of a calendar")
@@ -189,16 +178,15 @@ def shifts_in(move: Move, rows: Sequence[Obligation]) -> Iterator[Shift]:
     if move.kind is not None:
         return shifts_of(rows, kind_before(move.kind, move.before), move.kind, move.changed_at)
     names = names_under(known(move.calendar))
-    before, after = calendars_before(move, names), keeps_of(names)
-    return shifts_by_calendars(rows, before, after, move.changed_at)
+    return shifts_by_calendars(rows, calendars_before(move, names), Calendars(), move.changed_at)
 
 
-def calendars_before(move: Move, names: Iterable[str]) -> dict[str, Workdays]:
+def calendars_before(move: Move, names: Iterable[str]) -> Calendars:
     """Some calendars as they were: without the notice, or with the office hours of before."""
     if move.notice_id is not None:
-        return {name: calendar_without(name, move.notice_id) for name in names}
+        return Calendars({name: calendar_without(name, move.notice_id) for name in names})
     calendar, sessions = known(move.calendar), move.before["sessions"]
-    return {name: calendar_with_sessions(name, calendar, sessions) for name in names}
+    return Calendars({name: calendar_with_sessions(name, calendar, sessions) for name in names})
 
 
 def kind_before(kind: Kind, before: Mapping[str, object]) -> Kind:
@@ -219,15 +207,13 @@ def rules_read(kind: Kind, names: Iterable[str]) -> dict[str, object]:
 
 def save_moved(move: Move, shifts: Iterable[Shift], at: datetime) -> None:
     """Bring the copies of what is still open up to a moment, and arm its reminder anew."""
-    keeps: dict[str, Workdays] = {}
+    calendars = Calendars()
     columns: dict[str, list[object]] = {name: [] for name in ("pk", *COPIES, "arming", "armed_at")}
     for one in shifts:
         row = one.obligation
         if row.state != States.OPEN:
             continue
-        if row.calendar not in keeps:
-            keeps[row.calendar] = calendar_named(row.calendar)
-        put(row, stamp_of(row, at, keeps[row.calendar]))
+        put(row, stamp_of(row, at, calendars))
         row.look_at = at  # the next sweep writes what it crossed
         if one.is_due_moved and is_armed_before(row, move.changed_at):
             row.arming, row.armed_at = row.arming + 1, move.changed_at

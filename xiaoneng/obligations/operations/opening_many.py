@@ -19,8 +19,9 @@ from xiaoneng.obligations.operations.opening import (
     row_of,
 )
 from xiaoneng.obligations.stamping import COPIES, put, stamp_of
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import User
-from xiaoneng.people.queries import calendar_name_of, calendar_named
+from xiaoneng.people.queries import calendar_name_of
 
 
 @transaction.atomic
@@ -38,15 +39,15 @@ def open_obligations(owed: Sequence[Owed], *, actor: User, at: datetime) -> list
 
     numbers = numbers_of(owed[0].kind, at, len(owed))
     names = {organ: calendar_name_of(organ) for organ in organs}
-    keeps = {name: calendar_named(name) for name in set(names.values())}
+    calendars = Calendars()
     rows = [
-        row_of(one, number, keeps[names[one.organ]], at)
+        row_of(one, number, calendars[names[one.organ]], at)
         for one, number in zip(owed, numbers, strict=True)
     ]
     Obligation.objects.bulk_create(rows)
     prefetch_related_objects(rows, "pauses", "extensions")
     for row in rows:
-        put(row, stamp_of(row, at, keeps[row.calendar]))
+        put(row, stamp_of(row, at, calendars))
         if row.due_at is not None and wall(row.started_at) < wall(at):
             row.look_at = at
     Obligation.objects.bulk_update(rows, COPIES)

@@ -101,19 +101,18 @@ def refuse_pause(obligation: Obligation, at: datetime) -> None:
 def give_way(obligation: Obligation, actor: User, at: datetime) -> bool:
     """Make room for another stop, which an obligation has one of without an end; whether it has.
 
-    The end by its cap is written for the one in hand, in the past or to come: by that no day is
-    counted otherwise. Without a cap it makes way only where it counts for nothing; that ends it
+    One with a cap has an end. One without makes way only where it counts for nothing; that ends it
     now, so the ledger has a line of it.
     """
     for stop, end in stops_of(obligation):
-        if stop.ended_at is not None:
+        if end is not None:
             continue
-        if end is None and stop.paper:
+        if stop.paper:
             return False
-        stop.ended_at, stop.end_recorded_at = end or at, at
+        stop.ended_at = stop.end_recorded_at = at
         stop.save(update_fields=["ended_at", "end_recorded_at"])
-        if end is None:
-            record("obligation.resumed", obligation, actor=actor, at=at, ground=stop.ground)
+
+        record("obligation.resumed", obligation, actor=actor, at=at, ground=stop.ground)
     return True
 
 
@@ -123,7 +122,7 @@ def stand_with(step: Obligation, whole: Obligation, actor: User, at: datetime) -
     Both stops begin together, by which the whole's resumption finds the step's.
     """
     stopped = next(iter(standing(whole, at)), None)
-    if stopped is None or step.pauses.filter(ended_at__isnull=True).exists():
+    if stopped is None or any(end is None for _stop, end in stops_of(step)):
         return
     if any(is_same(one, stopped) for one in standing(step, at)):
         return
@@ -139,14 +138,14 @@ def stop_as(one: Obligation, whole: Obligation, stop: Pause, at: datetime) -> No
     Both last as long: a cap is counted in the days of the whole, on whatever days a step's organ
     works.
     """
-    days = stop.counted_by or whole.calendar
+    is_alike = stop.cap_days is None or one.calendar == whole.calendar
     Pause.objects.create(
         obligation=one,
         ground=stop.ground,
         paper=stop.paper,
         started_at=stop.started_at,
         cap_days=stop.cap_days,
-        counted_by="" if stop.cap_days is None or days == one.calendar else days,
+        counted_by="" if is_alike else whole.calendar,
         is_excess=stop.is_excess,
         recorded_at=at,
     )

@@ -52,25 +52,26 @@ def test_only_what_the_preview_shows_is_moved_and_told(local, monkeypatch):
     monkeypatch.setattr(ledger, "next_heads", watched)
     publish_notice(local, 2026, DAYS, text="", source="区政府办", actor=office, at=NOW)
 
-    assert seen.moved == 2
+    assert seen.moved == 3
     assert {row.number: [one.label for one in row.moves] for row in seen.rows} == {
         both.number: ["到期", "法定到期"],
         law.number: ["法定到期"],
+        still.number: ["到期自动恢复计时"],  # its due date moves on day by day anyhow
     }
     told = [
         one.number
         for one in (both, law, still, early)
         if "obligation.moved" in [line.event for line in entries_of(one)]
     ]
-    assert told == [both.number, law.number]
+    assert told == [both.number, law.number, still.number]
     armed = Obligation.objects.filter(arming=2).values_list("number", flat=True)
-    assert sorted(armed) == sorted(told)
+    assert sorted(armed) == [both.number, law.number]
     both.refresh_from_db()
     assert (both.due_at, both.statutory_due_at) == (
         at("2026-03-31", "00:00"),
         at("2026-04-01", "00:00"),
     )
-    organs = sorted({both.organ_id, law.organ_id})
+    organs = sorted({both.organ_id, law.organ_id, still.organ_id})
     # the notice's chain, all chains of the moved rows at once, and again the notice's
     assert taken == [[NO_ORGAN], organs, [NO_ORGAN]]
 

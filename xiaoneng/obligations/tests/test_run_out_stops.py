@@ -9,6 +9,7 @@ from xiaoneng.obligations.lines import lines_of, with_clocks
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.seen import seen_of
+from xiaoneng.obligations.stops import stops_of
 from xiaoneng.obligations.tests.factories import at, obligation
 
 pytestmark = pytest.mark.django_db
@@ -61,9 +62,9 @@ def test_a_new_stop_begins_after_the_one_that_ran_out(row):
         pause_obligation(row, at=HELD, **by)
     row = pause_obligation(row, at=RUN_OUT, **by)
 
-    first, second = row.pauses.all()
-    assert (first.ended_at, first.end_recorded_at) == (CAPPED, RUN_OUT)
-    assert (second.started_at, second.ended_at) == (RUN_OUT, None)
+    (first, ended), (second, _open) = stops_of(row)
+    assert (first.ended_at, ended) == (None, CAPPED)
+    assert second.started_at == RUN_OUT
     row.refresh_from_db()
     assert row.light == "paused"
 

@@ -1,6 +1,8 @@
 """A step stands still as long as its whole: the days of a cap are those of the whole's organ."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 
 from xiaoneng.core.limits import Limit
@@ -10,11 +12,16 @@ from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.dossier import dossier_of
 from xiaoneng.obligations.extracts import pause_table
 from xiaoneng.obligations.jobs import sweep
-from xiaoneng.obligations.operations.calendars import preview_notice, publish_notice
+from xiaoneng.obligations.lines import lines_of, with_clocks
+from xiaoneng.obligations.models import Obligation
+from xiaoneng.obligations.operations.calendars import preview_notice, publish_notice, running
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.operations.splitting import Part, split_obligation
+from xiaoneng.obligations.outlook import shifts_by_calendars
+from xiaoneng.obligations.queries import clocks_of
 from xiaoneng.obligations.stops import stands_still, stops_of
 from xiaoneng.obligations.tests.factories import MONDAY, at, obligation
+from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import Calendar
 from xiaoneng.people.tests.factories import OrganFactory, someone, with_a_day_off
 
@@ -117,9 +124,52 @@ def test_a_notice_moves_the_ends_of_both_alike(whole, noted_at):
     assert ends(step) == ends(whole) != [before]
     events = {one.pk: [line.event for line in entries_of(one)] for one in (whole, step)}
     assert seen == {key for key, told in events.items() if "obligation.moved" in told}
-    # The date of a clock that stands still moves on by itself, by the days of its own organ.
-    is_moved_by_itself = step.calendar == "cn" and noted_at < before
-    assert seen == {whole.pk, step.pk} - ({step.pk} if is_moved_by_itself else set())
+    assert seen == {whole.pk, step.pk}
+
+
+def test_a_stop_of_its_own_moves_too_while_the_whole_stands(places):
+    """Its cap is no date that was written when the whole was stopped."""
+    whole = obligation(organ=places["home"])
+    [step] = split_obligation(
+        whole, [Part("检验", whole.organ, Limit(7))], actor=whole.officer, at=MONDAY
+    )
+    by = {"ground": "testing", "actor": whole.officer}
+    pause_obligation(step, paper="1号", at=STOPPED, **by)
+    pause_obligation(whole, paper="2号", at=at("2026-03-09", "15:00"), **by)
+    office = someone("efficiency_office", OrganFactory())
+    cn = Calendar.objects.get(name="cn")
+    publish_notice(cn, 2026, NOTED, text="", source="", actor=office, at=at("2026-03-10"))
+    resume_obligation(whole, actor=whole.officer, at=at("2026-03-16", "12:00"))
+
+    assert ends(step) == [at("2026-03-18"), at("2026-03-16", "12:00")]
+    assert stands_still(step, at("2026-03-17"))
+
+
+def test_many_steps_are_read_in_as_many_queries_as_one(places):
+    """Their stops go by a calendar that is not their own."""
+    whole = obligation(organ=places["elsewhere"])
+    parts = [Part(f"检验{place}", places["home"], Limit(7)) for place in range(4)]
+    steps = split_obligation(whole, parts, actor=whole.officer, at=MONDAY)
+    stop(whole)
+    Obligation.objects.exclude(pk=whole.pk).update(look_at=STOPPED)
+
+    def queries(number, work):
+        keys = [one.pk for one in steps[:number]]
+        with CaptureQueriesContext(connection) as seen:
+            work(Obligation.objects.filter(pk__in=keys), keys)
+        return len(seen)
+
+    works = [
+        lambda rows, _keys: lines_of(with_clocks(rows), STOPPED),
+        lambda rows, _keys: clocks_of(rows),
+        lambda _rows, keys: pause_table(keys),
+        lambda rows, _keys: list(
+            shifts_by_calendars(with_clocks(rows), Calendars(), Calendars(), STOPPED)
+        ),
+    ]
+    for work in works:
+        assert queries(4, work) == queries(1, work)
+    assert {one.pk for one in steps} <= {row.pk for row in running([whole.calendar])}
 
 
 def test_a_copied_clock_has_the_end_of_a_stop_that_another_calendar_counts(whole):
