@@ -13,11 +13,11 @@ from typing import Any
 
 import ibis
 import pyarrow as pa
-from ibis.backends.duckdb import Backend
 from ibis.expr.types import Table
 from pyarrow.parquet import ParquetWriter
 
 from xiaoneng.engine.blocks import NO_PAUSES, Judge, PausesById, judged_blocks
+from xiaoneng.engine.duck_words import Duck
 from xiaoneng.engine.peaks import peak_mib
 from xiaoneng.measures.repeats import repeated
 
@@ -32,7 +32,7 @@ RECURSION = 10_000
 class Embedded:
     """One connection with its working folder. Tables written are Parquet files in that folder."""
 
-    def __init__(self, backend: Backend, folder: Path) -> None:
+    def __init__(self, backend: Duck, folder: Path) -> None:
         self.backend = backend
         self.folder = folder
 
@@ -153,7 +153,7 @@ def embedded(
 ) -> Iterator[Embedded]:
     """Open the engine with a working folder of its own, removed afterwards."""
     with TemporaryDirectory(prefix="xiaoneng-", dir=folder) as work:
-        backend = ibis.duckdb.connect(
+        backend = Duck().connect(
             memory_limit=f"{memory_mib}MiB", threads=threads, temp_directory=f"{work}/spill"
         )
         # The translator of expressions walks them by recursion; a caller may stand deep already.

@@ -18,6 +18,7 @@ from xiaoneng.core.workdays import FIRST, LAST, OFFSET, Calendar
 
 EPOCH = (FIRST.toordinal() - 719_163) * DAY  # 1950-01-01 in seconds since 1970-01-01
 DATES = LAST.toordinal() - OFFSET + 1
+STAYING: set[str] = set()  # names of tables in memory that stay: each is called like no other
 
 
 @dataclass(frozen=True)
@@ -49,13 +50,20 @@ def calendar_tables(calendar: Calendar) -> CalendarTables:
     sessions = max(len(plan) for plan in set(office.plans))
     return CalendarTables(
         calendar.name,
-        ibis.memtable(dates.drop(["works"])),
-        ibis.memtable(worked.select(["n", "place", "over_1", "over_2", "is_provisional"])),
-        ibis.memtable(buckets_table(calendar, bucket)),
+        staying(dates.drop(["works"])),
+        staying(worked.select(["n", "place", "over_1", "over_2", "is_provisional"])),
+        staying(buckets_table(calendar, bucket)),
         sessions,
         bucket,
         calendar.hours.length,
     )
+
+
+def staying(rows: pa.Table) -> Table:
+    """Rows that stay in memory as long as the process."""
+    table = ibis.memtable(rows)
+    STAYING.add(table.op().name)
+    return table
 
 
 def dates_table(calendar: Calendar) -> pa.Table:

@@ -58,3 +58,40 @@ def test_equal_lines_have_equal_fingerprints(tmp_path):
         first, second, third = engine.fingerprints(pa.array([b"a", b"a", b"b"])).to_pylist()
 
     assert first == second != third
+
+
+def test_what_an_expression_is_called_is_said_once_for_all_connections(tmp_path):
+    asked = []
+    for name in ("甲", "乙"):
+        with embedded(tmp_path) as engine:
+            rows = engine.keep(pa.table({"id": [1, 2], "name": [name, "丙"]}, schema=ROWS), "rows")
+            one = rows.filter(rows.id == 1)
+            assert engine.rows(one) == [{"id": 1, "name": name}]
+            asked.append(engine.backend.compile(one))
+
+    assert asked[0] is asked[1]
+
+
+def test_tables_of_one_name_and_other_columns_have_words_of_their_own(tmp_path):
+    found = []
+    for column in ("name", "place"):
+        with embedded(tmp_path) as engine:
+            rows = engine.keep(pa.table({"id": [1], column: ["甲"]}), "rows")
+            found += engine.rows(rows.filter(rows.id == 1))
+
+    assert found == [{"id": 1, "name": "甲"}, {"id": 1, "place": "甲"}]
+
+
+def test_the_rows_an_expression_carries_are_its_own(tmp_path):
+    with embedded(tmp_path) as engine:
+        found = [engine.rows(ibis.memtable(pa.table({"a": [one]}))) for one in (1, 2)]
+
+    assert found == [[{"a": 1}], [{"a": 2}]]
+
+
+def test_numbers_that_are_equal_and_of_other_kinds_are_told_apart(tmp_path):
+    with embedded(tmp_path) as engine:
+        rows = engine.keep(pa.table({"id": [3]}), "rows")
+        found = [engine.rows(rows.select(a=ibis.literal(one))) for one in (1, 1.0, True)]
+
+    assert [type(row["a"]) for [row] in found] == [int, float, bool]

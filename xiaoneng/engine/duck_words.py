@@ -1,0 +1,57 @@
+"""What expressions are called in DuckDB, said once for each expression and not for each connection.
+
+To translate one takes longer than to answer it over the rows of a district.
+"""
+
+from functools import cache, lru_cache
+from typing import Any
+
+import ibis.expr.datatypes as dt
+import ibis.expr.operations as ops
+from ibis.backends.duckdb import Backend
+from ibis.backends.sql.compilers.duckdb import DuckDBCompiler
+from ibis.backends.sql.datatypes import DuckDBType
+from ibis.expr.types import Table
+
+from xiaoneng.measures.calendar_tables import STAYING
+
+MOST = 256  # expressions whose words are kept in this process
+
+
+class Kinds(DuckDBType):  # type: ignore[misc]  # Ibis ships no types
+    """The names of kinds, each read once: every table that is opened names its columns' kinds."""
+
+    @classmethod
+    @cache
+    def from_string(cls, text: str, nullable: bool | None = None) -> dt.DataType:  # noqa: FBT001
+        return super().from_string(text, nullable=nullable)
+
+
+class Words(DuckDBCompiler):  # type: ignore[misc]
+    __slots__ = ()
+    type_mapper = Kinds
+
+
+class Duck(Backend):  # type: ignore[misc]
+    """A connection to a database of its own in memory.
+
+    Each is equal to any other, as what an expression is called does not depend on where it is
+    asked; so are then expressions over tables of one name and one schema.
+    """
+
+    compiler = Words()
+    db_identity = "embedded"
+
+    def compile(self, expr: Table, /, **how: Any) -> str:
+        """The words of an expression; rows that it alone carries are not kept with them."""
+        carried = {one.name for one in expr.op().find(ops.InMemoryTable)}
+        if any(how.values()) or not carried <= STAYING:
+            said: str = super().compile(expr, **how)
+            return said
+        return words_of(self, expr.op())
+
+
+@lru_cache(MOST)
+def words_of(backend: Duck, asked: ops.Relation) -> str:
+    said: str = super(Duck, backend).compile(asked.to_expr())
+    return said
