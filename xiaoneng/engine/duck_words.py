@@ -50,6 +50,11 @@ class Duck(Backend):  # type: ignore[misc]
             return said
         return words_of(self, expr.op())
 
+    def ready(self, expr: Table) -> str:
+        """The words of an expression, with the rows it carries in their place."""
+        self._run_pre_execute_hooks(expr)
+        return self.compile(expr)
+
 
 @lru_cache(MOST)
 def words_of(backend: Duck, asked: ops.Relation) -> str:

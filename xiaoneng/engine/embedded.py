@@ -110,8 +110,8 @@ class Embedded:
 
     def batches(self, expression: Table) -> Iterator[pa.RecordBatch]:
         """The rows of an expression block by block; nothing else may be asked meanwhile."""
-        self.backend.create_view("asked", expression, overwrite=True)
-        yield from self.backend.con.execute("FROM asked").to_arrow_reader(BLOCK)
+        words = self.backend.ready(expression)
+        yield from self.backend.con.execute(words).to_arrow_reader(BLOCK)
 
     def arrow(self, expression: Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)
@@ -130,13 +130,13 @@ class Embedded:
 
     def _copy(self, expression: Table, path: Path, options: str) -> None:
         """Write with the expression's own types: the engine sums whole numbers into wider ones."""
-        self.backend.create_view("written", expression, overwrite=True)
+        words = self.backend.ready(expression)
         columns = ", ".join(
             f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_signed_integer() else f'"{name}"'
             for name, kind in expression.schema().items()
         )
         target = str(path).replace("'", "''")
-        copy = f"COPY (SELECT {columns} FROM written) TO '{target}' ({options})"  # noqa: S608
+        copy = f"COPY (SELECT {columns} FROM ({words})) TO '{target}' ({options})"  # noqa: S608
         self.backend.con.execute(copy)  # names and path are ours, not a reader's
 
     def count(self, expression: Table) -> int:
