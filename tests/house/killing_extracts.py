@@ -3,7 +3,8 @@
     python -m tests.house.killing_extracts FOLDER
 
 The database is that of DATABASE_URL. An extract is made, more happens, and the next extract is
-killed (SIGKILL) at the n-th call of a function of the warehouse, for some n drawn at random.
+killed (SIGKILL) at the n-th call of a function of the warehouse, for some n drawn at random. Then
+all extracts are taken away, and the first one is killed likewise.
 """
 
 import json
@@ -19,12 +20,15 @@ from tests.house.killing import BASE, FOLDER, apart, ready
 # isort: split
 import pyarrow.parquet as pq
 
-from xiaoneng.warehouse import jobs
-from xiaoneng.warehouse.manifest import folder, last
+from xiaoneng.warehouse import begun, changes, jobs, parts, schemas
+from xiaoneng.warehouse.manifest import folder, last, readable
 from xiaoneng.warehouse.tests.world import BROUGHT, make_world
 
 POINTS = 5
 LATER = BROUGHT.replace(month=6)
+for module in (schemas, parts, changes):
+    module.SPAN = 4  # a small world has several parts
+parts.BLOCK = 3
 
 
 def made():
@@ -69,7 +73,17 @@ def seen():
     }
 
 
-def begun():
+def finished():
+    """The files of the parts that a killed run has finished, and when each was written."""
+    found = readable(begun.NAME)
+    return marks(one.path for one in found.files if one.part >= 0) if found else {}
+
+
+def marks(paths):
+    return {path: (folder() / path).stat().st_mtime_ns for path in paths}
+
+
+def as_before():
     """The warehouse as it was before the run that is killed."""
     shutil.rmtree(folder(), ignore_errors=True)
     shutil.copytree(FOLDER / "first", folder())
@@ -77,6 +91,28 @@ def begun():
 
 def asked(what):
     return apart(BASE, what, kill_at=-1)["found"]
+
+
+def nothing():
+    """No warehouse at all."""
+    shutil.rmtree(folder(), ignore_errors=True)
+
+
+def tried_first():
+    """The same with the first extract of all: what it had finished, and what became of that."""
+    nothing()
+    calls = asked(lambda: disturbed(0))
+    calm = asked(seen)
+    drawn = random.Random(4)  # noqa: S311  # repeatable
+    killed = []
+    for point in sorted(drawn.sample(range(1, calls + 1), POINTS)):
+        nothing()
+        assert apart(BASE, lambda point=point: disturbed(point), kill_at=-1) is None
+        there = asked(finished)
+        asked(lambda: disturbed(0))
+        kept = asked(lambda there=there: marks(there))
+        killed.append({"point": point, "there": there, "kept": kept, "after": asked(seen)})
+    return {"calls": calls, "calm": calm, "killed": killed}
 
 
 def tried():
@@ -88,7 +124,7 @@ def tried():
     drawn = random.Random(3)  # noqa: S311  # repeatable
     killed = []
     for point in sorted(drawn.sample(range(1, calls + 1), POINTS)):
-        begun()
+        as_before()
         assert apart(BASE, lambda point=point: disturbed(point), kill_at=-1) is None
         between = asked(seen)
         asked(lambda: disturbed(0))
@@ -97,4 +133,4 @@ def tried():
 
 
 if __name__ == "__main__":
-    json.dump(tried(), sys.stdout)
+    json.dump({**tried(), "first": tried_first()}, sys.stdout)

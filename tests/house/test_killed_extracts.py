@@ -30,3 +30,19 @@ def test_the_next_run_makes_up_for_it_and_clears_away_what_was_left(left):
     for one in left["killed"]:
         assert one["after"]["rows"] == left["calm"]["rows"]
         assert one["after"]["left_over"] == one["after"]["missing"] == []
+
+
+def test_the_first_one_of_all_goes_on_where_it_was_killed(left):
+    first = left["first"]
+
+    assert len(first["killed"]) >= 5
+    for one in first["killed"]:
+        assert one["after"] == first["calm"]
+
+
+def test_what_the_first_one_had_finished_is_not_written_twice(left):
+    killed = left["first"]["killed"]
+
+    assert len({len(one["there"]) for one in killed}) > 2  # it was killed early and late
+    for one in killed:
+        assert one["kept"] == one["there"]

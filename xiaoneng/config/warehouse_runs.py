@@ -21,6 +21,7 @@ def extract(chosen: argparse.Namespace) -> None:
     counted = count_times()
     found = {
         "as_of": done.manifest.as_of.isoformat(),
+        "begun_at": done.begun_at.isoformat() if done.begun_at else None,
         "generation": done.manifest.generation,
         "ledger": done.manifest.entries,
         "tables": done.manifest.rows,

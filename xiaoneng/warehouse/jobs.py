@@ -18,6 +18,7 @@ from xiaoneng.kit.progress import walked
 from xiaoneng.kit.snapshots import one_moment
 from xiaoneng.obligations import extracts as of_obligations
 from xiaoneng.people import extracts as of_people
+from xiaoneng.warehouse.begun import Begun, begun_after, forget_begun
 from xiaoneng.warehouse.changes import Standing, changed_since, follows, new_in, standing
 from xiaoneng.warehouse.manifest import (
     VERSION,
@@ -32,32 +33,38 @@ from xiaoneng.warehouse.manifest import (
 )
 from xiaoneng.warehouse.meanings import Meanings
 from xiaoneng.warehouse.parts import Writing
-from xiaoneng.warehouse.schemas import BY_CASE, TABLES
+from xiaoneng.warehouse.schemas import BY_CASE
 
 LOCK = ".lock"
 MUCH = 0.5  # of a part: from here on reading it whole is quicker
 
 
 class Extracted(NamedTuple):
-    """What a run did: the extract, how many cases it read, how many files it wrote."""
+    """What a run did: the extract, how many cases it read, how many files it wrote.
+
+    `begun_at` is the beginning of a run that was cut short, where this one went on from it.
+    """
 
     manifest: Manifest
     cases_read: int
     files_written: int
+    begun_at: datetime | None = None
 
 
 def extract(at: datetime, *, whole: bool = False) -> Extracted:
     """Bring the warehouse up to the database as of now; with `whole`, read everything again.
 
-    Readers see the extract before until this one is complete. A run that is killed leaves nothing
-    but files that the next one removes; files that were damaged are written again. Raises Conflict
-    where another run is under way.
+    Readers see the extract before until this one is complete. A run that is killed leaves the parts
+    it read anew: the next one goes on from them, unless it is to read everything again, and removes
+    what else was left; files that were damaged are written again. Raises Conflict where another run
+    is under way.
     """
     with held():
         before = readable()
-        forget_others(*filter(None, [before]))
+        begun = begun_after(before)
+        forget_others(*filter(None, [before, begun]))
         with one_moment():
-            run = Run(before, whole=whole)
+            run = Run(before, begun, at, whole=whole)
             files = tuple(run.files())
         manifest = Manifest(
             version=VERSION,
@@ -69,9 +76,10 @@ def extract(at: datetime, *, whole: bool = False) -> Extracted:
             previous=tuple(one.path for one in before.files) if before else (),
         )
         publish(manifest)
+        forget_begun()
         forget_others(manifest)
-    written = set(files) - set(before.files if before else ())
-    return Extracted(manifest, run.cases_read, len(written))
+    known = {one for some in (before, begun) if some for one in some.files}
+    return Extracted(manifest, run.cases_read, len(set(files) - known), run.begun_at)
 
 
 @contextmanager
@@ -87,40 +95,57 @@ def held() -> Iterator[None]:
 
 
 class Run:
-    """One run inside its moment: from what the extract before has to the files of the next."""
+    """One run inside its moment: from what there is to go on from to the files of the next.
 
-    def __init__(self, before: Manifest | None, *, whole: bool) -> None:
+    That is what a run that was cut short has finished, else the extract before. With `whole` it is
+    nothing.
+    """
+
+    def __init__(
+        self, before: Manifest | None, begun: Manifest | None, at: datetime, *, whole: bool
+    ) -> None:
         self.now: Standing = standing()  # the first question: it settles the moment
-        self.generation = before.generation + 1 if before else 1
-        self.meanings = Meanings()
-        self.base = None if whole else self.usable(before)
-        if self.base is None:
-            self.meanings = Meanings()
+        there = [one for one in (begun, before) if one]
+        self.generation = max((one.generation for one in there), default=0) + 1
+        self.base, self.meanings = None, Meanings()
+        for one in [] if whole else there:
+            known = self.known_to(one)
+            if known is not None:
+                self.base, self.meanings = one, known
+                break
         self.changed = changed_since(self.base, self.now) if self.base else {}
         self.writing = Writing(self.generation, self.meanings)
+        self.begun_at = begun.as_of if begun and self.base is begun else None
+        self.begun = Begun(self.base, self.now, self.begun_at or at, self.writing)
         self.cases_read = 0
 
-    def usable(self, before: Manifest | None) -> Manifest | None:
-        """The extract before, where this one may go on from it."""
-        if before is None or before.version != VERSION or not follows(before, self.now):
+    def known_to(self, one: Manifest) -> Meanings | None:
+        """What the names in an extract mean, where this run may go on from it."""
+        if one.version != VERSION or not follows(one, self.now):
             return None
-        kept = before.of("meanings").get(WHOLE)
+        kept = one.of("meanings").get(WHOLE)
         if kept is None or not is_whole(kept, to_the_last_bit=True):
             return None
-        return before if self.meanings.takes(pq.read_table(folder() / kept.path)) else None
+        known = Meanings()
+        return known if known.takes(pq.read_table(folder() / kept.path)) else None
 
     def files(self) -> Iterator[File]:
         """Every file of the next extract, written or kept."""
+        if self.base is None:
+            self.begun.keep([])  # from here on it is this run that is gone on from
         for part in walked(sorted(self.now.counts), len(self.now.counts), every=1):
-            yield from self.part(part)
+            there = self.before(part)
+            files = list(self.part(part, there))
+            if there is None:
+                self.begun.keep(files)
+            yield from files
         for table, batches in whole_tables(self.meanings).items():
             before = self.base.of(table).get(WHOLE) if self.base else None
-            yield self.writing.whole(table, batches(), TABLES[table], before)
+            yield self.writing.whole(table, batches(), before)
 
-    def part(self, part: int) -> Iterator[File]:
+    def part(self, part: int, before: dict[str, File] | None) -> Iterator[File]:
         """The files of one part: kept, mended by the cases that changed, or read anew."""
         count = self.now.counts[part]
-        before = self.before(part)
         if before is None:
             self.cases_read += count
             yield from self.writing.part_anew(part, {})

@@ -86,10 +86,10 @@ def last() -> Manifest | None:
     return found if found is None or found.version == VERSION else None
 
 
-def readable() -> Manifest | None:
+def readable(name: str = NAME) -> Manifest | None:
     """The same; None where it cannot be read either."""
     try:
-        said = json.loads((folder() / NAME).read_text(encoding="utf-8"))
+        said = json.loads((folder() / name).read_text(encoding="utf-8"))
         return Manifest(
             version=int(said["version"]),
             generation=int(said["generation"]),
@@ -103,10 +103,10 @@ def readable() -> Manifest | None:
         return None
 
 
-def publish(manifest: Manifest) -> None:
+def publish(manifest: Manifest, name: str = NAME) -> None:
     """Put a manifest in the place of the one before; whoever reads sees the one or the other."""
     said = {**asdict(manifest), "as_of": manifest.as_of.isoformat(), "entries": manifest.entries}
-    path = folder() / NAME
+    path = folder() / name
     waiting = path.with_suffix(".new")
     with waiting.open("w", encoding="utf-8") as file:
         json.dump(said, file, ensure_ascii=False, indent=1)

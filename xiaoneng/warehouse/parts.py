@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from xiaoneng.warehouse.blocks import block, ordered
 from xiaoneng.warehouse.manifest import WHOLE, File, digest_of, folder, settle
 from xiaoneng.warehouse.meanings import Meanings
-from xiaoneng.warehouse.schemas import BY_CASE, SPAN
+from xiaoneng.warehouse.schemas import BY_CASE, SPAN, TABLES
 
 BLOCK = 5_000  # cases that are in memory at a time
 FORM = {"compression": "zstd", "compression_level": 3}
@@ -26,8 +26,8 @@ class Writing:
     def __init__(self, generation: int, meanings: Meanings) -> None:
         self.generation, self.meanings = generation, meanings
 
-    def place(self, table: str, part: int) -> Path:
-        name = "all" if part == WHOLE else f"{part:06}"
+    def place(self, table: str, part: int, name: str = "all") -> Path:
+        name = name if part == WHOLE else f"{part:06}"
         return folder() / table / f"{name}-{self.generation:08}.parquet"
 
     def part_anew(self, part: int, before: dict[str, File]) -> Iterator[File]:
@@ -78,10 +78,10 @@ class Writing:
         for table, place in places.items():
             yield kept_file(table, part, place, rows[table], before.get(table))
 
-    def whole(self, table: str, batches: Iterable[pa.RecordBatch], schema: pa.Schema,
-              before: File | None) -> File:  # fmt: skip
+    def whole(self, table: str, batches: Iterable[pa.RecordBatch], before: File | None,
+              name: str = "all") -> File:  # fmt: skip
         """Write a table that has one file."""
-        place = self.place(table, WHOLE)
+        place, schema = self.place(table, WHOLE, name), TABLES[table]
         place.parent.mkdir(parents=True, exist_ok=True)
         rows = 0
         with pq.ParquetWriter(place, schema, **FORM) as writer:
