@@ -14,6 +14,7 @@ from xiaoneng.ledger.sealing import table_name
 
 Keys = range | Sequence[int]
 TEXT, KEY, FLAG, NUMBER = pa.string(), pa.int64(), pa.bool_(), pa.float64()
+DAY = pa.date32()
 # our name, its type, where it stands
 CASE: tuple[tuple[str, pa.DataType, str], ...] = (
     ("case", KEY, "pk"),
@@ -31,6 +32,8 @@ CASE: tuple[tuple[str, pa.DataType, str], ...] = (
     ("accepted_at", WALL, "accepted_at"),
     ("decided_at", WALL, "decided_at"),
     ("delivered_at", WALL, "delivered_at"),
+    ("decision_paper", TEXT, "decision_paper"),
+    ("decision_paper_on", DAY, "decision_paper_on"),
     ("is_deemed", FLAG, "is_deemed"),
     ("is_generated", FLAG, "is_generated"),
     ("obligation", KEY, "decision"),

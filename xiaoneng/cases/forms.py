@@ -119,6 +119,12 @@ class ExtendForm(CaseForm):
 class DecideForm(CaseForm):
     outcome = select(_("Decision"), Outcomes.choices)
     paper = line_text(_("Decision document"), required=True)
+    paper_on = forms.DateField(
+        label=_("Date of the decision document"),
+        required=False,
+        help_text=_("The date written on it; left empty where it bears none."),
+        widget=forms.DateInput(attrs={"class": "form-control", "type": "date"}),
+    )
     reason = long_text(_("Reason"), most=1000, required=False, hint=_("Needed where it is denied."))
 
 

@@ -127,6 +127,7 @@ class Case(models.Model):
     outcome = models.CharField(max_length=10, choices=Outcomes.choices, blank=True)
     reason = models.TextField(blank=True)  # of a refusal or a denial
     decision_paper = models.CharField(max_length=120, blank=True)
+    decision_paper_on = models.DateField(null=True)  # the date the document bears, where told
     delivered_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField(null=True)  # when something last happened to the row
     intake = models.OneToOneField(

@@ -17,6 +17,7 @@ WORDS: dict[str, Promise] = {
     "outcome": _("What came of it"),
     "ground": _("Ground"),
     "paper": _("Paper"),
+    "paper_on": _("Date on the paper"),
     "basis": _("Basis"),
     "words": _("What was asked"),
     "answer": _("Answer"),

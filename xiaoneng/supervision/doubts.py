@@ -80,6 +80,12 @@ DOUBT_RULES = (
           "are usual. By accident: less than 1 in %(odds)s."),
     ),
     DoubtRule(
+        "paper_dated_before",
+        _("Decision document older than the acceptance"),
+        _("By the date it bears, or the year in its number, the decision document is at least "
+          "%(measured)s days older than the acceptance of the case."),
+    ),
+    DoubtRule(
         "paused_last_day",
         _("Stopped in great numbers on the due day"),
         _("%(number)s stops began on the day the case would have been due; on the days before "

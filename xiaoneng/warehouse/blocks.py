@@ -20,7 +20,7 @@ from xiaoneng.warehouse.schemas import (
 )
 from xiaoneng.warehouse.stories import Parts, absent, event_rows
 
-UNITS = ("promised_unit", "statutory_unit")
+MAYBE = ("promised_unit", "statutory_unit", "decision_paper")
 
 
 class Owed:
@@ -61,7 +61,7 @@ def block(keys: Keys, meanings: Meanings) -> dict[str, pa.Table]:
     steps = step_rows(of_obligations.planned_table(decided), begun, owed, decided)
     said = of_cases.event_table(keys)
     return {
-        "cases": without_copies(with_absent(cases, UNITS), "obligation_state"),
+        "cases": without_copies(with_absent(cases, MAYBE), "obligation_state"),
         "events": event_rows(Parts(cases, said, holdings, steps), meanings),
         "pauses": belonging(pauses, owed, PAUSES, "pauses"),
         "extensions": belonging(

@@ -1,6 +1,7 @@
 """Deciding, delivering, taking back: the end of what was owed."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -26,12 +27,25 @@ from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.queries import Obligation, own_officer
 from xiaoneng.people.models import User
 
+PAPER = ("decision_paper", "decision_paper_on")
+
 
 @transaction.atomic
-def decide_case(  # what a decision must say
-    case: Case, *, outcome: str, paper: str, reason: str = "", actor: User, at: datetime
+def decide_case(  # noqa: PLR0913  # what a decision must say
+    case: Case,
+    *,
+    outcome: str,
+    paper: str,
+    paper_on: date | None = None,
+    reason: str = "",
+    actor: User,
+    at: datetime,
 ) -> Case:
-    """Decide a case: its clock ends, and delivery is owed from then on (行政许可法 art. 44)."""
+    """Decide a case: its clock ends, and delivery is owed from then on (行政许可法 art. 44).
+
+    `paper_on` is the date the decision document bears. One before the acceptance is taken as it is:
+    it tells that the matter was decided elsewhere, and whoever looks for that must find it.
+    """
     require(actor, "case.decide", case)
 
     held = claim_accepted(case)
@@ -39,17 +53,27 @@ def decide_case(  # what a decision must say
         raise Unusable(_("Say what was decided."))
     if not paper.strip():
         raise Unusable(_("Name the decision document."))
+    if paper_on is not None and paper_on > wall(at).date():
+        raise Unusable(
+            _("The decision document is dated %(day)s, a day that is yet to come; give the date it "
+              "bears, or leave it empty.")
+            % {"day": paper_on}
+        )  # fmt: skip
     if outcome == Outcomes.DENIED:
         refuse_without_report(held, reason, at)
     held.decision = close_obligation(held.decision, actor=actor, at=at, outcome=outcome)  # type: ignore[arg-type]  # in hand
     held.decided_at, held.outcome = at, outcome
     held.reason, held.decision_paper = reason.strip(), paper.strip()
+    held.decision_paper_on = paper_on
     held.delivery = open_delivery(held, actor=actor, at=at)
-    held.save(update_fields=["decided_at", "outcome", "reason", "decision_paper", "delivery"])
+    held.save(update_fields=["decided_at", "outcome", "reason", "delivery", *PAPER])
     move(held, CASE, "decide")
     note(held, "decided", at, does="close", paper=paper.strip(), words=outcome)
 
-    record("case.decided", held, actor=actor, at=at, outcome=outcome, paper=paper, reason=reason)
+    said: dict[str, Any] = {"outcome": outcome, "paper": paper, "reason": reason}
+    if paper_on is not None:
+        said["paper_on"] = paper_on.isoformat()
+    record("case.decided", held, actor=actor, at=at, **said)
     return held
 
 
@@ -128,8 +152,9 @@ def reopen_case(case: Case, *, reason: str, actor: User, at: datetime) -> Case:
         hand = hand_for(actor, "obligation.cancel", held.delivery)
         cancel_obligation(held.delivery, reason=reason, actor=hand, at=at)
     held.decision = reopen_obligation(held.decision, reason=reason, actor=actor, at=at)  # type: ignore[arg-type]  # decided
-    held.decided_at, held.outcome, held.decision_paper, held.delivery = None, "", "", None
-    held.save(update_fields=["decided_at", "outcome", "decision_paper", "delivery"])
+    held.decided_at, held.outcome, held.delivery = None, "", None
+    held.decision_paper, held.decision_paper_on = "", None
+    held.save(update_fields=["decided_at", "outcome", "delivery", *PAPER])
     note(held, "reopened", at, does="reopen", words=reason.strip()[:300])
 
     record("case.reopened", held, actor=actor, at=at, reason=reason)

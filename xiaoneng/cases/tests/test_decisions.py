@@ -44,6 +44,22 @@ def approved_report(case, day="2026-03-05"):
     return settle_report(report, approve=True, actor=head, at=at(day, "11:00"))
 
 
+def test_the_date_on_the_document_is_kept_even_before_the_acceptance():
+    case = decided(accepted(), paper_on=date(2026, 2, 20))
+
+    assert case.decision_paper_on == date(2026, 2, 20)
+    [line] = [one for one in entries_of(case) if one.event == "case.decided"]
+    assert dict(line.facts)["paper_on"] == "2026-02-20"
+    head = someone("head", case.organ)
+    again = reopen_case(case, reason="有误", actor=head, at=at("2026-03-11"))
+    assert (again.decision_paper, again.decision_paper_on) == ("", None)
+
+
+def test_a_document_of_a_day_to_come_is_refused():
+    with pytest.raises(Unusable, match="2026-03-11"):
+        decided(accepted(), paper_on=date(2026, 3, 11))
+
+
 def test_a_decision_ends_the_clock_and_owes_delivery():
     case = decided(accepted())
 

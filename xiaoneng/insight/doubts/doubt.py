@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 CASE_BY_CASE = frozenset(
-    {"closed_in_minutes", "paused_long", "paused_often", "paused_without_work", "steps_at_once"}
-)
+    {"closed_in_minutes", "paper_dated_before", "paused_long", "paused_often",
+     "paused_without_work", "steps_at_once"}
+)  # fmt: skip
 
 
 @dataclass(frozen=True)

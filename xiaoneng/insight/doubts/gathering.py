@@ -16,9 +16,10 @@ from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, Doubt, Doubts
 from xiaoneng.insight.flows.selecting import called, closed_in
 from xiaoneng.measures.calendar_tables import calendar_tables
-from xiaoneng.measures.counting import Counting, seconds
+from xiaoneng.measures.counting import Counting, place, seconds
 from xiaoneng.measures.doubts import DOUBT
 from xiaoneng.measures.doubts_bunching import closed_last_day, paused_last_day
+from xiaoneng.measures.doubts_dating import paper_dated_before
 from xiaoneng.measures.doubts_digits import digits_uneven, times_round
 from xiaoneng.measures.doubts_entering import entered_at_night, entered_in_batch, entered_late
 from xiaoneng.measures.doubts_pausing import (
@@ -40,8 +41,10 @@ class Tables(NamedTuple):
     pauses: Table
     entries: Table
     outages: Table
+    papers: Table
 
 
+YEAR_IN_NUMBER = r"[〔\[(（【]((?:19|20)[0-9]{2})[〕\])）】]"  # 准字〔2026〕3 号
 PLAIN: tuple[Callable[[Tables], Table], ...] = (
     lambda one: closed_too_soon(one.cases),
     lambda one: closed_in_minutes(one.cases),
@@ -52,6 +55,7 @@ PLAIN: tuple[Callable[[Tables], Table], ...] = (
     lambda one: steps_at_once(one.entries),
     lambda one: times_round(one.entries),
     lambda one: digits_uneven(one.entries),
+    lambda one: paper_dated_before(one.papers),
 )
 BY_CALENDAR: tuple[Callable[[Tables, Counting], Table], ...] = (
     lambda one, counting: closed_last_day(one.cases, counting),
@@ -117,9 +121,26 @@ def tables_of(engine: Embedded, extract: Extract, closed: Table) -> Tables:
     )  # fmt: skip
     out = extract.table(engine, "outages")
     outages = out.select("source", begins=seconds(out.from_at), ends=seconds(out.until_at))
-    written = {"pauses": pauses, "entries": entries, "outages": outages}
+    papers = papers_of(closed)
+    written = {"pauses": pauses, "entries": entries, "outages": outages, "papers": papers}
     return Tables(
         cases, **{name: engine.write(one, f"doubt_{name}") for name, one in written.items()}
+    )
+
+
+def papers_of(closed: Table) -> Table:
+    """The decision documents of closed cases, each with the last day it can have been made on."""
+    told = closed.filter(closed.decision_paper.notnull() | closed.decision_paper_on.notnull())
+    year = told.decision_paper.re_extract(YEAR_IN_NUMBER, 1).nullif("").cast("int32")
+    last_day = ibis.coalesce(told.decision_paper_on, ibis.date(year, 12, 31))
+    return told.select(
+        "case",
+        item=called(told),
+        organ=told.organ_id.cast("string"),
+        officer=told.officer_id.cast("string"),
+        accepted=seconds(told.accepted_at),
+        closed=seconds(told.closed_at),
+        dated=place(seconds(last_day.cast("timestamp"))),
     )
 
 
@@ -132,6 +153,7 @@ def by_calendar(engine: Embedded, closed: Table, tables: Tables) -> Iterator[tup
             tables.pauses,
             tables.entries.filter(tables.entries.calendar == name),
             tables.outages,
+            tables.papers,
         )
         for one in BY_CALENDAR:
             for row in engine.rows(one(some, counting)):
