@@ -60,12 +60,17 @@ searched.do_not_call_in_templates = True  # type: ignore[attr-defined]  # a temp
 
 
 def columns() -> list[Column]:
+    """What is told of each case.
+
+    A list stands by the day a case came in or is due: these have an index that any page of a
+    million rows can follow. What is of one item, state or organ is asked for by a condition.
+    """
     return [
         Column("light", _("Light"), _light, draw=_light_drawn, width="xn-w-light"),
-        Column("item", _("Item"), lambda row: row.item_name, sort="item_name",
+        Column("item", _("Item"), lambda row: row.item_name,
             sub=lambda row: row.number, is_title=True),
-        Column("state", _("State"), lambda row: row.get_state_display(), sort="state"),
-        Column("organ", _("Organ"), lambda row: in_language(row.organ), sort="organ__path"),
+        Column("state", _("State"), lambda row: row.get_state_display()),
+        Column("organ", _("Organ"), lambda row: in_language(row.organ)),
         Column("officer", _("Officer"), _officer),
         Column("received", _("Received"), lambda row: wall(row.received_at).date(),
             sort="received_at", width="xn-w-date"),

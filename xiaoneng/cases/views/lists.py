@@ -8,15 +8,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import may_one_of
-from xiaoneng.cases.lifecycle import CASE
-from xiaoneng.cases.queries import by_state, cases_for, items_taken_by, places_of
+from xiaoneng.cases.queries import CaseQuerySet, by_state, cases_for, items_taken_by, places_of
 from xiaoneng.cases.tables import cases_listing
 from xiaoneng.cases.words import States
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import asks_file, show_list
+from xiaoneng.kit.paging import CAP
 from xiaoneng.kit.time import now
-from xiaoneng.kit.words import thousands
+from xiaoneng.kit.words import capped
 
 
 def cases(request: Request) -> HttpResponseBase:
@@ -24,27 +24,25 @@ def cases(request: Request) -> HttpResponseBase:
     if request.method == "GET" and not request.GET:
         return redirect(f"{reverse('cases:list')}?state=accepted")
     at = now()
+    rows = cases_for(request.user, at)
     return show_list(
         request,
         cases_listing(request.user, at, is_file=asks_file(request)),
-        cases_for(request.user, at),
+        rows,
         as_of=at,
-        tabs=state_tabs(request, at),
+        tabs=state_tabs(rows),
         context={"actions": actions(request, at)},
     )
 
 
-def state_tabs(request: Request, at: datetime) -> list[Saved]:
+def state_tabs(rows: CaseQuerySet) -> list[Saved]:
     """All cases, and how many are in each state that still asks for something."""
-    counts = by_state(cases_for(request.user, at))
-    asking = [state for state in States if state not in CASE.final]
-    whole = Saved(_("All cases"), "?state=", thousands(sum(counts.values())))
+    whole, counts = by_state(rows)
     return [
-        whole,
+        Saved(_("All cases"), "?state=", capped(whole, CAP)),
         *(
-            Saved(str(state.label), f"?state={state.value}", thousands(counts[state.value]))
-            for state in asking
-            if counts.get(state.value)
+            Saved(str(States(state).label), f"?state={state}", capped(number, CAP))
+            for state, number in counts.items()
         ),
     ]
 

@@ -80,3 +80,11 @@ def test_a_moment_survives_the_address():
 def test_counting_stops_one_past_the_cap(organs):
     assert paging.count_up_to(organs, 3) == 4
     assert paging.count_up_to(organs, 100) == 8
+
+
+def test_heads_are_counted_up_to_the_cap_in_one_question(organs, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        counts = paging.counts_up_to(organs, "name", ["临澄区", "局0", "无"], cap=2)
+
+    assert counts == [3, 1, 3, 0]
+    assert paging.counts_up_to(organs.filter(pk__in=[]), "name", ["局0"]) == [0, 0]

@@ -1,0 +1,90 @@
+"""A list of cases asks what an index can answer, however many cases there are."""
+
+from collections import Counter
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from xiaoneng.cases import queries
+from xiaoneng.cases.models import Case
+from xiaoneng.cases.queries import by_state, cases_for
+from xiaoneng.cases.tables import cases_listing
+from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
+from xiaoneng.kit.time import now
+from xiaoneng.people.tests.factories import OrganFactory, someone
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def organ():
+    return OrganFactory()
+
+
+@pytest.fixture
+def elsewhere():
+    return OrganFactory()
+
+
+@pytest.fixture
+def head(organ):
+    return someone("head", organ)
+
+
+def numbers(rows):
+    return {case.number for case in rows}
+
+
+def test_a_head_sees_the_organs_cases_and_those_brought_along(organ, elsewhere, head, monkeypatch):
+    here = registered(gas_licence(organ))
+    version = gas_licence(elsewhere, code="511A0002-01")
+    brought, other = accepted(version), accepted(version)
+    for one in (brought.decision, other.decision):
+        one.officer = head if one == brought.decision else someone("officer", elsewhere)
+        one.save(update_fields=["officer"])
+
+    few = numbers(cases_for(head, now()))
+    monkeypatch.setattr(queries, "MOST_BEYOND", 0)
+    many = numbers(cases_for(head, now()))
+
+    assert few == many == {here.number, brought.number}
+
+
+def test_whoever_has_nothing_elsewhere_is_not_asked_for_clocks(organ, head):
+    accepted(gas_licence(organ))
+
+    asked = str(cases_for(head, now()).values("pk").query)
+
+    assert "obligations_obligation" not in asked
+
+
+def test_an_officer_without_scope_sees_what_is_in_hand(organ, elsewhere):
+    case = accepted(gas_licence(organ))
+    officer = case.decision.officer
+
+    assert numbers(cases_for(officer, now())) == {case.number}
+    assert numbers(cases_for(someone("officer", elsewhere), now())) == set()
+
+
+def test_the_heads_of_the_list_count_in_one_question(organ, head):
+    version = gas_licence(organ)
+    for place in range(5):
+        (accepted if place % 2 else registered)(version)
+    rows = cases_for(head, now())
+
+    with CaptureQueriesContext(connection) as asked:
+        whole, counts = by_state(rows)
+
+    assert len(asked) == 1
+    assert whole == 5
+    assert counts == Counter(Case.objects.values_list("state", flat=True))
+
+
+def test_a_list_stands_only_by_what_an_index_begins_with(head):
+    listing = cases_listing(head, now())
+
+    assert {column.sort for column in listing.columns if column.sort} == {
+        "received_at",
+        "decision__due_at",
+    }
