@@ -152,7 +152,8 @@ def counted_filters() -> list[Any]:
             lambda rows, key: rows.filter(organ=key)),
         Choice("clock", _("Clock"), lambda: CLOCKS, field="decision__state", template=kept),
         Choice("outcome", _("Outcome"), lambda: OUTCOMES, apply=_with_outcome, template=kept),
-        Days("closed", _("Closed on"), "decision__closed_at", template=hidden),
+        Days("closed", _("Closed on"), "decision__closed_at", template=hidden,
+            order="-decision__closed_at"),
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from xiaoneng.access.policy import may
 from xiaoneng.catalogue.queries import Version, versions_for
@@ -13,7 +13,7 @@ from xiaoneng.kit.paging import CAP_OF_WORDS, count_up_to
 from xiaoneng.kit.search import spellings_of, stands_in
 from xiaoneng.kit.words import capped
 from xiaoneng.obligations.figures import matching, seen_by
-from xiaoneng.obligations.lines import Line, lines_of, with_clocks
+from xiaoneng.obligations.lines import Line, running_first
 from xiaoneng.people.models import Organ, Term, User
 from xiaoneng.people.queries import organs
 from xiaoneng.staffing.queries.persons import people_seen
@@ -21,7 +21,6 @@ from xiaoneng.supervision.queries import cards_for, cards_matching
 
 MOST = 10  # of each kind
 LONGEST = 80
-RUNNING_FIRST = F("closed_at").desc(nulls_first=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +50,9 @@ def find(user: User, words: str, at: datetime) -> Found:
         return Found("", [], 0, "", "", [], [], [], [])
     rows = matching(seen_by(user, at), words)
     total = count_up_to(rows, CAP_OF_WORDS)
-    shown = with_clocks(rows).order_by(RUNNING_FIRST, "due_at", "pk")[:MOST]
     return Found(
         words=words,
-        lines=lines_of(shown, at),
+        lines=running_first(rows, at, MOST),
         lines_total=total,
         lines_count=capped(total, CAP_OF_WORDS),
         list_url=list_url(q=words),

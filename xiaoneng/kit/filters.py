@@ -149,12 +149,17 @@ class AsOf:
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """From one day to another, both included; either may be left open."""
+    """From one day to another, both included; either may be left open.
+
+    `order` is the sort a list has by itself while days are asked for: that of their own column
+    finds the first page at once, where any other order walks past all the other days before.
+    """
 
     name: str
     label: Label
     field: str
     template: str = "kit/filter_days.html"
+    order: str = ""
 
     def names(self) -> tuple[str, ...]:
         return (f"{self.name}_from", f"{self.name}_until")

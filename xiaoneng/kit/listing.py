@@ -20,7 +20,7 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit import exports, paging
 from xiaoneng.kit.bulk import Bulk, Outcome, bulk_or_notice, chosen, kept_outcome
 from xiaoneng.kit.columns import Column, in_file, written
-from xiaoneng.kit.filters import Filter
+from xiaoneng.kit.filters import Days, Filter
 from xiaoneng.kit.found import Found, Saved
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.keeping import kept_by
@@ -70,10 +70,14 @@ class Listing:
         return row.get_absolute_url() if hasattr(row, "get_absolute_url") else ""
 
     def order_asked(self, asked: Mapping[str, str]) -> Order:
-        """The sort the address names, if there is such a column; else the list's own."""
+        """The sort the address names, if there is such a column; else that of a condition; else
+        the list's own.
+        """
         order = Order.of(asked.get("sort", ""))
-        known = {column.sort for column in self.columns if column.sort}
-        return order if order.field in known else Order.of(self.order)
+        if order.field in {column.sort for column in self.columns if column.sort}:
+            return order
+        days = (one for one in self.filters if isinstance(one, Days) and one.order)
+        return Order.of(next((one.order for one in days if one.words(asked)), self.order))
 
     def narrowed(self, rows: Rows, asked: Mapping[str, str]) -> Rows:
         """The rows that meet every condition of the address."""

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import day_words
+from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Kind, Obligation, ObligationQuerySet
 from xiaoneng.obligations.queries import clock_of, clock_rows
 from xiaoneng.obligations.showing import Left, left_of
@@ -60,12 +61,34 @@ def with_clocks(rows: ObligationQuerySet) -> ObligationQuerySet:
 
 def first_lines(parts: Iterable[tuple[ObligationQuerySet, int]], at: datetime) -> list[Line]:
     """Of each part the rows due first, so many of them."""
+    return lines_of(_first((rows.order_by("due_at", "pk"), most) for rows, most in parts), at)
+
+
+def running_first(rows: ObligationQuerySet, at: datetime, most: int) -> list[Line]:
+    """So many of some rows: what runs, the nearest due first, then what ended last.
+
+    Each part follows an index; in one order all rows would be gathered and sorted for ten of them.
+    """
+    ended = rows.exclude(state=States.OPEN)
+    parts = (
+        rows.open().order_by("due_at", "pk"),
+        ended.filter(closed_at__isnull=False).order_by("-closed_at", "-pk"),
+        ended.filter(closed_at__isnull=True).order_by("due_at", "pk"),
+    )
+    return lines_of(_first(((part, most) for part in parts), at_most=most), at)
+
+
+def _first(
+    parts: Iterable[tuple[ObligationQuerySet, int]], at_most: int | None = None
+) -> list[Obligation]:
+    """The first rows of each part, and no more in all than asked; their clocks read once."""
     found: list[Obligation] = []
     for rows, most in parts:
-        ordered = rows.select_related("kind", "organ", "officer").order_by("due_at", "pk")
-        found += ordered[:most]
+        left = most if at_most is None else at_most - len(found)
+        if left > 0:
+            found += rows.select_related("kind", "organ", "officer")[:left]
     prefetch_related_objects(found, *clock_rows())
-    return lines_of(found, at)
+    return found
 
 
 def longest_over(rows: ObligationQuerySet, at: datetime, most: int) -> list[Line]:

@@ -175,6 +175,11 @@ class Obligation(models.Model):
             models.Index(fields=["state", "statutory_due_at", "id"], name="obligation_by_statute"),
             models.Index(fields=["statutory_due_at", "id"], name="obligation_by_statute_day"),
             models.Index(
+                fields=["closed_at", "id"],
+                name="obligation_by_closing",
+                condition=Q(closed_at__isnull=False),
+            ),
+            models.Index(
                 fields=["parent"], name="obligation_step", condition=Q(parent__isnull=False)
             ),
             models.Index(
