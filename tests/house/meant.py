@@ -74,7 +74,7 @@ MEANT = {
     "obligations/figures.py:obligation_told": "they are fetched with what `obligation_seen` gives",
     "obligations/tables.py:_officers_named": "narrows rows that are in scope; names no one",
     "obligations/watching.py:held": "the sweep looks at whatever waits, whoever owes it",
-    "obligations/words.py:is_common": "how many of the newest rows hold a word, to nobody",
+    "kit/pieces.py:is_common": "how many of the newest rows hold a word, to nobody",
     "obligations/extracts.py": WAREHOUSE,
     "catalogue/extracts.py": WAREHOUSE,
     "catalogue/queries.py:items_in_force": PUBLISHED,

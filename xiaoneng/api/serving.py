@@ -99,7 +99,8 @@ def coded_conditions(listing: Listing, keyed: Mapping[str, str]) -> dict[str, st
     """Conditions whose choice is the value of a column, and the keys of the organ and the officer
     that a row names: what a program goes by, in any language.
     """
-    plain = [one for one in listing.filters if isinstance(one, Choice) and one.apply is None]
+    choices = [one for one in listing.filters if isinstance(one, Choice)]
+    plain = [one for one in choices if one.field or one.apply is None]
     return {one.name: one.field or one.name for one in plain} | dict(keyed)
 
 

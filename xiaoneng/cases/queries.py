@@ -13,6 +13,7 @@ from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import keys_seen, leaders_of, organ_keys, sees_all
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Reject, Report, Source
+from xiaoneng.cases.worded import WORDED
 from xiaoneng.cases.words import States
 from xiaoneng.catalogue.queries import Item, items_in_force
 from xiaoneng.kit.paging import counts_up_to
@@ -107,7 +108,7 @@ def case_seen(user: User, at: datetime) -> CaseQuerySet:
 
 def matching(rows: CaseQuerySet, words: str) -> CaseQuerySet:
     """Rows in whose number, item, matter or applicant every one of the words stands."""
-    return containing(rows, ("number", "item_name", "matter", "applicant"), words)
+    return WORDED.matching(rows, words)
 
 
 def by_state(rows: CaseQuerySet) -> tuple[int, dict[str, int]]:

@@ -25,6 +25,7 @@ from xiaoneng.kit.organ_tree import NEEDED, tree_choices
 from xiaoneng.kit.time import wall
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
+from xiaoneng.obligations.figures import lit
 from xiaoneng.obligations.foretelling import sign_of, signing
 from xiaoneng.obligations.queries import Lights
 from xiaoneng.obligations.shift_rows import due_in, due_words
@@ -120,7 +121,9 @@ def _due_in(row: Case) -> date | datetime | None:
 def filters(user: User, at: datetime) -> list[Any]:
     return [
         Choice("state", _("State"), lambda: States.choices),
-        Choice("light", _("Light"), lambda: Lights.choices, field="decision__light"),
+        Choice(
+            "light", _("Light"), lambda: Lights.choices, field="decision__light", apply=_with_light
+        ),
         Choice("organ", _("Organ"), cache(_organs_of(user, at)), apply=_under),
         Choice(
             "channel",
@@ -183,6 +186,14 @@ def _organs_of(user: User, at: datetime) -> Callable[[], list[tuple[str, str]]]:
         return tree_choices(seen.only(*NEEDED))
 
     return options
+
+
+def _with_light(rows: Rows, light: str) -> Rows:
+    """Cases whose clock shows a light: those named, where few do."""
+    states, keys = lit(light)
+    if keys is not None:
+        return rows.filter(decision__in=keys)
+    return rows.filter(decision__state__in=states, decision__light=light)
 
 
 def _under(rows: Rows, key: str) -> Rows:

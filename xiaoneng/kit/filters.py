@@ -51,7 +51,9 @@ class Filter(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of some values. `apply` says what a value means where it is not simply the column's."""
+    """One of some values. `apply` says what a value means where it is not simply the column's; with
+    a `field` beside it, how the rows that have the value in it are found.
+    """
 
     name: str
     label: Label

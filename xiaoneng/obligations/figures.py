@@ -6,12 +6,13 @@ from datetime import date, datetime, time
 from django.db.models import Count, Prefetch, QuerySet
 
 from xiaoneng.core.clock import Light
+from xiaoneng.kit.pieces import FEW
 from xiaoneng.kit.time import aware
 from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet, Urging
 from xiaoneng.obligations.queries import obligations_for
-from xiaoneng.obligations.words import candidates, stands
+from xiaoneng.obligations.words import WORDED
 from xiaoneng.people.models import Organ, User
 
 URGENT = (Light.OVERDUE, Light.DUE_SOON)
@@ -19,6 +20,9 @@ CALM = (Light.ON_TIME, Light.NONE)
 STOPPED = (Light.PAUSED,)
 MOST_URGENT = 25  # lines of a desk
 MOST_CALM = 3  # of what is on track or paused
+ENDED_LIGHTS = (Light.MET, Light.MISSED)
+OF_OPEN, OF_ENDED = [States.OPEN.value], [States.CLOSED.value, States.CANCELLED.value]
+STATES = [*OF_OPEN, *OF_ENDED]
 OPEN_LIGHTS = (Light.OVERDUE, Light.DUE_SOON, Light.ON_TIME, Light.PAUSED, Light.NONE)
 
 
@@ -74,12 +78,21 @@ def unanswered(people: Iterable[User]) -> list[Urging]:
     return list(found.select_related("obligation", "by").order_by("at", "pk"))
 
 
+def lit(light: str) -> tuple[list[str], list[int] | None]:
+    """The states in which an obligation can show a light, and the keys of those that do; None where
+    they are many: then any page of a list is found by walking along.
+
+    For lists of what has an obligation: its light stands in another table than their order.
+    """
+    states = OF_OPEN if light in OPEN_LIGHTS[:-1] else OF_ENDED if light in ENDED_LIGHTS else STATES
+    shown = Obligation.objects.filter(state__in=states, light=light).order_by()
+    keys = list(shown.values_list("pk", flat=True)[: FEW + 1])
+    return states, keys if len(keys) <= FEW else None
+
+
 def matching(rows: ObligationQuerySet, words: str) -> ObligationQuerySet:
     """Rows in whose number, title or creditor every one of the words stands."""
-    asked = words.split()
-    keys = candidates(asked)
-    found = rows if keys is None else rows.filter(pk__in=keys)
-    return found.filter(*map(stands, asked))
+    return WORDED.matching(rows, words)
 
 
 def obligation_seen(user: User, at: datetime) -> ObligationQuerySet:

@@ -4,6 +4,7 @@ from collections import Counter
 
 import pytest
 from django.db import connection
+from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from xiaoneng.cases import queries
@@ -12,6 +13,8 @@ from xiaoneng.cases.queries import by_state, cases_for
 from xiaoneng.cases.tables import cases_listing
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
 from xiaoneng.kit.time import now
+from xiaoneng.obligations import figures
+from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +82,22 @@ def test_the_heads_of_the_list_count_in_one_question(organ, head):
     assert len(asked) == 1
     assert whole == 5
     assert counts == Counter(Case.objects.values_list("state", flat=True))
+
+
+@pytest.mark.parametrize("few", [True, False])
+def test_cases_of_a_light_are_the_same_few_or_many(organ, head, few, monkeypatch):
+    monkeypatch.setattr(figures, "FEW", 10 if few else 0)
+    version = gas_licence(organ)
+    cases = {light: accepted(version) for light in ("on_time", "overdue", "met", "none")}
+    for light, case in cases.items():
+        state = {"closed_at": now(), "state": "closed", "look_at": None} if light == "met" else {}
+        Obligation.objects.filter(pk=case.decision_id).update(light=light, **state)
+    listing = cases_listing(head, now())
+
+    for light, case in cases.items():
+        found = listing.narrowed(Case.objects.all(), QueryDict(f"light={light}"))
+        assert list(found) == [case]
+        assert ("obligations_obligation" in str(found.values("pk").query)) is not few
 
 
 def test_a_list_stands_only_by_what_an_index_begins_with(head):

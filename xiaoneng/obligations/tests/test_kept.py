@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Sum
 from django.urls import reverse
 
+from xiaoneng.kit.pieces import pieces_of
 from xiaoneng.kit.tests.clients import signed_in
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.counts import lights_of, open_counts
@@ -16,13 +17,13 @@ from xiaoneng.obligations.lights import Lights, States
 from xiaoneng.obligations.models import Obligation, Tally
 from xiaoneng.obligations.queries import obligations_for
 from xiaoneng.obligations.tests.factories import MONDAY, obligation
-from xiaoneng.obligations.words import candidates, pieces_of, stands
+from xiaoneng.obligations.words import WORDED
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
 TRIGGERS = {"obligation_counted", "obligation_uncounted", "obligation_recounted"}
 CLOSINGS = {"closing_counted", "closing_uncounted"}
-WORDED = {"obligation_worded", "obligation_unworded", "obligation_reworded"}
+WORDS = {"obligation_worded", "obligation_unworded", "obligation_reworded"}
 ENDS_WITH = (
     "end the migration with RunPython(untie_and_tie) of 0006, 0007, 0013, "
     "then RunPython(number) of pieces_as_numbers"
@@ -93,7 +94,7 @@ def test_the_triggers_outlive_every_migration():
         else:
             cursor.execute("SELECT tgname FROM pg_trigger")
         found = {name for (name,) in cursor.fetchall()}
-    wanted = TRIGGERS | CLOSINGS | (WORDED if connection.vendor == "sqlite" else set())
+    wanted = TRIGGERS | CLOSINGS | (WORDS if connection.vendor == "sqlite" else set())
 
     assert wanted <= found, ENDS_WITH
 
@@ -108,7 +109,7 @@ def test_the_pieces_stay_numbers_after_every_migration():
 
 
 def plainly(words):
-    found = Obligation.objects.filter(*map(stands, words.split()))
+    found = Obligation.objects.filter(*map(WORDED.stands, words.split()))
     return set(found.values_list("pk", flat=True))
 
 
@@ -161,7 +162,7 @@ def test_a_changed_title_is_found_and_the_old_one_is_not():
     row = obligation(title="占道施工审批")
     Obligation.objects.filter(pk=row.pk).update(title="户外广告设置")
 
-    assert candidates(["占道"]) == []
+    assert WORDED.candidates(["占道"]) == []
     assert set(matching(Obligation.objects.all(), "广告")) == {row}
 
 
