@@ -167,6 +167,16 @@ class Case(models.Model):
             models.Index(fields=["state", "received_at", "id"], name="case_by_state"),
             models.Index(fields=["received_at", "id"], name="case_by_day"),
             models.Index(fields=["changed_at", "id"], name="case_by_change"),
+            models.Index(
+                fields=["decided_at", "id"],
+                name="case_by_decision",
+                condition=Q(decided_at__isnull=False),
+            ),
+            models.Index(  # what only logs know has no item of the catalogue
+                fields=["item_name", "received_at", "id"],
+                name="case_of_name",
+                condition=Q(item__isnull=True),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -132,7 +132,13 @@ def filters(user: User, at: datetime) -> list[Any]:
             template="obligations/filter_kept.html",
         ),
         Days("received", _("Received"), "received_at"),
-        Days("decided", _("Decided"), "decided_at", template="obligations/filter_hidden.html"),
+        Days(
+            "decided",
+            _("Decided"),
+            "decided_at",
+            template="obligations/filter_hidden.html",
+            order="-decided_at",
+        ),
         *counted_filters(),
     ]
 

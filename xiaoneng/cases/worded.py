@@ -1,4 +1,4 @@
-"""The words cases are found by: in number, item, matter and applicant (migration 0010)."""
+"""The words cases are found by: in number, item, matter and applicant (migration 0011)."""
 
 from xiaoneng.cases.models import Case
 from xiaoneng.kit.pieces import Worded

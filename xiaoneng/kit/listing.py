@@ -76,8 +76,10 @@ class Listing:
         order = Order.of(asked.get("sort", ""))
         if order.field in {column.sort for column in self.columns if column.sort}:
             return order
-        days = (one for one in self.filters if isinstance(one, Days) and one.order)
-        return Order.of(next((one.order for one in days if one.words(asked)), self.order))
+        for one in self.filters:
+            if isinstance(one, Days) and one.order and one.words(asked):
+                return Order.of(one.order)._replace(is_filled=True)
+        return Order.of(self.order)
 
     def narrowed(self, rows: Rows, asked: Mapping[str, str]) -> Rows:
         """The rows that meet every condition of the address."""

@@ -22,10 +22,14 @@ CAP_OF_WORDS = 1_000  # where every row has to be read to know whether it holds 
 
 
 class Order(NamedTuple):
-    """The column rows stand by, and which way; the primary key decides between equals."""
+    """The column rows stand by, and which way; the primary key decides between equals.
+
+    `is_filled` where a condition already asks for a value in the column.
+    """
 
     field: str
     descending: bool
+    is_filled: bool = False
 
     @classmethod
     def of(cls, text: str) -> "Order":
@@ -68,27 +72,41 @@ def _following(rows: Rows, order: Order, key: Key | None, number: int) -> list[A
         valued = _valued(rows, order)
         if key is not None:
             valued = valued.filter(_beyond(order.field, key, more=not order.descending))
-        found = list(_ordered(valued, order)[:number])
-    if len(found) < number and _nullable(rows, order.field):
+        found = _read(valued, _ordered(valued, order)[:number])
+    if len(found) < number and _may_be_empty(rows, order):
         empty = rows.filter(**{f"{order.field}__isnull": True})
         if key is not None and key.value is None:
             empty = empty.filter(_past(key.pk, more=not order.descending))
-        found += empty.order_by("-pk" if order.descending else "pk")[: number - len(found)]
+        left = number - len(found)
+        found += _read(empty, empty.order_by("-pk" if order.descending else "pk")[:left])
     return found
 
 
+def _read(rows: Rows, page: Rows) -> list[Any]:
+    """The rows of a page: first their keys, then what is told of them.
+
+    Where a page is sorted, not walked, what belongs to its rows would be read for every row that is
+    sorted: on PostgreSQL eight tables for some thousand rows instead of for twenty-six.
+    """
+    if not rows.query.select_related:
+        return list(page)
+    keys = list(page.values_list("pk", flat=True))
+    found = rows.order_by().in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
 def _preceding(rows: Rows, order: Order, key: Key, number: int) -> list[Any]:
-    back = Order(order.field, not order.descending)
+    back = order._replace(descending=not order.descending)
     found: list[Any] = []
     valued = _valued(rows, order)
     if key.value is None:
         empty = rows.filter(_past(key.pk, more=order.descending))
         empty = empty.filter(**{f"{order.field}__isnull": True})
-        found = list(empty.order_by("-pk" if back.descending else "pk")[:number])
+        found = _read(empty, empty.order_by("-pk" if back.descending else "pk")[:number])
     else:
         valued = valued.filter(_beyond(order.field, key, more=order.descending))
     if len(found) < number:
-        found += _ordered(valued, back)[: number - len(found)]
+        found += _read(valued, _ordered(valued, back)[: number - len(found)])
     return found
 
 
@@ -107,7 +125,7 @@ def _ordered(rows: Rows, order: Order) -> Rows:
 
 
 def _valued(rows: Rows, order: Order) -> Rows:
-    if not _nullable(rows, order.field):
+    if not _may_be_empty(rows, order):
         return rows
     return rows.filter(**{f"{order.field}__isnull": False})
 
@@ -188,7 +206,10 @@ def _column(rows: Rows, field: str) -> "Field[Any, Any] | None":
     return _path(rows, field)[-1]
 
 
-def _nullable(rows: Rows, field: str) -> bool:
+def _may_be_empty(rows: Rows, order: Order) -> bool:
+    field = order.field
+    if order.is_filled:
+        return False
     if field in rows.query.annotations:
         return True
     return any(column.null for column in _path(rows, field))

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from xiaoneng.kit import paging
@@ -88,3 +90,24 @@ def test_heads_are_counted_up_to_the_cap_in_one_question(organs, django_assert_n
 
     assert counts == [3, 1, 3, 0]
     assert paging.counts_up_to(organs.filter(pk__in=[]), "name", ["局0"]) == [0, 0]
+
+
+def test_rows_are_sorted_by_their_keys_alone(organs):
+    with CaptureQueriesContext(connection) as asked:
+        page = paging.page_after(organs, Order.of("name"), None, 3)
+
+    sorting, telling = (one["sql"] for one in asked)
+    assert "JOIN" not in sorting
+    assert "ORDER BY" not in telling
+    assert [organ.name for organ in page.rows] == sorted(organ.name for organ in page.rows)
+
+
+def test_nothing_empty_is_looked_for_where_a_value_is_asked_for(organs):
+    rows = organs.filter(closed_on__gte=date(2026, 1, 1))
+    order = Order("closed_on", descending=True, is_filled=True)
+
+    with CaptureQueriesContext(connection) as asked:
+        page = paging.page_after(rows, order, None, 25)
+
+    assert len(page.rows) == 3
+    assert not any("NULL" in one["sql"].partition("WHERE")[2] for one in asked)

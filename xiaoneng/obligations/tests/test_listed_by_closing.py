@@ -40,7 +40,7 @@ def listing():
 
 
 def test_days_of_closing_bring_their_order_along_and_a_sort_goes_before(listing):
-    assert listing.order_asked(MARCH) == Order("closed_at", descending=True)
+    assert listing.order_asked(MARCH) == Order("closed_at", descending=True, is_filled=True)
     assert listing.order_asked(QueryDict("closed_from=x")) == Order("due_at", descending=False)
     asked = QueryDict(f"{MARCH.urlencode()}&sort=-due_at")
     assert listing.order_asked(asked) == Order("due_at", descending=True)
