@@ -84,6 +84,9 @@ class ObligationQuerySet(models.QuerySet["Obligation"]):
         return self.filter(look_at__lte=at).order_by("look_at", "pk")
 
 
+ENDED, IS_STEP, OF_POST = (Q((f"{one}__isnull", False)) for one in ("closed_at", "parent", "post"))
+
+
 class Obligation(models.Model):
     """Something an organ owes someone by a time.
 
@@ -174,17 +177,9 @@ class Obligation(models.Model):
             models.Index(fields=["due_at", "id"], name="obligation_by_due_day"),
             models.Index(fields=["state", "statutory_due_at", "id"], name="obligation_by_statute"),
             models.Index(fields=["statutory_due_at", "id"], name="obligation_by_statute_day"),
-            models.Index(
-                fields=["closed_at", "id"],
-                name="obligation_by_closing",
-                condition=Q(closed_at__isnull=False),
-            ),
-            models.Index(
-                fields=["parent"], name="obligation_step", condition=Q(parent__isnull=False)
-            ),
-            models.Index(
-                fields=["post"], name="obligation_of_post", condition=Q(post__isnull=False)
-            ),
+            models.Index(fields=["closed_at", "id"], name="obligation_by_closing", condition=ENDED),
+            models.Index(fields=["parent"], name="obligation_step", condition=IS_STEP),
+            models.Index(fields=["post"], name="obligation_of_post", condition=OF_POST),
         ]
 
     def __str__(self) -> str:
