@@ -20,6 +20,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import day_words
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
+from xiaoneng.obligations.entering import entered_after
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
 from xiaoneng.obligations.models import Holding, Obligation, Pause, Urging
@@ -76,7 +77,7 @@ def dossier_of(obligation: Obligation, as_of: datetime, named_on: date | None = 
     calendar = calendar_named(obligation.calendar)
     begun = with_clocks(obligation.steps.filter(started_at__lte=as_of))
     steps = lines_of(begun.order_by("started_at", "pk"), as_of)
-    if local < clock.started_at:
+    if local < clock.started_at or entered_after(obligation, as_of):
         return Dossier(None, "none", light_words("none"), [], [], steps, [])
     facts = Facts(obligation.number, obligation.title, str(obligation.organ), clock, calendar)
     sheet = told(facts, local)
@@ -197,10 +198,10 @@ def _note(note: str) -> tuple[Piece, ...]:
 
 
 def remarks(obligation: Obligation, as_of: datetime) -> list[str]:
-    """What a reader of the clock would stumble over: stops without a paper, two ways of counting.
-
-    A stop without a paper stands in the record and does not stop the clock.
-    """
+    """What a reader would stumble over: entered later, stops without a paper, two ways to count."""
+    if entered := entered_after(obligation, as_of):
+        said = _("On that day it was not known here: it was entered on %(day)s.")
+        return [said % {"day": day_words(wall(entered).date())}]
     found = [
         _("The stop of %(day)s (%(ground)s) has no paper: the clock runs on, its days are counted.")
         % {
@@ -368,11 +369,11 @@ def conclusion_of(sheet: SheetView, as_of: datetime) -> str:
 def grounds_of(obligation: Obligation, as_of: datetime) -> list[str]:
     """What the count rests on: the basis of the limit, notices, papers of stops and extensions."""
     grounds = [obligation.basis] if obligation.basis else []
-    others = {one.counted_by for one in obligation.pauses.all() if one.counted_by}
-    names, years = (obligation.calendar, *sorted(others)), years_of(obligation)
+    names = {obligation.calendar, *(one.counted_by for one in obligation.pauses.all())} - {""}
     if any(map(is_national, names)):
         grounds.append(_("The State Council's yearly notices of public holidays."))
-    grounds += [words for name in names for words in local_notices(name, years)]
+    years = years_of(obligation)
+    grounds += [words for name in sorted(names) for words in local_notices(name, years)]
     for pause, end in stops_of(obligation):
         ground = ground_words(obligation, pause.ground)
         known = end if end is not None and end <= as_of else None
