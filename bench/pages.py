@@ -24,6 +24,10 @@ CARDED = 20  # one card for so many obligations
 START = datetime.fromisoformat("2026-03-02T10:00:00+08:00")
 FAR = START + timedelta(days=3650)
 FILTERS = "?state=open&light=overdue&kind=bench&q=许可&due_from=2026-03-01&due_until=2026-12-31"
+TEN = (
+    "?state=decided&light=met&organ=2&channel=window&received_from=2025-06-01&received_until=2026-03-31"
+    "&body=2&clock=closed&outcome=judged&closed_from=2026-06-01&closed_until=2026-06-30&q=许可"
+)
 CASES = "?state=decided&q=许可&received_from=2026-03-01&received_until=2026-03-31&channel=window"
 CARDS = "?state=&colour=red&reached_from=2026-06-01&reached_until=2026-06-30"
 TITLES = ("燃气经营许可证核发", "食品经营许可", "占道施工审批", "户外广告设置")
@@ -62,7 +66,7 @@ def at_size(number: int) -> None:
     for name, user in district.people.items():
         clients[name] = Client(headers={"host": "localhost"})
         clients[name].force_login(user, "django.contrib.auth.backends.ModelBackend")
-    deep = district.key_at(number * 9 // 10)
+    deep, far_case = district.key_at(number * 9 // 10), district.case_at(number * 9 // 10)
     asked = {
         "hello": ("office", "/hello/"),
         "home of an officer": ("officer", "/"),
@@ -88,14 +92,28 @@ def at_size(number: int) -> None:
         "cases, in hand": ("office", "/cases/?state=accepted"),
         "cases, all rows": ("office", "/cases/?state="),
         "cases, five conditions": ("office", f"/cases/{CASES}"),
+        "cases, ten conditions": ("office", f"/cases/{TEN}"),
+        "cases, overdue": ("office", "/cases/?state=&light=overdue"),
+        "cases, due soon": ("office", "/cases/?state=&light=due_soon"),
+        "cases, of a name": ("office", "/cases/?state=&name=食品经营许可"),
+        "cases, closed in a month": (
+            "office",
+            "/cases/?state=&closed_from=2026-11-01&closed_until=2026-11-30&outcome=judged",
+        ),
+        "cases, two signs": ("office", "/cases/?state=&q=许可"),
+        "cases, first page": ("office", "/cases/?state=&sort=received_at"),
+        "cases, page far in": ("office", f"/cases/?state=&sort=received_at&after={far_case}"),
         "cases, nothing found": ("office", "/cases/?state=&q=查无此事"),
         "cases, one number": ("office", f"/cases/?state=&q=B{number - 2:08}"),
         "cases of a head": ("head", "/cases/?state=accepted"),
+        "cases of an officer": ("officer", "/cases/?state=accepted"),
         "one case": ("office", district.case_page()),
         "cards": ("office", "/cards/"),
         "cards of a month, red": ("office", f"/cards/{CARDS}"),
         "cards of a head": ("head", "/cards/?state="),
         "one card": ("office", district.card_page()),
+        "one organ": ("office", district.organ_page()),
+        "bulletin": ("office", "/supervision/bulletin/?month=2026-11"),
         "cockpit of the office": ("office", "/cockpit/?month=2026-11"),
         "cockpit of the office, all organs": ("office", "/cockpit/?month=2026-11&quiet=shown"),
         "cockpit of a head": ("head", "/cockpit/?month=2026-11"),
@@ -112,9 +130,12 @@ def at_size(number: int) -> None:
         Way(name, partial(slowest, clients[who], address)) for name, (who, address) in asked.items()
     ]
     board.in_turn(ways, ROUNDS)
-    first, far = "list, by due day, first page", "list, by due day, page far in"
-    goals = [Goal(name, "hello", most=20) for name in asked if name not in {"hello", far}]
-    board.show([*goals, Goal(far, first, most=1.1)])
+    pairs = {
+        "list, by due day, page far in": "list, by due day, first page",
+        "cases, page far in": "cases, first page",
+    }
+    goals = [Goal(name, "hello", most=20) for name in asked if name not in {"hello", *pairs}]
+    board.show([*goals, *(Goal(far, first, most=1.1) for far, first in pairs.items())])
 
 
 def slowest(client, address: str) -> Lap:
@@ -201,7 +222,8 @@ class District:
             cursor.execute("ANALYZE")  # as a database in use has done by itself
 
     def card(self, number: int) -> None:
-        """Cards of all organs, strewn over the months."""
+        """Cards of all organs, each on its obligation, strewn over the months."""
+        from xiaoneng.obligations.models import Obligation  # noqa: PLC0415
         from xiaoneng.people.queries import clock_user  # noqa: PLC0415
         from xiaoneng.supervision.models import Card, Rule  # noqa: PLC0415
         from xiaoneng.supervision.operations.rules import found_rules  # noqa: PLC0415
@@ -209,7 +231,13 @@ class District:
 
         found_rules(actor=clock_user(), at=START)
         version, clock = last_version(Rule.objects.get(code="MANUAL_OTHER")), clock_user()
+        parents = {one.pk: one.parent_id for one in self.sections}
         for first in range(0, number, CHUNK):
+            places = range(first, min(first + CHUNK, number))
+            owed = Obligation.objects.only("organ").in_bulk(
+                [carded_number(place) for place in places], field_name="number"
+            )
+            on = {place: owed[carded_number(place)] for place in places}
             Card.objects.bulk_create(
                 Card(
                     number=f"C{place:08}",
@@ -218,15 +246,16 @@ class District:
                     colour="red" if place % 4 == 0 else "yellow",
                     subject=f"bench:{place}",
                     title=TITLES[place % len(TITLES)],
-                    organ=self.sections[place % len(self.sections)],
-                    body_id=self.sections[place % len(self.sections)].parent_id,
+                    obligation=on[place],
+                    organ_id=on[place].organ_id,
+                    body_id=parents[on[place].organ_id],
                     reached_at=START + timedelta(minutes=place * 7 % 400_000),
                     issued_at=START,
                     issued_by=clock,
                     judged_at=START,
                     state="revoked" if place % 20 == 0 else "closed",
                 )
-                for place in range(first, min(first + CHUNK, number))
+                for place in places
             )
 
     def row(self, place: int):
@@ -261,6 +290,19 @@ class District:
         row = Obligation.objects.order_by("due_at", "pk")[place]
         return written(key_of(row, Order.of("due_at")))
 
+    def case_at(self, place: int) -> str:
+        """The same among cases, by the day they came in."""
+        from xiaoneng.cases.models import Case  # noqa: PLC0415
+        from xiaoneng.kit.paging import Order, key_of, written  # noqa: PLC0415
+
+        row = Case.objects.order_by("received_at", "pk")[place]
+        return written(key_of(row, Order.of("received_at")))
+
+    def organ_page(self) -> str:
+        from xiaoneng.people.models import Level, Organ  # noqa: PLC0415
+
+        return str(Organ.objects.filter(level=Level.ORGAN).first().get_absolute_url())
+
     def page(self) -> str:
         from xiaoneng.obligations.models import Obligation  # noqa: PLC0415
 
@@ -275,6 +317,11 @@ class District:
         from xiaoneng.supervision.models import Card  # noqa: PLC0415
 
         return str(Card.objects.order_by("pk").first().get_absolute_url())
+
+
+def carded_number(place: int) -> str:
+    """The number of the obligation a card is on."""
+    return f"B{place * CARDED + place % CARDED:08}"
 
 
 def case_of(owed, place: int):

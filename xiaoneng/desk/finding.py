@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from xiaoneng.access.policy import may
 from xiaoneng.catalogue.queries import Version, versions_for
 from xiaoneng.desk.contents import list_url
-from xiaoneng.kit.paging import CAP_OF_WORDS, count_up_to
+from xiaoneng.kit.paging import CAP_OF_WORDS, Order, count_up_to, page_after
 from xiaoneng.kit.search import spellings_of, stands_in
 from xiaoneng.kit.words import capped
 from xiaoneng.obligations.figures import matching, seen_by
@@ -21,6 +21,7 @@ from xiaoneng.supervision.queries import cards_for, cards_matching
 
 MOST = 10  # of each kind
 LONGEST = 80
+LAST_FIRST = Order.of("-reached_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,15 @@ def find(user: User, words: str, at: datetime) -> Found:
         lines_total=total,
         lines_count=capped(total, CAP_OF_WORDS),
         list_url=list_url(q=words),
-        cards=list(cards_matching(cards_for(user, at.date()), words)[:MOST]),
+        cards=page_after(_cards(user, words, at), LAST_FIRST, None, MOST).rows,
         items=_items(user, words, at),
         organs=_organs(user, words, at),
         people=_people(user, words, at),
     )
+
+
+def _cards(user: User, words: str, at: datetime) -> QuerySet[Any]:
+    return cards_matching(cards_for(user, at.date()), words)
 
 
 def _named(words: str, names: tuple[str, ...], code: str) -> Q:
