@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.batch.report.speech import Piece
 from xiaoneng.batch.report.timeline import Moment
 from xiaoneng.cases.models import Case, Event
-from xiaoneng.cases.words import ACTS
+from xiaoneng.cases.words import ACTS, Outcomes
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import Line, entries_of
 from xiaoneng.obligations.dossier import moments_of
@@ -29,7 +29,7 @@ def _events(case: Case, as_of: datetime) -> Iterator[Moment]:
     speech = speech_at(wall(as_of))
     for event in case.events.filter(at__lte=as_of).order_by("at", "pk"):
         local = wall(event.at)  # type: ignore[arg-type]  # filtered by it
-        note = _joined(event.words, event.paper, event.officer_name)
+        note = _joined(_said(event), event.paper, event.officer_name)
         yield Moment(
             speech.near(local),
             f"{local:%Y-%m-%dT%H:%M:%S}",
@@ -41,6 +41,13 @@ def _events(case: Case, as_of: datetime) -> Iterator[Moment]:
 
 def _words(event: Event) -> str:
     return str(ACTS.get(event.activity, event.activity))
+
+
+def _said(event: Event) -> str:
+    """What is kept of an event in words; of a decision it is the code of its outcome."""
+    if event.activity == "decided":
+        return str(dict(Outcomes.choices).get(event.words, event.words))
+    return event.words
 
 
 def _from_clock(case: Case, as_of: datetime) -> list[Moment]:
