@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.utils.translation import override
 
 from xiaoneng.cases.acts import offered_to
 from xiaoneng.cases.lifecycle import CASE
@@ -17,7 +16,6 @@ from xiaoneng.cases.operations.deciding import (
 from xiaoneng.cases.operations.noticing import notify_applicant, supplement_case
 from xiaoneng.cases.operations.pausing import extend_case, pause_case, resume_case
 from xiaoneng.cases.operations.refusing import propose_report, refuse_case, settle_report
-from xiaoneng.cases.story import story_of
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
 from xiaoneng.core.refusals import Denied, IllegalStep, Unusable
 from xiaoneng.ledger.queries import entries_of
@@ -298,12 +296,3 @@ def test_every_step_that_does_not_follow_a_state_is_refused(state, step):
         ACTS[step](case, head)
     case.refresh_from_db()
     assert case.state == state
-
-
-def test_the_story_says_an_outcome_in_words():
-    case = decided(accepted())
-    with override("zh-hans"):
-        told = [piece.text for one in story_of(case, at("2026-03-12")) for piece in one.note]
-
-    assert any("准予" in text for text in told)
-    assert not any("granted" in text for text in told)

@@ -51,7 +51,7 @@ class Panel:
     title: str
     lines: Sequence[Line]
     note: str
-    organs: Sequence[tuple[str, str, str, str]]
+    organs: Sequence[tuple[str, int, int, str]]
     url: str
     whole_url: str
 
@@ -61,7 +61,7 @@ class Page:
     lead: str
     stats: Sequence[tuple[str, str, str, str]]
     panels: Sequence[Panel]
-    organs: Sequence[tuple[str, str, str, str]]  # as of a panel, all kinds together
+    organs: Sequence[tuple[str, int, int, str]]  # as of a panel, all kinds together
     quiet: Sequence[tuple[str, str]]  # detectors without a suspicion, and how many were too few
     has_open: bool  # something can still be filed
 
@@ -160,7 +160,7 @@ def few_words(number: int) -> str:
 
 def organs_of(
     found: Sequence[Doubt], names: Names, query: str, detector: str = ""
-) -> list[tuple[str, str, str, str]]:
+) -> list[tuple[str, int, int, str]]:
     """How many of each organ, most cases first: of one detector, or of all together."""
     numbers = Counter(one.organ for one in found)
     behind: dict[int, set[int]] = defaultdict(set)
@@ -171,8 +171,8 @@ def organs_of(
     return [
         (
             names.organs.get(key, _("(no name)")),
-            thousands(numbers[key]),
-            thousands(len(behind[key])),
+            numbers[key],
+            len(behind[key]),
             cases_url(query, **kind, within=str(key)),
         )
         for key in ordered

@@ -112,7 +112,7 @@ def test_the_cases_looked_at_are_all_that_were_closed(site, client):
     assert place == f"#{page.panels[0].detector}"
     assert (below, int(organs)) == ("#organs", len(page.organs))
     [(_name, number, cases, of_organ)] = page.organs
-    assert (number, listed(client, of_organ)) == ("1", int(cases))
+    assert (number, listed(client, of_organ)) == (1, cases)
 
 
 def test_the_page_says_it_and_opens_exactly_its_cases(site, client):
