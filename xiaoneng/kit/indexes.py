@@ -3,34 +3,53 @@ loses its triggers."""
 
 from typing import Any
 
-from django.apps.registry import Apps
 from django.db import migrations
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 LIKE = "_like"  # PostgreSQL's second index of text, for patterns
 
 
-class IndexDropped(migrations.SeparateDatabaseAndState):
+class IndexDropped(Operation):
     """`field` of `model` loses its plain index: a longer one begins with it, or nobody asks by it.
 
     With `of_patterns` only PostgreSQL's index for patterns goes. Undone, nothing comes back: a
-    later migration may add what it needs by name.
+    later migration may add what it needs by name. It needs the names of a table and a column alone,
+    so that the models are not made anew for it, as they are for code that may ask for rows.
     """
+
+    reduces_to_sql = False
 
     def __init__(
         self, model: str, field: str, to: Any = None, *, of_patterns: bool = False
     ) -> None:
-        def drop(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
-            table = apps.get_model(self.app, model)
-            drop_plain_index(table, field, editor, of_patterns=of_patterns)
+        self.model, self.field, self.of_patterns = model, field, of_patterns
+        self.altered = None if to is None else migrations.AlterField(model, field, to)
 
-        self.app = ""
-        state = [migrations.AlterField(model, field, to)] if to is not None else []
-        super().__init__([migrations.RunPython(drop, migrations.RunPython.noop)], state)
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        if self.altered is not None:
+            self.altered.state_forwards(app_label, state)
 
-    def database_forwards(self, app_label: str, *more: Any) -> None:
-        self.app = app_label
-        super().database_forwards(app_label, *more)
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        del to_state
+        table = from_state.apps.get_model(app_label, self.model)
+        drop_plain_index(table, self.field, schema_editor, of_patterns=self.of_patterns)
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        """An index less is no harm to the tables of before."""
 
 
 def drop_plain_index(
