@@ -73,19 +73,19 @@ def cases_for(user: User, at: datetime) -> CaseQuerySet:
         return rows.filter(Q(organ__along=keys_seen(user, day)) | own)
     if not organs:
         return rows.filter(own)
-    beyond = list(_beyond(organs, own).values_list("pk", flat=True)[: MOST_BEYOND + 1])
+    beyond = list(_beyond(organs, owners).values_list("pk", flat=True)[: MOST_BEYOND + 1])
     if not beyond:
         return rows.filter(one_of(Case, organ=organs))
     return rows.filter(Q(organ__in=organs) | (Q(pk__in=beyond) if is_few(beyond) else own))
 
 
-def _beyond(organs: list[int], own: Q) -> CaseQuerySet:
+def _beyond(organs: list[int], owners: list[int]) -> CaseQuerySet:
     """What is in some people's hands outside of the organs in scope: mostly nothing.
 
     Then "these organs or these people" is "these organs", which one index answers. The people
     stand in another table: asked for beside the organs, every case would be read with its clock.
     """
-    return Case.objects.filter(own).exclude(organ__in=organs).order_by()
+    return Case.objects.filter(decision__officer__in=owners).exclude(organ__in=organs).order_by()
 
 
 def is_few(keys: list[int]) -> bool:
