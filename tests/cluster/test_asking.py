@@ -16,7 +16,7 @@ WITHIN = {
     "repeated_in": "rework_of", "held": "timeline_of", "known": "timeline_of",
     "limited": "closed_last_day", "named": "times_round", "of_groups": "times_round",
     "reached": "rungs", "read": "verdicts", "readings": "verdicts", "shaped": "paused_long",
-    "skipped_in": "skips_of", "steps_in": "kinds_of", "timed": "kinds_of",
+    "skipped_in": "skips_of", "staying": "verdicts", "steps_in": "kinds_of", "timed": "kinds_of",
     "times_of": "times_round", "took": "closed_too_soon", "turned_in": "disorders_of",
     "with_kinds": "kinds_of", "with_left": "closed_last_day", "with_pauses": "verdicts",
 }  # fmt: skip

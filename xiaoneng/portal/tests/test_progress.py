@@ -81,7 +81,7 @@ def test_a_given_moment_is_itself_in_time(time, is_late):
 
     told = progress_at(case, at("2026-03-06", time))
 
-    assert ("超过期限" in told.headline) is is_late
+    assert ("超过时限" in told.headline) is is_late
     assert (told.light == "overdue") is is_late
 
 
@@ -93,4 +93,4 @@ def test_a_day_that_ends_with_business_is_kept_at_its_close(time, is_late):
     told = progress_at(case, at("2026-03-06", time))
 
     assert (told.light == "overdue") is is_late
-    assert ("超过期限" in told.headline) is is_late
+    assert ("超过时限" in told.headline) is is_late
