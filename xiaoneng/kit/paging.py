@@ -46,6 +46,13 @@ class Key(NamedTuple):
     pk: Any
 
 
+class Some(NamedTuple):
+    """Rows, and how many were counted: one may be gone when it is read."""
+
+    rows: list[Any]
+    counted: int
+
+
 class Page(NamedTuple):
     """Some rows, and whether there are others on either side."""
 
@@ -57,47 +64,53 @@ class Page(NamedTuple):
 def page_after(rows: Rows, order: Order, key: Key | None, size: int) -> Page:
     """The rows that follow a key, or the first ones."""
     found = _following(rows, order, key, size + 1)
-    return Page(found[:size], key is not None, len(found) > size)
+    return Page(found.rows[:size], key is not None, found.counted > size)
 
 
 def page_before(rows: Rows, order: Order, key: Key, size: int) -> Page:
     """The rows that stand just before a key, in their order."""
     found = _preceding(rows, order, key, size + 1)
-    return Page(found[:size][::-1], len(found) > size, has_next=True)
+    return Page(found.rows[:size][::-1], found.counted > size, has_next=True)
 
 
-def _following(rows: Rows, order: Order, key: Key | None, number: int) -> list[Any]:
-    found: list[Any] = []
+def _following(rows: Rows, order: Order, key: Key | None, number: int) -> Some:
+    found = Some([], 0)
     if key is None or key.value is not None:
         valued = _valued(rows, order)
         if key is not None:
             valued = valued.filter(_beyond(order.field, key, more=not order.descending))
         found = _read(valued, _ordered(valued, order)[:number])
-    if len(found) < number and _may_be_empty(rows, order):
+    if found.counted < number and _may_be_empty(rows, order):
         empty = rows.filter(**{f"{order.field}__isnull": True})
         if key is not None and key.value is None:
             empty = empty.filter(_past(key.pk, more=not order.descending))
-        left = number - len(found)
-        found += _read(empty, empty.order_by("-pk" if order.descending else "pk")[:left])
+        left = number - found.counted
+        more = _read(empty, empty.order_by("-pk" if order.descending else "pk")[:left])
+        found = _both(found, more)
     return found
 
 
-def _read(rows: Rows, page: Rows) -> list[Any]:
+def _both(first: Some, second: Some) -> Some:
+    return Some(first.rows + second.rows, first.counted + second.counted)
+
+
+def _read(rows: Rows, page: Rows) -> Some:
     """The rows of a page: first their keys, then what is told of them.
 
     Where a page is sorted, not walked, what belongs to its rows would be read for every row that is
     sorted: on PostgreSQL eight tables for some thousand rows instead of for twenty-six.
     """
     if not rows.query.select_related:
-        return list(page)
+        whole = list(page)
+        return Some(whole, len(whole))
     keys = list(page.values_list("pk", flat=True))
     found = rows.order_by().in_bulk(keys)
-    return [found[key] for key in keys if key in found]
+    return Some([found[key] for key in keys if key in found], len(keys))
 
 
-def _preceding(rows: Rows, order: Order, key: Key, number: int) -> list[Any]:
+def _preceding(rows: Rows, order: Order, key: Key, number: int) -> Some:
     back = order._replace(descending=not order.descending)
-    found: list[Any] = []
+    found = Some([], 0)
     valued = _valued(rows, order)
     if key.value is None:
         empty = rows.filter(_past(key.pk, more=order.descending))
@@ -105,8 +118,9 @@ def _preceding(rows: Rows, order: Order, key: Key, number: int) -> list[Any]:
         found = _read(empty, empty.order_by("-pk" if back.descending else "pk")[:number])
     else:
         valued = valued.filter(_beyond(order.field, key, more=order.descending))
-    if len(found) < number:
-        found += _read(valued, _ordered(valued, back)[: number - len(found)])
+    if found.counted < number:
+        left = number - found.counted
+        found = _both(found, _read(valued, _ordered(valued, back)[:left]))
     return found
 
 
