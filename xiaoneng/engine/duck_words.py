@@ -45,7 +45,7 @@ class Duck(Backend):  # type: ignore[misc]
     def compile(self, expr: Table, /, **how: Any) -> str:
         """The words of an expression; rows that it alone carries are not kept with them."""
         carried = {one.name for one in expr.op().find(ops.InMemoryTable)}
-        if any(how.values()) or not carried <= STAYING:
+        if any(one not in (None, False) for one in how.values()) or not carried <= STAYING:
             said: str = super().compile(expr, **how)
             return said
         return words_of(self, expr.op())

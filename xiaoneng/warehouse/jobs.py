@@ -61,7 +61,7 @@ def extract(at: datetime, *, whole: bool = False) -> Extracted:
     """
     with held():
         before = readable()
-        begun = begun_after(before)
+        begun = None if whole else begun_after(before)
         forget_others(*filter(None, [before, begun]))
         with one_moment():
             run = Run(before, begun, at, whole=whole)

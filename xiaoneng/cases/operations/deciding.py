@@ -15,6 +15,7 @@ from xiaoneng.cases.operations.refusing import refuse_without_report
 from xiaoneng.cases.operations.registering import shown_applicant
 from xiaoneng.cases.words import APPLICANT, Outcomes
 from xiaoneng.core.refusals import Unusable
+from xiaoneng.core.workdays import FIRST
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.time import wall
 from xiaoneng.ledger.operations import record
@@ -53,10 +54,10 @@ def decide_case(  # noqa: PLR0913  # what a decision must say
         raise Unusable(_("Say what was decided."))
     if not paper.strip():
         raise Unusable(_("Name the decision document."))
-    if paper_on is not None and paper_on > wall(at).date():
+    if paper_on is not None and not FIRST <= paper_on <= wall(at).date():
         raise Unusable(
-            _("The decision document is dated %(day)s, a day that is yet to come; give the date it "
-              "bears, or leave it empty.")
+            _("The decision document cannot be dated %(day)s; give the date it bears, or leave it "
+              "empty.")
             % {"day": paper_on}
         )  # fmt: skip
     if outcome == Outcomes.DENIED:

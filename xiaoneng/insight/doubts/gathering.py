@@ -44,7 +44,7 @@ class Tables(NamedTuple):
     papers: Table
 
 
-YEAR_IN_NUMBER = r"[〔\[(（【]((?:19|20)[0-9]{2})[〕\])）】]"  # 准字〔2026〕3 号
+YEAR_IN_NUMBER = r"[〔\[(（【]((?:19|20)[0-9]{2})[〕\])）】][^〔\[(（【]*$"  # the last of several
 PLAIN: tuple[Callable[[Tables], Table], ...] = (
     lambda one: closed_too_soon(one.cases),
     lambda one: closed_in_minutes(one.cases),
