@@ -20,7 +20,6 @@ from xiaoneng.kit.time import wall
 from xiaoneng.kit.words import day_words
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
-from xiaoneng.obligations.entering import entered_after
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
 from xiaoneng.obligations.models import Holding, Obligation, Pause, Urging
@@ -68,16 +67,22 @@ class Dossier:
     waiting: list[Waiting]
 
 
-def dossier_of(obligation: Obligation, as_of: datetime, named_on: date | None = None) -> Dossier:
+def dossier_of(
+    obligation: Obligation,
+    as_of: datetime,
+    named_on: date | None = None,
+    *,
+    entered: datetime | None = None,
+) -> Dossier:
     """The story of an obligation's time up to a moment; organs are called as on the days told of.
 
-    What is told of an earlier day, as a card is, names holders as they were called on it.
+    What is told of an earlier day names holders as of it; before it was `entered` nothing is known.
     """
     local, clock = wall(as_of), worded(closed_then(obligation, as_of), obligation)
     calendar = calendar_named(obligation.calendar)
     begun = with_clocks(obligation.steps.filter(started_at__lte=as_of))
     steps = lines_of(begun.order_by("started_at", "pk"), as_of)
-    if local < clock.started_at or entered_after(obligation, as_of):
+    if local < clock.started_at or entered is not None:
         return Dossier(None, "none", light_words("none"), [], [], steps, [])
     facts = Facts(obligation.number, obligation.title, str(obligation.organ), clock, calendar)
     sheet = told(facts, local)
@@ -198,10 +203,7 @@ def _note(note: str) -> tuple[Piece, ...]:
 
 
 def remarks(obligation: Obligation, as_of: datetime) -> list[str]:
-    """What a reader would stumble over: entered later, stops without a paper, two ways to count."""
-    if entered := entered_after(obligation, as_of):
-        said = _("On that day it was not known here: it was entered on %(day)s.")
-        return [said % {"day": day_words(wall(entered).date())}]
+    """What a reader of the clock would stumble over: stops without a paper, two ways to count."""
     found = [
         _("The stop of %(day)s (%(ground)s) has no paper: the clock runs on, its days are counted.")
         % {

@@ -5,7 +5,6 @@ A day in between is told by what was known on it (clock.md, `known_at`).
 
 from datetime import datetime
 
-from xiaoneng.kit.time import now, wall
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.models import Obligation
 
@@ -13,11 +12,6 @@ OPENED = "obligation.opened"
 
 
 def entered_after(obligation: Obligation, at: datetime) -> datetime | None:
-    """When it was entered, where that was after a moment of a past day; None else.
-
-    What a file brought has no such line.
-    """
-    if wall(at).date() >= wall(now()).date():
-        return None
+    """When it was entered, where that was after a moment; what a file brought has no such line."""
     found = (one.happened_at for one in entries_of(obligation) if one.event == OPENED)
     return next((entered for entered in found if entered > at), None)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -20,6 +20,8 @@ from xiaoneng.obligations.showing import Left, left_of
 from xiaoneng.obligations.stops import end_of, standing
 from xiaoneng.people.kept_calendars import Calendars
 from xiaoneng.people.models import Organ, User
+
+ENDLESS = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,8 @@ def running_first(rows: ObligationQuerySet, at: datetime, most: int) -> list[Lin
     """
     ended = rows.exclude(state=States.OPEN)
     parts = (
-        rows.open().order_by("due_at", "pk"),
+        rows.open().filter(due_at__isnull=False).order_by("due_at", "pk"),
+        rows.open().filter(due_at__isnull=True).order_by("due_at", "pk"),
         ended.filter(closed_at__isnull=False).order_by("-closed_at", "-pk"),
         ended.filter(closed_at__isnull=True).order_by("due_at", "pk"),
     )
@@ -124,9 +127,10 @@ def _line(row: Obligation, left: Left, pause_words: str) -> Line:
 
 def _pause_words(row: Obligation, at: datetime, calendars: Calendars) -> str:
     """Why the clock stands still, and for how long at most; of days that are another's, the end."""
-    running = next(iter(standing(row, at, calendars)), None)
-    if running is None:
+    stops = standing(row, at, calendars)
+    if not stops:
         return ""
+    running = max(stops, key=lambda one: end_of(one, row.calendar, calendars) or ENDLESS)
     ground = ground_words(row, running.ground)
     if not running.paper:
         return _("Stopped without a paper (%(ground)s): the clock runs on") % {"ground": ground}

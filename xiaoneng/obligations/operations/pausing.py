@@ -126,7 +126,9 @@ def stand_with(step: Obligation, whole: Obligation, actor: User, at: datetime) -
         return
     if any(is_same(one, stopped) for one in standing(step, at)):
         return
-    stop_as(step, whole, stopped, at)
+    of_before = step.pauses.filter(started_at=stopped.started_at)  # ended when it was closed
+    if not of_before.update(ended_at=None, end_recorded_at=None):
+        stop_as(step, whole, stopped, at)
     restamp(step, at)
 
     record("obligation.paused", step, actor=actor, at=at, ground=stopped.ground)
@@ -169,6 +171,8 @@ def resume_obligation(obligation: Obligation, *, actor: User, at: datetime) -> O
         if not stopped.update(ended_at=at, end_recorded_at=at):
             continue  # a step that was stopped on a ground of its own
         restamp(one, at)
+        if one is not row and stands_still(one, at):
+            continue  # on a stop of its own: it does not go on
 
         record("obligation.resumed", one, actor=actor, at=at)
     if row.parent is not None:

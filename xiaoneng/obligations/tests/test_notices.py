@@ -56,7 +56,7 @@ def test_only_what_the_preview_shows_is_moved_and_told(local, monkeypatch):
     assert {row.number: [one.label for one in row.moves] for row in seen.rows} == {
         both.number: ["到期", "法定到期"],
         law.number: ["法定到期"],
-        still.number: ["到期自动恢复计时"],  # its due date moves on day by day anyhow
+        still.number: ["自动恢复计时的时间"],  # its due date moves on day by day anyhow
     }
     told = [
         one.number

@@ -130,3 +130,21 @@ def test_a_step_opened_again_stands_still_with_its_whole(whole, step):
     )
 
     assert stand(step) == ("paused", [])
+
+
+def test_a_step_opened_again_has_the_stop_of_its_whole_once(whole, step):
+    stop(whole, "review", "2026-03-04")
+    closed = close_obligation(step, actor=step.officer, at=at("2026-03-05"))
+    head = someone("head", whole.organ)
+    again = reopen_obligation(closed, reason="有误", actor=head, at=at("2026-03-06"))
+
+    assert again.pauses.count() == 1
+    assert stand(step) == ("paused", [])
+
+
+def test_a_step_that_stays_on_its_own_stop_is_not_told_to_go_on(whole, step):
+    stop(step, "testing", "2026-03-04")
+    stop(whole, "review", "2026-03-05")
+    go_on(whole, "2026-03-06")
+
+    assert "obligation.resumed" not in [one.event for one in entries_of(step)]

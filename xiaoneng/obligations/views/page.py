@@ -14,7 +14,8 @@ from xiaoneng.access.policy import may, require
 from xiaoneng.kit.as_of import as_of_query, moment_asked
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.time import now
+from xiaoneng.kit.time import now, wall
+from xiaoneng.kit.words import day_words
 from xiaoneng.obligations.acts import offered_to
 from xiaoneng.obligations.dossier import (
     conclusion_of,
@@ -25,6 +26,7 @@ from xiaoneng.obligations.dossier import (
     remarks,
     urging_rows,
 )
+from xiaoneng.obligations.entering import entered_after
 from xiaoneng.obligations.figures import obligation_told
 from xiaoneng.obligations.following import consequences_of
 from xiaoneng.obligations.foretelling import foretold
@@ -68,7 +70,8 @@ def told(request: Request, obligation: Obligation, at: datetime) -> dict[str, An
     """Everything the page of an obligation shows, as of the moment that was asked for."""
     as_of = moment_asked(request, at)
     is_past = as_of != at
-    dossier = dossier_of(obligation, as_of)
+    entered = entered_after(obligation, as_of) if is_past else None
+    dossier = dossier_of(obligation, as_of, entered=entered)
     acts, blocked = ([], []) if is_past else offered_to(request.user, obligation, at)
     return {
         "obligation": obligation,
@@ -83,10 +86,11 @@ def told(request: Request, obligation: Obligation, at: datetime) -> dict[str, An
         "is_past": is_past,
         "organ": organ_told(obligation, as_of),
         "sheet": dossier.sheet,
+        "entered": day_words(wall(entered).date()) if entered else "",
         "light": dossier.light,
         "word": dossier.word,
         "moments": dossier.moments,
-        "remarks": remarks(obligation, as_of),
+        "remarks": [] if entered else remarks(obligation, as_of),
         "shares": dossier.shares,
         "steps": dossier.steps,
         "waiting": dossier.waiting,
@@ -102,7 +106,8 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     at = now()
     obligation = get_object_or_404(obligation_told(request.user, at), pk=pk)
     as_of = moment_asked(request, at)
-    dossier = dossier_of(obligation, as_of)
+    entered = None if as_of == at else entered_after(obligation, as_of)
+    dossier = dossier_of(obligation, as_of, entered=entered)
     if dossier.sheet is None:
         raise Http404
     context = {
