@@ -65,6 +65,8 @@ def look(chromium, plain_files, live_server):
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         context = chromium.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
+        # asked beside a file; threads share the one connection of SQLite in memory
+        context.route("**/favicon.ico", lambda asked: asked.abort())
         cookies = {LANGUAGE_COOKIE: language}
         cookies |= {name: one.value for name, one in client.cookies.items()}
         context.add_cookies(
