@@ -76,7 +76,9 @@ def cases_for(user: User, at: datetime) -> CaseQuerySet:
     beyond = list(_beyond(organs, owners).values_list("pk", flat=True)[: MOST_BEYOND + 1])
     if not beyond:
         return rows.filter(one_of(Case, organ=organs))
-    return rows.filter(Q(organ__in=organs) | (Q(pk__in=beyond) if is_few(beyond) else own))
+    return rows.filter(
+        Q(organ__in=organs) | (Q(pk__in=beyond) if len(beyond) <= MOST_BEYOND else own)
+    )
 
 
 def _beyond(organs: list[int], owners: list[int]) -> CaseQuerySet:
@@ -86,10 +88,6 @@ def _beyond(organs: list[int], owners: list[int]) -> CaseQuerySet:
     stand in another table: asked for beside the organs, every case would be read with its clock.
     """
     return Case.objects.filter(decision__officer__in=owners).exclude(organ__in=organs).order_by()
-
-
-def is_few(keys: list[int]) -> bool:
-    return len(keys) <= MOST_BEYOND
 
 
 def case_seen(user: User, at: datetime) -> CaseQuerySet:
