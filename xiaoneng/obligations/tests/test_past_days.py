@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from xiaoneng.obligations.dossier import dossier_of
 from xiaoneng.obligations.entering import entered_after
@@ -63,3 +64,4 @@ def test_a_day_before_it_was_entered_does_not_know_of_it(client):
     client.force_login(row.officer)
     page = client.get(row.get_absolute_url(), {"as_of": "2026-03-10"}).content.decode()
     assert "2026-03-16" in page
+    assert reverse("obligations:sheet", args=[row.pk]) not in page  # there is none of that day
