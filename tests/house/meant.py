@@ -73,7 +73,6 @@ MEANT = {
     "obligations/queries.py:clock_rows": "stops and extensions are fetched with rows handed in",
     "obligations/queries.py:workers_in": AT_WORK,
     "obligations/figures.py:lit": "keys by which rows that are in scope are narrowed",
-    "obligations/figures.py:obligation_told": "they are fetched with what `obligation_seen` gives",
     "obligations/tables.py:_officers_named": "narrows rows that are in scope; names no one",
     "obligations/watching.py:held": "the sweep looks at whatever waits, whoever owes it",
     "obligations/extracts.py": WAREHOUSE,

@@ -1,26 +1,24 @@
 """What happened to a case, newest first, and what the ledger holds of it and of its clocks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
-
-from django.utils.translation import gettext as _
 
 from xiaoneng.batch.report.speech import Piece
 from xiaoneng.batch.report.timeline import Moment
 from xiaoneng.cases.models import Case, Event
 from xiaoneng.cases.words import ACTS, Outcomes
 from xiaoneng.kit.time import wall
+from xiaoneng.kit.words import joined
 from xiaoneng.ledger.queries import Line, entries_of
-from xiaoneng.obligations.dossier import moments_of
 from xiaoneng.obligations.showing import speech_at
 
 KINDS = {"pause": "pause", "resume": "pause"}
 FROM_CLOCK = ("hand", "warn", "red")  # what only the clock knows: hand-overs and lines
 
 
-def story_of(case: Case, as_of: datetime) -> list[Moment]:
+def story_of(case: Case, of_clock: Iterable[Moment], as_of: datetime) -> list[Moment]:
     """Events of the case and what its clock adds to them, up to a moment, newest first."""
-    found = [*_events(case, as_of), *_from_clock(case, as_of)]
+    found = [*_events(case, as_of), *(one for one in of_clock if one.kind in FROM_CLOCK)]
     found.sort(key=lambda moment: moment.iso, reverse=True)
     return found
 
@@ -29,7 +27,7 @@ def _events(case: Case, as_of: datetime) -> Iterator[Moment]:
     speech = speech_at(wall(as_of))
     for event in case.events.filter(at__lte=as_of).order_by("at", "pk"):
         local = wall(event.at)  # type: ignore[arg-type]  # filtered by it
-        note = _joined(_said(event), event.paper, event.officer_name)
+        note = joined(_said(event), event.paper, event.officer_name)
         yield Moment(
             speech.near(local),
             f"{local:%Y-%m-%dT%H:%M:%S}",
@@ -50,21 +48,6 @@ def _said(event: Event) -> str:
     return event.words
 
 
-def _from_clock(case: Case, as_of: datetime) -> list[Moment]:
-    owed = case.clock
-    if owed is None:
-        return []
-    return [one for one in moments_of(owed, wall(as_of)) if one.kind in FROM_CLOCK]
-
-
-def _joined(*parts: str) -> str:
-    return _(", ").join(part for part in parts if part)
-
-
-def entries_of_case(case: Case, until: datetime | None) -> list[Line]:
-    """Lines of the ledger on the case and on the clocks it opened, newest first; those recorded
-    by a moment, where one is given.
-    """
-    subjects = [case, *filter(None, (case.intake, case.decision, case.delivery))]
-    found = [line for subject in subjects for line in entries_of(subject, until=until)]
-    return sorted(found, key=lambda line: (line.recorded_at, line.key), reverse=True)
+def entries_of_case(case: Case) -> list[Line]:
+    """Lines of the ledger on the case and on the clocks it opened, oldest first."""
+    return entries_of(*filter(None, (case, case.intake, case.decision, case.delivery)))

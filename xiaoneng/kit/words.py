@@ -128,6 +128,11 @@ def figure(number: float) -> str:
     return f"{number:,.0f}" if number == int(number) else f"{number:,.1f}"
 
 
+def joined(*parts: str) -> str:
+    """What is known of some parts, one after another."""
+    return _(", ").join(part for part in parts if part)
+
+
 def local(at: datetime) -> datetime:
     return wall(at) if is_aware(at) else at
 

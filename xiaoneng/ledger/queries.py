@@ -40,17 +40,23 @@ class Line(NamedTuple):
     seal: str
 
 
-def entries_of(subject: Model | str, *, until: datetime | None = None) -> list[Line]:
-    """Everything that was done to one subject, oldest first; what was recorded by a moment.
+def entries_of(*subjects: Model | str, until: datetime | None = None) -> list[Line]:
+    """Everything that was done to a subject, or to some, oldest first; what was recorded by a
+    moment.
 
     What happened before it and was entered later nobody could read there at that moment.
     Who may see the subject's page may see these: the page asks, not this query.
     """
-    name = subject if isinstance(subject, str) else name_of(subject)
-    found = Entry.objects.filter(subject=name).select_related("chain", "actor")
+    names = [one if isinstance(one, str) else name_of(one) for one in subjects]
+    found = Entry.objects.filter(subject__in=names).select_related("chain", "actor")
     if until is not None:
         found = found.filter(recorded_at__lte=until)
     return lines_of(found.order_by("pk"))
+
+
+def only_of(subject: Model, lines: Iterable[Line]) -> list[Line]:
+    """Those of some lines that are on one subject."""
+    return [one for one in lines if one.subject == name_of(subject)]
 
 
 def who_changed(subject: Model, beside: Sequence[Model] = (), by: Collection[str] = ()) -> str:

@@ -1,11 +1,11 @@
 """Everything the page of one obligation shows, as of one moment."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,20 +17,25 @@ from xiaoneng.core.clock import Clock, Light, Which, read_term
 from xiaoneng.core.limits import Unit, unit_of
 from xiaoneng.core.workdays import Calendar
 from xiaoneng.kit.time import wall
-from xiaoneng.kit.words import day_words
+from xiaoneng.kit.words import day_words, joined
 from xiaoneng.ledger.queries import Line as Entry
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.lights import Rungs, States
 from xiaoneng.obligations.lines import Line, ground_words, lines_of, with_clocks
 from xiaoneng.obligations.models import Holding, Obligation, Pause, Urging
-from xiaoneng.obligations.notice_rows import is_national, local_notices
 from xiaoneng.obligations.queries import clock_of, is_over, units_in
 from xiaoneng.obligations.showing import Facts, amount_words, light_words, speech_at, told
 from xiaoneng.obligations.stops import stops_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import Named, calendar_named, names_on
 
-MOMENT = timedelta(microseconds=1)
+TOLD = (  # what a dossier reads of an obligation, once
+    "pauses",
+    "crossings",
+    "extensions__granted_by",
+    Prefetch("holdings", Holding.objects.select_related("organ", "officer")),
+    Prefetch("urgings", Urging.objects.select_related("by", "answered_by")),
+)
 CLOSED, REOPENED = "obligation.closed", "obligation.reopened"
 
 
@@ -65,6 +70,7 @@ class Dossier:
     shares: list[Share]
     steps: list[Line]
     waiting: list[Waiting]
+    entries: list[Entry]  # what the ledger held of it by then, the newest first
 
 
 def dossier_of(
@@ -73,17 +79,24 @@ def dossier_of(
     named_on: date | None = None,
     *,
     entered: datetime | None = None,
+    entries: Sequence[Entry] | None = None,
 ) -> Dossier:
     """The story of an obligation's time up to a moment; organs are called as on the days told of.
 
     What is told of an earlier day names holders as of it; before it was `entered` nothing is known.
+    `entries` are given where they were read with those of other subjects.
     """
-    local, clock = wall(as_of), worded(closed_then(obligation, as_of), obligation)
+    prefetch_related_objects([obligation], *TOLD)
+    entries = entries_of(obligation) if entries is None else entries
+    local = wall(as_of)
+    clock = worded(closed_then(obligation, entries, as_of), obligation)
     calendar = calendar_named(obligation.calendar)
     begun = with_clocks(obligation.steps.filter(started_at__lte=as_of))
     steps = lines_of(begun.order_by("started_at", "pk"), as_of)
     if local < clock.started_at or entered is not None:
-        return Dossier(None, "none", light_words("none"), [], [], steps, [])
+        return Dossier(
+            None, "none", light_words("none"), [], [], steps, [], entry_rows(entries, as_of)
+        )
     facts = Facts(obligation.number, obligation.title, str(obligation.organ), clock, calendar)
     sheet = told(facts, local)
     is_counted = obligation.state != States.CANCELLED or not clock.is_closed(local)
@@ -91,23 +104,20 @@ def dossier_of(
         sheet=sheet,
         light=sheet.light if is_counted else Light.NONE,
         word=sheet.state if is_counted else obligation.get_state_display(),
-        moments=moments_of(obligation, local),
+        moments=moments_of(obligation, entries, local),
         shares=shares_of(obligation, clock, calendar, local, named_on),
         steps=steps,
         waiting=[] if clock.is_closed(local) else waiting_in(obligation, as_of),
+        entries=entry_rows(entries, as_of),
     )
 
 
-def closed_then(obligation: Obligation, as_of: datetime) -> Clock:
+def closed_then(obligation: Obligation, entries: Iterable[Entry], as_of: datetime) -> Clock:
     """The clock; before a re-opening it stands closed where it was."""
     clock = clock_of(obligation)
     if obligation.reopened_at is None or as_of >= obligation.reopened_at:
         return clock
-    ends = [
-        one
-        for one in entries_of(obligation)
-        if one.event in {CLOSED, REOPENED} and one.happened_at <= as_of
-    ]
+    ends = [one for one in entries if one.event in {CLOSED, REOPENED} and one.happened_at <= as_of]
     last = max(ends, key=lambda one: one.happened_at, default=None)
     if last is None or last.event == REOPENED:
         return clock
@@ -186,9 +196,9 @@ def worded(clock: Clock, obligation: Obligation) -> Clock:
     return replace(clock, pauses=tuple(pauses))
 
 
-def moments_of(obligation: Obligation, local: datetime) -> list[Moment]:
+def moments_of(obligation: Obligation, entries: Sequence[Entry], local: datetime) -> list[Moment]:
     """What happened up to a moment, the newest first."""
-    found = [one for one in _events(obligation) if one[0] <= local]
+    found = [one for one in _events(obligation, entries) if one[0] <= local]
     found.sort(key=lambda one: one[0])
     found.reverse()  # of one moment too: a stop makes way before the next one begins
     speech = speech_at(local)
@@ -226,11 +236,10 @@ ENDINGS = {  # event -> the fact that says why
 }
 
 
-def _events(obligation: Obligation) -> Iterator[Event]:
+def _events(obligation: Obligation, entries: Sequence[Entry]) -> Iterator[Event]:
     yield wall(obligation.started_at), "", _("The clock began"), ""
     yield from _stops(obligation)
     yield from _extensions(obligation)
-    entries = entries_of(obligation)
     yield from _endings(entries)
     yield from _hands(obligation, {one.happened_at for one in entries if one.event == REOPENED})
     yield from _urgings(obligation)
@@ -256,7 +265,7 @@ def _extensions(obligation: Obligation) -> Iterator[Event]:
             wall(one.granted_at),
             "",
             said % amounts,
-            _joined(one.ground, one.paper, str(one.granted_by)),
+            joined(one.ground, one.paper, str(one.granted_by)),
         )
 
 
@@ -265,7 +274,7 @@ def _endings(entries: Iterable[Entry]) -> Iterator[Event]:
     for one in entries:
         facts = dict(one.facts)
         if one.event in ENDINGS:
-            note = _joined(facts.get(ENDINGS[one.event], ""), one.actor)
+            note = joined(facts.get(ENDINGS[one.event], ""), one.actor)
             yield wall(one.happened_at), "", one.words, note
         elif one.event == "obligation.split":
             text = ngettext(
@@ -303,7 +312,7 @@ def _hands(obligation: Obligation, reopened: set[datetime]) -> Iterator[Event]:
     days = {one.pk: wall(one.from_at).date() for one in holdings}
     names = names_on((one.organ, days[one.pk]) for one in holdings)
     for holding in holdings:
-        to = _joined(str(names[holding.organ_id, days[holding.pk]]), str(holding.officer or ""))
+        to = joined(str(names[holding.organ_id, days[holding.pk]]), str(holding.officer or ""))
         yield wall(holding.from_at), "hand", _("Handed over to %(to)s") % {"to": to}, holding.reason
 
 
@@ -314,10 +323,6 @@ def _urgings(obligation: Obligation) -> Iterator[Event]:
         if urging.answered_at is not None:
             who = {"who": urging.answered_by}
             yield wall(urging.answered_at), "", _("Answered by %(who)s") % who, urging.answer
-
-
-def _joined(*parts: str) -> str:
-    return _(", ").join(part for part in parts if part)
 
 
 class UrgingRow(NamedTuple):
@@ -348,53 +353,7 @@ def urging_rows(user: User, obligation: Obligation) -> list[UrgingRow]:
     return rows
 
 
-def entry_rows(obligation: Obligation, until: datetime | None) -> list[Entry]:
-    """What the ledger holds of an obligation, the newest first; what it held at a past moment,
-    where one is given.
-    """
-    return list(reversed(entries_of(obligation, until=until)))
-
-
-def conclusion_of(sheet: SheetView, as_of: datetime) -> str:
-    """The result in one sentence, for the explanation sheet."""
-    from_clocks = [
-        _("%(title)s: %(sentence)s")
-        % {"title": clock.title, "sentence": "".join(piece.text for piece in clock.sentence)}
-        for clock in sheet.clocks
-    ]
-    return _("As of %(moment)s. %(clocks)s.") % {
-        "moment": f"{wall(as_of):%Y-%m-%d %H:%M}",
-        "clocks": _("; ").join(from_clocks),
-    }
-
-
-def grounds_of(obligation: Obligation, as_of: datetime) -> list[str]:
-    """What the count rests on: the basis of the limit, notices, papers of stops and extensions."""
-    grounds = [obligation.basis] if obligation.basis else []
-    names = {obligation.calendar, *(one.counted_by for one in obligation.pauses.all())} - {""}
-    if any(map(is_national, names)):
-        grounds.append(_("The State Council's yearly notices of public holidays."))
-    years = years_of(obligation)
-    grounds += [words for name in sorted(names) for words in local_notices(name, years)]
-    for pause, end in stops_of(obligation):
-        ground = ground_words(obligation, pause.ground)
-        known = end if end is not None and end <= as_of else None
-        grounds.append(_joined(ground, pause.paper, _stretch(pause.started_at, known)))
-    more = obligation.extensions.all()
-    return [*grounds, *(_joined(one.ground, one.paper, str(one.granted_by)) for one in more)]
-
-
-def years_of(obligation: Obligation) -> range:
-    """The years a clock runs through, to the last of its due dates and its closing."""
-    ends = (obligation.due_at, obligation.statutory_due_at, obligation.closed_at)
-    first = obligation.started_at
-    last = max((moment for moment in ends if moment is not None), default=first)
-    day = wall(last) - MOMENT  # the midnight that ends a day belongs to it
-    return range(wall(first).year, max(wall(first).year, day.year) + 1)
-
-
-def _stretch(start: datetime, end: datetime | None) -> str:
-    first = f"{wall(start):%Y-%m-%d}"
-    if end is None:
-        return _("since %(first)s") % {"first": first}
-    return _("%(first)s to %(last)s") % {"first": first, "last": f"{wall(end):%Y-%m-%d}"}
+def entry_rows(entries: Iterable[Entry], until: datetime) -> list[Entry]:
+    """Lines of the ledger that were recorded by a moment, the newest first."""
+    found = [one for one in entries if one.recorded_at <= until]
+    return sorted(found, key=lambda one: (one.recorded_at, one.key), reverse=True)

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, QuerySet
 
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.pieces import FEW
 from xiaoneng.kit.time import aware
 from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.lights import States
-from xiaoneng.obligations.models import Holding, Obligation, ObligationQuerySet, Urging
+from xiaoneng.obligations.models import Obligation, ObligationQuerySet, Urging
 from xiaoneng.obligations.queries import obligations_for
 from xiaoneng.obligations.words import WORDED
 from xiaoneng.people.models import Organ, User
@@ -99,15 +99,6 @@ def obligation_seen(user: User, at: datetime) -> ObligationQuerySet:
     """One obligation, as it is acted on."""
     rows = seen_by(user, at).select_related("parent")
     return rows.prefetch_related("pauses", "extensions", "crossings")
-
-
-def obligation_told(user: User, at: datetime) -> ObligationQuerySet:
-    """What the page of one obligation is made of: whose it was, who urged, who granted time."""
-    holdings = Holding.objects.select_related("organ", "officer")
-    urgings = Urging.objects.select_related("by", "answered_by")
-    return obligation_seen(user, at).prefetch_related(
-        Prefetch("holdings", holdings), Prefetch("urgings", urgings), "extensions__granted_by"
-    )
 
 
 def of_organ(rows: ObligationQuerySet, organ: Organ) -> ObligationQuerySet:

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from xiaoneng.obligations.following import Consequence
@@ -46,17 +48,13 @@ def carded(
 
 def uncarded(obligation: Obligation, as_of: datetime) -> Iterator[Consequence]:
     """Lines that were looked at and brought no card, each with the reason."""
-    if obligation.kind.code in OWN_KINDS:
+    lines = lines_without(obligation, as_of)
+    if not lines:
         return
-    crossed = obligation.crossings.filter(
-        rung__in=RULE_OF_RUNG, judged_at__isnull=False, reached_at__lte=as_of
-    )
-    had = set(Card.objects.filter(crossing__in=crossed).values_list("crossing", flat=True))
-    lines = [one for one in crossed.select_related("organ") if one.pk not in had]
-    book = Rulebook() if lines else None
-    brought = days_brought([obligation.pk]).get(obligation.pk) if lines else None
+    book = Rulebook()
+    brought = days_brought([obligation.pk]).get(obligation.pk)
     for one in lines:
-        is_ruled = book is not None and book.at(RULE_OF_RUNG[one.rung], one.reached_at) is not None
+        is_ruled = book.at(RULE_OF_RUNG[one.rung], one.reached_at) is not None
         if not is_live(one.organ, one.reached_at):
             day = live_from(one.organ)
             reason = _("no card: its organ is under supervision from %(day)s on") % {"day": day}
@@ -67,3 +65,19 @@ def uncarded(obligation: Obligation, as_of: datetime) -> Iterator[Consequence]:
         else:
             reason = _("no card: crossed before the case came in from its source")
         yield Consequence("", one.get_rung_display(), "", "", one.reached_at, reason)
+
+
+def lines_without(obligation: Obligation, as_of: datetime) -> list[Any]:
+    """The lines crossed by a moment that were judged and have no card, with their organs."""
+    if obligation.kind.code in OWN_KINDS:
+        return []
+    crossed = [
+        one
+        for one in obligation.crossings.all()
+        if one.rung in RULE_OF_RUNG and one.judged_at is not None and one.reached_at <= as_of
+    ]
+    had = Card.objects.filter(crossing__in=crossed).values_list("crossing", flat=True)
+    carded = set(had) if crossed else set()
+    without = [one for one in crossed if one.pk not in carded]
+    prefetch_related_objects(without, "organ")
+    return without

@@ -8,13 +8,13 @@ from django.db.models import Count, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from xiaoneng.access.roles import Role
-from xiaoneng.access.scope import keys_seen, organs_seen, people_led, sees_all
+from xiaoneng.access.scope import keys_seen, organs_seen, sees_all
 from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import wall
+from xiaoneng.obligations.queries import answered_for
 from xiaoneng.people.models import OrganQuerySet, User
 from xiaoneng.people.queries import organs
 from xiaoneng.staffing.queries.persons import people_seen
-from xiaoneng.staffing.queries.substitutions import absent_for
 from xiaoneng.supervision.doubts import DOUBT_CODES
 from xiaoneng.supervision.models import (
     Appeal,
@@ -38,7 +38,7 @@ def cards_for(user: User, day: date) -> CardQuerySet:
     Whoever stands in for somebody sees what that person signs for; a chief, the section's people.
     """
     seen = Card.objects.visible_to(user, day)
-    others = [*absent_for(user, day), *people_led(user, day)]
+    others = [one for one in answered_for(user, day) if one != user]
     if others:
         seen |= _of(others)
     return seen.select_related(*SHOWN)

@@ -17,7 +17,9 @@ def test_the_outcome_of_a_decision_is_no_code():
         case, outcome="granted", paper="川 A-001", actor=case.decision.officer, at=at("2026-03-10")
     )
     with override("zh-hans"):
-        told = [piece.text for one in story_of(decided, at("2026-03-12")) for piece in one.note]
+        told = [
+            one.text for moment in story_of(decided, [], at("2026-03-12")) for one in moment.note
+        ]
 
     assert any("准予" in text for text in told)
     assert not any("granted" in text for text in told)

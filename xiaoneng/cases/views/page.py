@@ -11,7 +11,8 @@ from xiaoneng.cases.story import entries_of_case, story_of
 from xiaoneng.kit.as_of import as_of_query, moment_asked
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.time import now
-from xiaoneng.obligations.dossier import dossier_of
+from xiaoneng.ledger.queries import only_of
+from xiaoneng.obligations.dossier import dossier_of, entry_rows
 from xiaoneng.obligations.following import consequences_of
 from xiaoneng.obligations.foretelling import foretold
 
@@ -23,7 +24,8 @@ def detail(request: Request, pk: int) -> HttpResponse:
     as_of = moment_asked(request, at)
     is_past = as_of != at
     owed = case.clock
-    dossier = dossier_of(owed, as_of) if owed else None
+    entries = entries_of_case(case)
+    dossier = dossier_of(owed, as_of, entries=only_of(owed, entries)) if owed else None
     acts, blocked = ([], []) if is_past else offered_to(request.user, case, at)
     context = {
         "case": case,
@@ -41,10 +43,10 @@ def detail(request: Request, pk: int) -> HttpResponse:
         "waiting": dossier.waiting if dossier else [],
         "consequences": consequences_of(request.user, owed, as_of, at) if owed else [],
         "foretold": foretold([owed.pk]).get(owed.pk) if owed and not is_past else None,
-        "moments": story_of(case, as_of),
+        "moments": story_of(case, dossier.moments if dossier else [], as_of),
         "supplements": case.supplements.all(),
         "reports": reports_of(case, request.user),
-        "entries": entries_of_case(case, as_of if is_past else None),
+        "entries": entry_rows(entries, as_of),
         "recorded_until": as_of if is_past else None,
         "sheet_url": sheet_url(request, owed.pk) if owed else "",
     }

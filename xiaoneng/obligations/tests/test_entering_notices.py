@@ -6,7 +6,7 @@ from django.urls import reverse
 from xiaoneng.core.limits import Limit, Unit
 from xiaoneng.core.tests.test_real_notices import OF_2024
 from xiaoneng.kit.time import now, wall
-from xiaoneng.obligations.dossier import grounds_of, years_of
+from xiaoneng.obligations.sheet_words import grounds_of, years_of
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.models import Calendar, Notice
 from xiaoneng.people.queries import calendar_named

@@ -4,11 +4,12 @@ import pytest
 
 from xiaoneng.core.refusals import IllegalStep
 from xiaoneng.obligations.acts import offered_to
-from xiaoneng.obligations.dossier import dossier_of, grounds_of
+from xiaoneng.obligations.dossier import dossier_of
 from xiaoneng.obligations.lines import lines_of, with_clocks
 from xiaoneng.obligations.models import Obligation
 from xiaoneng.obligations.operations.pausing import pause_obligation, resume_obligation
 from xiaoneng.obligations.seen import seen_of
+from xiaoneng.obligations.sheet_words import grounds_of
 from xiaoneng.obligations.stops import stops_of
 from xiaoneng.obligations.tests.factories import at, obligation
 

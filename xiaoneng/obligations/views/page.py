@@ -18,22 +18,20 @@ from xiaoneng.kit.time import now, wall
 from xiaoneng.kit.words import day_words
 from xiaoneng.obligations.acts import offered_to
 from xiaoneng.obligations.dossier import (
-    conclusion_of,
     dossier_of,
-    entry_rows,
-    grounds_of,
     organ_told,
     remarks,
     urging_rows,
 )
 from xiaoneng.obligations.entering import entered_after
-from xiaoneng.obligations.figures import obligation_told
+from xiaoneng.obligations.figures import obligation_seen
 from xiaoneng.obligations.following import consequences_of
 from xiaoneng.obligations.foretelling import foretold
 from xiaoneng.obligations.forms import ReasonForm
 from xiaoneng.obligations.operations.naming import unmask_creditor
 from xiaoneng.obligations.policy import may_read_kinds
 from xiaoneng.obligations.queries import Obligation
+from xiaoneng.obligations.sheet_words import conclusion_of, grounds_of
 
 UNMASK = "obligation.unmask"
 SHOWING = {
@@ -45,7 +43,7 @@ SHOWING = {
 def detail(request: Request, pk: int) -> HttpResponse:
     """How it stands: limits, how the date is counted, what happened, what can be done now."""
     at = now()
-    obligation = get_object_or_404(obligation_told(request.user, at), pk=pk)
+    obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
     return render(request, "obligations/obligation_detail.html", told(request, obligation, at))
 
 
@@ -53,7 +51,7 @@ def detail(request: Request, pk: int) -> HttpResponse:
 def unmask(request: Request, pk: int) -> HttpResponse:
     """Ask why, then show the whole name of who waits once, on this answer only."""
     at = now()
-    obligation = get_object_or_404(obligation_told(request.user, at), pk=pk)
+    obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
     require(request.user, UNMASK, obligation)
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -81,7 +79,7 @@ def told(request: Request, obligation: Obligation, at: datetime) -> dict[str, An
         "acts": acts,
         "blocked": blocked,
         "urgings": urging_rows(request.user, obligation),
-        "entries": entry_rows(obligation, as_of if is_past else None),
+        "entries": dossier.entries,
         "recorded_until": as_of if is_past else None,
         "is_past": is_past,
         "organ": organ_told(obligation, as_of),
@@ -104,7 +102,7 @@ def told(request: Request, obligation: Obligation, at: datetime) -> dict[str, An
 def sheet(request: Request, pk: int) -> HttpResponse:
     """The explanation sheet, for paper."""
     at = now()
-    obligation = get_object_or_404(obligation_told(request.user, at), pk=pk)
+    obligation = get_object_or_404(obligation_seen(request.user, at), pk=pk)
     as_of = moment_asked(request, at)
     entered = None if as_of == at else entered_after(obligation, as_of)
     dossier = dossier_of(obligation, as_of, entered=entered)
@@ -118,6 +116,6 @@ def sheet(request: Request, pk: int) -> HttpResponse:
         "conclusion": conclusion_of(dossier.sheet, as_of),
         "remarks": remarks(obligation, as_of),
         "grounds": grounds_of(obligation, as_of),
-        "entry": next(iter(entry_rows(obligation, None if as_of == at else as_of)), None),
+        "entry": next(iter(dossier.entries), None),
     }
     return render(request, "obligations/obligation_sheet.html", context)
