@@ -34,7 +34,7 @@ def carded(
 ) -> Iterator[Consequence]:
     """The cards on an obligation that a person may see, as they stood at a moment; `at` is now."""
     rows = cards_for(user, at.date()).filter(obligation=obligation, issued_at__lte=as_of)
-    for card in rows.prefetch_related("steps"):
+    for card in rows.select_related(None).prefetch_related("steps"):
         then = stood(card, card.steps.all(), as_of)
         yield Consequence(
             sign=then.sign,

@@ -79,7 +79,7 @@ def of_same_matter(user: User, card: Card, day: date) -> CardQuerySet:
     if card.obligation_id is None:
         return Card.objects.none()
     rows = cards_for(user, day).filter(obligation=card.obligation_id).exclude(pk=card.pk)
-    return rows.order_by("reached_at", "pk")
+    return rows.select_related(None).order_by("reached_at", "pk")
 
 
 def findings_for(user: User, day: date) -> FindingQuerySet:

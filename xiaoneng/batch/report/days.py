@@ -60,7 +60,7 @@ def unit_of(sheet: CaseSheet) -> str:
 def _judged(sheet: CaseSheet, as_of: datetime) -> Iterator[Day]:
     due, statutory = _due_on(sheet, "promised"), _due_on(sheet, "statutory")
     closed_on = sheet.closed_at.date() if sheet.closed_at is not None else None
-    number = 0
+    counts_every_date, number = unit_of(sheet) == "day", 0
     for row in sheet.days:
         number += row.used
         yield Day(
@@ -71,7 +71,7 @@ def _judged(sheet: CaseSheet, as_of: datetime) -> Iterator[Day]:
             is_statutory_due=row.day == statutory,
             is_today=closed_on is None and row.day == as_of.date(),
             is_closing=row.day == closed_on,
-            counts_every_date=unit_of(sheet) == "day",
+            counts_every_date=counts_every_date,
         )
 
 
