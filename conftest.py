@@ -19,7 +19,7 @@ hypothesis.settings.register_profile("dev", max_examples=30, deadline=None)
 hypothesis.settings.register_profile("again", max_examples=10, deadline=None)
 LONG = {"cluster", "house"}
 LONGEST = "test_every_page.py"
-ALIKE = ("looks", "extract")
+ALIKE = ("looks", "extract", "written")
 EMPTYING = {"transactional_db", "live_server"}
 ASKING = {"db", *EMPTYING}
 BELOW = {"core", "measures", "logs", "engine", "batch", "cluster"}  # no database reaches them
@@ -62,7 +62,7 @@ def turn(item):
 
 def is_alike(item):
     """Whether a test says the same on any database: it lies below them and asks for none, is about
-    how pages look, or reads an extract alone.
+    how pages look or what is written in the project, or reads an extract alone.
     """
     if any(item.get_closest_marker(name) for name in ALIKE):
         return True

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.written
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "xiaoneng"
 SOURCES = sorted(PACKAGE.rglob("*.py"))

@@ -2,8 +2,7 @@
 
 A page that asks more than its line says fails, and so does one that asks more where there is more
 to show. Look where they come from (prefetch, or read once a request); where it is meant, write the
-table anew: `UPDATE_COUNTS=yes .ci/postgres .venv/bin/pytest tests/house/test_query_counts.py`
-(PostgreSQL asks once more where words are looked for).
+table anew: `UPDATE_COUNTS=yes .venv/bin/pytest -n 0 tests/house/test_query_counts.py`.
 """
 
 import json
@@ -23,7 +22,7 @@ from xiaoneng.obligations.operations.urging import urge_obligation
 from xiaoneng.obligations.tests.factories import obligation
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.written]
 TABLE = Path(__file__).with_name("query_counts.json")
 VISITORS = ["officer", "head", "efficiency_office", "system_admin"]
 OPENED = {  # what these are opened with; bare, they lead on to it, or show nothing

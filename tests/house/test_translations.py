@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.written
 TOOL = Path(__file__).resolve().parents[2] / "locale" / "messages.py"
 
 
