@@ -50,7 +50,7 @@ class Served:
         order, size = listing.order_asked(asked), size_asked(asked)
         matching = listing.narrowed(self.rows, asked)
         page = paging.page_after(matching, order, key_asked(matching, order, asked), size)
-        number, cap = counted(matching, asked)
+        number, cap = counted(matching, page, asked)
         following = next_url(asked, order, page.rows[-1]) if page.has_next else ""
         return {
             "as_of": self.as_of,

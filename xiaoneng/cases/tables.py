@@ -199,7 +199,7 @@ def _with_light(rows: Rows, light: str) -> Rows:
     states, keys = lit(light)
     if keys is not None:
         return rows.filter(decision__in=keys)
-    return rows.filter(decision__state__in=states, decision__light=light)
+    return rows.filter(decision__state__along=states, decision__light__along=[light])
 
 
 def _under(rows: Rows, key: str) -> Rows:

@@ -120,7 +120,7 @@ class Found:
         asked, order = request.GET, listing.order_asked(request.GET)
         page = page_asked(rows, order, asked)
         words = asked.get("q", "").strip()
-        number, cap = counted(rows, asked)
+        number, cap = counted(rows, page, asked)
         allowed = [one for one in listing.bulk if one.may is None or one.may(request.user)]
         labels = [str(column.label) for column in listing.columns]
         if listing.prepare is not None:
@@ -184,9 +184,13 @@ def page_asked(rows: QuerySet[Any], order: Order, asked: QueryDict) -> Page:
     return paging.page_after(rows, order, after, size)
 
 
-def counted(rows: QuerySet[Any], asked: QueryDict) -> tuple[int, int]:
-    """How many rows there are, up to one past the cap; and the cap."""
+def counted(rows: QuerySet[Any], page: Page, asked: QueryDict) -> tuple[int, int]:
+    """How many rows there are, up to one past the cap; and the cap. A page without others beside
+    it has been counted.
+    """
     cap = paging.CAP_OF_WORDS if asked.get("q", "").strip() else paging.CAP
+    if not page.has_previous and not page.has_next:
+        return len(page.rows), cap
     return paging.count_up_to(rows, cap), cap
 
 

@@ -1,4 +1,5 @@
-"""A condition that gives way to the order: `organ__along=keys`, the same as `organ__in=keys`.
+"""A condition that gives way to the order: `organ__along=keys`, the same as `organ__in=keys`; of
+texts too, `light__along=["overdue"]`.
 
 A page of a sorted list is found in two ways: walk along the order and keep what meets the
 conditions, or gather all that meets them and sort it. Where many rows meet them, walking is a
@@ -10,16 +11,17 @@ rows are counted and nothing is sorted, the index stays in use.
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from django.db.models import ForeignKey, Model, Q
+from django.db.models import CharField, ForeignKey, Model, Q
 from django.db.models.fields.related_lookups import RelatedIn
+from django.db.models.lookups import In
 
 from xiaoneng.kit.paging import count_up_to
 
 FEW = 5_000  # rows; these are gathered and sorted sooner than they are met along the way
 
 
-class Along(RelatedIn):
-    """One of some keys, found along the way."""
+class Along(In):
+    """One of some values, found along the way."""
 
     lookup_name = "along"
 
@@ -29,7 +31,12 @@ class Along(RelatedIn):
         return (f"+{sql}" if is_page else sql), params
 
 
-ForeignKey.register_lookup(Along)
+class AlongKeys(Along, RelatedIn):
+    """One of some keys, found along the way."""
+
+
+CharField.register_lookup(Along)
+ForeignKey.register_lookup(AlongKeys)
 
 
 def one_of(model: type[Model], **wanted: Collection[Any]) -> Q:
