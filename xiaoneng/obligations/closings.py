@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 
 from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import MonthTally
-from xiaoneng.obligations.queries import obligations_for, organs_for, owed_beyond
+from xiaoneng.obligations.queries import organs_for, owed_beyond
 from xiaoneng.people.models import User
 
 CENTURY = 100  # a month is kept as 202611
@@ -24,7 +24,8 @@ class Closed(NamedTuple):
     """What one organ closed in one month; of one organ and month there may be several.
 
     `judged` had a limit, and of these `met` kept it: the on-time rate is met of judged. `measured`
-    had a limit that can be used up; `used` is the sum of the thousandths they used of it.
+    had a limit that can be used up; `used` is the sum of the thousandths they used of it. `early`
+    were closed in time with a part of it left.
     """
 
     organ: int
@@ -35,6 +36,7 @@ class Closed(NamedTuple):
     met: int
     measured: int
     used: int
+    early: int
 
 
 def closed_counts(user: User, at: datetime, since: Month, until: Month) -> list[Closed]:
@@ -54,6 +56,7 @@ def _summed(kept: QuerySet[MonthTally]) -> list[Closed]:
         met=Sum("number", filter=Q(light=Light.MET), default=0),
         with_use=Sum("measured"),
         use=Sum("used"),
+        ahead=Sum("early"),
     )
     return [
         Closed(organ, path, month_of(month), *numbers)
@@ -73,19 +76,8 @@ def _beyond(user: User, at: datetime, since: Month, until: Month) -> Iterator[Cl
         month = Month.of(closed_at)  # type: ignore[arg-type]  # closed rows have a moment
         is_met, is_missed = light == Light.MET, light == Light.MISSED
         judged, measured = int(is_met or is_missed), int(used is not None)
-        yield Closed(organ, path, month, 1, judged, int(is_met), measured, used or 0)
-
-
-def early_counts(user: User, at: datetime, month: Month) -> list[tuple[str, int]]:
-    """Path of an organ, and how many a person may see were closed there early in a month."""
-    rows = obligations_for(user, at.date()).filter(
-        EARLY,
-        state=States.CLOSED,
-        closed_at__gte=month.bounds()[0],
-        closed_at__lt=month.bounds()[1],
-    )
-    counted = rows.order_by().values_list("organ__path").annotate(number=Count("pk"))
-    return [(path, number) for path, number in counted]
+        early = int(is_met and used is not None and used < WHOLE)
+        yield Closed(organ, path, month, 1, judged, int(is_met), measured, used or 0, early)
 
 
 def month_of(key: int) -> Month:

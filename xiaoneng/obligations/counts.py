@@ -10,7 +10,7 @@ from xiaoneng.access.scope import sees_all
 from xiaoneng.core.clock import Light
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.belonging import Moved, moved_in, moved_on
-from xiaoneng.obligations.closings import closed_counts, early_counts
+from xiaoneng.obligations.closings import closed_counts
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Tally
 from xiaoneng.obligations.queries import organs_for, owed_beyond
@@ -147,12 +147,10 @@ def kept_by_body(user: User, months: Sequence[Month], at: datetime) -> dict[int,
         sums[key] = Kept(*(a + b for a, b in zip(have, some, strict=True)))
 
     for one in closed:
-        kept = Kept(one.number, one.judged, one.met, measured=one.measured, used=one.used)
+        used = {"measured": one.measured, "used": one.used, "early": one.early}
+        kept = Kept(one.number, one.judged, one.met, **used)
         more(one.path, kept, moved.get(one.month, {}))
     for row in opened:
         is_over = row.light == Light.OVERDUE
         more(row.path, Kept(open=row.number, overdue=row.number if is_over else 0), {})
-    for month in months:
-        for path, number in early_counts(user, at, month):
-            more(path, Kept(early=number), moved.get(month, {}))
     return sums

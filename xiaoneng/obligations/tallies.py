@@ -31,8 +31,8 @@ class MonthTally(models.Model):
     """How many obligations of one organ were closed in one month and show one light.
 
     `measured` of them have a limit that can be used up; `used` is the sum of their
-    `used_permille`. `month` is year and month on the wall (202611). The database keeps it as it
-    keeps `Tally` (migration 0013).
+    `used_permille`; `early` were closed in time with a part of it left. `month` is year and month
+    on the wall (202611). The database keeps it as it keeps `Tally` (migrations 0013 and 0024).
     """
 
     organ = models.ForeignKey(
@@ -43,6 +43,7 @@ class MonthTally(models.Model):
     number = models.BigIntegerField()
     measured = models.BigIntegerField()
     used = models.BigIntegerField()
+    early = models.BigIntegerField(default=0)
 
     class Meta:
         indexes = [models.Index(fields=["month", "organ", "light"], name="tally_of_month")]

@@ -21,6 +21,7 @@ from xiaoneng.people.models import Term
 from xiaoneng.people.tests.factories import OrganFactory, PostFactory, TermFactory, someone
 
 pytestmark = pytest.mark.django_db
+SUMS = ("number", "measured", "used", "early")
 MARCH, JULY = Month(2026, 3), Month(2026, 7)
 EDGES = (  # the last second of a month on the wall, parts of it, and the first of the next
     at("2026-03-31", "23:59") + timedelta(seconds=59, microseconds=999_999),
@@ -32,8 +33,12 @@ EDGES = (  # the last second of a month on the wall, parts of it, and the first 
 
 def kept():
     names = MonthTally.objects.values_list("organ", "month", "light")
-    sums = names.annotate(Sum("number"), Sum("measured"), Sum("used"))
-    return {tuple(key): tuple(numbers) for *key, a, b, c in sums if any(numbers := (a, b, c))}
+    sums = names.annotate(*map(Sum, SUMS))
+    return {tuple(row[:3]): row[3:] for row in sums if any(row[3:])}
+
+
+def is_early(row):
+    return row.light == "met" and row.used_permille is not None and row.used_permille < 1000
 
 
 def counted():
@@ -42,9 +47,9 @@ def counted():
         local = wall(row.closed_at)
         key = row.organ_id, local.year * 100 + local.month, row.light
         used = row.used_permille
-        for place, more in enumerate((1, used is not None, used or 0)):
+        for place, more in enumerate((1, used is not None, used or 0, is_early(row))):
             found[key, place] += int(more)
-    return {key: tuple(found[key, place] for place in range(3)) for key, _place in found}
+    return {key: tuple(found[key, place] for place in range(4)) for key, _place in found}
 
 
 def test_the_months_are_those_of_the_rows_whatever_is_done_to_them():
@@ -60,7 +65,7 @@ def test_the_months_are_those_of_the_rows_whatever_is_done_to_them():
             organ=chance.choice(organs),
             state=state,
             closed_at=None if state == "open" else chance.choice(EDGES),
-            used_permille=chance.choice([None, 0, 700, 1300]),
+            used_permille=chance.choice([None, 0, 700, 999, 1000, 1300]),
             look_at=None,
         )
     Obligation.objects.filter(number__startswith="C0002").delete()
@@ -74,7 +79,7 @@ def test_closing_says_how_much_of_the_promise_was_used():
 
     assert row.used_permille == 700  # seven of ten working days
     assert wrong_copies(at("2026-03-12")) == []
-    assert kept() == counted() == {(row.organ_id, 202603, "met"): (1, 1, 700)}
+    assert kept() == counted() == {(row.organ_id, 202603, "met"): (1, 1, 700, 1)}
 
 
 def test_stopped_days_are_not_used():

@@ -25,7 +25,7 @@ TRIGGERS = {"obligation_counted", "obligation_uncounted", "obligation_recounted"
 CLOSINGS = {"closing_counted", "closing_uncounted"}
 WORDS = {"obligation_worded", "obligation_unworded", "obligation_reworded"}
 ENDS_WITH = (
-    "end the migration with RunPython(untie_and_tie) of 0006, 0007, 0013, "
+    "end the migration with RunPython(untie_and_tie) of 0006, 0007, 0024, "
     "then RunPython(number) of pieces_as_numbers"
 )
 SIGNS = "许可证核发ABab12 -（(：:ＡＢ㎡气"
@@ -84,7 +84,7 @@ def test_a_count_is_that_of_the_list_it_opens():
 
 
 def test_the_triggers_outlive_every_migration():
-    """SQLite drops them with a table that is rebuilt: see migrations 0006, 0007 and 0013.
+    """SQLite drops them with a table that is rebuilt: see migrations 0006, 0007 and 0024.
 
     After 0007 comes `pieces_as_numbers`, or PostgreSQL has pieces that nobody asks for.
     """
