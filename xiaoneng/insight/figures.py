@@ -20,7 +20,6 @@ from xiaoneng.obligations.closings import Closed, closed_counts
 from xiaoneng.obligations.counts import Counted, body_in, keys_of, open_counts
 from xiaoneng.people.models import Organ, User
 from xiaoneng.supervision.figures import CardCount, Carded, cards_by_part
-from xiaoneng.supervision.queries import cards_for
 
 MONTHS = 12
 WITH_YEAR_BEFORE = MONTHS + 1  # so many, and the same month of the year before is among them
@@ -163,7 +162,7 @@ def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered
     closed = closed_counts(user, at, since, until)
     then = Then.of(moved_in(user, counted, at), closed)
     closed = [one for one in closed if asked.holds(then.path(one))]
-    carded = cards_by_part(cards_for(user, at.date()), since, until)
+    carded = cards_by_part(user, at.date(), since, until)
     timed = [one for one in times_in(user, asked.month, at) if asked.holds(one.path)]
     paths = {*_paths(opened), *map(then.path, closed), *_paths(timed)}
     organs = _organs(paths, [*carded, *closed], asked.bodies)

@@ -9,25 +9,25 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
-from django.urls import reverse
-from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xiaoneng.access.scope import organs_seen
-from xiaoneng.kit.columns import Column, drawn_from
+from xiaoneng.kit.columns import Column
+from xiaoneng.kit.drawing import safe
 from xiaoneng.kit.filters import Choice
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.months import Month, Period, Stretch, period_choices
+from xiaoneng.kit.shell import address
 from xiaoneng.kit.time import wall
-from xiaoneng.kit.words import rate
+from xiaoneng.kit.words import rate, thousands
 from xiaoneng.obligations.counts import Kept, kept_by_body
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Level, Organ, User
 from xiaoneng.people.queries import Named, names_on, organs_in
 from xiaoneng.staffing.queries.categories import organ_categories
-from xiaoneng.supervision.figures import CardCount, card_figures
-from xiaoneng.supervision.queries import cards_for
+from xiaoneng.supervision.figures import CardCount, cards_by_body
 from xiaoneng.supervision.words import points_words
 
 BODIES = (Level.DISTRICT, Level.ORGAN, Level.STREET)
@@ -58,7 +58,7 @@ class Bulletin:
     months: Sequence[Month]
     until: date
     kept: Mapping[int, Kept]
-    cards: Mapping[tuple[int, Month], CardCount]
+    cards: Mapping[int, CardCount]
     names: dict[tuple[int, date], Named] = field(default_factory=dict)
 
     def name_of(self, organ: Organ) -> str:
@@ -72,26 +72,26 @@ class Bulletin:
         return self.kept.get(organ.pk, NOTHING)
 
     def cards_of(self, organ: Organ) -> CardCount:
-        found = NONE
-        for month in self.months:
-            found = found.with_more(self.cards.get((organ.pk, month), NONE))
-        return found
+        return self.cards.get(organ.pk, NONE)
 
     def closed(self, organ: Organ, **more: str) -> str:
         """The list of what was closed in the period, each while it belonged to the organ."""
-        days = {"closed_from": str(self.period.first), "closed_until": str(self.period.last)}
-        asked = {"body_then": str(organ.pk), "state": "closed", **days, **more}
-        return f"{reverse('obligations:list')}?{urlencode(asked)}"
+        days = {"closed_from": self.period.first, "closed_until": self.period.last}
+        return listed("obligations:list", body_then=organ.pk, state="closed", **days, **more)
 
     def carded(self, organ: Organ, **more: str) -> str:
         """The list of the period's cards."""
-        days = {"reached_from": str(self.period.first), "reached_until": str(self.period.last)}
-        asked = {"body": str(organ.pk), **days, **more}
-        return f"{reverse('supervision:cards')}?{urlencode(asked)}"
+        days = {"reached_from": self.period.first, "reached_until": self.period.last}
+        return listed("supervision:cards", body=organ.pk, **days, **more)
 
 
 def obligations(organ: Organ, **asked: str) -> str:
-    return f"{reverse('obligations:list')}?{urlencode({'body': str(organ.pk), **asked})}"
+    return listed("obligations:list", body=organ.pk, **asked)
+
+
+def listed(page: str, **asked: object) -> str:
+    """A list with its conditions: codes, keys and days, of which nothing has to be quoted."""
+    return f"{address(page)}?{'&'.join(f'{name}={value}' for name, value in asked.items())}"
 
 
 def bulletin_of(user: User, period: Period, at: datetime) -> Bulletin:
@@ -105,7 +105,7 @@ def bulletin_of(user: User, period: Period, at: datetime) -> Bulletin:
         months,
         min(period.last, wall(at).date()),
         kept_by_body(user, months, at),
-        card_figures(cards_for(user, at.date()), months[0], months[-1]),
+        cards_by_body(user, at.date(), months[0], months[-1]),
     )
 
 
@@ -143,10 +143,20 @@ def linked(
         key,
         label,
         lambda organ: Linked(number(organ), url(organ)),
-        draw=drawn_from("supervision/cell_number.html"),
+        draw=linked_drawn,
         export=number,
         width="num",
     )
+
+
+def linked_drawn(_organ: Any, value: Linked) -> SafeString:
+    """The number with its list; a plain zero, and a word where nothing is known."""
+    if value.number == 0:
+        return SafeString("0")
+    if not value.number:
+        return SafeString(f'<span class="muted">{safe(gettext("none"))}</span>')
+    shown = thousands(value.number) if isinstance(value.number, int) else value.number
+    return SafeString(f'<a href="{safe(value.url)}">{safe(shown)}</a>')
 
 
 def columns(told: Bulletin) -> list[Column]:
@@ -160,10 +170,10 @@ def columns(told: Bulletin) -> list[Column]:
         linked("early", _("Early"), lambda one: of(one).early,
                lambda one: told.closed(one, outcome="early")),
         Column("rate", _("On-time rate"), lambda one: kept_of(told, one),
-            draw=drawn_from("supervision/cell_linked.html"),
+            draw=linked_drawn,
             export=lambda one: percent_of(of(one)), width="num"),
         Column("average", _("Average against the limit"), lambda one: used_of(told, one),
-            draw=drawn_from("supervision/cell_linked.html"),
+            draw=linked_drawn,
             export=lambda one: used_percent(of(one)), width="num"),
         linked("open", _("Open now"), lambda one: of(one).open,
                lambda one: obligations(one, state="open")),
@@ -178,7 +188,7 @@ def columns(told: Bulletin) -> list[Column]:
         linked("corrected", _("Corrections"), lambda one: cards(one).corrected,
                lambda one: told.carded(one, state="closed")),
         Column("points", _("Points"), lambda one: points_of(told, one),
-            draw=drawn_from("supervision/cell_linked.html"),
+            draw=linked_drawn,
             export=lambda one: cards(one).points, width="num"),
     ]  # fmt: skip
 

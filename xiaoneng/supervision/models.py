@@ -225,6 +225,37 @@ class Card(models.Model):
         return reverse("supervision:card", args=[self.pk])
 
 
+class CardTally(models.Model):
+    """How many cards of one part of an organ, month of the fact, colour and state there are.
+
+    `thousandths` are their points. `month` is year and month on the wall (202611). The database
+    keeps it (migration 0004) as it keeps those of obligations: on PostgreSQL in several rows, whose
+    sum counts.
+    """
+
+    organ = models.ForeignKey(
+        "people.Organ", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    body = models.ForeignKey(
+        "people.Organ", models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    month = models.IntegerField()
+    colour = models.CharField(max_length=10, choices=Colours.choices)
+    state = models.CharField(max_length=10, choices=CardStates.choices)
+    number = models.BigIntegerField()
+    thousandths = models.BigIntegerField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["month", "organ", "body", "colour", "state"], name="tally_of_cards"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organ_id} {self.month} {self.colour} {self.state}: {self.number}"
+
+
 class Step(models.Model):
     """Something done to a card: signed for, explained, confirmed, and what was said with it."""
 

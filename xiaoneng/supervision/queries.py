@@ -11,7 +11,7 @@ from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import keys_seen, organs_seen, sees_all
 from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import wall
-from xiaoneng.obligations.queries import answered_for
+from xiaoneng.obligations.queries import answered_for, organs_for
 from xiaoneng.people.models import OrganQuerySet, User
 from xiaoneng.people.queries import organs
 from xiaoneng.staffing.queries.persons import people_seen
@@ -42,6 +42,11 @@ def cards_for(user: User, day: date) -> CardQuerySet:
     if others:
         seen |= _of(others)
     return seen.select_related(*SHOWN)
+
+
+def cards_beyond(user: User, day: date) -> CardQuerySet:
+    """Those of them outside of the organs in scope: on the person, signed for, or answered for."""
+    return _of(answered_for(user, day)).exclude(organ__in=organs_for(user, day))
 
 
 def _of(people: list[User]) -> CardQuerySet:

@@ -19,6 +19,7 @@ from xiaoneng.supervision.lifecycle import RULE
 from xiaoneng.supervision.models import Rule, RuleVersion, Sources
 
 LEAST, MOST = 1, 366  # what a parameter may be: days, minutes, cards, characters
+DECIMALS = 3  # of points, as the counts of cards keep them
 DELIVERED = "随平台交付"  # the paper of a first version
 
 
@@ -106,10 +107,7 @@ def refuse_bad(
         raise Unusable(_("Name the paper on which the rule is changed."))
     if colour not in colours_of(rule):
         raise Unusable(_("This rule cannot have that colour."))
-    if points > 0:
-        raise Unusable(_("Points are taken off: enter zero or less."))
-    if points and colour == Colour.SUSPICION:
-        raise Unusable(_("A suspicion takes no points: enter zero."))
+    refuse_points(colour, points)
     known = parameters_of(rule)
     for name, value in parameters.items():
         if name not in known:
@@ -120,6 +118,16 @@ def refuse_bad(
                 _("%(what)s: enter a number from %(least)s to %(most)s.")
                 % {"what": known[name].words, "least": least, "most": MOST}
             )
+
+
+def refuse_points(colour: str, points: float) -> None:
+    """Refuse what cannot be taken off; raises Unusable with the remedy."""
+    if points > 0:
+        raise Unusable(_("Points are taken off: enter zero or less."))
+    if points != round(points, DECIMALS):
+        raise Unusable(_("Points are counted in thousandths: enter at most three decimals."))
+    if points and colour == Colour.SUSPICION:
+        raise Unusable(_("A suspicion takes no points: enter zero."))
 
 
 def colours_of(rule: Rule) -> tuple[str, ...]:

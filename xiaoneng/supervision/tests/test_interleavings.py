@@ -15,7 +15,7 @@ from xiaoneng.kit.time import wall
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.people.queries import clock_user
-from xiaoneng.supervision.figures import card_figures
+from xiaoneng.supervision.figures import cards_by_part
 from xiaoneng.supervision.jobs import supervise_due
 from xiaoneng.supervision.lifecycle import STANDING
 from xiaoneng.supervision.models import Card
@@ -130,7 +130,7 @@ def test_each_crossing_has_one_card_and_the_figures_are_those_of_the_ledger(stor
         lines = [one.pk for row in known for one in row.crossings.exclude(rung="reminder")]
         carded = list(Card.objects.exclude(crossing=None).values_list("crossing", flat=True))
         assert sorted(carded) == sorted(lines)
-        figures = list(card_figures(Card.objects.all(), MARCH, JULY).values())
+        figures = [one.cards for one in cards_by_part(place.office, moment.date(), MARCH, JULY)]
         told = recounted()
         assert sum(one.yellow for one in figures) == told["yellow"]
         assert sum(one.red for one in figures) == told["red"]

@@ -5,7 +5,7 @@ import pytest
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.people.queries import clock_user
-from xiaoneng.supervision.figures import card_figures
+from xiaoneng.supervision.figures import cards_by_body
 from xiaoneng.supervision.models import Card, Rule
 from xiaoneng.supervision.operations.answering import explain_card
 from xiaoneng.supervision.operations.judging import confirm_card
@@ -39,7 +39,7 @@ def confirm_all(place, moment):
 
 
 def counted(place):
-    return card_figures(Card.objects.all(), MARCH, MARCH)[place.organ.pk, MARCH]
+    return cards_by_body(place.office, AFTER.date(), MARCH, MARCH)[place.organ.pk]
 
 
 @pytest.mark.parametrize(
