@@ -232,9 +232,11 @@ class District:
         found_rules(actor=clock_user(), at=START)
         version, clock = last_version(Rule.objects.get(code="MANUAL_OTHER")), clock_user()
         parents = {one.pk: one.parent_id for one in self.sections}
+        pairs = zip(self.sections, self.officers, strict=False)
+        liaisons = {parents[section.pk]: officer for section, officer in pairs}
         for first in range(0, number, CHUNK):
             places = range(first, min(first + CHUNK, number))
-            owed = Obligation.objects.only("organ").in_bulk(
+            owed = Obligation.objects.only("organ", "officer").in_bulk(
                 [carded_number(place) for place in places], field_name="number"
             )
             on = {place: owed[carded_number(place)] for place in places}
@@ -249,6 +251,8 @@ class District:
                     obligation=on[place],
                     organ_id=on[place].organ_id,
                     body_id=parents[on[place].organ_id],
+                    officer_id=on[place].officer_id,
+                    liaison=liaisons[parents[on[place].organ_id]],
                     reached_at=START + timedelta(minutes=place * 7 % 400_000),
                     issued_at=START,
                     issued_by=clock,
