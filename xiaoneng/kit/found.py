@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import QueryDict
@@ -287,14 +288,21 @@ def carried(asked: QueryDict) -> QueryDict:
 
 
 def changed(asked: QueryDict, **changes: str | None) -> str:
-    """The address of the same list from its first page, with some fields changed."""
-    fields = carried(asked)
+    """The address of the same list from its first page, with some fields changed.
+
+    As `carried` has it, without a copy of the fields: a page has dozens of such addresses.
+    """
+    fields = {
+        name: values
+        for name, values in asked.lists()
+        if name not in PASSING and values and values[-1]
+    }
     for name, value in changes.items():
         if value is None:
             fields.pop(name, None)
         else:
-            fields[name] = value
-    return f"?{fields.urlencode()}"
+            fields[name] = [value]
+    return f"?{urlencode(fields, doseq=True)}"
 
 
 def cleared(asked: QueryDict) -> str:
