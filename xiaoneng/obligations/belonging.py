@@ -35,7 +35,10 @@ def moved_on(user: User, days: list[date], at: datetime) -> list[Moved]:
         return []
     now, *then = bodies_of_days([wall(at).date(), *days])
     differ: list[Moved] = [
-        {key: body for key, body in bodies.items() if body != now.get(key, key)} for bodies in then
+        {key: body for key, body in bodies.items() if body != now.get(key, key)}
+        if bodies is not now
+        else {}
+        for bodies in then
     ]
     if not any(differ):
         return differ

@@ -1,6 +1,7 @@
 """Who is who, as of any day: organs, holders of posts, leadership, the calendar an organ keeps."""
 
 import json
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -254,9 +255,16 @@ def bodies_of_days(days: Iterable[date]) -> list[dict[int, int]]:
     """The same of some days; one query whatever their number."""
     placed = Placement.objects.order_by("from_on")
     rows = list(placed.values_list("organ", "parent", "level", "from_on", "until_on"))
-    return [
-        _bodies([row[:3] for row in rows if row[3] <= day < (row[4] or date.max)]) for day in days
-    ]
+    changed = sorted({day for row in rows for day in row[3:] if day})
+    stretches: dict[int, dict[int, int]] = {}  # between two changes every day has the same tree
+    found = []
+    for day in days:
+        stretch = bisect_right(changed, day)
+        if stretch not in stretches:
+            there = [row[:3] for row in rows if row[3] <= day < (row[4] or date.max)]
+            stretches[stretch] = _bodies(there)
+        found.append(stretches[stretch])
+    return found
 
 
 def days_of_change(until: date) -> list[date]:
