@@ -13,7 +13,7 @@ from xiaoneng.obligations.belonging import Moved, moved_in, moved_on
 from xiaoneng.obligations.closings import closed_counts
 from xiaoneng.obligations.lights import States
 from xiaoneng.obligations.models import Tally
-from xiaoneng.obligations.queries import organs_for, owed_beyond
+from xiaoneng.obligations.queries import organs_for, owed_beyond, owes_beyond
 from xiaoneng.people.models import Level, Organ, User
 
 
@@ -42,12 +42,12 @@ def open_counts(user: User, at: datetime) -> list[Counted]:
     kept = Tally.objects.filter(state=States.OPEN)
     if sees_all(user, day):
         return _summed(kept)
+    inside = _summed(kept.filter(organ__in=organs_for(user, day)))
+    if not owes_beyond(user, day):
+        return inside
     own = owed_beyond(user, day).open().order_by()
     counted = own.values_list("organ", "organ__path", "light").annotate(Count("pk"))
-    return [
-        *_summed(kept.filter(organ__in=organs_for(user, day))),
-        *(Counted(*row) for row in counted),
-    ]
+    return [*inside, *(Counted(*row) for row in counted)]
 
 
 def _summed(kept: QuerySet[Tally]) -> list[Counted]:

@@ -81,6 +81,16 @@ def owed_beyond(user: User, day: date) -> ObligationQuerySet:
     return own.exclude(organ__in=organs_for(user, day))
 
 
+def owes_beyond(user: User, day: date) -> bool:
+    """Whether there is any of it, for pages of counts, which change nothing: read once for a day
+    and kept on the user object.
+    """
+    kept: dict[date, bool] = user.__dict__.setdefault("_owes_beyond", {})
+    if day not in kept:
+        kept[day] = owed_beyond(user, day).exists()
+    return kept[day]
+
+
 def organs_for(user: User, day: date) -> Any:
     """The organs in scope as `organ__in` takes them: keys, or a query where they are many."""
     organs = organ_keys(user, day)
