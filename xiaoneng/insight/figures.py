@@ -103,7 +103,7 @@ class Figures:
 
     def with_cards(self, row: Carded) -> None:
         have = self.begun(row.month)
-        have.cards = have.cards.with_more(row.cards)
+        have.cards = row.cards if have.cards is NO_CARDS else have.cards.with_more(row.cards)
 
     def with_times(self, row: Timed) -> None:
         self.times = self.times.with_more(row.times)
@@ -162,23 +162,23 @@ def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered
     closed = closed_counts(user, at, since, until)
     then = Then.of(moved_in(user, counted, at), closed)
     closed = [one for one in closed if asked.holds(then.path(one))]
-    carded = cards_by_part(user, at.date(), since, until)
+    listed = {one.pk for one in asked.bodies if asked.holds(one.path)}
+    carded = cards_by_part(user, at.date(), since, until, is_by_part=len(listed) <= 1)
     timed = [one for one in times_in(user, asked.month, at) if asked.holds(one.path)]
     paths = {*_paths(opened), *map(then.path, closed), *_paths(timed)}
     organs = _organs(paths, [*carded, *closed], asked.bodies)
     if (chosen := asked.organ) is not None:
         carded = [one for one in carded if _is_carded_in(one, chosen, organs)]
     bodies = {path: body_in(path, organs) for path in paths}
-    listed = {one.pk for one in asked.bodies if asked.holds(one.path)}
     is_by_part = len({*bodies.values(), *(one.body for one in carded), *listed}) == 1
     units = {} if is_by_part else {key: Figures() for key in listed}
 
     def add(rows: Iterable[Row], unit: Callable[[Row], int], with_row: Adding[Row]) -> None:
         for row in rows:
             key = row.organ if is_by_part else unit(row)
-            if key not in units:
-                units[key] = Figures()
-            with_row(units[key], row)
+            if (figures := units.get(key)) is None:
+                figures = units[key] = Figures()
+            with_row(figures, row)
 
     add(opened, lambda row: bodies[row.path], Figures.with_open)
     add(closed, lambda row: bodies[then.path(row)], Figures.with_closed)
@@ -194,7 +194,10 @@ def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered
 
 @dataclass(frozen=True, slots=True)
 class Then:
-    """Where what was closed belonged in its month; `paths` are those of the organs of then."""
+    """Where what was closed belonged in its month; `paths` are those of the organs of then.
+
+    Months in which nothing belonged elsewhere are left out, and so are mostly all.
+    """
 
     moved: Mapping[Month, Moved]
     paths: Mapping[int, str]
@@ -206,9 +209,12 @@ class Then:
             moved[one.month][one.organ] for one in closed if one.organ in moved.get(one.month, {})
         }
         organs = Organ.objects.filter(pk__in=wanted) if wanted else Organ.objects.none()
-        return cls(moved, dict(organs.values_list("pk", "path")))
+        differ = {month: one for month, one in moved.items() if one}
+        return cls(differ, dict(organs.values_list("pk", "path")))
 
     def path(self, row: Closed) -> str:
+        if not self.moved:
+            return row.path
         body = self.moved.get(row.month, {}).get(row.organ)
         return row.path if body is None else self.paths[body]
 

@@ -16,18 +16,19 @@ class Lists:
     """The lists of one scope: `narrow` is what the address says of it ("organ=7&").
 
     A page has hundreds of them, of codes, keys and days only: nothing in them has to be quoted.
-    `page` lists obligations, or the cases whose clock is asked for by another name. `then` narrows
-    what was closed to what belonged there in its month; nothing where that is asked alike.
+    `page` is the address of the list of obligations, or of the cases, whose clock is asked for by
+    another name. `then` narrows what was closed to what belonged there in its month; nothing where
+    that is asked alike.
     """
 
     narrow: str
-    page: str = "obligations:list"
+    page: str
     state: str = "state"
     then: str = ""
 
     def open(self, light: str = "") -> str:
         more = f"&light={light}" if light else ""
-        return f"{address(self.page)}?{self.narrow}{self.state}=open{more}"
+        return f"{self.page}?{self.narrow}{self.state}=open{more}"
 
     @property
     def due_soon(self) -> str:
@@ -40,13 +41,13 @@ class Lists:
     @property
     def every(self) -> str:
         """All that it has, open and closed."""
-        return f"{address(self.page)}?{self.narrow}{self.state}="
+        return f"{self.page}?{self.narrow}{self.state}="
 
     def closed(self, month: Span, more: str = "") -> str:
         """What was closed in a month or some; `more` as the list knows it ("&light=met")."""
         days = f"closed_from={month.first}&closed_until={month.last}"
         narrow = self.then or self.narrow
-        return f"{address(self.page)}?{narrow}{self.state}=closed&{days}{more}"
+        return f"{self.page}?{narrow}{self.state}=closed&{days}{more}"
 
     def met(self, month: Span) -> str:
         return self.closed(month, f"&light={Light.MET}")
@@ -73,14 +74,15 @@ class Lists:
 
 def case_lists(narrow: str) -> Lists:
     """The lists of the cases of a scope, by the clock of their decision."""
-    return Lists(narrow, "cases:list", "clock")
+    return Lists(narrow, address("cases:list"), "clock")
 
 
 def lists_of_all(found: Gathered) -> Lists:
     organ = found.asked.organ
     if organ is None:
-        return Lists("")
-    return Lists(f"organ={organ.pk}&", then=f"organ_then={organ.pk}&")
+        return Lists("", address("obligations:list"))
+    narrow, then = f"organ={organ.pk}&", f"organ_then={organ.pk}&"
+    return Lists(narrow, address("obligations:list"), then=then)
 
 
 def lists_of(found: Gathered, unit: Organ) -> Lists:
@@ -88,5 +90,6 @@ def lists_of(found: Gathered, unit: Organ) -> Lists:
     within = lists_of_all(found)
     if found.is_by_part:
         part = f"part={unit.pk}&"
-        return Lists(f"{within.narrow}{part}", then=f"{within.then}{part}")
-    return Lists(f"{within.narrow}body={unit.pk}&", then=f"{within.then}body_then={unit.pk}&")
+        return Lists(f"{within.narrow}{part}", within.page, then=f"{within.then}{part}")
+    narrow, then = f"{within.narrow}body={unit.pk}&", f"{within.then}body_then={unit.pk}&"
+    return Lists(narrow, within.page, then=then)

@@ -123,7 +123,7 @@ def table_of(found: Gathered, asked: QueryDict) -> OrganTable:
         title=_("Parts of the organ") if found.is_by_part else _("The organs"),
         note=_("Sorted by: %(column)s") % {"column": KNOWN[order.field].label},
         heads=heads_of(found, order, asked),
-        lines=loud if is_folded else every,
+        lines=with_sparks(found, loud if is_folded else every),
         folded=quiet if is_folded else [],
         has_quiet_shown=found.asked.is_whole and len(quiet) >= LEAST_FOLDED,
         quiet_url=changed(asked, quiet="shown" if is_folded else None),
@@ -139,11 +139,9 @@ def order_of(found: Gathered) -> Order:
 
 def lines_of(found: Gathered, order: Order) -> list[Line]:
     """Every line in order; of equal ones the one with more to do first."""
-    rates = {organ: figures.rates(found.months) for organ, figures in found.units.items()}
-    sparks, ways = sparks_of(rates, found.asked.at), Ways.of(found)
-    month = found.asked.month
+    month, ways = found.asked.month, Ways.of(found)
     lines = [
-        Line(organ, figures, month, lists_of(found, organ), sparks[organ], *ways.on_from(organ))
+        Line(organ, figures, month, lists_of(found, organ), None, *ways.on_from(organ))
         for organ, figures in found.units.items()
     ]
     lines.sort(key=lambda line: (-line.figures.due_soon, -line.figures.open, line.organ.path))
@@ -151,6 +149,13 @@ def lines_of(found: Gathered, order: Order) -> list[Line]:
     known = [line for line in lines if value(line) is not None]
     known.sort(key=value, reverse=order.descending)
     return [*known, *(line for line in lines if value(line) is None)]
+
+
+def with_sparks(found: Gathered, lines: Sequence[Line]) -> list[Line]:
+    """The lines that are shown with their rates of twelve months, on the scale of every organ."""
+    rates = {organ: figures.rates(found.months) for organ, figures in found.units.items()}
+    sparks = sparks_of(rates, found.asked.at, [line.organ for line in lines])
+    return [line._replace(spark=sparks[line.organ]) for line in lines]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,10 +16,13 @@ HIGHEST_FOOT = 0.9
 BAR_WIDTH, BAR_GAP, EDGE = 5, 2, 2
 
 
-def sparks_of(rates: Mapping[Key, Sequence[float | None]], at: datetime) -> dict[Key, Spark | None]:
-    """A sparkline for each row of rates, all on one scale."""
+def sparks_of(
+    rates: Mapping[Key, Sequence[float | None]], at: datetime, shown: Iterable[Key] | None = None
+) -> dict[Key, Spark | None]:
+    """A sparkline for each row of rates, or for those shown, on the scale of all of them."""
     foot, speech = foot_of(rate for row in rates.values() for rate in row), speech_at(at)
-    return {key: spark_of(row, foot, None, speech) for key, row in rates.items()}
+    keys = rates if shown is None else shown
+    return {key: spark_of(rates[key], foot, None, speech) for key in keys}
 
 
 def foot_of(rates: Iterable[float | None]) -> float:

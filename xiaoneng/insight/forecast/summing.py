@@ -9,7 +9,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from xiaoneng.insight.forecast.listing import SHARES, UNKNOWN
-from xiaoneng.insight.queries import Forecasting, ForecastQuerySet, Said, forecasts_for
+from xiaoneng.insight.queries import (
+    Forecasting,
+    ForecastQuerySet,
+    Said,
+    forecasting,
+    forecasts_for,
+)
 from xiaoneng.insight.words import Link, number_link
 from xiaoneng.kit.found import Saved
 from xiaoneng.kit.words import thousands
@@ -72,6 +78,8 @@ def warning_in(user: User, organ: Organ | None, at: datetime) -> Link | None:
     """How many open cases, in an organ or everywhere, have a chance of a fifth or more, and their
     list; nothing without a forecast.
     """
+    if forecasting() is None:  # asked first: open cases may be very many
+        return None
     rows = forecasts_for(user, at).filter(SHARES["warned"])
     asked = {"said": "told", "chance": "warned"}
     if organ is not None:
