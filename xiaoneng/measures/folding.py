@@ -51,9 +51,9 @@ def cases_of(events: Table, as_of: int) -> Table:
 
     `id` is a whole number of this run: what follows joins on it rather than on text.
 
-    received (the first event, or the start), start and closed are seconds; null where the case has
-    not begun or is open at `as_of`. A closing holds while no other event follows it: a re-opened
-    case runs on.
+    received (the first event, also one without effect, or the start), start and closed are seconds;
+    null where the case has not begun or is open at `as_of`. A closing holds while no other event
+    follows it: a re-opened case runs on.
     """
     known = events.key < (as_of + 1) * SCALE
     counts = known & (events.does != "ignore")
@@ -64,6 +64,7 @@ def cases_of(events: Table, as_of: int) -> Table:
     due_known = events.due_at.notnull() & known
     folded = events.group_by("case").agg(
         rows=events.count(),
+        came_key=events.key.min(where=known),
         first_key=events.key.min(where=counts),
         start_key=events.key.min(where=counts & (events.does == "start")),
         work_key=events.key.max(where=is_work),
@@ -106,7 +107,7 @@ def _lives(folded: Table, as_of: int) -> Table:
         due_at=ibis.coalesce(folded.due_at, folded.first_due_at),
         **{name: folded.first_limit[name] for name in LIMIT},
         limits_differ=_limits_differ(folded),
-        received=ibis.least(second_of(folded.first_key), start),
+        received=ibis.least(second_of(folded.came_key), start),
         start=ibis.ifelse(start <= as_of, start, ibis.null("int64")),
         closed_ever=closed,
     )
@@ -114,6 +115,7 @@ def _lives(folded: Table, as_of: int) -> Table:
         closed=ibis.ifelse(table.closed_ever <= as_of, table.closed_ever, ibis.null("int64"))
     )
     table = table.drop(
+        "came_key",
         "first_key",
         "start_key",
         "work_key",

@@ -61,6 +61,20 @@ def test_what_is_ignored_neither_starts_nor_reopens_a_case():
     assert lives(*told) == {"a": (at("03-02 09:00"), at("03-03 09:00"))}
 
 
+def test_a_case_came_in_with_its_first_event_also_before_it_starts():
+    told = [
+        event("a", "03-01 09:00", "ignore"),
+        event("a", "03-02 09:00", "start"),
+        event("b", "03-02 09:00"),
+        event("c", "03-02 09:00"),
+        event("c", "04-02 09:00", "ignore"),
+    ]
+    folded = {row["case"]: row for row in rows(cases_of(events(*told), AS_OF))}
+
+    came = {case: moment(row["received"]) for case, row in folded.items()}
+    assert came == {"a": at("03-01 09:00"), "b": at("03-02 09:00"), "c": at("03-02 09:00")}
+
+
 @pytest.mark.parametrize("does", ["reopen", "step", "pause"])
 def test_a_closing_holds_while_no_other_event_follows_it(does):
     told = [
