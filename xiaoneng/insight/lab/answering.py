@@ -6,10 +6,11 @@ from functools import cached_property
 
 import numpy as np
 
-from xiaoneng.insight.lab.asking import Ladder, Question
+from xiaoneng.core.on_trial import AS_IT_IS, Ladder
+from xiaoneng.insight.lab.asking import Question
 from xiaoneng.insight.lab.facts import facts_of
 from xiaoneng.insight.lab.lived import Lived
-from xiaoneng.insight.lab.living import OWN, Lives
+from xiaoneng.insight.lab.living import Lives
 from xiaoneng.insight.lab.promises import Line, advised, in_units, lines_of, promises, tried
 from xiaoneng.insight.lab.steps import STEP_SETS, Stepped, steps_lived
 from xiaoneng.measures.array_days import Flags, Whole
@@ -62,7 +63,7 @@ class Answer(Lived):
 
 
 def answered(
-    found: Extract, question: Question, organs: Iterable[int] | None, ladder: Ladder = OWN
+    found: Extract, question: Question, organs: Iterable[int] | None, ladder: Ladder = AS_IT_IS
 ) -> Answer:
     """Live through the cases asked about, as they were and as the question puts it."""
     facts = facts_of(found, question, organs)

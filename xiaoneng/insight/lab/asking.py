@@ -1,7 +1,7 @@
 """What the address of the limit lab asks: which cases, which other limits, which ladder."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,11 +10,11 @@ from django.http import QueryDict
 
 from xiaoneng.core.clock import FARTHEST, Distances
 from xiaoneng.core.limits import MOST
+from xiaoneng.core.on_trial import CLASSES, KEPT, SAME, TARGET, Ladder
 from xiaoneng.core.shortening import SHARES
 from xiaoneng.kit.filters import read_day
 from xiaoneng.kit.keys import key_in, keys_in
 
-TARGET, KEPT = "target", ""
 CHANGES = (*SHARES, TARGET, KEPT)
 RATES = ("90", "95", "98", "99")  # per cent
 PROFILES = ("promise_statute", "day_count")
@@ -23,7 +23,6 @@ CLASS = "class-"  # class-12: by how much item 12 is shorter
 KIND = "kind-"  # kind-01: by how much the items of a kind are shorter
 STEP = "step-"  # step-12-审查: the limit of a step of item 12
 TRIAL = ("ladder", "trial")  # what an address says that asks by a ladder
-SAME = "same"  # the promise of an item or kind as it is
 MOST_OWN = 60  # items that are given a limit of their own at once
 
 
@@ -104,28 +103,9 @@ class Question:
         return [pair for pair in told if pair[1] or pair[0] == "change"]
 
 
-@dataclass(frozen=True, slots=True)
-class Ladder:
-    """A ladder on trial; what it does not say, each kind keeps as it has it."""
-
-    profile: str = ""
-    yellow: int | None = None
-    red: int | None = None
-    law: int | None = None
-    share: int | None = None
-
-    @property
-    def is_same(self) -> bool:
-        return self == Ladder()
-
-    def far(self, own: Distances) -> Distances:
-        """The distances on trial of a kind that has its own."""
-        said = {name: getattr(self, name) for name in own._fields}
-        return own._replace(**{name: value for name, value in said.items() if value is not None})
-
-    def pairs(self) -> list[tuple[str, str]]:
-        told = {field.name: getattr(self, field.name) for field in fields(self)}
-        return [TRIAL, *((name, str(value)) for name, value in told.items() if value)]
+def ladder_pairs(ladder: Ladder) -> list[tuple[str, str]]:
+    """A ladder on trial as an address tells it."""
+    return [TRIAL, *((name, str(value)) for name, value in ladder.said.items())]
 
 
 def question_asked(asked: QueryDict, organs: Sequence[Any], today: date) -> Question:
@@ -189,7 +169,7 @@ def classes(asked: QueryDict, prefix: str) -> list[tuple[str, str]]:
     found = [
         (name.removeprefix(prefix), str(said))
         for name, said in asked.items()
-        if name.startswith(prefix) and said in (*SHARES, SAME)
+        if name.startswith(prefix) and said in CLASSES
     ]
     return found[:MOST_OWN]
 

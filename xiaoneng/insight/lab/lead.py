@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from xiaoneng.core.on_trial import TARGET
 from xiaoneng.core.shortening import Compression, compression
-from xiaoneng.insight.lab.asking import TARGET, Question
+from xiaoneng.insight.lab.asking import Question
 from xiaoneng.kit.words import thousands
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ import pyarrow as pa
 
 from xiaoneng.core.clock import Clock, Distances, Extension, Profile
 from xiaoneng.core.limits import DayEnd, GivenDue, Limit, Term, Unit
+from xiaoneng.core.on_trial import AS_IT_IS, Ladder
 from xiaoneng.core.pauses import Pause
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import Calendar
-from xiaoneng.insight.lab.asking import Ladder
 from xiaoneng.insight.lab.facts import DISTANCES, Facts, clock_columns, moment_words_of, seconds
 from xiaoneng.measures.array_days import NEVER, Flags, Whole, days_of
 from xiaoneng.measures.array_pauses import Pauses
@@ -25,7 +25,6 @@ from xiaoneng.measures.scalar_replay import least_amount, outcome_of
 from xiaoneng.people.queries import calendar_named
 
 GIVEN = ("given_day", "given_moment")
-OWN = Ladder()
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ class Lives:
         last = days_of(group.calendar).added(begins // DAY, caps) * DAY + begins % DAY
         return Pauses(place[rows[some]], begins, np.where(caps > 0, np.minimum(ends, last), ends))
 
-    def lived(self, promise: pa.RecordBatch | None = None, ladder: Ladder = OWN) -> Outcomes:
+    def lived(self, promise: pa.RecordBatch | None = None, ladder: Ladder = AS_IT_IS) -> Outcomes:
         """What becomes of every case; `promise` has the columns PROMISE, `ladder` is on trial."""
         found = Outcomes.blank(self.facts.size)
         columns = self.columns if promise is None else promising(self.columns, promise)

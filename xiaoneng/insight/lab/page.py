@@ -11,8 +11,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.showing import item_kinds
+from xiaoneng.core.on_trial import SAME, TARGET
 from xiaoneng.insight.lab.answering import Answer
-from xiaoneng.insight.lab.asking import CLASS, KIND, OWN, RATES, SAME, STEP, TARGET, Question
+from xiaoneng.insight.lab.asking import CLASS, KIND, OWN, RATES, STEP, Question
 from xiaoneng.insight.lab.behind import LIMIT, set_words, step_set_words
 from xiaoneng.insight.lab.counting import by_item, by_organ, by_person, by_post, by_step
 from xiaoneng.insight.lab.lead import compression_words, lead_of, open_words, step_words

@@ -12,9 +12,10 @@ import numpy as np
 import pyarrow as pa
 
 from xiaoneng.core.limits import Limit, Unit
+from xiaoneng.core.on_trial import KEPT, TARGET, enough, own_limit
 from xiaoneng.core.shortening import SHARES, shortened
 from xiaoneng.core.terms import first_breach
-from xiaoneng.insight.lab.asking import KEPT, TARGET, Question
+from xiaoneng.insight.lab.asking import Question
 from xiaoneng.insight.lab.facts import Facts
 from xiaoneng.measures.array_days import NEVER, Numbers, Whole
 from xiaoneng.measures.array_replay import plain_dues, promise_columns, shorter_terms
@@ -112,23 +113,17 @@ def tried(lines: Sequence[Line], question: Question, day: date) -> list[Line]:
 
 def _tried(line: Line, question: Question, day: date) -> Line:
     if line.key is not None and line.key in question.own:
-        return within(line, own_limit(line, question.own[line.key]), day)
+        return within(line, own_limit(question.own[line.key], line.unit), day)
     change = question.change_of(line.key, line.kind)
     if change == TARGET:
         if line.advice is None:
             return replace(line, then=line.now, remark=Remark.FEW)
-        return within(line, Limit(float(max(line.advice.amount, 1)), line.unit), day)
+        return within(line, enough(line.advice.amount, line.unit), day)
     if (by := SHARES.get(change)) is None:
         return replace(line, then=line.now)
     if line.now is None:
         return replace(line, remark=Remark.UNPROMISED)
     return replace(line, then=shortened(line.now, by))
-
-
-def own_limit(line: Line, amount: float) -> Limit:
-    """An amount that was typed, in the item's unit; days are whole."""
-    is_whole = line.unit in (Unit.WORKDAY, Unit.DAY)
-    return Limit(float(max(int(amount), 1)) if is_whole else amount, line.unit)
 
 
 def within(line: Line, then: Limit, day: date) -> Line:

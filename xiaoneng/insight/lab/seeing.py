@@ -6,8 +6,9 @@ from datetime import datetime
 
 from django.http import QueryDict
 
+from xiaoneng.core.on_trial import Ladder
 from xiaoneng.insight.asking import bodies_for
-from xiaoneng.insight.lab.asking import Ladder, Question, ladder_asked, question_asked
+from xiaoneng.insight.lab.asking import Question, ladder_asked, question_asked
 from xiaoneng.insight.lab.scope import organs_asked, top_of
 from xiaoneng.people.models import Organ, User
 from xiaoneng.people.queries import roots_for

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from xiaoneng.access.policy import may
+from xiaoneng.core.on_trial import Ladder
 from xiaoneng.insight.lab.answering import Answer
-from xiaoneng.insight.lab.asking import Ladder
+from xiaoneng.insight.lab.asking import ladder_pairs
 from xiaoneng.insight.lab.behind import set_words
 from xiaoneng.insight.lab.counting import Counted, by_item, by_organ, by_person, by_post
 from xiaoneng.insight.lab.lead import cards_words
@@ -44,7 +45,7 @@ COLUMNS = {  # what a trial asks, and the rule of a kind it would be
 
 
 def trial_query(answer: Answer) -> str:
-    return urlencode([*answer.question.pairs(), *answer.ladder.pairs()])
+    return urlencode([*answer.question.pairs(), *ladder_pairs(answer.ladder)])
 
 
 def trial_sheets(answer: Answer, day: date) -> list[Sheet]:
@@ -184,7 +185,9 @@ def ladder_fields(ladder: Ladder) -> dict[str, object]:
 
 def adopting(answer: Answer, user: User) -> list[tuple[str, str]]:
     """The kinds of the cases whose ladder the user may change: name, and address of the form."""
-    said = [(COLUMNS[name], value) for name, value in answer.ladder.pairs() if name in COLUMNS]
+    said = [
+        (COLUMNS[name], value) for name, value in ladder_pairs(answer.ladder) if name in COLUMNS
+    ]
     if not said:
         return []
     here = set(answer.facts.named("kind"))

@@ -11,9 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from xiaoneng.catalogue.showing import item_kinds
+from xiaoneng.core.on_trial import AS_IT_IS, Ladder
 from xiaoneng.insight.kept import Kept
 from xiaoneng.insight.lab.answering import Answer, answered
-from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, TRIAL, Ladder, Question
+from xiaoneng.insight.lab.asking import CLASS, OWN, STEP, TRIAL, Question, ladder_pairs
 from xiaoneng.insight.lab.behind import behind_asked, cases_behind
 from xiaoneng.insight.lab.evidence import item_rows
 from xiaoneng.insight.lab.lead import change_words
@@ -36,7 +37,6 @@ from xiaoneng.kit.words import moment_words
 from xiaoneng.warehouse.queries import Extract, extract
 
 OF_ITEMS = ("item", OWN, CLASS, STEP)  # what is asked of chosen items
-SAME_LADDER = Ladder()
 MOST_CASES = 200  # shown on a page; a file has all
 
 
@@ -62,7 +62,7 @@ _kept: "Kept[Answer]" = Kept(2)  # a list of cases asks what the page before it 
 
 
 def answer_to(
-    found: Extract, question: Question, organs: Sequence[int] | None, ladder: Ladder = SAME_LADDER
+    found: Extract, question: Question, organs: Sequence[int] | None, ladder: Ladder = AS_IT_IS
 ) -> Answer:
     """The answer to a question over some organs, kept while the extract is the last one."""
     asked = (tuple(question.pairs()), None if organs is None else tuple(organs), ladder)
@@ -104,7 +104,7 @@ def cases_of(seen: Seen, asked: QueryDict) -> Visit:
     if found is None:
         return Visit(None)
     is_trial = asked.get(TRIAL[0]) == TRIAL[1]
-    ladder = seen.ladder if is_trial else Ladder()
+    ladder = seen.ladder if is_trial else AS_IT_IS
     question = seen.question.as_it_was if is_trial else seen.question
     answer = answer_to(found, question, seen.organs, ladder)
     behind = behind_asked(asked)
@@ -112,7 +112,7 @@ def cases_of(seen: Seen, asked: QueryDict) -> Visit:
     if asked.get("out"):
         return Visit(found.as_of, sheet=cases_behind(answer, behind, day))
     cut = cases_behind(answer, behind, day, MOST_CASES)
-    pairs = [*question.pairs(), *(ladder.pairs() if is_trial else [])]
+    pairs = [*question.pairs(), *(ladder_pairs(ladder) if is_trial else [])]
     page = reverse("insight:trial" if is_trial else "insight:lab")
     query = urlencode([*pairs, *behind._asdict().items()])
     return Visit(

@@ -10,8 +10,9 @@ import pytest
 
 from xiaoneng.cases.queries import Case
 from xiaoneng.core.limits import Limit
+from xiaoneng.core.on_trial import KEPT, Ladder
 from xiaoneng.insight.lab.answering import SETS, answered
-from xiaoneng.insight.lab.asking import KEPT, Ladder, Question
+from xiaoneng.insight.lab.asking import Question
 from xiaoneng.insight.lab.counting import by_item, by_organ, by_person, by_step, rows_behind
 from xiaoneng.insight.lab.facts import moment_words_of
 from xiaoneng.insight.lab.living import Lives
