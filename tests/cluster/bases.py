@@ -17,15 +17,17 @@ from xiaoneng.batch.calendar_files import calendar_of
 from xiaoneng.batch.demonstration import write_district
 from xiaoneng.batch.judging import judge_log
 from xiaoneng.batch.staging import stage
-from xiaoneng.batch.verdict_blocks import lives_of
+from xiaoneng.batch.verdict_blocks import lives_of, needs_of
 from xiaoneng.core import calendars
-from xiaoneng.core.limits import seconds_of
+from xiaoneng.core.limits import Limit, seconds_of
+from xiaoneng.core.on_trial import Ladder
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.shortening import SHARES
 from xiaoneng.core.workdays import OFFSET
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.rejects import RejectedRows
+from xiaoneng.measures.array_lives import Tried
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.clock import limits_of
 from xiaoneng.measures.counting import DATE_UNITS, HOUR_UNITS, Counting, seconds
@@ -70,12 +72,15 @@ def of_log(engine: Embedded, folder: Path) -> dict[str, Table]:
     told = judge_log(engine, staged, mapping, calendar_of(mapping), AT)
     nothing = {name: ibis.null("int64") for name in ("statutory_due", "extended_at")}
     assert told.pauses is not None
-    by = SHARES["half"]
+    calendar, items = calendar_of(mapping), sorted(engine.tally(told.verdicts, "item"))
+    tried = Tried(SHARES["half"], {items[0]: Limit(2)}, {items[1]: None}, Ladder(yellow=3))
     profile = mapping.limit.profile
-    lived = lives_of(engine, told.verdicts, told.pauses, calendar_of(mapping), profile, by)
+    lived = lives_of(engine, told.verdicts, told.pauses, calendar, profile, tried)
     counts = counts_of(lived)
+    units = dict.fromkeys([*items, ""], "workday")
     return {
         "lived": lived,
+        "needed": needs_of(engine, told.verdicts, told.pauses, calendar, units),
         "counts": counts,
         "turns": holders_of(counts, told.events, has_organs=True),
         "events": told.events.drop("print"),

@@ -20,13 +20,17 @@ from ibis.expr.types import Table
 
 from tests.cluster.asking import ASKED
 from tests.cluster.bases import AT, bases
+from xiaoneng.batch.asking import Question
 from xiaoneng.batch.demonstration.bulk import write_bulk
+from xiaoneng.batch.demonstration.catalogue import items
 from xiaoneng.batch.flows import FlowAsked, flows
-from xiaoneng.batch.lab import Question, lab
+from xiaoneng.batch.given_limits import Given
+from xiaoneng.batch.lab import lab
 from xiaoneng.batch.opening import Summary
 from xiaoneng.batch.period import Period
 from xiaoneng.batch.supervise import supervise
 from xiaoneng.batch.target import Job
+from xiaoneng.core.on_trial import Ladder
 from xiaoneng.core.workdays import FIRST
 from xiaoneng.engine.choosing import EMBEDDED, SPARK
 from xiaoneng.engine.cluster import Cluster
@@ -38,10 +42,22 @@ DIGITS = 11  # of a real number: the two add and take logarithms in their own or
 CASES = 400  # in each part
 Rows = list[tuple[str, ...]]
 EVER = Period(FIRST, AT.date())
+ITEMS = [item.name for item in sorted(items(), key=lambda item: -item.weight)]
+TARGET = Question(
+    EVER,
+    rate=60,
+    limits=Given(
+        None,
+        dict.fromkeys(ITEMS[:6], 1.0),
+        dict.fromkeys(ITEMS[6:12], "four_fifths") | {ITEMS[12]: "same"},
+    ),
+    ladder=Ladder(yellow=2, red=4, share=2),
+)
 COMMANDS: dict[str, Callable[[Job], Summary]] = {
     "supervise": lambda job: supervise(job, say),
     "flows": lambda job: flows(job, FlowAsked(EVER), say),
     "lab": lambda job: lab(job, Question(EVER, "half"), say),
+    "target": lambda job: lab(job, TARGET, say),
 }
 
 

@@ -7,7 +7,12 @@ import pytest
 from xiaoneng.batch import flows, lab, supervise
 
 OF_THE_RUN = ("seconds", "peak_mib")
-TABLES = {"supervise": supervise.TABLES, "flows": flows.TABLES, "lab": lab.TABLES}
+TABLES = {
+    "supervise": supervise.TABLES,
+    "flows": flows.TABLES,
+    "lab": lab.TABLES,
+    "target": lab.RESULTS.names,
+}
 
 
 @pytest.mark.parametrize(
@@ -40,6 +45,18 @@ def test_the_run_has_cards_and_cases_that_turn_late_and_all_kinds_of_time(told):
 
     assert min(ours["supervise"]["cards"]["red"], ours["lab"]["more"], ours["lab"]["open_now"]) > 0
     assert min(ours["flows"]["kinds"][kind] for kind in ("work", "waiting", "paused")) > 0
+    target = ours["target"]
+    assert min(target["more"], target["reminder_now"]) > 0
+    assert target["late_then"] < target["late_now"]
+
+
+def test_some_items_have_a_recommended_limit_and_others_too_few_cases(told):
+    work, _ = told
+
+    with (work / "spark" / "target" / "recommended.csv").open(encoding="utf-8") as file:
+        notes = {row["note"] for row in csv.DictReader(file)}
+
+    assert notes == {"", "too few cases: 8 are needed"}
 
 
 def test_every_measure_gives_the_same_rows(told):

@@ -1,20 +1,21 @@
-"""Shorter promises over a log: every case as it was and as it would have been, counted."""
+"""Other promises or another ladder over a log: every case as it was and as it would have been."""
 
 import time
 from collections.abc import Mapping
-from typing import NamedTuple
 
 from ibis.expr.types import Table
 
+from xiaoneng.batch.asking import Question
 from xiaoneng.batch.folding import LogCases, fold_log
 from xiaoneng.batch.opening import SET_ASIDE, OpenedLog, Progress, Summary, measured, opened
-from xiaoneng.batch.period import Period
+from xiaoneng.batch.recommending import RECOMMENDED, tried_in
 from xiaoneng.batch.target import Job, Results
 from xiaoneng.batch.verdict_blocks import lives_of
 from xiaoneng.core.refusals import Unusable
-from xiaoneng.core.shortening import SHARES
+from xiaoneng.measures.array_lives import Tried
 from xiaoneng.measures.lives import (
     FIGURES,
+    OF_LADDER,
     asked_about,
     counts_of,
     holders_of,
@@ -25,31 +26,26 @@ from xiaoneng.measures.lives import (
 )
 
 TABLES = ("cases.csv", "organs.csv", "items.csv", "holders.csv", *SET_ASIDE)
-RESULTS = Results("lab", TABLES)
-
-
-class Question(NamedTuple):
-    """The cases of a period, by promises so much shorter."""
-
-    period: Period
-    change: str  # of core.shortening.SHARES
+RESULTS = Results("lab", (*TABLES, RECOMMENDED))
 
 
 def lab(job: Job, asked: Question, progress: Progress) -> Summary:
     """Write the output folder and give back the summary; raises Unusable and writes nothing."""
     began = time.perf_counter()
-    asked.period.refuse(job)
+    asked.refuse(job)
+    names = FIGURES if asked.ladder.is_same else OF_LADDER
     with opened(job, RESULTS, progress) as log:
-        progress(f"judging {log.rejected.rows_read:,} rows twice")
         cases = fold_log(log.engine, log.staged, log.mapping, job.as_of)
-        lived = lived_through(log, cases, asked)
+        tried, recommended = tried_in(log, cases, asked)
+        progress(f"judging {log.rejected.rows_read:,} rows twice")
+        lived = lived_through(log, cases, asked, tried)
         progress("counting")
-        counts = log.engine.write(counts_of(lived), "counts")
-        figures = dict.fromkeys(FIGURES, 0) | log.engine.tally(counts, "figure")
+        counts = log.engine.write(counts_of(lived, names), "counts")
+        figures = dict.fromkeys(names, 0) | log.engine.tally(counts, "figure")
         refuse_nothing(figures, log, asked)
-        write_counted(log, cases, lived, counts)
+        write_counted(log, cases, lived, counts, names)
         rows = log.set_aside(cases.refused)
-        summary = rows | asked.period.told | {"change": asked.change} | figures
+        summary = rows | asked.told | recommended | figures
     return summary | measured(log.engine, began)
 
 
@@ -62,18 +58,25 @@ def refuse_nothing(figures: Mapping[str, int], log: OpenedLog, asked: Question) 
         )
 
 
-def lived_through(log: OpenedLog, cases: LogCases, asked: Question) -> Table:
+def lived_through(log: OpenedLog, cases: LogCases, asked: Question, tried: Tried) -> Table:
     """The cases asked about with both of their lives, kept."""
-    profile, by = log.mapping.limit.profile, SHARES[asked.change]
-    lived = lives_of(log.engine, cases.clocks, cases.pauses, log.calendar, profile, by)
+    profile = log.mapping.limit.profile
+    lived = lives_of(log.engine, cases.clocks, cases.pauses, log.calendar, profile, tried)
     return asked_about(lived, *asked.period.seconds)
 
 
-def write_counted(log: OpenedLog, cases: LogCases, lived: Table, counts: Table) -> None:
+def write_counted(
+    log: OpenedLog, cases: LogCases, lived: Table, counts: Table, names: tuple[str, ...]
+) -> None:
     """cases.csv, organs.csv, items.csv and holders.csv."""
     engine = log.engine
     has_organs = log.mapping.columns.organ is not None
     held = engine.write(holders_of(counts, cases.events, has_organs=has_organs), "held")
-    written = (turned_late(lived, held), of_organs(counts, held), of_items(counts))
-    for name, table in zip(TABLES, (*written, of_holders(held)), strict=False):
+    written = (
+        turned_late(lived, held),
+        of_organs(counts, held, names),
+        of_items(counts, names),
+        of_holders(held, names),
+    )
+    for name, table in zip(TABLES, written, strict=False):
         engine.write_csv(table, log.folder / name)

@@ -4,7 +4,6 @@ Decided in docs/decisions/0010: the same figures as the expressions of measures/
 """
 
 from collections.abc import Iterator, Mapping
-from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
@@ -17,13 +16,18 @@ from xiaoneng.engine.blocks import judged_blocks
 from xiaoneng.engine.door import Engine
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.measures.array_days import NEVER
-from xiaoneng.measures.array_replay import LIVED, lived_columns
+from xiaoneng.measures.array_lives import LIVED, NEEDED, Tried, lived_columns, needed_columns
 from xiaoneng.measures.array_verdicts import (
     LASTING,
     VERDICTS,
     lasting_columns,
     verdict_columns,
 )
+
+NEEDING = (  # of a clock, to know what it would have needed
+    "id", "item", "start", "moment", "is_closed", "warn", "moment_fraction", "due_fraction",
+    "promised_unit", "promised_amount", "promised_due",
+)  # fmt: skip
 
 
 class Judging(NamedTuple):
@@ -43,18 +47,31 @@ def verdicts_of(
     return engine.judged(clocks, credited(pauses), judge, schema, "verdicts")
 
 
-def lives_of(  # clocks, how they are judged, and what is asked
+def lives_of(  # clocks, how they are judged, and what is tried
     engine: Engine,
     clocks: Table,
     pauses: Table | None,
     calendar: Calendar,
     profile: str,
-    by: Fraction,
+    tried: Tried,
 ) -> Table:
-    """The same rows as they were and with promises shorter by a share, kept as `lived`."""
-    judge = partial(lived_columns, calendar=calendar, profile=profile, by=by)
+    """The same rows as they were and by what is on trial, kept as `lived`."""
+    judge = partial(lived_columns, calendar=calendar, profile=profile, tried=tried)
     schema = pa.schema([*clocks.schema().to_pyarrow(), *LIVED])
     return engine.judged(clocks, credited(pauses), judge, schema, "lived")
+
+
+def needs_of(
+    engine: Engine,
+    clocks: Table,
+    pauses: Table | None,
+    calendar: Calendar,
+    units: Mapping[str, str],
+) -> Table:
+    """What each clock would have needed in the unit of its item, kept as `needs`."""
+    judge, some = partial(needed_columns, calendar=calendar, units=units), clocks.select(*NEEDING)
+    schema = pa.schema([*some.schema().to_pyarrow(), *NEEDED])
+    return engine.judged(some, credited(pauses), judge, schema, "needs")
 
 
 def lasting_schema(clocks: Table) -> pa.Schema:

@@ -7,8 +7,10 @@ from datetime import datetime
 from pathlib import Path
 from signal import SIGTERM, signal
 
+from xiaoneng.batch.asking import Question
 from xiaoneng.batch.flows import FlowAsked, flows
-from xiaoneng.batch.lab import Question, lab
+from xiaoneng.batch.given_limits import NOTHING_GIVEN, given_in
+from xiaoneng.batch.lab import lab
 from xiaoneng.batch.period import Period
 from xiaoneng.batch.reading_room import REPORT, reading_room, runs_in, title_of
 from xiaoneng.batch.showing import DISTRICT, show_district, show_logs
@@ -16,6 +18,7 @@ from xiaoneng.batch.supervise import supervise
 from xiaoneng.batch.target import Job
 from xiaoneng.config.telling import progress
 from xiaoneng.config.trial_text import trial_text
+from xiaoneng.core.on_trial import Ladder
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.core.workdays import FIRST
 from xiaoneng.logs.folders import files_of
@@ -37,7 +40,15 @@ def run_supervise(chosen: argparse.Namespace) -> None:
 
 
 def run_lab(chosen: argparse.Namespace) -> None:
-    asked = Question(Period(chosen.since, chosen.until), chosen.change)
+    ladder = Ladder(chosen.profile, chosen.yellow, chosen.red, chosen.law, chosen.share)
+    asked = Question(
+        period=Period(chosen.since, chosen.until),
+        change=chosen.change,
+        rate=chosen.rate,
+        limits=given_in(chosen.limits) if chosen.limits else NOTHING_GIVEN,
+        unit=chosen.unit,
+        ladder=ladder,
+    )
     print(json.dumps(lab(job_of(chosen), asked, progress)))
 
 

@@ -9,6 +9,9 @@ from pathlib import Path
 
 import xiaoneng
 from xiaoneng.config.platform_commands import LOOPBACK, UP, add_platform, later
+from xiaoneng.core.clock import FARTHEST, Distances, Profile
+from xiaoneng.core.limits import Unit
+from xiaoneng.core.on_trial import TARGET
 from xiaoneng.core.refusals import Refused, Unusable
 from xiaoneng.core.shortening import SHARES
 from xiaoneng.kit.keys import key_in
@@ -115,17 +118,52 @@ def add_flows(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -
 
 def add_lab(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     command = commands.add_parser(
-        "lab", help="count which cases of a log shorter promises would have made late"
+        "lab", help="count which cases of a log other promises or ladders would have made late"
     )
     add_log(command)
     command.add_argument(
         "--since", type=day, required=True, help="the first day on which the cases were closed"
     )
     command.add_argument("--until", type=day, required=True, help="the last such day")
-    command.add_argument(
-        "--change", choices=list(SHARES), required=True, help="by how much promises are shorter"
-    )
+    add_promises(command)
+    add_ladder(command)
     command.set_defaults(run=later("run_lab", BATCH_RUNS))
+
+
+def add_promises(command: argparse.ArgumentParser) -> None:
+    """Which other promises are tried."""
+    command.add_argument(
+        "--change",
+        choices=[*SHARES, TARGET],
+        default="",
+        help="by how much promises are shorter; target: what --rate needs (95)",
+    )
+    command.add_argument(
+        "--rate",
+        type=rate,
+        help="recommend the limit of each item that so many of 100 cases would have kept, "
+        "50 to 99.9, and judge the cases by it",
+    )
+    command.add_argument(
+        "--limits", type=Path, metavar="TABLE", help="CSV or TOML: of an item a limit or a class"
+    )
+    command.add_argument(
+        "--unit", choices=[*Unit], default="", help="of new limits (that of most cases of the item)"
+    )
+
+
+def add_ladder(command: argparse.ArgumentParser) -> None:
+    """Which other ladder is tried; what is left out stays as the mapping has it."""
+    command.add_argument("--profile", choices=[*Profile], default="", help="of the ladder")
+    helps = {
+        "yellow": "so many working days over: yellow",
+        "red": "so many working days over: red",
+        "law": "so many working days over a later statutory limit: red",
+        "share": "remind with the last half (2), third (3) … of the promise",
+    }
+    for name in Distances._fields:
+        said = f"{helps[name]} (1 to {FARTHEST})"
+        command.add_argument(f"--{name}", type=counting_days, metavar="N", help=said)
 
 
 def add_log(command: argparse.ArgumentParser, *, is_needed: bool = True) -> None:
@@ -173,6 +211,22 @@ def counting(text: str) -> int:
     number = key_in(text)
     if not number:
         raise argparse.ArgumentTypeError(f"{text!r} is no number of cases")
+    return number
+
+
+def rate(text: str) -> float:
+    """An argument that is a rate, per cent."""
+    try:
+        return float(text.removesuffix("%"))
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'{text!r} is no rate; write it as "95"') from None
+
+
+def counting_days(text: str) -> int:
+    """An argument that is a number of working days."""
+    number = key_in(text)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number")
     return number
 
 

@@ -25,7 +25,6 @@ from xiaoneng.measures.array_verdicts import (
     clocks_in,
     judged_block,
     number,
-    told,
 )
 from xiaoneng.measures.arrays import NO_LIGHT, read_found
 
@@ -36,18 +35,6 @@ PROMISE = pa.schema(
         ("promised_unit", pa.string()),
         ("promised_amount", pa.float64()),
         ("promised_due", pa.int64()),
-    ]
-)
-LIVES = ("now", "then")
-LIVED = pa.schema(  # both lives of a clock, with the promise it had and with a shorter one
-    [
-        ("has_limit", pa.bool_()),
-        ("used", pa.int64()),
-        *((f"amount_{life}", pa.float64()) for life in LIVES),  # of a given due: dates
-        *((f"late_{life}", pa.bool_()) for life in LIVES),
-        *((f"due_{life}", pa.int64()) for life in LIVES),
-        *((f"yellow_{life}", pa.int64()) for life in LIVES),  # when the rung was reached
-        *((f"red_{life}", pa.int64()) for life in LIVES),
     ]
 )
 
@@ -119,26 +106,6 @@ def promising(clocks: pa.RecordBatch, promise: pa.RecordBatch) -> pa.RecordBatch
         place = clocks.schema.get_field_index(name)
         clocks = clocks.set_column(place, name, promise[name])
     return clocks
-
-
-def lived_columns(  # a block, how it is judged, and what is asked
-    clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar, profile: str, by: Fraction
-) -> list[pa.Array]:
-    """The columns LIVED of a block of `measures.folding.clocks_of`, in order.
-
-    In the other life each promise is shorter by a share. `pauses` are those that are credited, by
-    place in the block.
-    """
-    promise = promise_columns(clocks["promised_unit"], *shorter_terms(clocks, by))
-    both = (clocks, promising(clocks, promise))
-    now, then = lives = [outcomes_of(one, pauses, calendar, profile) for one in both]
-    return [
-        pa.array(now.has_limit),
-        told(now.used),
-        *(amounts_of(one) for one in both),
-        *(pa.array(life.is_late) for life in lives),
-        *(told(getattr(life, name)) for name in ("due", "yellow", "red") for life in (now, then)),
-    ]
 
 
 def needed(clocks: pa.RecordBatch, pauses: Pauses, calendar: Calendar) -> Whole:

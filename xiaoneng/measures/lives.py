@@ -1,6 +1,7 @@
-"""Cases as they were and as shorter promises would have had them: what each figure counts.
+"""Cases as they were and as other limits or another ladder would have had them: what each figure
+counts.
 
-`lived`: rows of `measures.folding.clocks_of` with the columns `measures.array_replay.LIVED`.
+`lived`: rows of `measures.folding.clocks_of` with the columns `measures.array_lives.LIVED`.
 Lateness is that of closed cases; open ones are counted beside them.
 """
 
@@ -14,9 +15,13 @@ from xiaoneng.measures.folding import second_of
 from xiaoneng.measures.verdicts import plain_number, told_unit
 
 CARDS = ("yellow_now", "yellow_then", "red_now", "red_then")
+REMINDERS = ("reminder_now", "reminder_then")
+RUNGS = (*REMINDERS, *CARDS)
 LATE = ("late_now", "late_then", "more")
-FIGURES = ("cases", *LATE, *CARDS, "open", "open_now", "open_then", "open_more")
-TURNED = ("more", "open_more")  # the cases that a shorter promise would have made late
+OPEN = ("open", "open_now", "open_then", "open_more")
+FIGURES = ("cases", *LATE, *CARDS, *OPEN)
+OF_LADDER = ("cases", *LATE, *RUNGS, *OPEN)  # where a ladder is on trial
+TURNED = ("more", "open_more")  # the cases that other promises would have made late
 
 
 def asked_about(lived: Table, since: int, until: int) -> Table:
@@ -25,8 +30,8 @@ def asked_about(lived: Table, since: int, until: int) -> Table:
     return lived.filter(lived.has_limit & (lived.closed.isnull() | is_within))
 
 
-def counts_of(lived: Table) -> Table:
-    """One row for each case and each of FIGURES that counts it.
+def counts_of(lived: Table, figures: Sequence[str] = FIGURES) -> Table:
+    """One row for each case and each of some figures that counts it.
 
     id, case, item, organ, moment (its closing, or that of judging), figure, reached: when it came
     to that (seconds): the due moment of lateness, the moment of a rung; null where there is none.
@@ -36,6 +41,7 @@ def counts_of(lived: Table) -> Table:
             "id", "case", "item", "organ", "moment", figure=ibis.literal(figure), reached=reached
         )
         for figure, (is_so, reached) in _figures(lived).items()
+        if figure in figures
     ]
     return ibis.union(*parts)
 
@@ -48,7 +54,7 @@ def _figures(lived: Table) -> dict[str, tuple[BooleanValue, Value]]:
         "late_now": (closed & lived.late_now, lived.due_now),
         "late_then": (closed & lived.late_then, lived.due_then),
         "more": (closed & turned, lived.due_then),
-        **{figure: (lived[figure].notnull(), lived[figure]) for figure in CARDS},
+        **{figure: (lived[figure].notnull(), lived[figure]) for figure in RUNGS},
         "open": (~closed, never),
         "open_now": (~closed & lived.late_now, never),
         "open_then": (~closed & lived.late_then, never),
@@ -83,26 +89,27 @@ def holders_of(counts: Table, events: Table, *, has_organs: bool) -> Table:
     )  # fmt: skip
 
 
-def of_items(counts: Table) -> Table:
-    """item, FIGURES: most additional late cases first."""
-    return _counted(counts.mutate(item=counts["item"].fill_null("")), ["item"], FIGURES)
+def of_items(counts: Table, figures: Sequence[str] = FIGURES) -> Table:
+    """item, the figures: most additional late cases first."""
+    return _counted(counts.mutate(item=counts["item"].fill_null("")), ["item"], figures)
 
 
-def of_organs(counts: Table, held: Table) -> Table:
-    """organ, FIGURES: a case counts for its organ, a card for the one that had the case then."""
-    own = counts.filter(~counts.figure.isin(CARDS)).select("organ", "figure")
-    cards = held.filter(held.figure.isin(CARDS)).select("figure", organ="by_organ")
+def of_organs(counts: Table, held: Table, figures: Sequence[str] = FIGURES) -> Table:
+    """organ, the figures: a case counts for its organ, a card for the one that had it then."""
+    own = counts.filter(~counts.figure.isin(RUNGS)).select("organ", "figure")
+    cards = held.filter(held.figure.isin(RUNGS)).select("figure", organ="by_organ")
     both = ibis.union(own, cards.select("organ", "figure"))
-    return _counted(both.mutate(organ=both.organ.fill_null("")), ["organ"], FIGURES)
+    return _counted(both.mutate(organ=both.organ.fill_null("")), ["organ"], figures)
 
 
-def of_holders(held: Table) -> Table:
+def of_holders(held: Table, figures: Sequence[str] = FIGURES) -> Table:
     """organ, officer and the figures with a moment: whoever had the case then."""
     some = held.filter(held.figure != "open_more")
     named = some.select(
         "figure", organ=some.by_organ.fill_null(""), officer=some.by_officer.fill_null("")
     )
-    return _counted(named, ["organ", "officer"], (*LATE, *CARDS))
+    kept = [name for name in figures if name in (*LATE, *RUNGS)]
+    return _counted(named, ["organ", "officer"], kept)
 
 
 def _counted(counts: Table, by: list[str], figures: Sequence[str]) -> Table:
@@ -112,9 +119,9 @@ def _counted(counts: Table, by: list[str], figures: Sequence[str]) -> Table:
 
 
 def turned_late(lived: Table, held: Table) -> Table:
-    """The cases that a shorter promise would have made late, in order of case; both limits of each.
+    """The cases that other promises would have made late, in order of case; both limits of each.
 
-    by_organ and by_officer had the case when the shorter limit ran out.
+    by_organ and by_officer had the case when the other limit ran out.
     """
     some = held.filter(held.figure.isin(TURNED)).select("id", "by_organ", "by_officer")
     table = lived.join(some, "id")
@@ -128,6 +135,7 @@ def turned_late(lived: Table, held: Table) -> Table:
         closed_at=timestamp(table.closed),
         unit=told_unit(table.promised_unit),
         amount_now=plain_number(table.amount_now),
+        unit_then=told_unit(table.unit_then),
         amount_then=plain_number(table.amount_then),
         used=table.used,
         due_now=timestamp(table.due_now),

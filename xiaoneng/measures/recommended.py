@@ -28,17 +28,19 @@ class Recommended:
 
 def recommended(needed: Whole, share: float) -> Recommended | None:
     """From the least amount each of some cases needed; None where they are too few to say."""
-    count = len(needed)
+    return recommended_of(*np.unique(needed, return_counts=True), share)
+
+
+def recommended_of(amounts: Whole, cases: Whole, share: float) -> Recommended | None:
+    """The same from how many cases needed each amount; the amounts ascend."""
+    upto = np.cumsum(cases)
+    count = int(upto[-1]) if len(upto) else 0
     if count < fewest(share):
         return None
-    ordered = np.sort(needed)
     low, high = ranks(count, share)
-    return Recommended(
-        amount=int(ordered[rank_of(count, share) - 1]),
-        low=int(ordered[low - 1]),
-        high=int(ordered[high - 1]),
-        cases=count,
-    )
+    chosen = amounts[np.searchsorted(upto, [rank_of(count, share), low, high])]
+    amount, least, most = chosen.tolist()
+    return Recommended(amount, least, most, count)
 
 
 def rank_of(count: int, share: float) -> int:

@@ -1,11 +1,14 @@
 """Logs written for one test, and real logs from where they lie."""
 
 import csv
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
+from xiaoneng.batch.asking import Question
+from xiaoneng.batch.lab import lab
+from xiaoneng.batch.period import Period
 from xiaoneng.batch.supervise import supervise
 from xiaoneng.batch.target import Job
 
@@ -35,6 +38,8 @@ credited = true
 match = "close"
 does = "close"
 """
+ASKED_OF = EVENTS.replace('item = "item"', 'item = "item"\nofficer = "officer"')
+MARCH = Question(Period(date(2026, 3, 1), date(2026, 3, 31)), "half")
 
 
 @pytest.fixture
@@ -87,3 +92,20 @@ def rows():
             return list(csv.DictReader(file))
 
     return read
+
+
+@pytest.fixture
+def ask(tmp_path):
+    """Put a question to events (case, activity, at, organ, officer[, item]): (summary, folder)."""
+
+    def asked(events, question=MARCH, mapping=ASKED_OF, *, replace=False):
+        source = tmp_path / "log.csv"
+        with source.open("w", newline="", encoding="utf-8") as file:
+            heads = ["case", "activity", "at", "organ", "officer", "item"]
+            csv.writer(file).writerows([heads, *([*event, "permit"][:6] for event in events)])
+        (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
+        at, out = datetime(2026, 3, 31, 12), tmp_path / "out"
+        job = Job((source,), tmp_path / "mapping.toml", at, out, replace=replace)
+        return lab(job, question, lambda _line: None), out
+
+    return asked

@@ -1,14 +1,14 @@
 """Shorter promises over a log: who would have been late, with whom, and what is refused."""
 
-import csv
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 
-from xiaoneng.batch.lab import RESULTS, Question, lab
+from xiaoneng.batch.asking import Question
+from xiaoneng.batch.lab import TABLES, lab
 from xiaoneng.batch.period import Period
 from xiaoneng.batch.target import Job
-from xiaoneng.batch.tests.conftest import EVENTS, MAPPINGS
+from xiaoneng.batch.tests.conftest import ASKED_OF, MAPPINGS, MARCH
 from xiaoneng.core.clock import Clock
 from xiaoneng.core.limits import GivenDue
 from xiaoneng.core.refusals import Unusable
@@ -16,9 +16,7 @@ from xiaoneng.measures.array_days import NEVER
 from xiaoneng.measures.scalar_replay import outcome_of
 from xiaoneng.measures.tests import test_permit_replay as permits
 
-MAPPING = EVENTS.replace('item = "item"', 'item = "item"\nofficer = "officer"')
-FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
-MARCH = Question(Period(FIRST, LAST), "half")
+FIRST, LAST = MARCH.period
 # Five working days from 2 March end on the 9th; half of them, two, on the 4th.
 QUICK = [
     ("q", "accept", "2026-03-02 09:00", "A", "Li"),
@@ -38,23 +36,6 @@ OPEN = [("o", "accept", "2026-03-26 09:00", "B", "Zhao")]
 
 def within(since, until):
     return Question(Period(since, until), "half")
-
-
-@pytest.fixture
-def ask(tmp_path):
-    """Put a question to events (case, activity, at, organ, officer): (summary, folder)."""
-
-    def asked(events, question=MARCH, mapping=MAPPING, *, replace=False):
-        source = tmp_path / "log.csv"
-        with source.open("w", newline="", encoding="utf-8") as file:
-            heads = ["case", "activity", "at", "organ", "officer", "item"]
-            csv.writer(file).writerows([heads, *([*event, "permit"] for event in events)])
-        (tmp_path / "mapping.toml").write_text(mapping, encoding="utf-8")
-        at, out = datetime(2026, 3, 31, 12), tmp_path / "out"
-        job = Job((source,), tmp_path / "mapping.toml", at, out, replace=replace)
-        return lab(job, question, lambda _line: None), out
-
-    return asked
 
 
 def test_a_case_that_half_the_promise_would_have_made_late_is_told_with_both_limits(ask, rows):
@@ -159,7 +140,7 @@ def test_days_without_an_answer_are_refused(ask, tmp_path, question, words):
 
 def test_a_log_without_limits_has_no_promise_to_shorten(ask, tmp_path):
     with pytest.raises(Unusable, match="see the limits in"):
-        ask(QUICK, mapping=MAPPING[: MAPPING.index("[limit]")])
+        ask(QUICK, mapping=ASKED_OF[: ASKED_OF.index("[limit]")])
 
     assert sorted(path.name for path in tmp_path.iterdir()) == ["log.csv", "mapping.toml"]
 
@@ -169,7 +150,7 @@ def test_earlier_results_are_replaced_only_when_asked_and_others_never(ask, tmp_
     with pytest.raises(Unusable, match="--replace"):
         ask(QUICK)
     ask(TURNS, replace=True)
-    assert {path.name for path in (tmp_path / "out").iterdir()} == set(RESULTS.names)
+    assert {path.name for path in (tmp_path / "out").iterdir()} == set(TABLES)
     (tmp_path / "out" / "report.html").write_text("of supervise")
 
     with pytest.raises(Unusable, match=r"report\.html, which lab did not write"):

@@ -64,6 +64,34 @@ def test_lab_says_what_half_the_promise_would_have_changed(log, capsys):
     assert summary["change"] == "half"
 
 
+def test_lab_takes_a_rate_limits_of_a_file_and_a_ladder(log, capsys):
+    table = log.parent / "limits.csv"
+    table.write_text("item,limit\npermit,3\n")
+    days = ["--since", "2026-03-01", "--until", "2026-03-10", "--as-of", "2026-03-10 12:00"]
+    asked = [*arguments(log)[1:], *days, "--out", str(log.parent / "out"), "--rate", "90%"]
+
+    code = main(["lab", *asked, "--yellow", "3", "--profile", "day_count"])
+    told = json.loads(capsys.readouterr().out)
+    refused = main(["lab", *asked, "--replace", "--limits", str(table)])
+
+    assert (code, refused) == (0, 2)
+    assert (told["change"], told["rate"]) == ("target", 90)
+    assert told["ladder"] == {"profile": "day_count", "yellow": 3}
+    assert (log.parent / "out" / "recommended.csv").is_file()
+    assert 'no case of the log has the item "permit"' in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("more", [["--rate", "many"], ["--yellow", "1.5"], ["--change", "fifth"]])
+def test_lab_refuses_what_is_no_number_or_no_word_of_it(log, capsys, more):
+    days = ["--since", "2026-03-01", "--until", "2026-03-10", "--as-of", "2026-03-10 12:00"]
+
+    with pytest.raises(SystemExit) as stopped:
+        main(["lab", *arguments(log)[1:], *days, "--out", str(log.parent / "out"), *more])
+
+    assert stopped.value.code == 2
+    assert more[1] in capsys.readouterr().err
+
+
 def test_flows_says_where_the_time_went_of_all_that_is_closed_by_then(log, capsys):
     out = ["--as-of", "2026-03-10 12:00", "--out", str(log.parent / "out")]
 
