@@ -35,6 +35,11 @@ class Given:
 
     def refuse_unknown(self, known: Collection[str]) -> None:
         """Items that the log does not have."""
+        if self.items and not known:
+            raise Unusable(
+                f"{self.path}: the log names no items; name their column in the mapping, or one "
+                'for all cases: item = { value = "…" }'
+            )
         for item in self.items:
             if item not in known:
                 raise Unusable(

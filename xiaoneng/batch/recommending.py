@@ -36,60 +36,79 @@ ROW = pa.schema(
 )
 
 
+class Item(NamedTuple):
+    """In which unit new limits of an item are told, and the least law of its cases in that unit."""
+
+    unit: Unit
+    law: float | None
+
+
 class Advice(NamedTuple):
     """What some cases needed of a unit, and the limit recommended; None where they are too few."""
 
     unit: Unit
     cases: int
     limit: Recommended | None
+    law: float | None = None
 
     @property
     def numbers(self) -> dict[str, int] | None:
         return asdict(self.limit) if self.limit else None
+
+    def note(self, percent: float) -> str:
+        """What is to be said of the limit."""
+        if self.limit is None:
+            return f"too few cases: {fewest(percent / 100)} are needed"
+        if self.law is not None and self.limit.amount > self.law:
+            return f"beyond the statutory limit of {self.law:g}: cut to it"
+        return ""
 
 
 def tried_in(log: OpenedLog, cases: LogCases, asked: Question) -> tuple[Tried, Summary]:
     """What is on trial of every item, with recommended.csv where a rate is asked."""
     if not (asked.is_target or asked.limits.items):
         return Tried(asked.by, ladder=asked.ladder), {}
-    units = units_of(log, cases, asked)
-    limits = {item: own_limit(amount, units[item]) for item, amount in asked.limits.limits.items()}
+    items = items_of(log, cases, asked)
+    given = asked.limits.limits
+    limits = {item: own_limit(amount, items[item].unit) for item, amount in given.items()}
     shares = asked.shares
     said: Summary = {}
     if asked.is_target:
-        advice, whole = advised(log, cases, asked, units)
+        advice, whole = advised(log, cases, asked, items)
         log.engine.write_csv(recommended_csv(advice, asked.percent), log.folder / RECOMMENDED)
         limits = targets(advice, {*limits, *shares}) | limits
         said = {"recommended": {unit: one.numbers for unit, one in sorted(whole.items())}}
     return Tried(asked.by, limits, shares, asked.ladder), said
 
 
-def units_of(log: OpenedLog, cases: LogCases, asked: Question) -> dict[str, Unit]:
-    """In which unit new limits are told, of each item asked about or given a limit.
+def items_of(log: OpenedLog, cases: LogCases, asked: Question) -> dict[str, Item]:
+    """The items of the log.
 
-    As on the page: that of most of its cases; of given due dates, or without limits, dates.
+    The unit is, as on the page, that of most cases; of given due dates, or without limits, dates.
     """
     rows = log.engine.rows(units_in(cases.clocks, *asked.period.seconds))
     known: dict[str, list[Mapping[str, Any]]] = {}
     for row in sorted(rows, key=lambda one: one["unit"]):
         known.setdefault(row["item"], []).append(row)
     asked.limits.refuse_unknown(known.keys() - {""})
-    return {item: Unit(asked.unit or usual(some)) for item, some in known.items()}
+    return {item: item_of(some, asked.unit) for item, some in known.items()}
 
 
-def usual(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The unit of most cases asked about, else of most."""
+def item_of(rows: Sequence[Mapping[str, Any]], asked: str) -> Item:
+    """By the unit asked for, else that of most cases asked about, else of most."""
     most = max(rows, key=lambda one: (one["asked"], one["cases"]))
-    return most["unit"] or Unit.DAY
+    unit = Unit(asked or most["unit"] or Unit.DAY)
+    return Item(unit, next((one["law"] for one in rows if one["unit"] == unit), None))
 
 
 def advised(
-    log: OpenedLog, cases: LogCases, asked: Question, units: Mapping[str, Unit]
+    log: OpenedLog, cases: LogCases, asked: Question, items: Mapping[str, Item]
 ) -> tuple[dict[str, Advice], dict[Unit, Advice]]:
     """Of each item with cases closed in the period, and of all items of one unit together."""
     log.progress(f"asking what {asked.percent:g} of 100 cases needed")
     clocks = cases.clocks
     closed = clocks.filter(is_closed_within(clocks, *asked.period.seconds))
+    units = {item: one.unit for item, one in items.items()}
     needs = needs_of(log.engine, closed, cases.pauses, log.calendar, units)
     by_item: dict[str, dict[int, int]] = {}
     by_unit: dict[Unit, dict[int, int]] = {}
@@ -98,15 +117,16 @@ def advised(
         every = by_unit.setdefault(Unit(row["unit"]), {})
         every[row["needed"]] = every.get(row["needed"], 0) + row["cases"]
     share = asked.percent / 100
-    items = {item: advice(units[item], some, share) for item, some in by_item.items()}
-    return items, {unit: advice(unit, some, share) for unit, some in by_unit.items()}
+    advice = {item: advice_of(items[item], some, share) for item, some in by_item.items()}
+    whole = {unit: advice_of(Item(unit, None), some, share) for unit, some in by_unit.items()}
+    return advice, whole
 
 
-def advice(unit: Unit, needed: Mapping[int, int], share: float) -> Advice:
+def advice_of(item: Item, needed: Mapping[int, int], share: float) -> Advice:
     """From how many cases needed each amount."""
     amounts = np.array(sorted(needed), np.int64)
     cases = np.array([needed[amount] for amount in amounts.tolist()], np.int64)
-    return Advice(unit, int(cases.sum()), recommended_of(amounts, cases, share))
+    return Advice(item.unit, int(cases.sum()), recommended_of(amounts, cases, share), item.law)
 
 
 def targets(found: Mapping[str, Advice], other: Iterable[str]) -> dict[str, Limit]:
@@ -121,13 +141,12 @@ def targets(found: Mapping[str, Advice], other: Iterable[str]) -> dict[str, Limi
 
 def recommended_csv(found: Mapping[str, Advice], percent: float) -> ibis.Table:
     """item, unit, cases, amount, low, high, note."""
-    least = fewest(percent / 100)
     rows = [
         {
             "item": item,
             "unit": one.unit,
             "cases": one.cases,
-            "note": "" if one.limit else f"too few cases: {least} are needed",
+            "note": one.note(percent),
             **{name: getattr(one.limit, name, None) for name in ("amount", "low", "high")},
         }
         for item, one in found.items()

@@ -11,17 +11,21 @@ from xiaoneng.core.limits import Unit
 
 
 def units_in(clocks: Table, since: int, until: int) -> Table:
-    """item, unit, cases, asked: cases by the unit of their own limit, "" where it has none.
+    """item, unit, cases, asked, law: cases by the unit of their own limit, "" where it has none.
 
-    `asked` are those closed from one second until before another, or open.
+    `asked` are those closed from one second until before another, or open; `law` is the least
+    statutory limit of a unit.
     """
     is_unit = clocks.promised_unit.isin([unit.value for unit in Unit])
     told = clocks.select(
         item=clocks["item"].fill_null(""),
         unit=ibis.ifelse(is_unit, clocks.promised_unit, ""),
+        law=ibis.ifelse(clocks.statutory_unit.notnull(), clocks.statutory_amount, None),
         is_asked=(clocks.closed.isnull() | is_closed_within(clocks, since, until)).cast("int64"),
     )
-    return told.group_by("item", "unit").agg(cases=told.count(), asked=told.is_asked.sum())
+    return told.group_by("item", "unit").agg(
+        cases=told.count(), asked=told.is_asked.sum(), law=told.law.min()
+    )
 
 
 def is_closed_within(clocks: Table, since: int, until: int) -> BooleanValue:

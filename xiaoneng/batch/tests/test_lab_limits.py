@@ -92,6 +92,25 @@ def test_no_new_promise_ends_after_the_law(ask):
     assert cut["late_now"] == 22
 
 
+def test_a_recommended_limit_beyond_the_law_is_told_to_be_cut(ask, rows):
+    told, folder = ask(cases([11] * 8), replace(AS_IT_WAS, rate=60.0))
+
+    [row] = rows(folder / "recommended.csv")
+    assert (row["amount"], row["note"]) == ("11", "beyond the statutory limit of 10: cut to it")
+    assert told["late_then"] == 8  # ten are too few
+
+
+def test_a_log_without_items_has_one_limit_and_is_given_none(ask, rows):
+    mapping = ASKED_OF.replace('item = "item"\n', "")
+
+    _, folder = ask(cases(TENS), replace(AS_IT_WAS, rate=90.0), mapping)
+
+    [row] = rows(folder / "recommended.csv")
+    assert (row["item"], row["cases"], row["amount"]) == ("", "40", "9")
+    with pytest.raises(Unusable, match="the log names no items; name their column"):
+        ask(cases(TENS), replace(AS_IT_WAS, limits=GIVEN({"permit": 3.0})), mapping, replace=True)
+
+
 def test_a_limit_of_a_file_goes_before_the_common_change(ask, rows):
     log = [*cases([3, 3, 4]), *cases([3, 3], "licence"), *cases([3], "seal")]
     given = GIVEN({"permit": 3.9}, {"licence": "same"})

@@ -78,7 +78,7 @@ def test_lab_takes_a_rate_limits_of_a_file_and_a_ladder(log, capsys):
     assert (told["change"], told["rate"]) == ("target", 90)
     assert told["ladder"] == {"profile": "day_count", "yellow": 3}
     assert (log.parent / "out" / "recommended.csv").is_file()
-    assert 'no case of the log has the item "permit"' in capsys.readouterr().err
+    assert "limits.csv: the log names no items" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("more", [["--rate", "many"], ["--yellow", "1.5"], ["--change", "fifth"]])
