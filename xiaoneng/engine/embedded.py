@@ -14,7 +14,7 @@ from typing import Any
 import ibis
 import pyarrow as pa
 from ibis.expr.types import Table
-from pyarrow.parquet import ParquetWriter
+from pyarrow.parquet import ParquetFile, ParquetWriter
 
 from xiaoneng.engine.blocks import NO_PAUSES, Judge, PausesById, judged_blocks
 from xiaoneng.engine.duck_words import Duck
@@ -112,6 +112,14 @@ class Embedded:
         """The rows of an expression block by block; nothing else may be asked meanwhile."""
         words = self.backend.ready(expression)
         yield from self.backend.con.execute(words).to_arrow_reader(BLOCK)
+
+    def written(self, name: str) -> pa.RecordBatchReader:
+        """The rows of a table that was written, block by block, in the order they were written in.
+
+        They are read past the engine: others may ask it meanwhile.
+        """
+        file = ParquetFile(self.folder / f"{name}.parquet")
+        return pa.RecordBatchReader.from_batches(file.schema_arrow, file.iter_batches(BLOCK))
 
     def arrow(self, expression: Table) -> pa.Table:
         return self.backend.to_pyarrow(expression)

@@ -183,12 +183,6 @@ def limit_columns(cases: pa.Table, *, is_moment: bool) -> dict[str, pa.Array]:
     }
 
 
-def keyed(rows: pa.Table, cases: pa.Table, keys: list[int]) -> pa.Array:
-    """The key of the case of each row."""
-    place = pc.index_in(rows["case"], value_set=cases["case"].combine_chunks())
-    return pa.chunked_array([pa.array(keys, pa.int64())]).take(place)
-
-
 def event_rows(rows: pa.Table, case_keys: pa.Array, batch: int) -> pa.Table:
     """Rows of the log, in the order in which they came."""
     number = rows.num_rows
@@ -243,16 +237,16 @@ def holding_rows(rows: pa.Table, owed: pa.Array) -> pa.Table:
     )
 
 
-def crossing_rows(rows: pa.Table, owed: pa.Array, block: Block) -> pa.Table:
+def crossing_rows(rows: pa.Table, owed: pa.Array, source: Source, at: datetime) -> pa.Table:
     """Lines reached. What was crossed before the source went live is a fact without a message."""
-    live = block.source.live_from_on
+    live = source.live_from_on
     began = (live.toordinal() - 719_163) * DAY - EPOCH if live else None
     is_past = (
         pc.less(rows["reached"], began)
         if began is not None
         else pa.chunked_array([pa.array(np.ones(rows.num_rows, dtype=bool))])
     )
-    told = pa.scalar(block.at, pa.timestamp("us", "UTC"))
+    told = pa.scalar(at, pa.timestamp("us", "UTC"))
     return pa.table(
         {
             "obligation_id": owed,

@@ -3,19 +3,26 @@
 from collections.abc import Iterator
 from datetime import datetime
 
+import numpy as np
 import pyarrow as pa
 from django.db import transaction
-from ibis.expr.types import Table
 
 from xiaoneng.batch.folding_in import Folded, fold
 from xiaoneng.batch.verdict_blocks import Judging
 from xiaoneng.cases.bringing import rows as made
+from xiaoneng.cases.bringing.parts import Part, parts_of, with_keys
 from xiaoneng.cases.bringing.reading import Reading, known_cases
 from xiaoneng.cases.kinds import COUNTED, DECISION, kind_of
 from xiaoneng.cases.models import Batch, Case, Event
 from xiaoneng.engine.embedded import Embedded
-from xiaoneng.kit.copying import copy_table, reserved
-from xiaoneng.obligations.operations.bringing import Brought, bring_obligations, reserved_keys
+from xiaoneng.kit.ahead import made_ahead
+from xiaoneng.kit.copying import check_keys, copy_table, reserved
+from xiaoneng.obligations.operations.bringing import (
+    Brought,
+    bring_obligations,
+    record_crossings,
+    reserved_keys,
+)
 from xiaoneng.obligations.queries import Kind, distances_of
 
 BLOCK = 5_000  # cases of one transaction: other writers wait no longer
@@ -53,18 +60,12 @@ class Shelves:
         self.pauses = None
         if found.pauses is not None:
             self.pauses = engine.write(found.pauses.order_by("id", "begins"), "pauses_shelf")
-        self.first = int(engine.arrow(self.cases.id.min().fill_null(0)).as_py())
-        self.last = int(engine.arrow(self.cases.id.max().fill_null(-1)).as_py())
+        self.number = engine.count(self.cases)
 
-    def blocks(self) -> Iterator[tuple[int, int]]:
-        for begin in range(self.first, self.last + 1, BLOCK):
-            yield begin, begin + BLOCK - 1
-
-    def taken(self, table: Table, block: tuple[int, int], order: str) -> pa.Table:
-        """The rows of one block."""
-        begin, end = block
-        some = table.filter((table.id >= begin) & (table.id <= end))
-        return self.engine.arrow(some.order_by(order))
+    def parts(self, batch: Batch, at: datetime) -> Iterator[Part]:
+        """The cases block by block, each made while the one before is written."""
+        has_pauses = self.pauses is not None
+        return made_ahead(parts_of(self.engine, BLOCK, batch, at, has_pauses=has_pauses))
 
 
 def block_made(cases: pa.Table, reading: Reading, batch: Batch, at: datetime) -> made.Block:
@@ -82,39 +83,29 @@ def block_made(cases: pa.Table, reading: Reading, batch: Batch, at: datetime) ->
 
 
 @transaction.atomic
-def write_block(
-    shelves: Shelves, block: tuple[int, int], reading: Reading, batch: Batch, at: datetime
-) -> int:
-    """Write the new cases of a block with all that belongs to them; returns how many.
+def write_block(part: Part, reading: Reading, batch: Batch, at: datetime) -> int:
+    """Write the new cases of a part with all that belongs to them; returns how many.
 
-    What a run before this one wrote already is left as it is.
+    What a run before this one wrote already is left as it is. The chains of the ledger come last:
+    whoever else writes onto them waits while the lines are written, not while the rows are.
     """
-    found = shelves.taken(shelves.cases, block, "id")
-    present = {*reading.known, *dict(known_cases(reading.source, found["case"].to_pylist()))}
-    is_new = pa.array([case not in present for case in found["case"].to_pylist()], pa.bool_())
-    cases = found.filter(is_new)
-    if not cases.num_rows:
+    said = part.cases["case"].to_pylist()
+    present = dict(known_cases(reading.source, said))
+    is_new = [case not in reading.known and case not in present for case in said]
+    new = part.of(np.array(is_new))
+    if not new.cases.num_rows:
         return 0
-    new = block_made(cases, reading, batch, at)
-
-    def of_new(table: Table, order: str) -> tuple[pa.Table, pa.Array]:
-        rows = shelves.taken(table, block, order)
-        owed = made.keyed(rows, cases, new.owed_keys)
-        return rows.filter(owed.is_valid()), owed.drop_null()
-
-    holdings, holders = of_new(shelves.holdings, "begins")
-    pauses = None
-    if shelves.pauses is not None:
-        pauses = made.pause_rows(*of_new(shelves.pauses, "begins"), reading.source)
+    block = block_made(new.cases, reading, batch, at)
+    owed = pa.array(block.owed_keys, pa.int64())
     brought = Brought(
-        made.obligation_rows(new, made.officers_now(cases, holdings)),
-        pauses,
-        made.holding_rows(holdings, holders),
-        made.crossing_rows(*of_new(shelves.marks, "reached"), new),
+        made.obligation_rows(block, new.officers),
+        None if new.pauses is None else with_keys(new.pauses, owed),
+        with_keys(new.holdings, owed),
+        with_keys(new.crossings, owed),
     )
     bring_obligations(brought, at)
-    copy_table(Case, made.case_rows(new))
-    events = shelves.taken(shelves.events, block, "order")
-    keys = made.keyed(events, cases, new.case_keys)
-    copy_table(Event, made.event_rows(events.filter(keys.is_valid()), keys.drop_null(), batch.pk))
-    return len(new.case_keys)
+    copy_table(Case, made.case_rows(block))
+    copy_table(Event, with_keys(new.events, pa.array(block.case_keys, pa.int64())))
+    check_keys()
+    record_crossings(brought)
+    return len(block.case_keys)

@@ -7,6 +7,7 @@ So the same file twice changes nothing, and an import that was killed goes on wh
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,6 +32,7 @@ from xiaoneng.cases.unknown import refusal_of
 from xiaoneng.cases.words import BatchStates
 from xiaoneng.core.refusals import Conflict, IllegalStep, Unusable
 from xiaoneng.engine.embedded import Embedded, embedded
+from xiaoneng.kit.ahead import done_side_by_side
 from xiaoneng.kit.copying import copy_table
 from xiaoneng.kit.moves import move
 from xiaoneng.kit.progress import walked
@@ -158,9 +160,10 @@ def write_cases(
     if not engine.count(reading.fresh):
         return 0
     shelves = Shelves(engine, reading, folded(engine, reading, kind_for(reading, at)))
-    total = shelves.last - shelves.first + 1
-    for block in walked(shelves.blocks(), total, every=1, step=writing.BLOCK):
-        write_block(shelves, block, reading, batch, at)
+    write = partial(write_block, reading=reading, batch=batch, at=at)
+    written = done_side_by_side(write, shelves.parts(batch, at))
+    for _number in walked(written, shelves.number, every=1, step=writing.BLOCK):
+        pass
     again = Again(shelves, reading, batch, at)
     blocks = walked(again.blocks(), again.cases.num_rows, every=1, step=known_ones.BLOCK)
     return sum(again.bring(cases, actor=actor) for cases in blocks)

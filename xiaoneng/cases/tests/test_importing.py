@@ -174,10 +174,10 @@ def test_an_import_that_was_killed_goes_on(source, tmp_path, monkeypatch):
     monkeypatch.setattr(writing, "BLOCK", 3)
     wrote: list[int] = []
 
-    def write(*args):
+    def write(part, **told):
         if len(wrote) == 2:
             raise KeyboardInterrupt
-        wrote.append(writing.write_block(*args))
+        wrote.append(writing.write_block(part, **told))
 
     monkeypatch.setattr(batches, "write_block", write)
     with pytest.raises(KeyboardInterrupt):

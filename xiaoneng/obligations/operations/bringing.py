@@ -72,7 +72,7 @@ def with_columns(rows: pa.Table, values: Mapping[str, Any]) -> pa.Table:
 def bring_obligations(brought: Brought, at: datetime) -> None:
     """Write new obligations with all that belongs to them; the caller's transaction holds them.
 
-    Each line that was crossed has its line in the ledger, by the clock.
+    It ends with `record_crossings`.
     """
     copy_table(Obligation, with_columns(brought.obligations, PLAIN))
     if brought.pauses is not None:
@@ -95,26 +95,24 @@ def bring_obligations(brought: Brought, at: datetime) -> None:
     copy_table(
         Crossing, with_columns(crossings, {"generation": one, "arming": one, "noticed_at": noticed})
     )
-    organs = dict(
-        zip(*(brought.obligations[name].to_pylist() for name in ("id", "organ_id")), strict=True)
-    )
-    for batch in crossings.to_batches(WRITTEN):
-        record_crossings(batch, organs)
 
 
-def record_crossings(crossings: pa.RecordBatch, organs: Mapping[int, int]) -> None:
-    """Their lines in the ledger; `organs` are those of the obligations by key."""
+def record_crossings(brought: Brought) -> None:
+    """The lines of the ledger about each line that was crossed, by the clock."""
+    owed = brought.obligations
+    organs = dict(zip(*(owed[name].to_pylist() for name in ("id", "organ_id")), strict=True))
     names = ("obligation_id", "reached_at", "rung")
-    keys, moments, rungs = (crossings[name].to_pylist() for name in names)
-    facts = {rung: {"rung": rung, "arming": 1} for rung in set(rungs)}
-    record_all(
-        "obligation.crossed",
-        [
-            Fact(Named(f"{SUBJECT}:{key}", organs[key]), at, facts[rung])
-            for key, at, rung in zip(keys, moments, rungs, strict=True)
-        ],
-        actor=clock_user(),
-    )
+    for batch in brought.crossings.to_batches(WRITTEN):
+        keys, moments, rungs = (batch[name].to_pylist() for name in names)
+        facts = {rung: {"rung": rung, "arming": 1} for rung in set(rungs)}
+        record_all(
+            "obligation.crossed",
+            [
+                Fact(Named(f"{SUBJECT}:{key}", organs[key]), at, facts[rung])
+                for key, at, rung in zip(keys, moments, rungs, strict=True)
+            ],
+            actor=clock_user(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
