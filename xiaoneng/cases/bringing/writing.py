@@ -14,8 +14,10 @@ from xiaoneng.cases.bringing.parts import Part, parts_of, with_keys
 from xiaoneng.cases.bringing.reading import Reading, known_cases
 from xiaoneng.cases.kinds import COUNTED, DECISION, kind_of
 from xiaoneng.cases.models import Batch, Case, Event
+from xiaoneng.cases.worded import WORDED
 from xiaoneng.engine.embedded import Embedded
 from xiaoneng.kit.ahead import made_ahead
+from xiaoneng.kit.at_once import keep_words, without_triggers
 from xiaoneng.kit.copying import check_keys, copy_table, reserved
 from xiaoneng.obligations.operations.bringing import (
     Brought,
@@ -25,6 +27,7 @@ from xiaoneng.obligations.operations.bringing import (
 )
 from xiaoneng.obligations.queries import Kind, distances_of
 
+WORDING = "case_worded"  # the trigger of migration 0011
 BLOCK = 5_000  # cases of one transaction: other writers wait no longer
 
 
@@ -104,7 +107,10 @@ def write_block(part: Part, reading: Reading, batch: Batch, at: datetime) -> int
         with_keys(new.crossings, owed),
     )
     bring_obligations(brought, at)
-    copy_table(Case, made.case_rows(block))
+    rows = made.case_rows(block)
+    with without_triggers([WORDING]):
+        copy_table(Case, rows)
+        keep_words(WORDED, rows)
     copy_table(Event, with_keys(new.events, pa.array(block.case_keys, pa.int64())))
     check_keys()
     record_crossings(brought)

@@ -14,18 +14,23 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xiaoneng.core.refusals import Conflict
+from xiaoneng.kit.at_once import keep_words, without_triggers
 from xiaoneng.kit.copying import copy_table, reserved
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.chaining import Fact
 from xiaoneng.ledger.operations import record_all
 from xiaoneng.ledger.sealing import Named
+from xiaoneng.obligations.counting_in import TRIGGERS as COUNTING
+from xiaoneng.obligations.counting_in import count_in
 from xiaoneng.obligations.crossing import SUBJECT, settle
 from xiaoneng.obligations.lifecycle import OBLIGATION
 from xiaoneng.obligations.models import Crossing, Holding, Obligation, Pause
 from xiaoneng.obligations.operations.claiming import claim
 from xiaoneng.obligations.stamping import restamp
+from xiaoneng.obligations.words import WORDED
 from xiaoneng.people.queries import clock_user
 
+WORDING = "obligation_worded"  # the trigger of migration 0007
 WRITTEN = 20_000  # lines of the ledger that are made at once
 PLAIN: dict[str, Any] = {  # what nothing that comes in bulk has
     "creditor_name": pa.scalar(""),
@@ -74,7 +79,7 @@ def bring_obligations(brought: Brought, at: datetime) -> None:
 
     It ends with `record_crossings`.
     """
-    copy_table(Obligation, with_columns(brought.obligations, PLAIN))
+    write_obligations(with_columns(brought.obligations, PLAIN))
     if brought.pauses is not None:
         recorded = {"recorded_at": brought.pauses["started_at"],
                     "end_recorded_at": brought.pauses["ended_at"]}  # fmt: skip
@@ -95,6 +100,15 @@ def bring_obligations(brought: Brought, at: datetime) -> None:
     copy_table(
         Crossing, with_columns(crossings, {"generation": one, "arming": one, "noticed_at": noticed})
     )
+
+
+def write_obligations(rows: pa.Table) -> None:
+    """Write the rows, and what the database keeps beside them."""
+    with without_triggers((*COUNTING, WORDING)):
+        copy_table(Obligation, rows)
+        keep_words(WORDED, rows)
+        keys = pc.min_max(rows["id"]).as_py()
+        count_in(keys["min"], keys["max"])
 
 
 def record_crossings(brought: Brought) -> None:
