@@ -1,11 +1,16 @@
 """Bulk import of cases with their events into the live database, end to end.
 
 The limit is writing the same rows of cases, events and obligations into tables without any index
-by the same database's fastest way; the peer is `bulk_create` of the same rows. DATABASE_URL names
-another database than a new SQLite file.
+by the same database's fastest way; the peer is `bulk_create` of the same rows. Between the two
+stand the same rows sent as fast into the tables of the site, with their indexes, keys and triggers:
+no writer into a live database comes below that; and the reading, folding and judging by
+themselves. DATABASE_URL names another database than a new SQLite file. Processor seconds are told
+beside the time: of this process, and of the server's that serves it, where it runs on this machine.
 """
 
+import json
 import os
+import sys
 import tempfile
 import time
 from datetime import datetime
@@ -22,6 +27,9 @@ from bench.measuring import Board, Goal, Lap, Way, sizes
 GOALS = (
     Goal("import", "copy into unindexed tables", most=4),
     Goal("import", "bulk_create", least=8),
+    Goal("import", "copy into live tables"),
+    Goal("copy into live tables", "copy into unindexed tables", most=4),
+    Goal("read, fold and judge alone", "copy into unindexed tables", most=4),
 )
 EVENTS = ("受理", "审查", "特别程序", "恢复办理", "复核", "办结")
 MAPPING = """\
@@ -59,15 +67,67 @@ def main() -> None:
 
 
 def at_size(home: Path, number: int) -> None:
+    from django.urls import reverse  # noqa: PLC0415
+
+    from bench.importing_rows import copied_live, copied_plain  # noqa: PLC0415  # after the settings
+
     board = Board("importing", number)
     source, path = prepared(home, number)
+    reverse("cases:detail", args=[0])  # a process that serves has read all addresses
+    some = min(PEER, number)
     ways = [
+        Way("read, fold and judge alone", lambda: Lap(judged(source, path), number)),
         Way("import", lambda: Lap(brought(source, path), number)),
-        Way("copy into unindexed tables", lambda: Lap(copied(source), number)),
-        Way("bulk_create", lambda: Lap(created(source), min(PEER, number))),
+        Way("copy into unindexed tables", lambda: Lap(copied_plain(source, number), number)),
+        Way("bulk_create", lambda: Lap(created(source, some), some)),
+        Way("copy into live tables", lambda: Lap(copied_live(source, some), some)),
     ]
-    board.in_turn(ways, 1)
+    board.in_turn([spending(number, way) for way in ways], 1)
     board.show(GOALS)
+
+
+def spending(number: int, way: Way) -> Way:
+    """The same way, telling what it spends of processors: that is all of it, not what is timed."""
+
+    def run() -> Lap:
+        before = time.process_time(), of_server()
+        lap = way.run()
+        own, served = time.process_time() - before[0], of_server() - before[1]
+        told = {"platform": round(own, 2), "server": round(served, 2)}
+        line = {"bench": "importing", "n": number, "what": way.name, "processor": told}
+        print(json.dumps(line, ensure_ascii=False), flush=True)
+        print(f"{way.name}: {told}", file=sys.stderr, flush=True)
+        return lap
+
+    return Way(way.name, run)
+
+
+def of_server() -> float:
+    """Processor seconds of all processes of the server so far, those that ended included."""
+    from django.db import connection  # noqa: PLC0415
+
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        own = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    if not own.exists():
+        return 0.0
+    parent = facts_in(own)[1]
+    ticks = sum(map(int, facts_in(Path(f"/proc/{parent}/stat"))[13:15]))
+    for one in Path("/proc").glob("[0-9]*/stat"):
+        facts = facts_in(one)
+        if facts and facts[1] == parent:
+            ticks += int(facts[11]) + int(facts[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def facts_in(stat: Path) -> list[str]:
+    """What the system says of a process, from its state on."""
+    try:
+        return stat.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
+    except OSError:  # it ended meanwhile
+        return []
 
 
 def prepared(home: Path, number: int):
@@ -110,82 +170,48 @@ def log(number: int, name: str) -> pa.Table:
     return table.filter(pa.array(known))
 
 
+def judged(source, path: Path) -> float:
+    """The time until every case is judged and lies ready to be written."""
+    from xiaoneng.cases.bringing.writing import Shelves, folded, kind_for  # noqa: PLC0415
+    from xiaoneng.cases.operations.batches import opened  # noqa: PLC0415
+
+    batch = taken(source, path)
+    began = time.perf_counter()
+    with opened(batch, NOW) as (engine, reading):
+        Shelves(engine, reading, folded(engine, reading, kind_for(reading, NOW)))
+        return time.perf_counter() - began
+
+
 def brought(source, path: Path) -> float:
     from xiaoneng.cases.operations.batches import import_batch  # noqa: PLC0415
-    from xiaoneng.cases.operations.files import try_batch  # noqa: PLC0415
     from xiaoneng.people.queries import clock_user  # noqa: PLC0415
 
-    with path.open("rb") as file:
-        batch = try_batch(source, path.name, file, actor=clock_user(), at=NOW)
+    batch = taken(source, path)
     began = time.perf_counter()
     import_batch(batch, actor=clock_user(), at=NOW)
     return time.perf_counter() - began
 
 
-def tables():
-    from xiaoneng.cases.models import Case, Event  # noqa: PLC0415
-    from xiaoneng.obligations.models import Obligation  # noqa: PLC0415
+def taken(source, path: Path):
+    """The file as a batch that was only tried."""
+    from xiaoneng.cases.operations.files import try_batch  # noqa: PLC0415
+    from xiaoneng.people.queries import clock_user  # noqa: PLC0415
 
-    return (Obligation, Case, Event)
-
-
-def rows_of(model, source):
-    """Everything of a source in one table."""
-    whose = {"Case": "source", "Event": "case__source", "Obligation": "number__startswith"}
-    said = f"{source.code}:" if model.__name__ == "Obligation" else source
-    return model.objects.filter(**{whose[model.__name__]: said}).order_by("pk")
+    with path.open("rb") as file:
+        return try_batch(source, path.name, file, actor=clock_user(), at=NOW)
 
 
-def copied(source) -> float:
-    """The time in which the same rows, ready to be sent, go into tables without an index."""
-    from django.db import connection  # noqa: PLC0415
-
-    copying = copied_bytes if connection.vendor == "postgresql" else copied_values
-    spent = 0.0
-    for model in tables():
-        real, plain = model._meta.db_table, f"plain_{model.__name__.lower()}"
-        query, parameters = rows_of(model, source).values_list("pk").query.sql_with_params()
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE TABLE {plain} AS SELECT * FROM {real} WHERE 1 = 0")  # noqa: S608
-            found = f"SELECT * FROM {real} WHERE id IN ({query})"  # noqa: S608
-            spent += copying(cursor, found, parameters, plain)
-            cursor.execute(f"DROP TABLE {plain}")
-    return spent
-
-
-def copied_bytes(cursor, query, parameters, plain) -> float:
-    """COPY on PostgreSQL."""
-    with cursor.cursor.copy(f"COPY ({query}) TO STDOUT", parameters) as copy:
-        ready = [bytes(piece) for piece in copy]
-    began = time.perf_counter()
-    with cursor.cursor.copy(f"COPY {plain} FROM STDIN") as copy:
-        for piece in ready:
-            copy.write(piece)
-    return time.perf_counter() - began
-
-
-def copied_values(cursor, query, parameters, plain) -> float:
-    """One prepared INSERT on SQLite."""
-    from django.db import transaction  # noqa: PLC0415
-
-    file = cursor.db.connection
-    ready = file.cursor().execute(query.replace("%s", "?"), parameters).fetchall()
-    marks = ", ".join("?" * len(ready[0]))
-    began = time.perf_counter()
-    with transaction.atomic():
-        file.cursor().executemany(f"INSERT INTO {plain} VALUES ({marks})", ready)  # noqa: S608
-    return time.perf_counter() - began
-
-
-def created(source) -> float:
+def created(source, most: int) -> float:
     """bulk_create of some of the rows, under keys of their own, taken back afterwards."""
     from django.db import transaction  # noqa: PLC0415
 
+    from bench.importing_rows import TABLES, rows_of  # noqa: PLC0415
+    from xiaoneng.kit.copying import check_keys  # noqa: PLC0415
+
     spent = 0.0
     with transaction.atomic():
-        for model in tables():
-            share = 1 if model.__name__ != "Event" else len(EVENTS)
-            rows = list(rows_of(model, source)[: PEER * share])
+        for model in TABLES:
+            rows = list(rows_of(model, source, most))
             for row in rows:
                 row.pk = None
                 if model.__name__ != "Event":
@@ -194,8 +220,11 @@ def created(source) -> float:
                     row.source, row.decision = None, None
                     row.state = "registered"
             began = time.perf_counter()
-            model.objects.bulk_create(rows, batch_size=2_000)
+            model._default_manager.bulk_create(rows, batch_size=2_000)
             spent += time.perf_counter() - began
+        began = time.perf_counter()
+        check_keys()  # what the end of a transaction does that is not taken back
+        spent += time.perf_counter() - began
         transaction.set_rollback(True)
     return spent
 
