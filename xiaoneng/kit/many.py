@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import DateTimeField, Field, Model, QuerySet
+from django.db.models import BooleanField, DateTimeField, Field, Model, QuerySet
 from django.db.models.expressions import RawSQL
 
 Columns = Mapping[str, Sequence[Any]]  # values of each field by its name, all of one length
@@ -23,6 +23,14 @@ def among(keys: Iterable[int]) -> RawSQL:
     if connection.vendor == "sqlite":
         return RawSQL("SELECT value FROM json_each(%s)", [json.dumps(list(keys))])
     return RawSQL("SELECT unnest(%s::bigint[])", [list(keys)])
+
+
+def is_among(column: str, texts: Iterable[str]) -> RawSQL:
+    """Whether a column of the one table that is asked has one of many texts: a condition."""
+    if connection.vendor == "sqlite":
+        words, value = "IN (SELECT value FROM json_each(%s))", json.dumps(list(texts))
+        return RawSQL(f"{quoted(column)} {words}", [value], BooleanField())  # noqa: S611  # our own
+    return RawSQL(f"{quoted(column)} = ANY(%s)", [list(texts)], BooleanField())  # noqa: S611
 
 
 def read_many(rows: QuerySet[Any], names: Sequence[str]) -> list[tuple[Any, ...]]:

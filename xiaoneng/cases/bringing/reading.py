@@ -20,6 +20,7 @@ from xiaoneng.core.limits import seconds_of
 from xiaoneng.core.sessions import DAY
 from xiaoneng.core.workdays import OFFSET
 from xiaoneng.engine.embedded import Embedded
+from xiaoneng.kit.many import is_among
 from xiaoneng.kit.time import wall
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.rejects import RejectedRows
@@ -174,7 +175,7 @@ def known_cases(source: Source, keys: Sequence[str]) -> Iterator[tuple[str, int]
     if not ours.exists():
         return
     for place in range(0, len(keys), KEYS):
-        some = ours.filter(source_key__in=keys[place : place + KEYS])
+        some = ours.filter(is_among("source_key", keys[place : place + KEYS]))
         yield from some.order_by().values_list("source_key", "pk")
 
 

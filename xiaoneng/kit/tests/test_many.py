@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from xiaoneng.kit.many import among, insert_many, read_many, update_many
+from xiaoneng.kit.many import among, insert_many, is_among, read_many, update_many
 from xiaoneng.people.models import Organ, Post, User
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 
@@ -41,6 +41,15 @@ def test_only_the_rows_named_are_changed():
     update_many(Organ, {"pk": [one.pk], "name": ["丙"]})
 
     assert dict(Organ.objects.values_list("pk", "name")) == {one.pk: "丙", other.pk: "乙"}
+
+
+def test_rows_are_found_by_many_texts():
+    for name in ("甲", "乙", "a\"'%s"):
+        OrganFactory(name=name)
+
+    found = Organ.objects.filter(is_among("name", ["甲", "a\"'%s", "丙"])).order_by("pk")
+    assert [one.name for one in found] == ["甲", "a\"'%s"]
+    assert not Organ.objects.filter(is_among("name", [])).exists()
 
 
 def test_no_rows_are_read_as_none():
