@@ -19,7 +19,9 @@ from xiaoneng.measures import (
     doubts_digits,
     doubts_entering,
     doubts_pausing,
+    doubts_results,
     doubts_speed,
+    doubts_tickets,
     findings,
     flows,
     folding,
@@ -65,6 +67,26 @@ def terms(b: SimpleNamespace) -> Table:
     return held.mutate(post=ibis.literal(7, "int64"), **always)
 
 
+def issued(b: SimpleNamespace) -> Table:
+    r = crowded.register(b)
+    return doubts_results.issued_without_case(r.results, r.numbers, r.documents, r.handled)
+
+
+def handled(b: SimpleNamespace) -> Table:
+    r = crowded.register(b)
+    return doubts_results.item_without_cases(r.results, r.handled_elsewhere)
+
+
+def tickets(b: SimpleNamespace) -> Table:
+    r = crowded.register(b)
+    return doubts_tickets.ticket_without_case(r.tickets, r.numbers, r.acts)
+
+
+def accepted(b: SimpleNamespace) -> Table:
+    r = crowded.register(b)
+    return doubts_tickets.case_without_ticket(r.accepted, r.strange)
+
+
 ASKED: dict[str, Question] = {
     "bottlenecks_of": lambda b: bottlenecks.bottlenecks_of(b.kinds, b.closed, b.limits),
     "limits_of": lambda b: clock.limits_of(b.clocks, EVERY),
@@ -82,6 +104,10 @@ ASKED: dict[str, Question] = {
     "paused_without_work": lambda b: doubts_pausing.paused_without_work(
         b.doubt_cases, crowded.stops(b)
     ),
+    "issued_without_case": issued,
+    "item_without_cases": handled,
+    "ticket_without_case": tickets,
+    "case_without_ticket": accepted,
     "closed_in_minutes": lambda b: doubts_speed.closed_in_minutes(b.doubt_cases),
     "closed_too_soon": lambda b: doubts_speed.closed_too_soon(b.doubt_cases),
     "steps_at_once": lambda b: doubts_speed.steps_at_once(crowded.seconds(b)),

@@ -60,3 +60,30 @@ def twice(b: SimpleNamespace) -> Table:
     """Every row read a second time."""
     rows = b.events.select("case", "does", "at", "order", print="order")
     return ibis.union(rows, rows.mutate(order=rows.order + 1_000_000))
+
+
+def register(b: SimpleNamespace) -> SimpleNamespace:
+    """A result and a ticket of every closed case; one organ has no case of what it issues, serves
+    tickets for which nothing is done, and takes cases for which no ticket is drawn.
+    """
+    some = b.doubt_cases.filter(b.doubt_cases.closed.notnull())
+    day, number = (some.start // DAY).cast("int64"), some.case.cast("string")
+    some = some.mutate(day=day, number=number)
+    is_bad, other = some.organ == "区民政局", some.filter(some.organ != "区民政局")
+    unknown = ibis.literal("无") + some.number
+    named = ibis.ifelse(some.start % 3 == 0, ibis.null("string"),
+                        ibis.ifelse(is_bad, unknown, some.number))  # fmt: skip
+    return SimpleNamespace(
+        results=some.select("case", "organ", "item", issued="day", named=named,
+                            number=ibis.ifelse(is_bad, unknown, some.number)),
+        numbers=some.select("number", "organ"),
+        documents=some.filter(some.start % 5 > 0).select("number", "item"),
+        handled=some.select("organ", "item", is_told=some.start % 4 > 0),
+        handled_elsewhere=other.select("organ", "item", is_told=other.start % 4 > 0),
+        tickets=some.select("case", "organ", "officer", "item", "day",
+                            named=ibis.null("string")),
+        strange=some.select("case", "organ", "officer", "day", named=ibis.null("string"),
+                            item=ibis.ifelse(is_bad, ibis.literal("别的"), some["item"])),
+        acts=other.select("organ", "item", "day"),
+        accepted=some.select("case", "number", "organ", "officer", "item", "day"),
+    )  # fmt: skip

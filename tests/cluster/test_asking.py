@@ -8,7 +8,8 @@ from tests.cluster.asking import ASKED
 MEASURES = Path(__file__).resolve().parents[2] / "xiaoneng" / "measures"
 # Parts of others, asked by way of them.
 WITHIN = {
-    "attached": "judged", "beyond": "paused_long", "bunched": "closed_last_day",
+    "attached": "judged", "beside_others": "entered_late", "beyond_usual": "ticket_without_case",
+    "beyond": "paused_long", "bunched": "closed_last_day",
     "cards_by_organ": "organ_figures",
     "extra_in": "extras_of", "late_entries": "entered_late", "outage_days": "entered_late",
     "officer_changes": "officer_handovers", "over_in": "bottlenecks_of",
@@ -18,7 +19,8 @@ WITHIN = {
     "reached": "rungs", "read": "verdicts", "readings": "verdicts", "shaped": "paused_long",
     "skipped_in": "skips_of", "staying": "verdicts", "steps_in": "kinds_of", "timed": "kinds_of",
     "times_of": "times_round", "took": "closed_too_soon", "turned_in": "disorders_of",
-    "with_kinds": "kinds_of", "with_left": "closed_last_day", "with_pauses": "verdicts",
+    "with_cases": "issued_without_case", "with_kinds": "kinds_of",
+    "with_left": "closed_last_day", "with_pauses": "verdicts",
 }  # fmt: skip
 
 

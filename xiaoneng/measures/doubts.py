@@ -9,7 +9,8 @@ Input, all moments in seconds since 1950-01-01, names as text, null where unknow
 
 Output, one row a case of each suspicion, `COLUMNS`: detector; said (DOUBT, or TOO_FEW: one row
 without a case for each group that is too small to be judged); organ, officer, item ("" where the
-group is of all of them); moment (of the case, or of the whole group); case; measured and usual, in
+group is of all of them); moment (of the case, or of the whole group); case (of suspicions about
+the rows of a register: the key of the row); measured and usual, in
 the detector's unit; number of total cases (or of what it counts); chance: a bound on the
 probability that this comes about by accident, null where a threshold decided.
 
@@ -108,3 +109,21 @@ def upper_share(hits: Value, total: Value, least: float) -> Value:
     share = (hits.cast("float64") + 1) / (total + 2)
     upper = share + 3 * (share * (1 - share) / (total + 2)).sqrt()
     return ibis.least(ibis.greatest(upper, least), 0.99)
+
+
+def beside_others(groups: Table, least: float) -> Table:
+    """Groups (organ, number of total) beside the usual share: that of all other organs.
+
+    Three standard errors up, and `least` at least, or where the others have too few. Adds
+    measured, usual, chance.
+    """
+    number, total = (groups[one].cast("float64") for one in ("number", "total"))
+    whole, own = ibis.window(), ibis.window(group_by="organ")
+    groups = groups.mutate(
+        other_number=number.sum().over(whole) - number.sum().over(own),
+        other_total=total.sum().over(whole) - total.sum().over(own),
+    )
+    upper = upper_share(groups.other_number, groups.other_total, least)
+    usual = ibis.ifelse(groups.other_total >= HISTORY, upper, least)
+    groups = groups.mutate(usual=usual, measured=groups.number / groups.total)
+    return groups.mutate(chance=binomial_bound(groups.number, groups.total, groups.usual))

@@ -9,13 +9,12 @@ from xiaoneng.measures.doubts import (
     CHANCE,
     HISTORY,
     LEAST,
-    binomial_bound,
+    beside_others,
     named,
     of_groups,
     poisson_bound,
     said_of,
     shaped,
-    upper_share,
 )
 from xiaoneng.measures.doubts_bunching import counted
 
@@ -43,14 +42,7 @@ def entered_late(entries: Table, counting: Counting, outages: Table) -> Table:
     groups = cases.group_by("organ").agg(
         number=counted(cases.l_case.notnull()), total=cases.count(), moment=cases["last"].max()
     )
-    whole = ibis.window()
-    others = groups.number.cast("float64").sum().over(whole) - groups.number
-    other_total = groups.total.cast("float64").sum().over(whole) - groups.total
-    groups = groups.mutate(others=others, other_total=other_total)
-    upper = upper_share(groups.others, groups.other_total, LATE_SHARE)
-    usual = ibis.ifelse(groups.other_total >= HISTORY, upper, LATE_SHARE)
-    groups = groups.mutate(measured=groups.number / groups.total, usual=usual)
-    groups = groups.mutate(chance=binomial_bound(groups.number, groups.total, groups.usual))
+    groups = beside_others(groups, LATE_SHARE)
     is_doubt = (groups.number >= LEAST) & (groups.chance <= CHANCE)
     groups = groups.mutate(said=said_of(groups.total >= HISTORY, is_doubt))
     return of_groups("entered_late", groups, cases.filter(cases.l_case.notnull()), ["organ"])
