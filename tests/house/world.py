@@ -42,6 +42,7 @@ from xiaoneng.people.tests.factories import (
     UserFactory,
     someone,
 )
+from xiaoneng.registers.tests.factories import one_of_each
 from xiaoneng.staffing.models import Category
 from xiaoneng.staffing.operations.categories import keep_category
 from xiaoneng.staffing.operations.imports import try_sheet
@@ -114,6 +115,7 @@ class World:
             "catalogue:items": power.pk,
             "catalogue:versions": draft.pk,
             "catalogue:import": tried_list.pk,
+            "files": one_of_each(power, self.office, at).pk,
             "batches": batch.pk,
             "rejects": batch.rejects.get().pk,
             "organs": section.pk,
@@ -274,7 +276,7 @@ class World:
                 "grant_pk": 1,
                 "code": "approvals",
                 "name": self.named(pattern),
-                "kind": "organs",
+                "kind": "results" if name == "registers:template" else "organs",
                 "secret": self.secret,
                 "run": "first",
                 "receipt": self.receipt,

@@ -58,10 +58,10 @@ COLUMNS = (
 BY_NAME = {column.name: column for column in COLUMNS}
 
 
-def cells_of(lines: Sequence[Line]) -> list[dict[str, object]]:
+def cells_of(lines: Sequence[Line], columns: Sequence[Column] = COLUMNS) -> list[dict[str, object]]:
     """The rows below the header, cell by column; raises Unusable where a column is missing."""
     header, *rows = lines
-    places = places_in(header)
+    places = places_in(header, columns)
     return [
         {
             "number": row.number,
@@ -74,10 +74,10 @@ def cells_of(lines: Sequence[Line]) -> list[dict[str, object]]:
     ]
 
 
-def places_in(header: Line) -> dict[str, int]:
+def places_in(header: Line, columns: Sequence[Column]) -> dict[str, int]:
     """Where each column stands; a column that is not ours is left out."""
     places: dict[str, int] = {}
-    for column in COLUMNS:
+    for column in columns:
         names = {str(column.title).casefold(), *(name.casefold() for name in column.also)}
         found = [at for at, name in enumerate(header.cells) if name.casefold().rstrip("*") in names]
         if found:

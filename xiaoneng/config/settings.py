@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "xiaoneng.obligations",
     "xiaoneng.catalogue",
     "xiaoneng.cases",
+    "xiaoneng.registers",
     "xiaoneng.supervision",
     "xiaoneng.warehouse",
     "xiaoneng.insight",

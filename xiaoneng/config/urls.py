@@ -12,6 +12,7 @@ urlpatterns = [
     path("catalogue/", include("xiaoneng.catalogue.urls")),
     path("errands/", include("xiaoneng.errands.urls")),
     path("obligations/", include("xiaoneng.obligations.urls")),
+    path("registers/", include("xiaoneng.registers.urls")),
     path("", include("xiaoneng.supervision.urls")),
     path("", include("xiaoneng.insight.urls")),
     path("ledger/", include("xiaoneng.ledger.urls")),

@@ -35,10 +35,10 @@ class Line:
     cells: tuple[str, ...]
 
 
-def lines_of(upload: BinaryIO, longest: int = LONGEST) -> list[Line]:
+def lines_of(upload: BinaryIO, longest: int = LONGEST, most: int = MOST_ROWS) -> list[Line]:
     """The lines of a file in which something is written, the header first; raises Unusable.
 
-    What is longer than `longest` characters in one cell is cut off.
+    What is longer than `longest` characters in one cell is cut off; `most` rows fit.
     """
     content = upload.read(LARGEST + 1)
     check_named(str(getattr(upload, "name", "") or ""), content)
@@ -52,10 +52,8 @@ def lines_of(upload: BinaryIO, longest: int = LONGEST) -> list[Line]:
         written = tuple(cell.strip()[:longest] for cell in cells[:MOST_COLUMNS])
         if any(written):
             lines.append(Line(number, written))
-        if len(lines) > MOST_ROWS + 1:
-            raise Unusable(
-                _("The file has more than %(most)s rows; split it.") % {"most": MOST_ROWS}
-            )
+        if len(lines) > most + 1:
+            raise Unusable(_("The file has more than %(most)s rows; split it.") % {"most": most})
     if not lines:
         raise Unusable(_("The file is empty; fill in the template and upload it."))
     return lines

@@ -1,0 +1,240 @@
+"""What taking over a file of a register would do, row by row; nothing is written here."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import pyarrow as pa
+from django.utils.timezone import get_default_timezone_name
+from django.utils.translation import gettext as _
+
+from xiaoneng.cases.queries import bearers_in
+from xiaoneng.catalogue.judging import ADDED, CHANGED, REFUSED, UNCHANGED
+from xiaoneng.catalogue.organ_names import OrganNames
+from xiaoneng.catalogue.queries import Version, versions_called
+from xiaoneng.kit.time import aware, wall
+from xiaoneng.logs.times import moments_of
+from xiaoneng.people.models import Organ
+from xiaoneng.registers.columns import DATES, title_of
+from xiaoneng.registers.models import Batch, Kinds
+from xiaoneng.registers.queries import Result, Ticket, known_results, known_tickets
+
+FORMATS = (
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日",
+    "%Y.%m.%d", "%Y%m%d",
+)  # fmt: skip
+LONGEST = {
+    Kinds.RESULTS: {"number": 120, "case": 120},
+    Kinds.TICKETS: {"number": 40, "item": 300, "case": 120, "officer": 80, "window": 60},
+}
+OUTCOMES = (ADDED, CHANGED, UNCHANGED, REFUSED)
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What taking one row over would do, or why it cannot be done."""
+
+    kind: str
+    number: int
+    cells: dict[str, str]
+    outcome: str = ADDED
+    column: str = ""
+    reason: str = ""
+    organ: Organ | None = None
+    fields: dict[str, Any] = field(default_factory=dict)  # of the row as it would be kept
+    known: Result | Ticket | None = None
+
+    @property
+    def title(self) -> str:
+        return self.cells.get("number", "")
+
+    @property
+    def value(self) -> str:
+        """The cell that was refused."""
+        return self.cells.get(self.column, "")
+
+    @property
+    def column_words(self) -> str:
+        return title_of(self.kind, self.column)
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What there is once."""
+        names = ("organ_id", "number", "taken_at")
+        return tuple(self.fields[name] for name in names if name in self.fields)
+
+    def refuse(self, column: str, reason: str) -> "Verdict":
+        self.outcome, self.column, self.reason = REFUSED, column, reason
+        return self
+
+
+class Judge:
+    """Judges the rows of a file against the organs, the catalogue and what the register has."""
+
+    def __init__(self, batch: Batch, at: datetime) -> None:
+        self.batch, self.kind, self.at = batch, Kinds(batch.kind), at
+        self.names = OrganNames(wall(at).date())
+
+    def verdicts(self, rows: Sequence[Mapping[str, Any]]) -> list[Verdict]:
+        """What each row would do, given the rows above it."""
+        found = [Verdict(self.kind, row["number"], dict(row["cells"])) for row in rows]
+        cells = [one.cells for one in found]
+        self.items = Items(self.batch.organ, (one.get("item", "") for one in cells))
+        self.moments = moments_told(one.get(name, "") for one in cells for name in DATES)
+        for one in found:
+            if fault := self.fault(one):
+                one.refuse(*fault)
+        good = [one for one in found if one.outcome != REFUSED]
+        if self.kind == Kinds.TICKETS:
+            name_officers(good)
+        self.compare(good)
+        return found
+
+    def fault(self, row: Verdict) -> tuple[str, str] | None:
+        """Why a row cannot be taken; else it has its fields from here on."""
+        cells = row.cells
+        if not cells.get("number"):
+            return "number", _("No number.")
+        for column, most in LONGEST[self.kind].items():
+            if len(cells.get(column, "")) > most:
+                return column, _("At most %(most)s characters fit here.") % {"most": most}
+        return self.misdated(row) or self.misnamed(row)
+
+    def misdated(self, row: Verdict) -> tuple[str, str] | None:
+        """What is wrong with the dates of a row."""
+        needed = "issued" if self.kind == Kinds.RESULTS else "taken"
+        told = {}
+        for name in (needed, "called", "ended"):
+            text = row.cells.get(name, "")
+            told[name] = self.moments.get(text)
+            if told[name] is None and (text or name == needed):
+                return name, _("This is no date.") if text else _("No date.")
+        begins = told[needed]
+        if begins is not None and begins > wall(self.at):
+            return needed, _("This day is still to come.")
+        for name in ("called", "ended"):
+            ends = told[name]
+            if begins is not None and ends is not None and ends < begins:
+                return name, _("This is before the ticket was drawn.")
+        if self.kind == Kinds.RESULTS:
+            row.fields["issued_on"] = begins and begins.date()
+        else:
+            row.fields |= {f"{name}_at": one and aware(one) for name, one in told.items()}
+        return None
+
+    def misnamed(self, row: Verdict) -> tuple[str, str] | None:
+        """Why organ or item of a row are not known."""
+        cells, register = row.cells, self.batch.organ
+        organ = register
+        if name := cells.get("organ", ""):
+            meaning = self.names.meant(name)
+            if meaning.organ is None:
+                several = _("Several organs are called so; write the code of one.")
+                unknown = _("No organ goes by this name or credit code.")
+                return "organ", several if meaning.is_ambiguous else unknown
+            organ = meaning.organ
+            if not organ.path.startswith(register.path):
+                said = _("%(organ)s is no part of %(register)s, whose register this is.")
+                return "organ", said % {"organ": organ, "register": register}
+        items = self.items.meant(cells.get("item", ""), organ.path)
+        item = items[0] if len(items) == 1 else None
+        if self.kind == Kinds.RESULTS and item is None:
+            several = _("Several items are called so; write the code of one.")
+            return "item", several if items else _("No such item; write its name or its code.")
+        if item is not None and not name:
+            organ = self.names.organs.get(item.item.organ_id, organ)
+        self.fill(row, organ, item)
+        return None
+
+    def fill(self, row: Verdict, organ: Organ, item: Version | None) -> None:
+        cells = row.cells
+        row.organ = organ
+        row.fields |= {
+            "organ_id": organ.pk,
+            "item_id": item.item_id if item else None,
+            "number": cells["number"],
+            "case_number": cells.get("case", ""),
+        }
+        if self.kind == Kinds.TICKETS:
+            row.fields |= {
+                "matter": cells.get("item", ""),
+                "window": cells.get("window", ""),
+                "officer_name": cells.get("officer", ""),
+                "officer_id": None,
+            }
+
+    def compare(self, rows: Sequence[Verdict]) -> None:
+        """New, changed, the same already, or twice in this file."""
+        organs = {one.fields["organ_id"] for one in rows}
+        known: Mapping[tuple[Any, ...], Result | Ticket]
+        if self.kind == Kinds.RESULTS:
+            known = known_results(organs, (one.fields["number"] for one in rows))
+        else:
+            known = known_tickets(organs, (one.fields["taken_at"] for one in rows))
+        seen = set()
+        for row in rows:
+            if row.key in seen:
+                row.refuse("number", _("This number stands in an earlier row already."))
+                continue
+            seen.add(row.key)
+            row.known = known.get(row.key)
+            if row.known is not None:
+                kept = {name: getattr(row.known, name) for name in row.fields}
+                row.outcome = UNCHANGED if kept == row.fields else CHANGED
+
+
+class Items:
+    """The items of an organ and those below it that a file names, by code or by name."""
+
+    def __init__(self, organ: Organ, words: Iterable[str]) -> None:
+        self.called: dict[str, list[Version]] = defaultdict(list)
+        wanted = {one for one in words if one}
+        versions = versions_called(wanted, organ) if wanted else []
+        self.paths = dict(
+            Organ.objects.filter(pk__in={one.item.organ_id for one in versions}).values_list(
+                "pk", "path"
+            )
+        )
+        for one in versions:
+            for word in {one.item.code, one.name} & wanted:
+                self.called[word].append(one)
+
+    def meant(self, word: str, path: str) -> list[Version]:
+        """The newest version of each item a word can mean in an organ: by code, else by name."""
+        near = {
+            one.item_id: one
+            for one in self.called.get(word, ())
+            if self.paths[one.item.organ_id].startswith(path)
+            or path.startswith(self.paths[one.item.organ_id])
+        }
+        coded = [one for one in near.values() if one.item.code == word]
+        return coded or list(near.values())
+
+
+def moments_told(texts: Iterable[str]) -> dict[str, datetime]:
+    """What some texts tell, on the wall; those that tell no moment are absent."""
+    written = sorted({one for one in texts if one})
+    read = moments_of(pa.array(written, pa.string()), get_default_timezone_name(), FORMATS)
+    outside = read.out_of_range
+    return {
+        text: moment.replace(microsecond=0)
+        for text, moment, is_out in zip(written, read.times.to_pylist(), outside, strict=True)
+        if moment is not None and not is_out
+    }
+
+
+def name_officers(rows: Sequence[Verdict]) -> None:
+    """Set the officer of a row where its organ has one person of that name."""
+    wanted = {one.fields["organ_id"] for one in rows if one.fields["officer_name"]}
+    people = bearers_in(wanted)
+    for row in rows:
+        name = row.fields["officer_name"]
+        same = [one.pk for one in people.get(row.fields["organ_id"], ()) if one.full_name == name]
+        row.fields["officer_id"] = same[0] if len(same) == 1 else None
+
+
+def counts_of(rows: Sequence[Verdict]) -> dict[str, int]:
+    """How many rows have which outcome; they add up to all rows."""
+    return {one: sum(row.outcome == one for row in rows) for one in OUTCOMES}

@@ -1,0 +1,5 @@
+"""The states of a file of a register on its way in."""
+
+from xiaoneng.core.lifecycle import Lifecycle, step
+
+BATCH = Lifecycle("tried", (step("import", "tried", to="imported"),))

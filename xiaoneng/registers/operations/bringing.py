@@ -1,0 +1,114 @@
+"""A file of a register comes in: tried first, then taken over at once.
+
+The same file twice changes nothing: a row that is known as it stands is left alone.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, BinaryIO
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from xiaoneng.access.policy import require
+from xiaoneng.catalogue.judging import ADDED, CHANGED, REFUSED
+from xiaoneng.catalogue.sheet_columns import cells_of
+from xiaoneng.core.refusals import Conflict
+from xiaoneng.kit.moves import move
+from xiaoneng.kit.unique import refused_twice
+from xiaoneng.ledger.operations import record
+from xiaoneng.people.models import Organ, User
+from xiaoneng.registers.columns import COLUMNS
+from xiaoneng.registers.judging import Judge, Verdict, counts_of
+from xiaoneng.registers.lifecycle import BATCH
+from xiaoneng.registers.models import Batch, Kinds, Result, Ticket
+from xiaoneng.staffing.spreadsheets import lines_of
+
+MOST_ROWS = 20_000  # of one file: a month of a hall
+AT_ONCE = 1_000  # rows of one statement
+LONGEST_FILENAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """A file as it is brought: of which register, of which organ."""
+
+    kind: str
+    organ: Organ
+    filename: str
+    upload: BinaryIO
+    is_generated: bool = False
+
+
+@transaction.atomic
+def try_register(brought: Brought, *, actor: User, at: datetime) -> Batch:
+    """Take in a file for a trial run: nothing of the register is changed yet."""
+    require(actor, "register.try", brought.organ)
+
+    digest = hashlib.sha256(brought.upload.read()).hexdigest()
+    brought.upload.seek(0)
+    rows = cells_of(lines_of(brought.upload, most=MOST_ROWS), COLUMNS[brought.kind])
+    batch = Batch.objects.create(
+        kind=brought.kind,
+        organ=brought.organ,
+        filename=brought.filename[:LONGEST_FILENAME],
+        digest=digest,
+        rows=rows,
+        brought_by=actor,
+        brought_at=at,
+        is_generated=brought.is_generated,
+    )
+
+    record("register.tried", batch, actor=actor, at=at, kind=batch.kind, rows=len(rows),
+           filename=batch.filename, digest=digest)  # fmt: skip
+    return batch
+
+
+@transaction.atomic
+def import_register(batch: Batch, *, actor: User, at: datetime) -> Batch:
+    """Take over what the trial run said; refused rows stay out and are listed."""
+    require(actor, "register.import", batch)
+
+    move(batch, BATCH, "import")
+    found = Judge(batch, at).verdicts(batch.rows)
+    write(batch, found)
+    batch.counts = counts_of(found)
+    batch.refused = [refusal_of(one) for one in found if one.outcome == REFUSED]
+    batch.rows, batch.imported_at = [], at
+    batch.save(update_fields=["counts", "refused", "rows", "imported_at"])
+
+    record("register.imported", batch, actor=actor, at=at, kind=batch.kind, digest=batch.digest,
+           filename=batch.filename, counts=batch.counts)  # fmt: skip
+    return batch
+
+
+def write(batch: Batch, found: Sequence[Verdict]) -> None:
+    """Write the rows that are new, and bring those up to date that are known otherwise."""
+    model: type[Any] = Result if batch.kind == Kinds.RESULTS else Ticket
+    more = {"batch": batch, "is_generated": batch.is_generated}
+    new = [model(**one.fields, **more) for one in found if one.outcome == ADDED]
+    meanwhile = Conflict(_("Somebody took over the same numbers meanwhile. Try the file again."))
+    with refused_twice(meanwhile):
+        model._default_manager.bulk_create(new, batch_size=AT_ONCE)
+    changed = []
+    for one in found:
+        if one.outcome == CHANGED and one.known is not None:
+            for name, value in {**one.fields, "batch": batch}.items():
+                setattr(one.known, name, value)
+            changed.append(one.known)
+    if changed:
+        names = {name.removesuffix("_id") for one in found for name in one.fields} | {"batch"}
+        model._default_manager.bulk_update(changed, sorted(names), batch_size=AT_ONCE)
+
+
+def refusal_of(row: Verdict) -> dict[str, object]:
+    """What is kept of a row that stayed out."""
+    return {
+        "number": row.number,
+        "title": row.title[:200],
+        "column": row.column,
+        "value": row.value[:200],
+        "reason": row.reason,
+    }

@@ -1,0 +1,13 @@
+from django.urls import path
+
+from xiaoneng.registers import views
+
+app_name = "registers"
+urlpatterns = [
+    path("results/", views.results, name="results"),
+    path("tickets/", views.tickets, name="tickets"),
+    path("files/", views.files, name="files"),
+    path("files/<int:pk>/", views.batch, name="batch"),
+    path("files/<int:pk>/take/", views.take, name="take"),
+    path("files/template/<slug:kind>/", views.template, name="template"),
+]
