@@ -86,6 +86,31 @@ DOUBT_RULES = (
           "%(measured)s days older than the acceptance of the case."),
     ),
     DoubtRule(
+        "issued_without_case",
+        _("Results issued without a case"),
+        _("%(number)s of %(total)s results issued (%(measured)s) belong to no case in the system; "
+          "elsewhere at most %(usual)s. By accident: less than 1 in %(odds)s."),
+    ),
+    DoubtRule(
+        "item_without_cases",
+        _("Results issued, and not one case of the item"),
+        _("%(number)s results of the item were issued, while the system had no case of it in "
+          "hand."),
+    ),
+    DoubtRule(
+        "ticket_without_case",
+        _("Queue tickets without a case"),
+        _("For %(number)s of %(total)s tickets that say their matter (%(measured)s) nothing was "
+          "done in a case of it that day; elsewhere at most %(usual)s. By accident: less than 1 "
+          "in %(odds)s."),
+    ),
+    DoubtRule(
+        "case_without_ticket",
+        _("Accepted at the window without a queue ticket"),
+        _("For %(number)s of %(total)s cases accepted at the window (%(measured)s) nobody drew a "
+          "ticket that day; elsewhere at most %(usual)s. By accident: less than 1 in %(odds)s."),
+    ),
+    DoubtRule(
         "paused_last_day",
         _("Stopped in great numbers on the due day"),
         _("%(number)s stops began on the day the case would have been due; on the days before "

@@ -46,9 +46,15 @@ FACTS = {  # those of a finding that are shown; the rest is what a rule computed
     "last": gettext_lazy("Last on record"),
     "known": gettext_lazy("Known until"),
     "cases_behind": gettext_lazy("Cases behind it"),
+    "results_behind": gettext_lazy("Results behind it"),
+    "tickets_behind": gettext_lazy("Tickets behind it"),
     "case_numbers": gettext_lazy("Their numbers"),
     "closed_from": gettext_lazy("Closed from"),
     "closed_until": gettext_lazy("Closed until"),
+    "issued_from": gettext_lazy("Issued from"),
+    "issued_until": gettext_lazy("Issued until"),
+    "drawn_from": gettext_lazy("Drawn from"),
+    "drawn_until": gettext_lazy("Drawn until"),
     "counted_as_of": gettext_lazy("Counted as of"),
 }
 

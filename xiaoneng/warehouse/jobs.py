@@ -18,6 +18,7 @@ from xiaoneng.kit.progress import walked
 from xiaoneng.kit.snapshots import one_moment
 from xiaoneng.obligations import extracts as of_obligations
 from xiaoneng.people import extracts as of_people
+from xiaoneng.registers import extracts as of_registers
 from xiaoneng.warehouse.begun import Begun, begun_after, forget_begun
 from xiaoneng.warehouse.changes import Standing, changed_since, follows, new_in, standing
 from xiaoneng.warehouse.manifest import (
@@ -185,5 +186,7 @@ def whole_tables(meanings: Meanings) -> dict[str, Callable[[], Iterable[pa.Recor
         "item_steps": lambda: of_catalogue.step_table().to_batches(),
         "sources": lambda: of_cases.source_table().to_batches(),
         "outages": lambda: of_cases.outage_table().to_batches(),
+        "results": of_registers.results,
+        "tickets": of_registers.tickets,
         "meanings": lambda: meanings.table().to_batches(),
     }

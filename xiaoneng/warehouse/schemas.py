@@ -11,6 +11,7 @@ from xiaoneng.catalogue import extracts as of_catalogue
 from xiaoneng.kit.gathering import WALL
 from xiaoneng.obligations import extracts as of_obligations
 from xiaoneng.people import extracts as of_people
+from xiaoneng.registers import extracts as of_registers
 
 TEXT, KEY, FLAG, NUMBER = pa.string(), pa.int64(), pa.bool_(), pa.float64()
 SPAN = 50_000  # keys of cases in one part
@@ -136,6 +137,8 @@ WHOLE: dict[str, pa.Schema] = {  # small enough to be written whole each time
     "item_steps": of_catalogue.STEP,
     "sources": of_cases.SOURCE,
     "outages": of_cases.OUTAGE,
+    "results": of_registers.RESULT,
+    "tickets": of_registers.TICKET,
     "meanings": MEANINGS,
 }
 TABLES = {**BY_CASE, **WHOLE}

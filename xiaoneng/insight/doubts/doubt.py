@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
+CASES, RESULTS, TICKETS = "cases", "results", "tickets"  # what stands behind a suspicion
+BEHIND = {  # what is not about cases
+    "issued_without_case": RESULTS,
+    "item_without_cases": RESULTS,
+    "ticket_without_case": TICKETS,
+}
 CASE_BY_CASE = frozenset(
     {"closed_in_minutes", "paper_dated_before", "paused_long", "paused_often",
      "paused_without_work", "steps_at_once"}
@@ -14,6 +20,7 @@ CASE_BY_CASE = frozenset(
 class Doubt:
     """One suspicion: of an organ, perhaps an officer or an item, with the cases behind it.
 
+    `kind` is what stands behind it: `cases` are keys of cases, or of rows of a register.
     measured and usual are in the unit of the detector; moment in seconds (measures). `day` is the
     office seconds of a working day of the calendar.
     """
@@ -30,6 +37,10 @@ class Doubt:
     chance: float | None
     cases: tuple[int, ...]
     day: int
+
+    @property
+    def kind(self) -> str:
+        return BEHIND.get(self.detector, CASES)
 
     @property
     def subject(self) -> str:
@@ -64,3 +75,4 @@ class Doubts:
     few: Mapping[str, Mapping[int | None, int]]
     cases: Mapping[int | None, int]  # closed ones looked at, by organ
     numbers: Mapping[int, str] = field(default_factory=dict)  # of the cases behind
+    of_registers: Mapping[tuple[str, int], str] = field(default_factory=dict)  # of rows, by kind

@@ -33,7 +33,7 @@ def lines_of(seen: Seen, filed: Filings) -> Iterator[list[Any]]:
     words = {one.detector: str(one.words) for one in DOUBT_RULES}
     for one in seen.found:
         state = filed_as(one, filed)
-        numbers = [seen.numbers.get(key, str(key)) for key in one.cases[:MOST_NUMBERS]]
+        numbers = seen.numbers_of(one)[:MOST_NUMBERS]
         yield [
             words[one.detector], rule_of(one.detector), names.organ(one), names.officer(one),
             names.item(one), wall(happened_at(one)), sentence(one), one.number, one.total,

@@ -7,13 +7,18 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
-from xiaoneng.insight.doubts.doubt import Doubt
+from xiaoneng.insight.doubts.doubt import CASES, RESULTS, TICKETS, Doubt
 from xiaoneng.insight.doubts.naming import Names, arithmetic_of, happened_at, rule_of
 from xiaoneng.insight.doubts.seen import Seen
 from xiaoneng.insight.flows.asked import FlowAsked
 from xiaoneng.kit.words import moment_words, thousands
 from xiaoneng.supervision.operations.filing import Suspicion
 
+NAMED = {  # what stands behind, and the period, as the facts of a finding call them
+    CASES: ("cases_behind", "closed_from", "closed_until"),
+    RESULTS: ("results_behind", "issued_from", "issued_until"),
+    TICKETS: ("tickets_behind", "drawn_from", "drawn_until"),
+}
 MOST_NUMBERS = 40  # of cases that are written out; the list has all
 
 
@@ -27,16 +32,17 @@ def suspicions_of(
 def suspicion_of(
     one: Doubt, names: Names, seen: Seen, asked: FlowAsked, as_of: datetime
 ) -> Suspicion:
-    numbers = [seen.numbers.get(key, str(key)) for key in one.cases]
+    numbers = seen.numbers_of(one)
     shown = _(", ").join(numbers[:MOST_NUMBERS])
     if len(numbers) > MOST_NUMBERS:
         shown += _(" and %(number)s further") % {"number": thousands(len(numbers) - MOST_NUMBERS)}
     asked_for = {"rule": rule_of(one.detector), "subject": one.subject}
+    what, since, until = NAMED.get(one.kind, NAMED[CASES])
     facts = {
-        "cases_behind": thousands(len(one.cases)),
+        what: thousands(len(one.cases)),
         "case_numbers": shown,
-        "closed_from": f"{asked.since:%Y-%m-%d}",
-        "closed_until": f"{asked.until:%Y-%m-%d}",
+        since: f"{asked.since:%Y-%m-%d}",
+        until: f"{asked.until:%Y-%m-%d}",
         "counted_as_of": moment_words(as_of),
     }
     return Suspicion(
@@ -48,6 +54,7 @@ def suspicion_of(
         happened_at=happened_at(one),
         arithmetic=arithmetic_of(one),
         cases=one.cases,
+        kind=one.kind,
         url=f"{reverse('insight:doubt_filed')}?{urlencode(asked_for)}",
         facts=facts,
     )

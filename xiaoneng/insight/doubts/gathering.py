@@ -13,7 +13,8 @@ import pyarrow as pa
 from ibis.expr.types import Table
 
 from xiaoneng.engine.embedded import Embedded, embedded
-from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, Doubt, Doubts
+from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, CASES, Doubt, Doubts
+from xiaoneng.insight.doubts.registers import register_numbers, register_rows
 from xiaoneng.insight.flows.selecting import called, closed_in
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting, place, seconds
@@ -73,6 +74,7 @@ def doubts_in(extract: Extract, since: date, until: date) -> Doubts:
         tables = tables_of(engine, extract, closed)
         rows = [(row, 1) for one in PLAIN for row in engine.rows(one(tables))]
         rows += list(by_calendar(engine, closed, tables))
+        rows += [(row, 1) for row in register_rows(engine, extract, closed, since, until)]
         counts = closed.group_by("organ_id").agg(number=closed.count())
         found = tuple(sorted(grouped(rows), key=lambda one: one.rank))
         return Doubts(
@@ -80,6 +82,7 @@ def doubts_in(extract: Extract, since: date, until: date) -> Doubts:
             too_few(row for row, _day in rows),
             {row["organ_id"]: row["number"] for row in engine.rows(counts)},
             numbers_of(engine, closed, found),
+            register_numbers(engine, extract, found),
         )
 
 
@@ -197,7 +200,7 @@ def too_few(rows: Iterable[Row]) -> dict[str, dict[int | None, int]]:
 
 def numbers_of(engine: Embedded, closed: Table, found: Iterable[Doubt]) -> dict[int, str]:
     """The numbers of the cases behind, by key."""
-    behind = sorted({key for one in found for key in one.cases})
+    behind = sorted({key for one in found if one.kind == CASES for key in one.cases})
     if not behind:
         return {}
     keys = ibis.memtable(pa.table({"behind": pa.array(behind, pa.int64())}))

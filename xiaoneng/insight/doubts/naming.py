@@ -25,7 +25,7 @@ HOUR = 3600
 MOST_ODDS = 1_000_000_000
 SHARES = frozenset(
     {"closed_too_soon", "entered_late", "paused_share", "steps_at_once", "times_round",
-     "digits_uneven"}
+     "digits_uneven", "issued_without_case", "ticket_without_case", "case_without_ticket"}
 )  # fmt: skip
 IN_HOURS = frozenset({"closed_in_minutes", "paused_without_work"})
 

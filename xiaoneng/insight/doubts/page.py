@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, Doubt
+from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, CASES, Doubt
 from xiaoneng.insight.doubts.naming import (
     Names,
     cases_url,
@@ -45,9 +45,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One detector. organs: name, suspicions, cases, their list; whole_url: where more is shown."""
+    """One detector, and whether its suspicions are about cases, results or tickets.
+
+    organs: name, suspicions, what is behind, its list; whole_url: where more is shown.
+    """
 
     detector: str
+    kind: str
     title: str
     lines: Sequence[Line]
     note: str
@@ -105,6 +109,7 @@ class Drawing:
         everything = f"?{self.query}{'&' if self.query else ''}all={detector}#{detector}"
         return Panel(
             detector=detector,
+            kind=found[0].kind,
             title=title,
             lines=[self.line(one) for one in found[:most]],
             note=note_of(found, few, most),
@@ -161,11 +166,14 @@ def few_words(number: int) -> str:
 def organs_of(
     found: Sequence[Doubt], names: Names, query: str, detector: str = ""
 ) -> list[tuple[str, int, int, str]]:
-    """How many of each organ, most cases first: of one detector, or of all together."""
+    """How many of each organ, most cases first: of one detector, or of all together.
+
+    Of all together only cases are counted and listed: rows of registers are no cases.
+    """
     numbers = Counter(one.organ for one in found)
     behind: dict[int, set[int]] = defaultdict(set)
     for one in found:
-        behind[one.organ] |= set(one.cases)
+        behind[one.organ] |= set(one.cases) if detector or one.kind == CASES else set()
     ordered = sorted(numbers, key=lambda key: (-len(behind[key]), -numbers[key], key))
     kind = {"detector": detector} if detector else {}
     return [
@@ -173,7 +181,7 @@ def organs_of(
             names.organs.get(key, _("(no name)")),
             numbers[key],
             len(behind[key]),
-            cases_url(query, **kind, within=str(key)),
+            cases_url(query, **kind, within=str(key)) if behind[key] else "",
         )
         for key in ordered
     ]
@@ -229,4 +237,4 @@ def stats_of(
 
 
 def cases_behind(found: Sequence[Doubt]) -> set[int]:
-    return {key for one in found for key in one.cases}
+    return {key for one in found if one.kind == CASES for key in one.cases}

@@ -1,9 +1,9 @@
 """Of all suspicions those that a viewer asks for and may see."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from xiaoneng.insight.doubts.doubt import Doubt, Doubts
+from xiaoneng.insight.doubts.doubt import CASES, Doubt, Doubts
 from xiaoneng.insight.flows.asked import FlowAsked
 
 
@@ -15,6 +15,13 @@ class Seen:
     few: Mapping[str, int]
     cases: int
     numbers: Mapping[int, str]
+    of_registers: Mapping[tuple[str, int], str] = field(default_factory=dict)
+
+    def numbers_of(self, one: Doubt) -> list[str]:
+        """The numbers of what stands behind a suspicion."""
+        if one.kind == CASES:
+            return [self.numbers.get(key, str(key)) for key in one.cases]
+        return [self.of_registers.get((one.kind, key), str(key)) for key in one.cases]
 
     def of(self, detector: str) -> list[Doubt]:
         return [one for one in self.found if one.detector == detector]
@@ -40,4 +47,5 @@ def seen_of(doubts: Doubts, asked: FlowAsked) -> Seen:
         few={name: number for name, number in few.items() if number},
         cases=sum(number for organ, number in doubts.cases.items() if is_seen(organ)),
         numbers=doubts.numbers,
+        of_registers=doubts.of_registers,
     )

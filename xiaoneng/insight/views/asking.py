@@ -1,10 +1,11 @@
 """What the pages of flows have in common: the filter, and the list of cases behind a figure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponseBase, QueryDict
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -17,12 +18,18 @@ from xiaoneng.insight.asking import bodies_for
 from xiaoneng.insight.flows.asked import FlowAsked, flow_asked, opened_in
 from xiaoneng.insight.flows.naming import choices
 from xiaoneng.kit.http import Request
-from xiaoneng.kit.listing import asks_file, show_list
+from xiaoneng.kit.listing import Listing, asks_file, show_list
 from xiaoneng.kit.time import now
 from xiaoneng.kit.words import moment_words, thousands
+from xiaoneng.registers.queries import results_for, tickets_for
+from xiaoneng.registers.tables import results_listing, tickets_listing
 
 MOST_CASES = 5_000  # behind one figure that are listed
 Page = tuple[str, str]  # its name and address
+REGISTERS: dict[str, tuple[Callable[..., Listing], Callable[..., QuerySet[Any]]]] = {
+    "results": (results_listing, results_for),
+    "tickets": (tickets_listing, tickets_for),
+}
 OF_FLOW = ("item", "name", "organ", "months", "month")
 
 
@@ -56,6 +63,26 @@ def listed(
         request,
         replace(listing, title=title),
         cases_for(request.user, at).filter(pk__in=sorted(keys)[:MOST_CASES]),
+        as_of=at,
+        context={"lead": lead, "way_back": way_back},
+    )
+
+
+def rows_listed(  # rows of which register, as what
+    request: Request,
+    kind: str,
+    title: str,
+    keys: Iterable[int],
+    lead: str,
+    way_back: Sequence[Page],
+) -> HttpResponseBase:
+    """The same for the rows of a register: results or tickets."""
+    at = now()
+    listing, rows = REGISTERS[kind]
+    return show_list(
+        request,
+        replace(listing(request.user, at), title=title),
+        rows(request.user, at).filter(pk__in=sorted(keys)[:MOST_CASES]),
         as_of=at,
         context={"lead": lead, "way_back": way_back},
     )

@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,7 +15,7 @@ from xiaoneng.access.policy import may, may_one_of, require, require_one_of
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.insight.asking import bodies_for
 from xiaoneng.insight.doubts import doors
-from xiaoneng.insight.doubts.doubt import Doubt
+from xiaoneng.insight.doubts.doubt import CASES, RESULTS, TICKETS, Doubt
 from xiaoneng.insight.doubts.files import file_answer
 from xiaoneng.insight.doubts.filing import suspicions_of
 from xiaoneng.insight.doubts.naming import Names
@@ -27,6 +28,7 @@ from xiaoneng.insight.views.asking import (
     listed,
     page_at,
     query_of,
+    rows_listed,
 )
 from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
@@ -40,6 +42,7 @@ from xiaoneng.supervision.rule_tables import findings_listing
 from xiaoneng.warehouse.queries import extract
 
 OF_LIST = ("organ", "months")
+ITS = {CASES: lazy("Its cases"), RESULTS: lazy("Its results"), TICKETS: lazy("Its tickets")}
 
 
 @require_safe
@@ -86,13 +89,16 @@ def doubt_cases(request: Request) -> HttpResponseBase:
         ]
     if not some:
         raise Http404
+    kinds_behind = {one.kind for one in some}
+    behind = kinds_behind.pop() if len(kinds_behind) == 1 else CASES
+    some = [one for one in some if one.kind == behind]
     named = Names.of(some).title(some[0], seen.numbers) if key else ""
     kinds = {one.detector for one in some}
     kind = _words(some[0].detector) if len(kinds) == 1 else _("Cases behind suspicions")
     title = " · ".join(one for one in (kind, named) if one)
     keys = {case for one in some for case in one.cases}
     above = page_at(_("Data quality and suspicions"), "insight:doubts", request.GET.get("of", ""))
-    return _listed(request, title, keys, moment_words(found.as_of), above)
+    return _listed(request, behind, title, keys, moment_words(found.as_of), above)
 
 
 @require_safe
@@ -103,9 +109,11 @@ def doubt_filed(request: Request) -> HttpResponseBase:
     finding = finding_about(request.user, rule, subject, now().date())
     if finding is None:
         raise Http404
-    keys = finding.evidence.get("cases", [])
+    behind = next((one for one in ITS if one in finding.evidence), CASES)
+    keys = finding.evidence.get(behind, [])
     above = (finding.title, finding.get_absolute_url())
-    return _listed(request, _("Its cases"), keys, moment_words(finding.found_at), above)
+    moment = moment_words(finding.found_at)
+    return _listed(request, behind, str(ITS[behind]), keys, moment, above)
 
 
 @require_safe
@@ -161,12 +169,22 @@ def _words(detector: str) -> str:
     return next((str(one.words) for one in DOUBT_RULES if one.detector == detector), detector)
 
 
-def _listed(
-    request: Request, title: str, keys: Iterable[int], moment: str, above: Page
+def _listed(  # what stands behind, as what
+    request: Request, behind: str, title: str, keys: Iterable[int], moment: str, above: Page
 ) -> HttpResponseBase:
     some = set(keys)
     said = {"number": thousands(len(some)), "moment": moment, "most": thousands(MOST_CASES)}
-    lead = _("%(number)s cases behind it, as of %(moment)s.") % said
+    lead = _lead(behind) % said
     if len(some) > MOST_CASES:
         lead += _(" The first %(most)s are listed.") % said
-    return listed(request, title, some, lead, [above])
+    if behind == CASES:
+        return listed(request, title, some, lead, [above])
+    return rows_listed(request, behind, title, some, lead, [above])
+
+
+def _lead(behind: str) -> str:
+    if behind == RESULTS:
+        return _("%(number)s results behind it, as of %(moment)s.")
+    if behind == TICKETS:
+        return _("%(number)s tickets behind it, as of %(moment)s.")
+    return _("%(number)s cases behind it, as of %(moment)s.")

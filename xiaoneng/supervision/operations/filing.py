@@ -21,7 +21,8 @@ from xiaoneng.supervision.versions import Rulebook
 class Suspicion:
     """What a list suspects: the rule, whose it is, the arithmetic, the keys of the cases behind it.
 
-    `subject` names the cases: the same ones have the same subject. Facts are plain values.
+    `subject` names the cases: the same ones have the same subject. Facts are plain values. `kind`
+    says what the keys are of: cases, or the rows of a register.
     """
 
     rule: str
@@ -32,6 +33,7 @@ class Suspicion:
     arithmetic: str
     cases: Sequence[int]
     officer: int | None = None
+    kind: str = "cases"
     url: str = ""
     facts: Mapping[str, Any] = field(default_factory=dict)
 
@@ -61,7 +63,7 @@ def file_suspicions(suspected: Sequence[Suspicion], *, actor: User, at: datetime
             evidence={
                 "arithmetic": one.arithmetic,
                 "facts": dict(one.facts),
-                "cases": list(one.cases),
+                one.kind: list(one.cases),
             },
         )
         for one in suspected
