@@ -15,6 +15,7 @@ from xiaoneng.config.district.casework import bring_cases
 from xiaoneng.config.district.items import publish_items
 from xiaoneng.config.district.logins import Login, demonstration_logins
 from xiaoneng.config.district.real_logs import bring_real_logs
+from xiaoneng.config.district.registers import bring_registers
 from xiaoneng.config.district.staff import FOUNDED, Staff, go_live, staff_of
 from xiaoneng.config.district.windows import everything_in_hand
 from xiaoneng.config.founding import FirstPerson, found_site
@@ -58,6 +59,7 @@ def make_district(
     go_live(staff, days, office)
     made = bring_cases(root, office, at, cases=cases, live_from_on=days[0])
     progress(f"{made} cases")
+    progress(f"{bring_registers(root, office, at, cases=cases)} results and tickets")
     with transaction.atomic():
         past = [day for day in days if day < at.date()]
         progress(f"{everything_in_hand(staff, past, at)} cases in hand")
