@@ -7,7 +7,7 @@ rows (`obligations.counts`, `obligations.closings`, `supervision.figures`), and 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from xiaoneng.cases.figures import ClosedCases, OpenCases
 from xiaoneng.core.clock import Light
@@ -19,11 +19,10 @@ from xiaoneng.obligations.belonging import Moved, moved_in
 from xiaoneng.obligations.closings import Closed, closed_counts
 from xiaoneng.obligations.counts import Counted, body_in, keys_of, open_counts
 from xiaoneng.people.models import Organ, User
-from xiaoneng.supervision.figures import CardCount, Carded, cards_by_part
+from xiaoneng.supervision.figures import NO_CARDS, CardCount, Carded, cards_by_part
 
 MONTHS = 12
 WITH_YEAR_BEFORE = MONTHS + 1  # so many, and the same month of the year before is among them
-NO_CARDS = CardCount()
 NO_TIMES = Times()
 Row = TypeVar("Row", Counted, Closed, Carded, Timed)
 
@@ -86,6 +85,14 @@ class Figures:
     def rates(self, months: Iterable[Month]) -> list[float | None]:
         return [self.of(one).rate for one in months]
 
+    @classmethod
+    def of_all(cls, some: Iterable["Figures"]) -> "Figures":
+        """What is counted of some organs together."""
+        total = cls()
+        for one in some:
+            total.with_all(one)
+        return total
+
     def with_open(self, row: Counted) -> None:
         self.open += row.number
         self.due_soon += row.number if row.light == Light.DUE_SOON else 0
@@ -146,7 +153,8 @@ class Gathered:
     total: Figures
     units: Mapping[Organ, Figures]
     is_by_part: bool
-    organs: Mapping[int, Organ]  # all that are counted, and those above them
+    organs: Mapping[int, Organ]  # the lines, and those above them
+    bodies: Mapping[str, int]  # whose line each path that is counted belongs to
     times_as_of: datetime | None = None  # of the extract the times are from
 
 
@@ -166,10 +174,10 @@ def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered
     carded = cards_by_part(user, at.date(), since, until, is_by_part=len(listed) <= 1)
     timed = [one for one in times_in(user, asked.month, at) if asked.holds(one.path)]
     paths = {*_paths(opened), *map(then.path, closed), *_paths(timed)}
-    organs = _organs(paths, [*carded, *closed], asked.bodies)
+    placed = _placed(paths, [*carded, *closed], asked.bodies)
     if (chosen := asked.organ) is not None:
-        carded = [one for one in carded if _is_carded_in(one, chosen, organs)]
-    bodies = {path: body_in(path, organs) for path in paths}
+        carded = [one for one in carded if placed[one.body].path.startswith(chosen.path)]
+    bodies = {path: body_in(path, placed) for path in paths}
     is_by_part = len({*bodies.values(), *(one.body for one in carded), *listed}) == 1
     units = {} if is_by_part else {key: Figures() for key in listed}
 
@@ -184,12 +192,11 @@ def gathered(user: User, asked: Asked, span: int = WITH_YEAR_BEFORE) -> Gathered
     add(closed, lambda row: bodies[then.path(row)], Figures.with_closed)
     add(timed, lambda row: bodies[row.path], Figures.with_times)
     add(carded, lambda row: row.body, Figures.with_cards)
-    total = Figures()
-    for figures in units.values():
-        total.with_all(figures)
+    organs = _organs((placed[key].path for key in units), asked.bodies)
     named = {organs[key]: figures for key, figures in units.items()}
     times_as_of = max((one.as_of for one in timed), default=None)
-    return Gathered(asked, counted[-MONTHS:], total, named, is_by_part, organs, times_as_of)
+    total = Figures.of_all(units.values())
+    return Gathered(asked, counted[-MONTHS:], total, named, is_by_part, organs, bodies, times_as_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,17 +230,27 @@ def _paths(rows: Iterable[Counted] | Iterable[Timed]) -> set[str]:
     return {one.path for one in rows}
 
 
-def _organs(
+class Placed(NamedTuple):
+    """An organ as far as it has to be known to be counted."""
+
+    path: str
+    level: str
+
+
+def _placed(
     paths: Iterable[str], rows: Iterable[Carded | Closed], bodies: Iterable[Organ]
-) -> dict[int, Organ]:
+) -> dict[int, Placed]:
     """Every organ that is counted, and those above it, by key."""
-    known = {one.pk: one for one in bodies}
+    known = {one.pk: Placed(one.path, one.level) for one in bodies}
     wanted = {key for path in paths for key in keys_of(path)}
     for one in rows:
         wanted |= {one.organ, one.body} if isinstance(one, Carded) else {one.organ}
+    others = Organ.objects.filter(pk__in=wanted - known.keys()).values_list("pk", "path", "level")
+    return {**known, **{key: Placed(path, level) for key, path, level in others}}
+
+
+def _organs(paths: Iterable[str], bodies: Iterable[Organ]) -> dict[int, Organ]:
+    """The organs of some paths and those above them, by key."""
+    known = {one.pk: one for one in bodies}
+    wanted = {key for path in paths for key in keys_of(path)}
     return {**known, **Organ.objects.in_bulk(wanted - known.keys())}
-
-
-def _is_carded_in(one: Carded, organ: Organ, organs: Mapping[int, Organ]) -> bool:
-    """As the list of cards says it: of the organ then, or of an organ below it."""
-    return organs[one.body].path.startswith(organ.path)

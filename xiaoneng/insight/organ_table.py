@@ -162,18 +162,22 @@ def with_sparks(found: Gathered, lines: Sequence[Line]) -> list[Line]:
 class Ways:
     """Where organs of the table lead on to: those that can be chosen have a cockpit of their own.
 
-    `nests` are those below which another organ has a line of its own.
+    `nests` are those below which another organ has a line of its own. `own` and `flow` are the
+    addresses of a cockpit and of a flow.
     """
 
     asked: Asked
     chooses: frozenset[int]
     nests: frozenset[int]
+    own: str
+    flow: str
 
     @classmethod
     def of(cls, found: Gathered) -> "Ways":
         bodies = [] if found.is_by_part else found.asked.bodies
         nests = (one.pk for one, after in pairwise(bodies) if after.path.startswith(one.path))
-        return cls(found.asked, frozenset(one.pk for one in bodies), frozenset(nests))
+        pages = address("insight:cockpit"), address("insight:flow")
+        return cls(found.asked, frozenset(one.pk for one in bodies), frozenset(nests), *pages)
 
     def on_from(self, organ: Organ) -> tuple[str, str]:
         """The cockpit of an organ, and the flow of the cases whose time the bar shows.
@@ -183,8 +187,8 @@ class Ways:
         if organ.pk not in self.chooses:
             return "", ""
         month = self.asked.month
-        own = f"{address('insight:cockpit')}?organ={organ.pk}&month={month}"
-        flow = f"{address('insight:flow')}?organ={organ.pk}&months=1&month={month}"
+        own = f"{self.own}?organ={organ.pk}&month={month}"
+        flow = f"{self.flow}?organ={organ.pk}&months=1&month={month}"
         return "" if organ == self.asked.organ else own, "" if organ.pk in self.nests else flow
 
 

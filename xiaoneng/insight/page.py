@@ -23,7 +23,6 @@ from xiaoneng.insight.year import Year, year_of
 from xiaoneng.kit.found import carried, changed
 from xiaoneng.kit.months import Month, month_choices
 from xiaoneng.kit.organ_tree import marked
-from xiaoneng.obligations.counts import body_in
 from xiaoneng.obligations.figures import of_organ, seen_by
 from xiaoneng.obligations.lines import Line, longest_over
 from xiaoneng.obligations.showing import in_language
@@ -118,7 +117,7 @@ def worst_of(user: User, found: Gathered) -> list[tuple[Line, str]]:
 
 def place_of(line: Line, found: Gathered) -> str:
     """`区住建局 · 更新科 · 何倩`: organ, part and holder."""
-    body = found.organs[body_in(line.organ.path, found.organs)]
+    body = found.organs.get(found.bodies.get(line.organ.path, line.organ.pk), line.organ)
     places = dict.fromkeys([in_language(body), in_language(line.organ)])
     return " · ".join([*places, *([str(line.officer)] if line.officer else [])])
 

@@ -18,6 +18,8 @@ from xiaoneng.people.models import User
 
 CENTURY = 100  # a month is kept as 202611
 SUMS = ("number", "measured", "used", "early")
+MET = Light.MET
+JUDGED = (MET, Light.MISSED)
 WHOLE = 1000  # thousandths of a limit
 EARLY = Q(light=Light.MET, used_permille__lt=WHOLE)  # a part of the limit was left
 
@@ -53,19 +55,16 @@ def closed_counts(user: User, at: datetime, since: Month, until: Month) -> list[
 
 def _summed(kept: QuerySet[MonthTally]) -> list[Closed]:
     """Added up here: a database would be asked for six sums of each, which all are read again."""
-    sums: dict[tuple[int, str, int], list[int]] = {}
+    sums: dict[tuple[int, int], Closed] = {}
     rows = kept.values_list("organ", "organ__path", "month", "light", *SUMS)
-    for organ, path, month, light, number, *used in rows:
-        is_met = light == Light.MET
-        judged = number if is_met or light == Light.MISSED else 0
-        more = [number, judged, number if is_met else 0, *used]
-        key = organ, path, month
-        sums[key] = list(map(add, sums[key], more)) if key in sums else more
-    return [
-        Closed(organ, path, month_of(month), *numbers)
-        for (organ, path, month), numbers in sums.items()
-        if numbers[0]
-    ]
+    for organ, path, month, light, number, measured, used, early in rows:
+        met = number if light == MET else 0
+        judged = number if light in JUDGED else 0
+        at, more = month_of(month), (number, judged, met, measured, used, early)
+        have = sums.get((organ, month))
+        numbers = more if have is None else map(add, have[3:], more)
+        sums[organ, month] = Closed(organ, path, at, *numbers)
+    return [one for one in sums.values() if one.number]
 
 
 def _beyond(user: User, at: datetime, since: Month, until: Month) -> Iterator[Closed]:

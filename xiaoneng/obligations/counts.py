@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from django.db.models import Count, QuerySet, Sum
 
@@ -93,7 +93,14 @@ def keys_of(path: str) -> list[int]:
     return [int(key) for key in path.split("/") if key]
 
 
-def body_in(path: str, organs: Mapping[int, Organ]) -> int:
+class Placed(Protocol):
+    """What is known of an organ to tell a part from a body."""
+
+    @property
+    def level(self) -> str: ...
+
+
+def body_in(path: str, organs: Mapping[int, Placed]) -> int:
     """The organ a section, window or village belongs to; any other is its own body."""
     parts = {Level.SECTION, Level.WINDOW, Level.VILLAGE}
     keys = keys_of(path)

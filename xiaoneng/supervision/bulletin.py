@@ -27,12 +27,11 @@ from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Level, Organ, User
 from xiaoneng.people.queries import Named, names_on, organs_in
 from xiaoneng.staffing.queries.categories import organ_categories
-from xiaoneng.supervision.figures import CardCount, cards_by_body
+from xiaoneng.supervision.figures import NO_CARDS, CardCount, cards_by_body
 from xiaoneng.supervision.words import points_words
 
 BODIES = (Level.DISTRICT, Level.ORGAN, Level.STREET)
 MONTHS = 24
-NONE = CardCount()
 NOTHING = Kept()
 
 
@@ -72,7 +71,7 @@ class Bulletin:
         return self.kept.get(organ.pk, NOTHING)
 
     def cards_of(self, organ: Organ) -> CardCount:
-        return self.cards.get(organ.pk, NONE)
+        return self.cards.get(organ.pk, NO_CARDS)
 
     def closed(self, organ: Organ, **more: str) -> str:
         """The list of what was closed in the period, each while it belonged to the organ."""
