@@ -1,10 +1,11 @@
 """What is counted of cards, by their state, from the counts that the database keeps."""
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, Sum
 
 from xiaoneng.access.scope import sees_all
 from xiaoneng.core.rulebook import Colour
@@ -126,6 +127,17 @@ def _count(sums: list[int], colour: str, state: str, number: int, thousandths: i
         sums[STOOD] += number
         sums[LOST] += thousandths
         sums[CORRECTED] += number if state == "closed" else 0
+
+
+def cards_by_state(user: User, day: date) -> Counter[str]:
+    """How many cards a person may see are in each state: as many as the list of that state has."""
+    kept = CardTally.objects.order_by()
+    everything = sees_all(user, day)
+    rows = kept if everything else kept.filter(organ__in=organs_for(user, day))
+    counts = Counter(dict(rows.values_list("state").annotate(Sum("number"))))
+    if not everything:
+        counts.update(cards_beyond(user, day).order_by().values_list("state", flat=True))
+    return counts
 
 
 def cards_by_body(user: User, day: date, since: Month, until: Month) -> dict[int, CardCount]:

@@ -12,7 +12,7 @@ from xiaoneng.core.refusals import Unusable
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.time import wall
 from xiaoneng.people.queries import clock_user
-from xiaoneng.supervision.figures import CardCount, cards_by_body, cards_by_part
+from xiaoneng.supervision.figures import CardCount, cards_by_body, cards_by_part, cards_by_state
 from xiaoneng.supervision.lifecycle import CARD, STANDING
 from xiaoneng.supervision.models import Card, CardTally, Rule
 from xiaoneng.supervision.operations.rules import change_rule
@@ -127,6 +127,8 @@ def test_a_person_is_told_of_the_cards_that_the_list_has(place, who):
         seen, lambda row: (row.organ_id, row.body_id, Month.of(row.reached_at))
     )
     assert cards_by_body(user, day, FEBRUARY, APRIL) == one_by_one(seen, lambda row: row.body_id)
+    states = Counter(row.state for row in seen)
+    assert +cards_by_state(user, day) == states
     assert seen
 
 

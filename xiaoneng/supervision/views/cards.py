@@ -22,9 +22,10 @@ from xiaoneng.kit.words import thousands
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.supervision.acts import ACTS, fits, offered_to, subject_of
 from xiaoneng.supervision.dossier import card_dossier, counts_of_body
+from xiaoneng.supervision.figures import cards_by_state
 from xiaoneng.supervision.operations.rechecking import recheck_cards
 from xiaoneng.supervision.policy import watches_somewhere
-from xiaoneng.supervision.queries import card_seen, cards_for, colours_of_body, state_counts
+from xiaoneng.supervision.queries import card_seen, cards_for, colours_of_body
 from xiaoneng.supervision.tables import cards_listing
 from xiaoneng.supervision.words import points_words
 
@@ -44,8 +45,7 @@ def cards(request: Request) -> HttpResponseBase:
 
 def state_tabs(request: Request, at: datetime) -> list[Saved]:
     """All of them, and how many are in each state."""
-    rows = cards_for(request.user, at.date())
-    counts = state_counts(rows)
+    rows, counts = cards_for(request.user, at.date()), cards_by_state(request.user, at.date())
     words = dict(rows.model._meta.get_field("state").flatchoices)
     tabs = [Saved(_("All cards"), "?", thousands(sum(counts.values())))]
     tabs += [
