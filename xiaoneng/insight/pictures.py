@@ -8,6 +8,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from xiaoneng.batch.report.charts import SPARK_HEIGHT, SPARK_WIDTH, Spark, spark_of
+from xiaoneng.kit.drawing import safe
 from xiaoneng.obligations.showing import speech_at
 
 Key = TypeVar("Key")
@@ -36,16 +37,12 @@ def spark_drawn(spark: Spark | None) -> SafeString:
     """A sparkline and the sentence it shows; nothing where a line would have one point."""
     if spark is None:
         return SafeString()
-    runs = format_html_join("", '<polyline points="{}"/>', ((run,) for run in spark.runs))
-    return format_html(
-        '<svg class="spark" width="{}" height="{}" aria-hidden="true">{}'
-        '<circle cx="{}" cy="{}" r="2.5"/></svg><span class="xn-sr">{}</span>',
-        SPARK_WIDTH,
-        SPARK_HEIGHT,
-        runs,
-        spark.last_x,
-        spark.last_y,
-        spark.told,
+    runs = "".join(f'<polyline points="{run}"/>' for run in spark.runs)
+    size = f'width="{SPARK_WIDTH}" height="{SPARK_HEIGHT}"'
+    return SafeString(
+        f'<svg class="spark" {size} aria-hidden="true">{runs}'
+        f'<circle cx="{spark.last_x}" cy="{spark.last_y}" r="2.5"/></svg>'
+        f'<span class="xn-sr">{safe(spark.told)}</span>'
     )
 
 
