@@ -14,6 +14,7 @@ from typing import NamedTuple
 from xiaoneng.batch.demonstration.catalogue import Item, items
 from xiaoneng.batch.demonstration.district import SEED
 from xiaoneng.batch.demonstration.events import DELIVERED, RECEIVED, Event
+from xiaoneng.batch.demonstration.moments import calendar
 
 LICENCES = ("行政许可", "行政确认")
 MONTHS = timedelta(days=150)  # of results
@@ -25,6 +26,7 @@ SILENT = 0.3  # of tickets: they say neither item nor case
 ASKING = 0.03  # of tickets: somebody only asks
 IDLE = 26  # tickets of one officer for which nothing is entered
 MOMENT = "%Y-%m-%d %H:%M:%S"
+AGO = 10  # working days since the last of them
 NEVER = 14  # results of the item that has no cases
 
 
@@ -55,7 +57,7 @@ def issued_results(events: Iterable[Event], at: datetime, seed: int = SEED) -> I
     """The results of the last months: of licences and confirmations, on the day of delivery."""
     dice = Random(seed)  # noqa: S311  (a district, not a secret)
     kinds = {one.code: one for one in items()}
-    gap = heaviest(LICENCES)
+    gap = heaviest("行政许可")
     running = 0
     for event in events:
         is_asked = event.activity == DELIVERED and at - MONTHS <= event.at
@@ -79,10 +81,10 @@ def never_entered(at: datetime, dice: Random) -> Iterator[IssuedRow]:
         yield IssuedRow(said, unused.code if unused else "", f"{day:%Y-%m-%d}", "")
 
 
-def heaviest(kinds: tuple[str, ...]) -> Item:
-    """The item of some kinds that most people apply for and that takes days."""
+def heaviest(kind: str) -> Item:
+    """The item of a kind that most people apply for and that takes days."""
     return max(
-        (one for one in items() if one.kind in kinds and not one.is_instant),
+        (one for one in items() if one.kind == kind and not one.is_instant),
         key=lambda one: (one.weight, one.code),
     )
 
@@ -90,7 +92,7 @@ def heaviest(kinds: tuple[str, ...]) -> Item:
 def queue_tickets(events: Iterable[Event], at: datetime, seed: int = SEED) -> Iterator[TicketRow]:
     """The tickets of the last weeks: each is called up before its application is received."""
     dice, number = Random(seed + 1), 0  # noqa: S311  (likewise)
-    last: Event | None = None
+    served: dict[str, list[Event]] = {}
     for event in events:
         if event.activity != RECEIVED or event.at < at - WEEKS:
             continue
@@ -101,18 +103,21 @@ def queue_tickets(events: Iterable[Event], at: datetime, seed: int = SEED) -> It
         if dice.random() < ASKING:
             number += 1
             yield ticket(event, number, dice, "", "")
-        last = event
-    if last is not None:
-        yield from idle_tickets(last, number, at, dice)
+        served.setdefault(event.officer, []).append(event)
+    if served:
+        rarest = min(served, key=lambda one: (len(served[one]), one))
+        yield from idle_tickets(served[rarest][0], number, at, dice)
 
 
 def idle_tickets(one: Event, number: int, at: datetime, dice: Random) -> Iterator[TicketRow]:
-    """Tickets of one officer that name cases which nobody entered."""
+    """Tickets of one officer that name cases which nobody entered, one a working day."""
+    days = calendar()
     for turn in range(IDLE):
-        moment = at - timedelta(days=14 + turn, minutes=dice.randint(0, 120))
+        day = days.day_of(days.count(at.date()) - AGO - turn)
+        moment = datetime.combine(day, one.at.time())
         said = one._replace(at=moment)
         number += 1
-        yield ticket(said, number, dice, one.item_code, f"XT-{moment:%Y-%m}-{number:05d}")
+        yield ticket(said, number, dice, "", f"XT-{moment:%Y-%m}-{number:05d}")
 
 
 def ticket(event: Event, number: int, dice: Random, item: str, case: str) -> TicketRow:
