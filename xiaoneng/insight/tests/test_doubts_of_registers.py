@@ -10,7 +10,10 @@ from django.urls import reverse
 
 from xiaoneng.cases.tests.importing import bring, log, office, source_of
 from xiaoneng.catalogue.tests.factories import item, published
+from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.doubts.doors import doubts_seen
+from xiaoneng.insight.doubts.gathering import closed_cases
+from xiaoneng.insight.doubts.registers import beside
 from xiaoneng.insight.flows.asked import flow_asked
 from xiaoneng.insight.tests.test_doubts import keys_in
 from xiaoneng.kit.tests.worlds import Made
@@ -151,3 +154,17 @@ def test_one_is_filed_as_a_finding_with_the_rows_behind_it(site, client):
     assert "办理结果" in detail
     behind = client.get(f"{finding.url}&size=100").content.decode()
     assert behind.count("data-row-key=") == UNKNOWN
+
+
+def test_cases_at_the_window_are_those_of_the_period_and_closed(site):
+    """Those of a log came by exchange: nobody drew a ticket for them, and nobody is asked to."""
+    with embedded() as engine:
+        found, since = last_extract(), now().date() - timedelta(days=90)
+        closed = closed_cases(engine, found, since, now().date())
+        some = beside(engine, found, closed, since, now().date())
+
+        assert engine.count(closed) == USUAL
+        assert engine.count(some.accepted) == 0
+        assert engine.count(some.handled) == USUAL
+        assert {row["item"] for row in engine.rows(some.acts)} == set()
+        assert engine.count(some.numbers) == USUAL
