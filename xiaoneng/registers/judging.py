@@ -17,6 +17,7 @@ from xiaoneng.catalogue.queries import Version, versions_called
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.logs.times import moments_of
 from xiaoneng.people.models import Organ
+from xiaoneng.people.queries import bodies_on
 from xiaoneng.registers.columns import DATES, title_of
 from xiaoneng.registers.models import Batch, Kinds
 from xiaoneng.registers.queries import Result, Ticket, known_results, known_tickets
@@ -75,7 +76,7 @@ class Judge:
 
     def __init__(self, batch: Batch, at: datetime) -> None:
         self.batch, self.kind, self.at = batch, Kinds(batch.kind), at
-        self.names = OrganNames(wall(at).date())
+        self.names, self.bodies = OrganNames(wall(at).date()), bodies_on(wall(at).date())
 
     def verdicts(self, rows: Sequence[Mapping[str, Any]]) -> list[Verdict]:
         """What each row would do, given the rows above it."""
@@ -144,7 +145,8 @@ class Judge:
             several = _("Several items are called so; write the code of one.")
             return "item", several if items else _("No such item; write its name or its code.")
         if item is not None and not name:
-            organ = self.names.organs.get(item.item.organ_id, organ)
+            body = self.bodies.get(item.item.organ_id, organ.pk)
+            organ = self.names.organs.get(body, organ)
         self.fill(row, organ, item)
         return None
 

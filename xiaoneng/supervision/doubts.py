@@ -100,9 +100,8 @@ DOUBT_RULES = (
     DoubtRule(
         "ticket_without_case",
         _("Queue tickets without a case"),
-        _("For %(number)s of %(total)s tickets that say their matter (%(measured)s) nothing was "
-          "done in a case of it that day; elsewhere at most %(usual)s. By accident: less than 1 "
-          "in %(odds)s."),
+        _("%(number)s of %(total)s tickets that say an item or a case (%(measured)s) belong to no "
+          "case of that day; elsewhere at most %(usual)s. By accident: less than 1 in %(odds)s."),
     ),
     DoubtRule(
         "case_without_ticket",

@@ -33,14 +33,14 @@ def outcomes(batch):
 
 def test_a_trial_changes_nothing_and_what_is_taken_is_of_the_organ_of_the_item():
     here = place()
-    batch = tried("results", here, issued(), issued("证2", item="DJ0001", organ="民政局"))
+    batch = tried("results", here, issued(), issued("证2", item="DJ0001", organ="登记科"))
 
     assert outcomes(batch) == [("added", ""), ("added", "")]
     assert not Result.objects.exists()
     import_register(batch, actor=here.office, at=AT)
     first, second = Result.objects.order_by("number")
-    assert (first.organ, first.item, first.issued_on) == (here.section, here.item, date(2026, 3, 2))
-    assert (second.organ, second.is_generated) == (here.organ, False)
+    assert (first.organ, first.item, first.issued_on) == (here.organ, here.item, date(2026, 3, 2))
+    assert (second.organ, second.is_generated) == (here.section, False)
     assert batch.counts == {"added": 2, "changed": 0, "unchanged": 0, "refused": 0}
 
 
@@ -117,7 +117,7 @@ def test_a_ticket_keeps_what_it_says_and_knows_its_officer_where_only_one_is_cal
     imported("tickets", here, told, drawn("A002", item="综合咨询", officer="无此人"))
 
     first, second = Ticket.objects.order_by("number")
-    assert (first.organ, first.item, first.officer) == (here.section, here.item, officer)
+    assert (first.organ, first.item, first.officer) == (here.organ, here.item, officer)
     assert (first.window, first.ended_at) == ("3号", aware(datetime(2026, 3, 2, 9, 40)))
     assert (second.organ, second.item, second.matter) == (here.root, None, "综合咨询")
     assert (second.officer, second.officer_name) == (None, "无此人")
