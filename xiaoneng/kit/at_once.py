@@ -1,7 +1,7 @@
 """On SQLite a trigger works row by row: of many rows at once, what some do is done together.
 
-There a trigger that fills an index of words costs more than all else of its row: the index is
-written to the disk for each row by itself, and the pieces are cut by expressions.
+There a trigger that fills an index of words costs more than all else of its row: what the index
+holds in memory is written out for each row by itself, and the pieces are cut by expressions.
 """
 
 from collections.abc import Iterator, Sequence
