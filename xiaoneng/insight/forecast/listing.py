@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from xiaoneng.insight.asking import bodies_for
 from xiaoneng.insight.forecast.naming import (
+    CERTAIN,
     LIKELY,
     POSSIBLE,
     arithmetic_words,
@@ -35,11 +36,11 @@ from xiaoneng.people.models import Organ, User
 
 Rows = QuerySet[Any]
 UNKNOWN = (Said.FEW, Said.OUTLIVED, Said.WIDE)
-SHARES = {
-    "warned": Q(chance__gte=POSSIBLE),
-    "likely": Q(chance__gte=LIKELY),
-    "possible": Q(chance__gte=POSSIBLE, chance__lt=LIKELY),
-    "hardly": Q(chance__lt=POSSIBLE),
+SHARES = {  # by rank: that is the chance wherever one is told, and it has an index
+    "warned": Q(rank__gte=POSSIBLE, rank__lte=CERTAIN),
+    "likely": Q(rank__gte=LIKELY, rank__lte=CERTAIN),
+    "possible": Q(rank__gte=POSSIBLE, rank__lt=LIKELY),
+    "hardly": Q(rank__gte=0, rank__lt=POSSIBLE),
 }
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.insight.queries import Forecast, Said
 from xiaoneng.kit.words import days_range, thousands
 
-LIKELY, POSSIBLE = 500, 200  # per mille: from here on a list warns
+CERTAIN, LIKELY, POSSIBLE = 1000, 500, 200  # per mille: from the last on a list warns
 BORROWED = 20  # as measures.foreseeing has it, which no page loads; a test compares them
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from xiaoneng.insight.forecast.naming import CERTAIN
 from xiaoneng.insight.forecast.past import Past, past_of
 from xiaoneng.insight.forecast.standing import Standing, standing_of
 from xiaoneng.kit.months import Month
@@ -20,7 +21,7 @@ LEARNT = 12  # months before the one of the forecast, from whose cases it learns
 HELD_BACK = 6  # months that are forecast anew and compared
 SAID = {TOLD: "told", FEW: "few", OUTLIVED: "outlived", WIDE: "wide"}
 DAYS = ("first_on", "finish_on", "last_on")
-LATE_RANK = 1001  # above every chance
+LATE_RANK = CERTAIN + 1  # above every chance
 BEGINNING = datetime(1950, 1, 1)
 Row = dict[str, Any]
 

@@ -16,9 +16,10 @@ from xiaoneng.insight.queries import (
     forecasting,
     forecasts_for,
 )
-from xiaoneng.insight.words import Link, number_link
+from xiaoneng.insight.words import Link
 from xiaoneng.kit.found import Saved
-from xiaoneng.kit.words import thousands
+from xiaoneng.kit.paging import CAP, count_up_to
+from xiaoneng.kit.words import capped, thousands
 from xiaoneng.people.models import Organ, User
 
 
@@ -85,7 +86,7 @@ def warning_in(user: User, organ: Organ | None, at: datetime) -> Link | None:
     if organ is not None:
         rows = rows.filter(case__organ__path__startswith=organ.path)
         asked["organ"] = str(organ.pk)
-    number = rows.order_by().count()
-    return (
-        number_link(number, f"{reverse('insight:forecast')}?{urlencode(asked)}") if number else None
-    )
+    number = count_up_to(rows)
+    if not number:
+        return None
+    return Link(capped(number, CAP), f"{reverse('insight:forecast')}?{urlencode(asked)}")
