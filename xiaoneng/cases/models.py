@@ -172,6 +172,11 @@ class Case(models.Model):
                 name="case_by_decision",
                 condition=Q(decided_at__isnull=False),
             ),
+            models.Index(  # what an organ closed in some days
+                fields=["organ", "decided_at", "id"],
+                name="case_decided_in",
+                condition=Q(decided_at__isnull=False),
+            ),
             models.Index(  # what only logs know has no item of the catalogue
                 fields=["item_name", "received_at", "id"],
                 name="case_of_name",

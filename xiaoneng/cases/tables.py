@@ -18,7 +18,7 @@ from xiaoneng.cases.queries import matching
 from xiaoneng.cases.words import Channels, States
 from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.kit.columns import Column
-from xiaoneng.kit.filters import Choice, Days, Key
+from xiaoneng.kit.filters import Asked, Choice, Days, Key
 from xiaoneng.kit.keys import keys_in
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.organ_tree import NEEDED, tree_choices
@@ -161,9 +161,24 @@ def counted_filters() -> list[Any]:
             lambda rows, key: rows.filter(organ=key)),
         Choice("clock", _("Clock"), lambda: CLOCKS, field="decision__state", template=kept),
         Choice("outcome", _("Outcome"), lambda: OUTCOMES, apply=_with_outcome, template=kept),
-        Days("closed", _("Closed on"), "decision__closed_at", template=hidden,
+        ClosedOn("closed", _("Closed on"), "decision__closed_at", template=hidden,
             order="-decision__closed_at"),
     ]  # fmt: skip
+
+
+class ClosedOn(Days):
+    """The days on which the clock of the decision was closed.
+
+    Whoever decides closes it, on the same day: so what organs of their own closed in some days is
+    found by an index of cases, where organ and day of decision stand together.
+    """
+
+    def narrowed(self, rows: Rows, asked: Asked) -> Rows:
+        found = super().narrowed(rows, asked)
+        is_decided = asked.get("clock") == "closed" or asked.get("state") == States.DECIDED
+        if is_decided and (asked.get("body") or asked.get("part")):
+            return Days(self.name, self.label, "decided_at").narrowed(found, asked)
+        return found
 
 
 def _item_named(key: str) -> str:

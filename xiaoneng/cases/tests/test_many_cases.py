@@ -9,12 +9,14 @@ from django.test.utils import CaptureQueriesContext
 
 from xiaoneng.cases import queries
 from xiaoneng.cases.models import Case
+from xiaoneng.cases.operations.deciding import decide_case, reopen_case
 from xiaoneng.cases.queries import by_state, cases_for
 from xiaoneng.cases.tables import cases_listing
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
 from xiaoneng.kit.time import now
 from xiaoneng.obligations import figures
 from xiaoneng.obligations.queries import Obligation
+from xiaoneng.obligations.tests.factories import at
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +102,26 @@ def test_cases_of_a_light_are_the_same_few_or_many(organ, head, few, monkeypatch
         assert list(page) == [case]
         assert list(found) == [case]
         assert ("obligations_obligation" in str(found.values("pk").query)) is not few
+
+
+@pytest.mark.parametrize(
+    "asked", ["clock=closed", "state=decided", "state=", "clock=closed&part={0}"]
+)
+def test_what_an_organ_closed_in_some_days_is_found_by_the_day_of_decision(organ, head, asked):
+    version = gas_licence(organ)
+    cases = []
+    for day in ("03-09", "03-10", "03-12", "03-10"):
+        case, moment = accepted(version), at(f"2026-{day}")
+        said = {"outcome": "granted", "paper": "川 A-001", "actor": case.decision.officer}
+        cases.append(decide_case(case, **said, at=moment))
+    reopen_case(cases[3], reason="笔误", actor=head, at=at("2026-03-11"))
+    days = "closed_from=2026-03-10&closed_until=2026-03-11"
+    query = f"{asked.format(organ.pk)}&body={organ.pk}&{days}"
+
+    found = cases_listing(head, now()).narrowed(Case.objects.all(), QueryDict(query))
+
+    assert list(found) == [cases[1]]
+    assert ("decided_at" in str(found.values("pk").query)) is (asked != "state=")
 
 
 def test_a_list_stands_only_by_what_an_index_begins_with(head):

@@ -11,6 +11,7 @@ from xiaoneng.cases.models import Case
 from xiaoneng.cases.tests.importing import bring, log, source_of
 from xiaoneng.cases.worded import WORDED
 from xiaoneng.kit.at_once import every_piece
+from xiaoneng.kit.time import wall
 from xiaoneng.obligations.queries import Obligation
 from xiaoneng.people.tests.factories import OrganFactory
 
@@ -65,6 +66,16 @@ def test_counts_are_those_of_the_rows(brought, table):
 
     assert sorted(kept) == sorted(asked(COUNTED[table]))
     assert len(kept) > 1
+
+
+def test_whoever_is_decided_was_closed_on_that_day(brought):
+    """Lists go by it (`cases.tables.ClosedOn`)."""
+    closed = Case.objects.filter(decision__state="closed")
+
+    assert [wall(one.decided_at).date() for one in closed] == [
+        wall(one.decision.closed_at).date() for one in closed
+    ]
+    assert closed.exists()
 
 
 def test_a_case_is_found_by_words_of_its_number_and_forgotten_with_it(brought):
