@@ -74,7 +74,7 @@ def issued(b: SimpleNamespace) -> Table:
 
 def handled(b: SimpleNamespace) -> Table:
     r = crowded.register(b)
-    return doubts_results.item_without_cases(r.results, r.handled_elsewhere)
+    return doubts_results.item_without_cases(r.results, r.numbers, r.documents, r.handled_elsewhere)
 
 
 def tickets(b: SimpleNamespace) -> Table:

@@ -5,8 +5,8 @@ Input, days since 1950-01-01, organs as the bodies they are, numbers all written
   item, number, named (the case number it names, null: none), issued (a day);
 - `numbers`, what cases are called: number, organ (one that has a part in the case);
 - `documents`, decision documents: number, item;
-- `cases` that were in hand in the period: organ, item, is_told (whether its decision names a
-  document; null: not decided).
+- `cases` that were in hand in the period or up to `BEFORE` it: organ, item, is_told (whether its
+  decision names a document; null: not decided).
 
 Whoever asks leaves out the last days, whose cases may still be entered.
 """
@@ -26,6 +26,7 @@ from xiaoneng.measures.doubts import (
 from xiaoneng.measures.doubts_bunching import counted
 
 GRACE = 5  # working days in which a case may still be entered
+BEFORE = 20  # working days from the end of a case to its result, at most
 UNKNOWN_SHARE = 0.02  # of an item's results: slips of the pen need no explanation
 MOSTLY = 0.5  # of an item's decided cases that name their documents: then a missing one says much
 BY = ["organ", "item"]
@@ -68,16 +69,16 @@ def with_cases(results: Table, numbers: Table, documents: Table) -> Table:
     return rows.mutate(is_found=rows.n_number.notnull() | rows.d_number.notnull())
 
 
-def item_without_cases(results: Table, cases: Table) -> Table:
+def item_without_cases(results: Table, numbers: Table, documents: Table, cases: Table) -> Table:
     """Items of an organ that issued ten results or more and had no case in hand all the while.
 
-    measured, number and total: its results; usual: none. moment: the day of the last.
+    Results that belong to a case of long ago are left out. measured, number and total: those that
+    belong to none; usual: none. moment: the day of the last.
     """
+    rows = with_cases(results, numbers, documents)
     handled = cases.select(c_organ="organ", c_item="item").distinct()
-    rows = results.left_join(
-        handled, [results.organ == handled.c_organ, results["item"] == handled.c_item]
-    )
-    rows = rows.filter(rows.c_item.isnull())
+    rows = rows.left_join(handled, [rows.organ == handled.c_organ, rows["item"] == handled.c_item])
+    rows = rows.filter(rows.c_item.isnull() & ~rows.is_found)
     groups = rows.group_by(BY).agg(number=rows.count(), moment=rows.issued.max() * DAY)
     groups = groups.mutate(
         measured=groups.number, total=groups.number, usual=ibis.literal(0.0),

@@ -12,7 +12,12 @@ from xiaoneng.engine.embedded import Embedded
 from xiaoneng.insight.calling import ITEM
 from xiaoneng.insight.doubts.doubt import RESULTS, TICKETS, Doubt
 from xiaoneng.measures.counting import place, seconds
-from xiaoneng.measures.doubts_results import GRACE, issued_without_case, item_without_cases
+from xiaoneng.measures.doubts_results import (
+    BEFORE,
+    GRACE,
+    issued_without_case,
+    item_without_cases,
+)
 from xiaoneng.measures.doubts_tickets import case_without_ticket, ticket_without_case
 from xiaoneng.people.queries import bodies_on, calendar_of, roots
 from xiaoneng.warehouse.queries import Extract
@@ -47,7 +52,7 @@ def register_rows(
     some = beside(engine, extract, closed, since, until)
     for one in (
         issued_without_case(some.results, some.numbers, some.documents, some.handled),
-        item_without_cases(some.results, some.handled),
+        item_without_cases(some.results, some.numbers, some.documents, some.handled),
         ticket_without_case(some.tickets, some.numbers, some.acts),
         case_without_ticket(some.accepted, some.tickets),
     ):
@@ -58,8 +63,13 @@ def last_judged(engine: Embedded, extract: Extract) -> date:
     """The last day whose cases have been entered by now, also from the slowest source."""
     tolerances = engine.rows(extract.table(engine, "sources").select("tolerance_days"))
     days = max([GRACE, *(row["tolerance_days"] for row in tolerances)])
-    calendar, today = calendar_of(roots()[0]), extract.moment.date()
-    return calendar.day_of(calendar.count(today) - days)
+    return working_days_before(extract.moment.date(), days)
+
+
+def working_days_before(day: date, days: int) -> date:
+    """The day some working days earlier, as the district counts them."""
+    calendar = calendar_of(roots()[0])
+    return calendar.day_of(calendar.count(day) - days)
 
 
 def beside(engine: Embedded, extract: Extract, closed: Table, since: date, until: date) -> Beside:
@@ -75,7 +85,7 @@ def beside(engine: Embedded, extract: Extract, closed: Table, since: date, until
     found = {
         "numbers": numbers_of(engine, extract, cases, bodies, named_in(results, tickets)),
         "documents": documents_of(cases, results),
-        "handled": handled_in(cases, since, until),
+        "handled": handled_in(cases, working_days_before(since, BEFORE), until),
         "acts": acts_of(extract.table(engine, "events"), cases, tickets),
         "accepted": accepted_in(cases, closed, since, until),
     }
@@ -176,7 +186,7 @@ def documents_of(cases: Table, results: Table) -> Table:
 
 
 def handled_in(cases: Table, since: date, until: date) -> Table:
-    """The cases in hand on some day of the period; a closed one tells a document or none."""
+    """The cases in hand on some day from one to another; a closed one tells a document or none."""
     some = cases.filter(
         cases.received_at.date() <= until,
         cases.closed_at.isnull() | (cases.closed_at.date() >= since),

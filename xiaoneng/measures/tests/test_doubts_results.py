@@ -22,6 +22,10 @@ def unknown(told, *, known=(), papers=(), cases=TOLD):
     return issued_without_case(results(told), numbers(*known), documents(*papers), cases)
 
 
+def caseless(told, cases=TOLD, *, known=(), papers=()):
+    return item_without_cases(results(told), numbers(*known), documents(*papers), cases)
+
+
 def elsewhere(count=60):
     """Another organ whose results all have their cases."""
     told = [result(900 + key, organ="住建局", named=f"住{key}") for key in range(count)]
@@ -89,7 +93,7 @@ def test_few_results_say_so_and_items_without_cases_are_left_to_the_other():
 def test_an_item_without_cases_is_suspicious_when_its_results_grow(number, is_told):
     told = [result(key, item="注销", issued=DAY_ONE + key) for key in range(number)]
 
-    found = item_without_cases(results(told), TOLD)
+    found = caseless(told)
 
     assert keys(found) == (list(range(number)) if is_told else [])
     assert len(few(found)) == (not is_told)
@@ -98,12 +102,22 @@ def test_an_item_without_cases_is_suspicious_when_its_results_grow(number, is_to
 def test_it_says_how_many_and_when_and_one_case_in_hand_clears_the_item():
     told = [result(key, issued=DAY_ONE + key) for key in range(14)]
 
-    found = doubts(item_without_cases(results(told), handled((*THERE, True))))
+    found = doubts(caseless(told, handled((*THERE, True))))
     assert {(row["organ"], row["item"], row["number"], row["total"]) for row in found} == {
         (*HERE, 14, 14)
     }
     assert {row["moment"] for row in found} == {(DAY_ONE + 13) * 24 * 3600}
-    assert keys(item_without_cases(results(told), handled((*HERE, None)))) == []
+    assert keys(caseless(told, handled((*HERE, None)))) == []
+
+
+def test_results_of_cases_that_ended_long_ago_are_no_results_without_cases():
+    told = [result(key, named=f"办{key}" if key % 2 else None) for key in range(30)]
+    cases = [(f"办{key}", "民政局") for key in range(1, 30, 2)]
+    papers = [(f"证{key}", "登记") for key in range(0, 30, 2)]
+    elsewhere = handled((*THERE, True))
+
+    assert keys(caseless(told, elsewhere, known=cases, papers=papers)) == []
+    assert keys(caseless(told, elsewhere, known=cases)) == list(range(0, 30, 2))
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -114,4 +128,4 @@ def test_honest_registers_raise_nothing(seed):
     found = issued_without_case(told, numbers(*hall.numbers), documents(*hall.documents), cases)
 
     assert keys(found) == []
-    assert keys(item_without_cases(told, cases)) == []
+    assert keys(caseless(hall.results, cases, known=hall.numbers, papers=hall.documents)) == []
