@@ -6,7 +6,7 @@ Input, days since 1950-01-01, organs as the bodies they are, numbers all written
 - `numbers`, what cases are called: number, organ (one that has a part in the case);
 - `documents`, decision documents: number, item;
 - `cases` that were in hand in the period or up to `BEFORE` it: organ, item, is_told (whether its
-  decision names a document; null: not decided).
+  document is in the register; null: not decided).
 
 Whoever asks leaves out the last days, whose cases may still be entered.
 """
@@ -28,7 +28,7 @@ from xiaoneng.measures.doubts_bunching import counted
 GRACE = 5  # working days in which a case may still be entered
 BEFORE = 20  # working days from the end of a case to its result, at most
 UNKNOWN_SHARE = 0.02  # of an item's results: slips of the pen need no explanation
-MOSTLY = 0.5  # of an item's decided cases that name their documents: then a missing one says much
+MOSTLY = 0.5  # of an item's decided cases whose documents are there: a missing one says much
 BY = ["organ", "item"]
 
 
@@ -37,9 +37,10 @@ def issued_without_case(results: Table, numbers: Table, documents: Table, cases:
 
     A result belongs to a case whose number it names, if the organ has a part in that case; or to
     the one of its item whose decision document it is. One that names no case is judged only where
-    half of the item's decided cases name their documents. Items without any case are not judged
-    here. Beside the usual share: that of all other organs, three standard errors up, and 2 % at
-    least. measured and usual: shares of results; number of total results. moment: the last day.
+    the documents of half of the item's decided cases are in the register. Items without any case
+    are not judged here. Beside the usual share: that of all other organs, three standard errors
+    up, and 2 % at least. measured and usual: shares of results; number of total results. moment:
+    the last day.
     """
     rows = with_cases(results, numbers, documents)
     telling = cases.group_by(t_organ="organ", t_item="item").agg(

@@ -85,7 +85,12 @@ def beside(engine: Embedded, extract: Extract, closed: Table, since: date, until
     found = {
         "numbers": numbers_of(engine, extract, cases, bodies, named_in(results, tickets)),
         "documents": documents_of(cases, results),
-        "handled": handled_in(cases, working_days_before(since, BEFORE), until),
+        "handled": handled_in(
+            cases,
+            numbers_in(extract.table(engine, RESULTS)),
+            working_days_before(since, BEFORE),
+            until,
+        ),
         "acts": acts_of(extract.table(engine, "events"), cases, tickets),
         "accepted": accepted_in(cases, closed, since, until),
     }
@@ -185,13 +190,23 @@ def documents_of(cases: Table, results: Table) -> Table:
     return papers.semi_join(results, "number").distinct()
 
 
-def handled_in(cases: Table, since: date, until: date) -> Table:
-    """The cases in hand on some day from one to another; a closed one tells a document or none."""
+def numbers_in(results: Table) -> Table:
+    """The numbers in the register of results, whenever issued."""
+    return results.select(r_number=plain(results.number)).distinct()
+
+
+def handled_in(cases: Table, numbers: Table, since: date, until: date) -> Table:
+    """The cases in hand on some day from one to another; a closed one tells a result or none.
+
+    Only a document that the register has is a result: the number of a decision may be another than
+    that of the licence, and then says nothing about licences.
+    """
     some = cases.filter(
         cases.received_at.date() <= until,
         cases.closed_at.isnull() | (cases.closed_at.date() >= since),
     )
-    is_told = ibis.ifelse(some.closed_at.notnull(), some.document.notnull(), ibis.null("boolean"))
+    some = some.left_join(numbers, some.document == numbers.r_number)
+    is_told = ibis.ifelse(some.closed_at.notnull(), some.r_number.notnull(), ibis.null("boolean"))
     return some.select("organ", "item", is_told=is_told)
 
 
