@@ -8,7 +8,7 @@ from xiaoneng.registers.models import Kinds
 
 RESULTS = (
     Column("number", gettext_lazy("Number of the result"),
-           ("证照编号", "证件编号", "批文号", "文号", "结果编号", "number"), is_needed=True),
+           ("证照编号", "批文号", "文号", "结果编号", "number"), is_needed=True),
     Column("item", gettext_lazy("Item or its code"),
            ("事项", "事项名称", "事项编码", "实施编码", "item"), is_needed=True),
     Column("issued", gettext_lazy("Date of issue"),

@@ -19,13 +19,15 @@ from xiaoneng.logs.times import moments_of
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import bodies_on
 from xiaoneng.registers.columns import DATES, title_of
+from xiaoneng.registers.identities import has_identity
 from xiaoneng.registers.models import Batch, Kinds
 from xiaoneng.registers.queries import Result, Ticket, known_results, known_tickets
 
 FORMATS = (
-    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日",
-    "%Y.%m.%d", "%Y%m%d",
+    "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M",
+    "%Y-%m-%d", "%Y年%m月%d日 %H:%M", "%Y年%m月%d日", "%Y.%m.%d", "%Y%m%d",
 )  # fmt: skip
+EIGHT = 8  # digits of a day written without marks
 LONGEST = {
     Kinds.RESULTS: {"number": 120, "case": 120},
     Kinds.TICKETS: {"number": 40, "item": 300, "case": 120, "officer": 80, "window": 60},
@@ -98,6 +100,9 @@ class Judge:
         cells = row.cells
         if not cells.get("number"):
             return "number", _("No number.")
+        for column, cell in cells.items():
+            if has_identity(cell):
+                return column, _("An identity number stands here; leave it out.")
         for column, most in LONGEST[self.kind].items():
             if len(cells.get(column, "")) > most:
                 return column, _("At most %(most)s characters fit here.") % {"most": most}
@@ -111,7 +116,9 @@ class Judge:
             text = row.cells.get(name, "")
             told[name] = self.moments.get(text)
             if told[name] is None and (text or name == needed):
-                return name, _("This is no date.") if text else _("No date.")
+                return name, _("This is no date; write it as 2026-03-02.") if text else _(
+                    "No date."
+                )
         begins = told[needed]
         if begins is not None and begins > wall(self.at):
             return needed, _("This day is still to come.")
@@ -216,8 +223,11 @@ class Items:
 
 
 def moments_told(texts: Iterable[str]) -> dict[str, datetime]:
-    """What some texts tell, on the wall; those that tell no moment are absent."""
-    written = sorted({one for one in texts if one})
+    """What some texts tell, on the wall; those that tell no moment are absent.
+
+    Bare digits are a day only as eight of them: 202611 is a month, not the first of January.
+    """
+    written = sorted({one for one in texts if one and not (one.isdecimal() and len(one) != EIGHT)})
     read = moments_of(pa.array(written, pa.string()), get_default_timezone_name(), FORMATS)
     outside = read.out_of_range
     return {

@@ -21,6 +21,7 @@ from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, User
 from xiaoneng.registers.columns import COLUMNS
+from xiaoneng.registers.identities import without_identities
 from xiaoneng.registers.judging import Judge, Verdict, counts_of
 from xiaoneng.registers.lifecycle import BATCH
 from xiaoneng.registers.models import Batch, Kinds, Result, Ticket
@@ -49,7 +50,7 @@ def try_register(brought: Brought, *, actor: User, at: datetime) -> Batch:
 
     digest = hashlib.sha256(brought.upload.read()).hexdigest()
     brought.upload.seek(0)
-    rows = cells_of(lines_of(brought.upload, most=MOST_ROWS), COLUMNS[brought.kind])
+    rows = read(brought)
     batch = Batch.objects.create(
         kind=brought.kind,
         organ=brought.organ,
@@ -64,6 +65,14 @@ def try_register(brought: Brought, *, actor: User, at: datetime) -> Batch:
     record("register.tried", batch, actor=actor, at=at, kind=batch.kind, rows=len(rows),
            filename=batch.filename, digest=digest)  # fmt: skip
     return batch
+
+
+def read(brought: Brought) -> list[dict[str, Any]]:
+    """The rows of a file, without identity numbers: those of a row that is refused are kept too."""
+    rows: list[dict[str, Any]] = cells_of(
+        lines_of(brought.upload, most=MOST_ROWS), COLUMNS[brought.kind]
+    )
+    return [{**row, "cells": without_identities(row["cells"])} for row in rows]
 
 
 @transaction.atomic

@@ -53,6 +53,8 @@ def test_a_trial_changes_nothing_and_what_is_taken_is_of_the_organ_of_the_item()
         ({"organ": "邻区"}, "organ"),
         ({"issued": ""}, "issued"),
         ({"issued": "下月"}, "issued"),
+        ({"issued": "202611"}, "issued"),
+        ({"issued": "46082"}, "issued"),
         ({"issued": "2026-03-21"}, "issued"),
         ({"number": ""}, "number"),
         ({"number": "证" * 121}, "number"),
@@ -71,7 +73,34 @@ def test_a_row_that_cannot_be_used_stays_out_with_its_reason(more, column):
     assert Result.objects.count() == 1
 
 
-@pytest.mark.parametrize("day", ["2026/3/2", "2026年3月2日", "20260302", "2026-03-02 09:00"])
+@pytest.mark.parametrize("told", ["11010119900307109X", "李四 110101199003071073 咨询"])
+@pytest.mark.parametrize("column", ["number", "case"])
+def test_an_identity_number_is_refused_and_kept_nowhere(told, column):
+    here = place()
+    batch = tried(
+        "results", here, issued(**{column: told}), issued("证2", case="110101199003071072")
+    )
+
+    [first, second] = batch.rows
+    assert "19900307" not in str(first)
+    assert second["cells"]["case"] == "110101199003071072"  # its check digit is wrong
+    import_register(batch, actor=here.office, at=AT)
+    assert [one["column"] for one in batch.refused] == [column]
+    assert "19900307" not in str(batch.refused)
+    assert Result.objects.get().number == "证2"
+
+
+def test_a_column_of_papers_of_people_is_not_taken_for_results():
+    row = {"证件编号": "G1", "证照编号": "证1", "事项": "社会团体登记", "发证日期": "2026-03-02"}
+
+    imported("results", place(), row)
+
+    assert Result.objects.get().number == "证1"
+
+
+@pytest.mark.parametrize(
+    "day", ["2026/3/2", "2026-3-2", "2026年3月2日", "20260302", "2026-03-02 09:00"]
+)
 def test_dates_are_read_as_registers_write_them(day):
     imported("results", place(), issued(issued=day))
 
