@@ -1,9 +1,10 @@
 """Queue tickets of a hall that do not match the cases of the day (domain.md 2.6 h).
 
 Input, days since 1950-01-01, organs as the bodies they are, numbers all written alike:
-- `tickets` that were called up: case (the key of the ticket: what is behind), organ, officer, item
-  and named (a case number), null where the ticket says none, day;
-- `numbers`, what cases are called: number, organ (one that has a part in the case);
+- `tickets` that were called up: case (the key of the ticket: what is behind), organ (null: one of
+  a hall of all organs that says nothing more), officer, item and named (a case number), null where
+  the ticket says none, day;
+- `numbers`, what cases are called: number;
 - `acts`: organ, item, day: days on which something was done in a case of the item;
 - `accepted`, cases accepted in person: case, number, organ, officer, item, day.
 
@@ -34,14 +35,15 @@ BY = ["organ", "officer"]
 def ticket_without_case(tickets: Table, numbers: Table, acts: Table) -> Table:
     """Officers (organs, where none is named) of whose tickets improbably many have no case.
 
-    Judged are tickets that say an item or a case. One has a case where it names one in which the
-    organ has a part, or where something was done that day in a case of its item. Beside the usual
-    share: that of all other organs, three standard errors up, and 10 % at least. measured and
-    usual: shares of tickets; number of total tickets. moment: the last day.
+    Judged are tickets that say an item or a case. One has a case where it names one, of whatever
+    organ, since a window of a hall takes cases in for many; or where something was done that day in
+    a case of its item. Beside the usual share: that of all other organs, three standard errors up,
+    and 10 % at least. measured and usual: shares of tickets; number of total tickets. moment: the
+    last day.
     """
     said = tickets.filter(tickets["item"].notnull() | tickets.named.notnull())
-    called = numbers.select(n_number="number", n_organ="organ").distinct()
-    rows = said.left_join(called, [said.named == called.n_number, said.organ == called.n_organ])
+    called = numbers.select(n_number="number").distinct()
+    rows = said.left_join(called, said.named == called.n_number)
     done = acts.select(a_organ="organ", a_item="item", a_day="day").distinct()
     rows = rows.left_join(
         done, [rows.organ == done.a_organ, rows["item"] == done.a_item, rows.day == done.a_day]
@@ -54,15 +56,17 @@ def case_without_ticket(accepted: Table, tickets: Table) -> Table:
     """Officers (organs, where none is named) who accept improbably many cases without a ticket.
 
     Judged are days of which the organ has tickets. A case has one where a ticket names it, or one
-    of that day is for its item, or says neither. Beside the usual share: that of all other organs,
-    three standard errors up, and 5 % at least. measured and usual: shares of cases; number of total
-    cases. moment: the last day.
+    of that day is for its item, or says neither (one of a hall of all organs: for anybody). Beside
+    the usual share: that of all other organs, three standard errors up, and 5 % at least. measured
+    and usual: shares of cases; number of total cases. moment: the last day.
     """
     days = tickets.select(d_organ="organ", d_day="day").distinct()
     rows = accepted.join(days, [accepted.organ == days.d_organ, accepted.day == days.d_day])
     silent = tickets.filter(tickets["item"].isnull() & tickets.named.isnull())
     anything = silent.select(o_organ="organ", o_day="day").distinct()
     rows = rows.left_join(anything, [rows.organ == anything.o_organ, rows.day == anything.o_day])
+    anybody = silent.filter(silent.organ.isnull()).select(e_day="day").distinct()
+    rows = rows.left_join(anybody, rows.day == anybody.e_day)
     of_item = tickets.filter(tickets["item"].notnull())
     of_item = of_item.select(i_organ="organ", i_day="day", i_item="item").distinct()
     rows = rows.left_join(
@@ -70,12 +74,11 @@ def case_without_ticket(accepted: Table, tickets: Table) -> Table:
         [rows.organ == of_item.i_organ, rows.day == of_item.i_day, rows["item"] == of_item.i_item],
     )
     of_case = tickets.filter(tickets.named.notnull())
-    of_case = of_case.select(t_organ="organ", t_number="named").distinct()
-    rows = rows.left_join(of_case, [rows.organ == of_case.t_organ, rows.number == of_case.t_number])
-    is_found = rows.o_day.notnull() | rows.i_day.notnull() | rows.t_number.notnull()
-    return beyond_usual(
-        named(rows.mutate(is_found=is_found)), "case_without_ticket", TOGETHER_SHARE
-    )
+    of_case = of_case.select(t_number="named").distinct()
+    rows = rows.left_join(of_case, rows.number == of_case.t_number)
+    of_day = rows.o_day.notnull() | rows.e_day.notnull() | rows.i_day.notnull()
+    rows = rows.mutate(is_found=of_day | rows.t_number.notnull())
+    return beyond_usual(named(rows), "case_without_ticket", TOGETHER_SHARE)
 
 
 def beyond_usual(rows: Table, detector: str, least: float) -> Table:

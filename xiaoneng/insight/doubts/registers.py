@@ -135,13 +135,19 @@ def results_of(rows: Table, bodies: Table, since: date, until: date) -> Table:
 
 
 def tickets_of(rows: Table, bodies: Table, since: date, until: date) -> Table:
-    """The tickets that were called up or ended: who left before it is no matter of anybody."""
+    """The tickets that were called up or ended: who left before it is no matter of anybody.
+
+    One of a hall of the whole district that says neither item nor case may be for any organ.
+    """
     rows = rows.filter(rows.called_at.notnull() | rows.ended_at.notnull())
     day = rows.taken_at.date()
     rows = with_body(rows.filter(day >= since, day <= until), bodies)
+    is_silent = rows["item"].isnull() & plain(rows.case_number).isnull()
+    is_anybodys = is_silent & rows.body.isin([str(root.pk) for root in roots()])
     return rows.select(
-        case="ticket", organ="body", officer=rows.officer_id.cast("string"),
-        item=label(rows["item"]), named=plain(rows.case_number), day=day_of(rows.taken_at),
+        case="ticket", organ=ibis.ifelse(is_anybodys, ibis.null("string"), rows.body),
+        officer=rows.officer_id.cast("string"), item=label(rows["item"]),
+        named=plain(rows.case_number), day=day_of(rows.taken_at),
     )  # fmt: skip
 
 

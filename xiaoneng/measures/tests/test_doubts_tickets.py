@@ -43,7 +43,8 @@ def test_a_ticket_that_names_a_known_case_has_one():
     told = [ticket(key, named=f"办{key}") for key in MANY]
 
     assert keys(uncased(told, known=[(f"办{key}", "民政局") for key in MANY])) == []
-    assert keys(uncased(told, known=[(f"办{key}", "住建局") for key in MANY])) == [*MANY]
+    assert keys(uncased(told, known=[(f"办{key}", "住建局") for key in MANY])) == []
+    assert keys(uncased(told, known=[("办99", "民政局")])) == [*MANY]
 
 
 def test_a_ticket_that_says_neither_item_nor_case_is_not_judged():
@@ -88,6 +89,14 @@ def test_cases_taken_on_days_whose_tickets_are_for_others_are_suspicious():
 @pytest.mark.parametrize("drawn", [{}, {"item": "登记"}])
 def test_one_ticket_that_may_have_been_for_it_clears_a_case(drawn):
     assert keys(ticketless([taken(key) for key in MANY], ticket(900, **drawn))) == []
+
+
+def test_a_silent_ticket_of_a_hall_of_all_organs_clears_the_cases_of_its_day():
+    told = [taken(key, day=DAY_ONE + key % 2) for key in range(60)]
+    drawn = [ticket(900 + day, item="变更", day=DAY_ONE + day) for day in (0, 1)]
+
+    assert keys(ticketless(told, *drawn)) == [*range(60)]
+    assert keys(ticketless(told, *drawn, ticket(990, organ=None))) == [*range(1, 60, 2)]
 
 
 def test_a_ticket_that_names_the_case_clears_that_case():
