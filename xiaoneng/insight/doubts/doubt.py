@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 
 CASES, RESULTS, TICKETS = "cases", "results", "tickets"  # what stands behind a suspicion
@@ -76,3 +77,4 @@ class Doubts:
     cases: Mapping[int | None, int]  # closed ones looked at, by organ
     numbers: Mapping[int, str] = field(default_factory=dict)  # of the cases behind
     of_registers: Mapping[tuple[str, int], str] = field(default_factory=dict)  # of rows, by kind
+    judged_until: date | None = None  # the last day of which rows of registers were looked at

@@ -38,11 +38,12 @@ def suspicion_of(
         shown += _(" and %(number)s further") % {"number": thousands(len(numbers) - MOST_NUMBERS)}
     asked_for = {"rule": rule_of(one.detector), "subject": one.subject}
     what, since, until = NAMED.get(one.kind, NAMED[CASES])
+    last = asked.until if one.kind == CASES else seen.judged_until or asked.until
     facts = {
         what: thousands(len(one.cases)),
         "case_numbers": shown,
         since: f"{asked.since:%Y-%m-%d}",
-        until: f"{asked.until:%Y-%m-%d}",
+        until: f"{last:%Y-%m-%d}",
         "counted_as_of": moment_words(as_of),
     }
     return Suspicion(

@@ -14,7 +14,7 @@ from ibis.expr.types import Table
 
 from xiaoneng.engine.embedded import Embedded, embedded
 from xiaoneng.insight.doubts.doubt import CASE_BY_CASE, CASES, Doubt, Doubts
-from xiaoneng.insight.doubts.registers import register_numbers, register_rows
+from xiaoneng.insight.doubts.registers import last_judged, register_numbers, register_rows
 from xiaoneng.insight.flows.selecting import called, closed_in
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting, place, seconds
@@ -74,7 +74,8 @@ def doubts_in(extract: Extract, since: date, until: date) -> Doubts:
         tables = tables_of(engine, extract, closed)
         rows = [(row, 1) for one in PLAIN for row in engine.rows(one(tables))]
         rows += list(by_calendar(engine, closed, tables))
-        rows += [(row, 1) for row in register_rows(engine, extract, closed, since, until)]
+        judged_until = last_judged(engine, extract, until)
+        rows += [(row, 1) for row in register_rows(engine, extract, closed, since, judged_until)]
         counts = closed.group_by("organ_id").agg(number=closed.count())
         found = tuple(sorted(grouped(rows), key=lambda one: one.rank))
         return Doubts(
@@ -83,6 +84,7 @@ def doubts_in(extract: Extract, since: date, until: date) -> Doubts:
             {row["organ_id"]: row["number"] for row in engine.rows(counts)},
             numbers_of(engine, closed, found),
             register_numbers(engine, extract, found),
+            judged_until,
         )
 
 

@@ -45,10 +45,8 @@ def register_rows(
     engine: Embedded, extract: Extract, closed: Table, since: date, until: date
 ) -> Iterator[Row]:
     """What is suspicious about the rows of registers from one day up to and including another."""
-    registers = [extract.table(engine, name) for name in (RESULTS, TICKETS)]
-    if not any(engine.count(one) for one in registers):
+    if not has_registers(engine, extract):
         return
-    until = min(until, last_judged(engine, extract))
     some = beside(engine, extract, closed, since, until)
     for one in (
         issued_without_case(some.results, some.numbers, some.documents, some.handled),
@@ -59,11 +57,20 @@ def register_rows(
         yield from engine.rows(one)
 
 
-def last_judged(engine: Embedded, extract: Extract) -> date:
-    """The last day whose cases have been entered by now, also from the slowest source."""
+def has_registers(engine: Embedded, extract: Extract) -> bool:
+    return any(engine.count(extract.table(engine, name)) for name in (RESULTS, TICKETS))
+
+
+def last_judged(engine: Embedded, extract: Extract, until: date) -> date:
+    """Up to which day rows are looked at: cases of later ones may still be entered.
+
+    That takes as long as the slowest source may take.
+    """
+    if not has_registers(engine, extract):
+        return until
     tolerances = engine.rows(extract.table(engine, "sources").select("tolerance_days"))
     days = max([GRACE, *(row["tolerance_days"] for row in tolerances)])
-    return working_days_before(extract.moment.date(), days)
+    return min(until, working_days_before(extract.moment.date(), days))
 
 
 def working_days_before(day: date, days: int) -> date:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from xiaoneng.insight.doubts.doubt import CASES, Doubt, Doubts
 from xiaoneng.insight.flows.asked import FlowAsked
@@ -16,6 +17,7 @@ class Seen:
     cases: int
     numbers: Mapping[int, str]
     of_registers: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    judged_until: date | None = None
 
     def numbers_of(self, one: Doubt) -> list[str]:
         """The numbers of what stands behind a suspicion."""
@@ -48,4 +50,5 @@ def seen_of(doubts: Doubts, asked: FlowAsked) -> Seen:
         cases=sum(number for organ, number in doubts.cases.items() if is_seen(organ)),
         numbers=doubts.numbers,
         of_registers=doubts.of_registers,
+        judged_until=doubts.judged_until,
     )

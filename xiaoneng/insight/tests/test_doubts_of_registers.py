@@ -150,6 +150,7 @@ def test_one_is_filed_as_a_finding_with_the_rows_behind_it(site, client):
     finding = Finding.objects.get(rule__code="DOUBT_ISSUED_WITHOUT_CASE")
     assert len(finding.evidence["results"]) == UNKNOWN
     assert "cases" not in finding.evidence
+    assert day(60) < finding.evidence["facts"]["issued_until"] < day(5)  # younger ones are left out
     detail = client.get(finding.get_absolute_url()).content.decode()
     assert "办理结果" in detail
     behind = client.get(f"{finding.url}&size=100").content.decode()
