@@ -71,7 +71,7 @@ DOUBT_RULES = (
         "entered_late",
         _("Entered afterwards"),
         _("%(number)s of %(total)s cases (%(measured)s) were entered later than their "
-          "source may take; elsewhere at most %(usual)s. By accident: less than 1 in %(odds)s."),
+          "source may take; up to %(usual)s is usual. By accident: less than 1 in %(odds)s."),
     ),
     DoubtRule(
         "entered_at_night",
@@ -89,25 +89,26 @@ DOUBT_RULES = (
         "issued_without_case",
         _("Results issued without a case"),
         _("%(number)s of %(total)s results issued (%(measured)s) belong to no case in the system; "
-          "elsewhere at most %(usual)s. By accident: less than 1 in %(odds)s."),
+          "up to %(usual)s is usual. By accident: less than 1 in %(odds)s."),
     ),
     DoubtRule(
         "item_without_cases",
         _("Results issued, and not one case of the item"),
-        _("%(number)s results of the item were issued, while the system had no case of it in "
-          "hand."),
+        _("%(number)s results of the item were issued that belong to no case, and the system had "
+          "no case of it in hand."),
     ),
     DoubtRule(
         "ticket_without_case",
         _("Queue tickets without a case"),
-        _("%(number)s of %(total)s tickets that say an item or a case (%(measured)s) belong to no "
-          "case of that day; elsewhere at most %(usual)s. By accident: less than 1 in %(odds)s."),
+        _("For %(number)s of %(total)s tickets that say their matter or case (%(measured)s) "
+          "nothing was done in a case of it that day; up to %(usual)s is usual. By accident: less "
+          "than 1 in %(odds)s."),
     ),
     DoubtRule(
         "case_without_ticket",
         _("Accepted at the window without a queue ticket"),
         _("For %(number)s of %(total)s cases accepted at the window (%(measured)s) nobody drew a "
-          "ticket that day; elsewhere at most %(usual)s. By accident: less than 1 in %(odds)s."),
+          "ticket that day; up to %(usual)s is usual. By accident: less than 1 in %(odds)s."),
     ),
     DoubtRule(
         "paused_last_day",
