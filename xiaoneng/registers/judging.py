@@ -151,9 +151,10 @@ class Judge:
         if self.kind == Kinds.RESULTS and item is None:
             several = _("Several items are called so; write the code of one.")
             return "item", several if items else _("No such item; write its name or its code.")
-        if item is not None and not name:
-            body = self.bodies.get(item.item.organ_id, organ.pk)
-            organ = self.names.organs.get(body, organ)
+        if item is not None and (not name or self.kind == Kinds.RESULTS):
+            body = self.names.organs.get(self.bodies.get(item.item.organ_id, organ.pk), organ)
+            if body.path.startswith(organ.path):
+                organ = body  # whose name stands on a licence may be one above it
         self.fill(row, organ, item)
         return None
 

@@ -44,6 +44,15 @@ def test_a_trial_changes_nothing_and_what_is_taken_is_of_the_organ_of_the_item()
     assert batch.counts == {"added": 2, "changed": 0, "unchanged": 0, "refused": 0}
 
 
+def test_a_result_is_one_whether_its_row_names_the_organ_the_one_above_or_none():
+    here = place()
+    for organ in ("", "民政局", here.root.name):
+        batch = imported("results", here, issued(organ=organ))
+
+    assert batch.counts["unchanged"] == 1
+    assert Result.objects.get().organ == here.organ
+
+
 @pytest.mark.parametrize(
     ("more", "column"),
     [
