@@ -82,12 +82,16 @@ def case_without_ticket(accepted: Table, tickets: Table) -> Table:
 
 
 def beyond_usual(rows: Table, detector: str, least: float) -> Table:
-    """Officers of whose rows far more than elsewhere are not found."""
+    """Officers of whose rows far more than elsewhere are not found.
+
+    How many people only ask is another thing in every hall: without other halls nobody is judged.
+    """
     rows = rows.select("case", *BY, "day", "is_found").distinct()
     groups = rows.group_by(BY).agg(
         number=counted(~rows.is_found), total=rows.count(), moment=rows.day.max() * DAY
     )
     groups = beside_others(groups, least)
     is_doubt = (groups.number >= LEAST) & (groups.chance <= CHANCE)
-    groups = groups.mutate(said=said_of(groups.total >= HISTORY, is_doubt))
+    is_enough = (groups.total >= HISTORY) & (groups.other_total >= HISTORY)
+    groups = groups.mutate(said=said_of(is_enough, is_doubt))
     return of_groups(detector, groups, rows.filter(~rows.is_found), BY)

@@ -20,6 +20,7 @@ from xiaoneng.kit.tests.worlds import Made
 from xiaoneng.kit.time import now
 from xiaoneng.people.models import User
 from xiaoneng.people.queries import CLOCK, clock_user
+from xiaoneng.people.tests.factories import OrganFactory
 from xiaoneng.registers.operations.bringing import Brought, import_register, try_register
 from xiaoneng.registers.tests.factories import drawn, file_of, issued
 from xiaoneng.supervision.operations.rules import found_rules
@@ -47,6 +48,7 @@ def site_with_registers(folder):
     source = source_of()
     published(item("XK1", organ=source.organ), name="许可", steps=[])
     published(item("XK2", organ=source.organ), name="注销", steps=[])
+    OrganFactory(parent=source.organ, name="分局")
     found_rules(actor=clock_user(), at=now() - timedelta(days=1))
     bring(source, log(folder / "log.csv", list(events())), now())
     for kind, rows in (("results", list(results())), ("tickets", list(tickets()))):
@@ -85,8 +87,13 @@ def results():
 def tickets():
     for number in range(IDLE):
         moments = {"taken": f"{day(30)} 09:{number:02}", "called": f"{day(30)} 10:00"}
-        yield drawn(f"T{number}", item="注销", **moments)
-    yield drawn("T99", item="综合咨询", taken=f"{day(30)} 09:30", called=f"{day(30)} 10:00")
+        yield drawn(f"T{number}", organ="", item="注销", **moments)
+    for number in range(USUAL):  # another hall, whose tickets have their cases
+        moments = {"taken": f"{day(30)} 09:{number:02}", "called": f"{day(30)} 10:00"}
+        yield drawn(f"F{number}", organ="分局", item="", case=f"A{number}", **moments)
+    yield drawn(
+        "T99", organ="", item="综合咨询", taken=f"{day(30)} 09:30", called=f"{day(30)} 10:00"
+    )
 
 
 def found_in(site):

@@ -18,8 +18,14 @@ from xiaoneng.measures.tests.register_logs import (
 MANY = range(30)
 
 
-def uncased(told, *, known=(), done=()):
-    return ticket_without_case(tickets(told), numbers(*known), acts(*done))
+ELSEWHERE = ("文旅局", "教育局")  # two more, whose tickets and cases belong to each other
+
+
+def uncased(told, *, known=(), done=(), elsewhere=ELSEWHERE):
+    other = [ticket(5000 + key, organ=one, named="外") for one in elsewhere for key in MANY]
+    return ticket_without_case(
+        tickets([*told, *other]), numbers(*known, ("外", "文旅局")), acts(*done)
+    )
 
 
 def test_tickets_for_an_item_without_a_case_that_day_are_suspicious():
@@ -73,8 +79,18 @@ def test_where_people_ask_everywhere_nobody_stands_out():
     assert keys(uncased(told, done=done)) == []
 
 
-def ticketless(told, *drawn):
-    return case_without_ticket(accepted(told), tickets(list(drawn)))
+def ticketless(told, *drawn, elsewhere=ELSEWHERE):
+    other = [taken(5000 + key, organ=one, number="外") for one in elsewhere for key in MANY]
+    theirs = [ticket(5000, organ=one, named="外") for one in elsewhere]
+    return case_without_ticket(accepted([*told, *other]), tickets([*drawn, *theirs]))
+
+
+def test_without_other_halls_nobody_can_know_how_many_only_ask():
+    asked = uncased([ticket(key, item="登记") for key in MANY], elsewhere=())
+    undrawn = ticketless([taken(key) for key in MANY], ticket(900, item="变更"), elsewhere=())
+
+    assert (keys(asked), [row["total"] for row in few(asked)]) == ([], [30])
+    assert (keys(undrawn), [row["total"] for row in few(undrawn)]) == ([], [30])
 
 
 def test_cases_taken_on_days_whose_tickets_are_for_others_are_suspicious():
