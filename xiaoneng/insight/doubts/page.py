@@ -156,8 +156,8 @@ def few_words(number: int) -> str:
     if not number:
         return ""
     words = ngettext(
-        "%(number)s group has too few cases to be judged",
-        "%(number)s groups have too few cases to be judged",
+        "%(number)s group is too small to be judged",
+        "%(number)s groups are too small to be judged",
         number,
     )
     return words % {"number": thousands(number)}
