@@ -34,6 +34,21 @@ def test_a_file_is_tried_looked_at_and_taken(client):
     assert "没有的事" in client.get(address).content.decode()
 
 
+def test_what_is_cut_off_is_said_and_nothing_to_take_has_no_button(client, monkeypatch):
+    monkeypatch.setattr("xiaoneng.registers.views.MOST_SHOWN", 1)
+    here = place()
+    client.force_login(here.office)
+    bad = [issued(f"证{key}", item="没有的事") for key in range(2)]
+
+    assert (
+        "/take/" not in client.get(upload(client, here, *bad).headers["Location"]).content.decode()
+    )
+    address = upload(client, here, issued(), *bad).headers["Location"]
+    assert "共 3 行，只显示前 1 行" in client.get(address).content.decode()
+    client.post(address + "take/")
+    assert "共 2 行，只显示前 1 行" in client.get(address).content.decode()
+
+
 def test_a_file_that_is_none_is_refused_at_its_field(client):
     here = place()
     client.force_login(here.office)
