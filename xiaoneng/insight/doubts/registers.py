@@ -99,7 +99,7 @@ def beside(engine: Embedded, extract: Extract, closed: Table, since: date, until
             until,
         ),
         "acts": acts_of(extract.table(engine, "events"), cases, tickets),
-        "accepted": accepted_in(cases, closed, since, until),
+        "accepted": accepted_in(cases, closed, tickets, since, until),
     }
     kept = {name: engine.write(one, f"beside_{name}") for name, one in found.items()}
     return Beside(results, tickets, **kept)
@@ -236,14 +236,19 @@ def acts_of(events: Table, cases: Table, tickets: Table) -> Table:
     return told.select("organ", "item", day=day_of(told.moment)).distinct()
 
 
-def accepted_in(cases: Table, closed: Table, since: date, until: date) -> Table:
-    """The closed cases that were accepted at a window in the period."""
+def accepted_in(cases: Table, closed: Table, tickets: Table, since: date, until: date) -> Table:
+    """The closed cases that were accepted at a window in the period, as a ticket calls them."""
     some = cases.filter(
         cases.channel == IN_PERSON,
         cases.accepted_at.date() >= since,
         cases.accepted_at.date() <= until,
     ).semi_join(closed, "case")
-    return some.select("case", "number", "organ", "officer", "item", day=day_of(some.accepted_at))
+    named = tickets.filter(tickets.named.notnull()).select(by_source="named").distinct()
+    some = some.left_join(named, some.source_key == named.by_source)
+    return some.select(
+        "case", "organ", "officer", "item", number=ibis.coalesce(some.by_source, some.number),
+        day=day_of(some.accepted_at),
+    )  # fmt: skip
 
 
 def register_numbers(

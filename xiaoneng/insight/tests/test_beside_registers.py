@@ -6,7 +6,7 @@ import ibis
 import pyarrow as pa
 
 from xiaoneng.engine.embedded import embedded
-from xiaoneng.insight.doubts.registers import handled_in, numbers_in
+from xiaoneng.insight.doubts.registers import accepted_in, handled_in, numbers_in
 
 CASE = pa.schema(
     [(name, pa.string()) for name in ("organ", "item", "document")]
@@ -46,3 +46,23 @@ def test_a_case_is_in_hand_between_its_arrival_and_its_end():
         rows = list(engine.rows(handled_in(cases, numbers_in(register), FIRST, LAST)))
 
     assert [row["item"] for row in rows] == ["始"]
+
+
+def test_a_case_is_called_as_its_ticket_calls_it_by_our_number_or_that_of_its_source():
+    told = [
+        {"case": key, "organ": "1", "officer": None, "item": "登记", "channel": channel,
+         "number": f"源:{key}", "source_key": f"{key}", "accepted_at": datetime(2026, 3, 2)}
+        for key, channel in ((1, "window"), (2, "window"), (3, "online"))
+    ]  # fmt: skip
+    texts = ("organ", "officer", "item", "channel", "number", "source_key")
+    accepted = pa.schema([("case", pa.int64()), *((name, pa.string()) for name in texts),
+                          ("accepted_at", pa.timestamp("us"))])  # fmt: skip
+    tickets = ibis.memtable(pa.table({"named": pa.array(["1", "1", "3", None], pa.string())}))
+    closed = ibis.memtable(pa.table({"case": [1, 2, 3]}))
+
+    with embedded() as engine:
+        cases = ibis.memtable(pa.Table.from_pylist(told, accepted))
+        rows = list(engine.rows(accepted_in(cases, closed, tickets, FIRST, LAST)))
+
+    assert {row["case"]: row["number"] for row in rows} == {1: "1", 2: "源:2"}
+    assert len(rows) == 2
