@@ -85,6 +85,8 @@ def strewn(  # of what, among what, how many
             "version_id": first.version_id if item else None,
             "item_name": NAME if item is None else "旧名",
             "intake_id": None,
+            "state": "decided" if closed_at else "accepted",
+            "decided_at": closed_at,
         }
         cases.append({**columns(first), **told})
     kept = Obligation.objects.bulk_create(clocks)
