@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from xiaoneng.kit.http import LANGUAGE_COOKIE
 from xiaoneng.kit.tests.worlds import folders_in
@@ -18,6 +18,8 @@ assert untied  # transactional tests empty the ledger behind them
 CHROMIUM = shutil.which("chromium")
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+LONGEST = 30_000  # milliseconds that a page is waited for
+expect.set_options(timeout=LONGEST)
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 
@@ -74,7 +76,7 @@ def look(chromium, plain_files, live_server):
              for name, value in cookies.items()]
         )  # fmt: skip
         found = context.new_page()
-        found.set_default_timeout(30_000)
+        found.set_default_timeout(LONGEST)
         return found
 
     yield page

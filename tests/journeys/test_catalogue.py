@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from xiaoneng.catalogue.queries import version_on
 from xiaoneng.catalogue.tests.factories import PAPER, item, published
@@ -39,9 +40,9 @@ def test_a_promise_is_shortened_from_the_list_to_the_publication(
         page.fill(f"[name=steps-{place}-amount]", amount)
     page.click("button:has-text('保存草案')")
     page.click("a:has-text('发布')")
-    assert page.locator("del", has_text="10 个工作日").is_visible()
+    expect(page.locator("del", has_text="10 个工作日")).to_be_visible()
     page.fill("[name=basis_paper]", PAPER)
     page.click("button[value=take]")
 
-    assert page.locator(".xn-limit .big", has_text="5 个工作日").is_visible()
+    expect(page.locator(".xn-limit .big", has_text="5 个工作日")).to_be_visible()
     assert version_on(version.item, now().date()).promised_amount == 5

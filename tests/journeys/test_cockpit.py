@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from xiaoneng.insight.models import OrganTime
 from xiaoneng.insight.tests.factories import town
@@ -69,4 +70,4 @@ def test_a_question_shows_that_it_is_being_answered(look, live_server, place):
     page.select_option("#c-organ", str(place.organ.pk))
     page.eval_on_selector("form.xn-head__right button", "button => button.click()")
 
-    assert page.locator("form.xn-head__right button[aria-busy=true]").is_visible()
+    expect(page.locator("form.xn-head__right button[aria-busy=true]")).to_be_visible()

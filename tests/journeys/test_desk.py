@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.models import Obligation
@@ -40,20 +41,20 @@ def test_an_officer_stops_a_clock_lets_it_go_on_answers_and_closes(look, live_se
     page.click("main a:text-is('中止')")
     page.fill("[name=paper]", "告知书〔2026〕1 号")
     page.click("main button:has-text('中止')")
-    assert page.locator("[data-light=paused].xn-light--pill").is_visible()
+    expect(page.locator("[data-light=paused].xn-light--pill")).to_be_visible()
 
     page.click(".xn-head a:has-text('恢复计时')")
     page.click("main button:has-text('恢复计时')")
-    assert page.locator("[data-light=on_time].xn-light--pill").is_visible()
+    expect(page.locator("[data-light=on_time].xn-light--pill")).to_be_visible()
 
     page.click(".xn-list a:has-text('答复')")
     page.fill("[name=answer]", "明天办完")
     page.click("main button:has-text('答复')")
-    assert page.locator("text=明天办完").first.is_visible()
+    expect(page.locator("text=明天办完").first).to_be_visible()
 
     page.click(".xn-head a:has-text('办结')")
     page.click("main button:has-text('办结')")
-    assert page.locator("[data-light=met].xn-light--pill").is_visible()
+    expect(page.locator("[data-light=met].xn-light--pill")).to_be_visible()
     assert Obligation.objects.get(pk=row.pk).state == "closed"
 
 
@@ -65,7 +66,7 @@ def test_a_head_urges_from_the_list(look, live_server, row):
     page.fill("[name=words]", "今天答复")
     page.click("button[name=bulk]")
 
-    assert page.locator(".xn-done", has_text="已催").is_visible()
+    expect(page.locator(".xn-done", has_text="已催")).to_be_visible()
 
 
 @pytest.mark.looks

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from xiaoneng.cases.tests.importing import bring, log, office, source_of
 from xiaoneng.kit.time import now
@@ -76,4 +77,4 @@ def test_the_office_files_a_suspicion_and_looks_at_the_finding(look, live_server
     page.click("text=所选疑点转监察")
     row.locator("a:has-text('待核查')").click()
 
-    assert "14 件各在十分钟内受理并办结" in page.inner_text("main")
+    expect(page.locator("main")).to_contain_text("14 件各在十分钟内受理并办结")

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from xiaoneng.cases.tests.importing import office
 from xiaoneng.insight.tests.flow_site import handled_site
@@ -22,6 +23,6 @@ def test_the_page_of_an_item_with_its_handbook(  # fixtures
     page = look(user, language, width)
     page.goto(f"{live_server.url}{reverse('insight:flow')}?item={version.item_id}&share=100")
 
-    assert page.locator("#h-beside").is_visible()
+    expect(page.locator("#h-beside")).to_be_visible()
     assert barriers(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= width

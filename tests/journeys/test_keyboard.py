@@ -6,6 +6,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from xiaoneng.cases.models import Case
 from xiaoneng.catalogue.tests.factories import item, published
@@ -56,7 +57,7 @@ def test_a_clock_is_stopped_and_the_matter_closed(look, live_server, row):
     page.keyboard.type("告知书〔2026〕1 号")
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/obligations/{row.pk}/")
-    assert page.locator("[data-light=paused].xn-light--pill").is_visible()
+    expect(page.locator("[data-light=paused].xn-light--pill")).to_be_visible()
 
     tab_to(page, "恢复计时")
     page.keyboard.press("Enter")

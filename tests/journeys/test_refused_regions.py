@@ -2,6 +2,7 @@
 
 import pytest
 from django.http import HttpResponse
+from playwright.sync_api import expect
 
 from xiaoneng.kit.refusals import to_notice
 from xiaoneng.kit.time import now
@@ -29,12 +30,12 @@ def test_without_a_network_the_page_says_so_and_keeps_what_it_has(listed):
     sort(page)
 
     page.locator("#notice").get_by_text("连不上服务器").wait_for()
-    assert page.locator("#list").get_by_text(row.number).is_visible()
-    assert page.locator("[aria-busy]").count() == 0
+    expect(page.locator("#list").get_by_text(row.number)).to_be_visible()
+    expect(page.locator("[aria-busy]")).to_have_count(0)
     page.context.set_offline(False)
     page.locator("#notice").get_by_text("再取一次").click()
     page.locator("#list").get_by_text(row.number).wait_for()
-    assert page.locator("#notice [role=alert]").count() == 0
+    expect(page.locator("#notice [role=alert]")).to_have_count(0)
 
 
 def test_a_refusal_is_shown_and_wipes_no_list(listed):
@@ -46,4 +47,4 @@ def test_a_refusal_is_shown_and_wipes_no_list(listed):
     sort(page)
 
     page.locator("#notice").get_by_text("李敏已经作出决定").wait_for()
-    assert page.locator("#list").get_by_text(row.number).is_visible()
+    expect(page.locator("#list").get_by_text(row.number)).to_be_visible()

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from xiaoneng.people.tests.factories import OrganFactory, UserFactory
 
@@ -20,14 +21,16 @@ def test_a_form_keeps_what_was_typed_in_the_other_language(look, live_server, cl
     if is_refused:  # the code is missing
         page.eval_on_selector("main form[method=post]", "form => { form.noValidate = true; }")
         page.click("main form[method=post] button.btn-primary")
-        assert page.locator("[aria-invalid=true]").count()
-        assert page.input_value("[name=name]") == "水务局"
+        expect(page.locator("[aria-invalid=true]").first).to_be_visible()
+        page.wait_for_load_state()  # scripts keep what is typed from then on
+        expect(page.locator("[name=name]")).to_have_value("水务局")
 
     page.click(".xn-me summary")
     page.get_by_role("button", name="English").click()
     page.wait_for_selector("html[lang=en]")
+    page.wait_for_load_state()
 
-    assert page.input_value("[name=name]") == "水务局"
-    assert page.input_value("[name=parent]") == str(root.pk)
+    expect(page.locator("[name=name]")).to_have_value("水务局")
+    expect(page.locator("[name=parent]")).to_have_value(str(root.pk))
     page.goto(f"{live_server.url}{reverse('staffing:organ_found')}")  # once, not for ever
-    assert page.input_value("[name=name]") == ""
+    expect(page.locator("[name=name]")).to_have_value("")
