@@ -66,3 +66,17 @@ def test_signs_of_either_width_find_either(words, title):
     found = search.containing(Post.objects.all(), ["title"], words)
 
     assert [post.title for post in found] == [title]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "words", ["许可", "b00-2026", "B00", "-2026", "许可lc-00", "可Lc", "%", "_", "q"]
+)
+def test_what_has_no_capitals_is_looked_for_first_and_the_same_is_found(words):
+    for title in ("许可LC-00", "许可 lc-01", "b00-2026", "B00-2027", "50%", "a_b"):
+        PostFactory(title=title)
+
+    found = search.containing(Post.objects.all(), ["title"], words)
+
+    expected = Post.objects.filter(title__icontains=words)
+    assert sorted(found.values_list("pk")) == sorted(expected.values_list("pk"))
