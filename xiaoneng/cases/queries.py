@@ -23,7 +23,7 @@ from xiaoneng.kit.walking import one_of
 from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.queries import answered_for
 from xiaoneng.people.models import Organ, User
-from xiaoneng.people.queries import body_of, terms_of
+from xiaoneng.people.queries import body_of, held_on
 
 MOST_REASONS = 5_000
 MOST_BEYOND = 500  # cases outside of a scope that are named one by one
@@ -231,7 +231,7 @@ def progress_of(number: str, code: str) -> Case | None:
 
 def places_of(user: User, at: datetime) -> list[Organ]:
     """The organs and sections in which a person holds a post: where applications are taken."""
-    return [term.post.organ for term in terms_of(user, wall(at).date())]
+    return [term.post.organ for term in held_on(user, wall(at).date())]
 
 
 def items_taken_by(user: User, at: datetime) -> list[Item]:
