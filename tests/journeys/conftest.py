@@ -67,8 +67,6 @@ def look(chromium, plain_files, live_server):
             client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
         context = chromium.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
-        # asked beside a file; threads share the one connection of SQLite in memory
-        context.route("**/favicon.ico", lambda asked: asked.abort())
         cookies = {LANGUAGE_COOKIE: language}
         cookies |= {name: one.value for name, one in client.cookies.items()}
         context.add_cookies(
@@ -76,6 +74,11 @@ def look(chromium, plain_files, live_server):
              for name, value in cookies.items()]
         )  # fmt: skip
         found = context.new_page()
+        # asked beside a file; threads share the one connection of SQLite in memory. By a route
+        # of Playwright's each page would fetch its style and scripts anew.
+        wire = context.new_cdp_session(found)
+        wire.send("Network.enable")
+        wire.send("Network.setBlockedURLs", {"urls": ["*/favicon.ico"]})
         found.set_default_timeout(LONGEST)
         return found
 
