@@ -2,6 +2,7 @@
 
 import gzip
 import zipfile
+from functools import partial
 from io import BytesIO
 from random import Random
 
@@ -130,16 +131,16 @@ def test_an_event_that_stands_twice_counts_once(send, client):
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "words"),
-    [
-        ("断.csv.gz", cut_short(5 << 20), "不完整的 gzip 文件"),
-        ("弹.xlsx", zip_bomb(), "超过 512 MiB"),
+    ("name", "made", "words"),
+    [  # made where they are sent: every process that collects would make them
+        ("断.csv.gz", partial(cut_short, 5 << 20), "不完整的 gzip 文件"),
+        ("弹.xlsx", zip_bomb, "超过 512 MiB"),
     ],
 )
 def test_a_long_file_that_cannot_be_read_ends_its_errand_with_the_reason(
-    name, content, words, send, source
+    name, made, words, send, source
 ):
-    answer = send(name, content)
+    answer = send(name, made())
     assert answer.url.startswith("/errands")
 
     assert work(now)
