@@ -1,5 +1,8 @@
 """The columns of a file of a register: what the template has, what an import reads."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -39,6 +42,16 @@ def title_of(kind: str, name: str) -> str:
 
 def header(kind: str) -> list[str]:
     return [str(one.title) for one in COLUMNS[kind]]
+
+
+def mending_line(kind: str, refusal: Mapping[str, Any]) -> list[str]:
+    """A row that stayed out under the header, and why: at which of its cells, for what reason."""
+    cells = refusal.get("cells") or {  # of files taken over before whole rows were kept
+        "number": refusal["title"],
+        refusal["column"]: refusal["value"],
+    }
+    why = f"{title_of(kind, refusal['column'])}：{refusal['reason']}"
+    return [*(cells.get(one.name, "") for one in COLUMNS[kind]), why]
 
 
 def notes(kind: str) -> list[str]:

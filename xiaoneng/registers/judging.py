@@ -11,7 +11,7 @@ from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import gettext as _
 
 from xiaoneng.cases.queries import bearers_in
-from xiaoneng.catalogue.judging import ADDED, CHANGED, REFUSED, UNCHANGED
+from xiaoneng.catalogue.judging import ADDED, CHANGED, REFUSED, UNCHANGED, Change
 from xiaoneng.catalogue.organ_names import OrganNames
 from xiaoneng.catalogue.queries import Version, versions_called
 from xiaoneng.kit.time import aware, wall
@@ -48,6 +48,7 @@ class Verdict:
     organ: Organ | None = None
     fields: dict[str, Any] = field(default_factory=dict)  # of the row as it would be kept
     known: Result | Ticket | None = None
+    changes: list[Change] = field(default_factory=list)  # in words, once they were told
 
     @property
     def title(self) -> str:
@@ -67,6 +68,16 @@ class Verdict:
         """What there is once."""
         names = ("organ_id", "number", "taken_at")
         return tuple(self.fields[name] for name in names if name in self.fields)
+
+    @property
+    def changed(self) -> dict[str, tuple[Any, Any]]:
+        """The fields that would differ: before and after."""
+        if self.known is None:
+            return {}
+        kept = {name: getattr(self.known, name) for name in self.fields}
+        return {
+            name: (kept[name], value) for name, value in self.fields.items() if kept[name] != value
+        }
 
     def refuse(self, column: str, reason: str) -> "Verdict":
         self.outcome, self.column, self.reason = REFUSED, column, reason
@@ -191,8 +202,7 @@ class Judge:
             seen.add(row.key)
             row.known = known.get(row.key)
             if row.known is not None:
-                kept = {name: getattr(row.known, name) for name in row.fields}
-                row.outcome = UNCHANGED if kept == row.fields else CHANGED
+                row.outcome = CHANGED if row.changed else UNCHANGED
 
 
 class Items:
@@ -251,3 +261,15 @@ def name_officers(rows: Sequence[Verdict]) -> None:
 def counts_of(rows: Sequence[Verdict]) -> dict[str, int]:
     """How many rows have which outcome; they add up to all rows."""
     return {one: sum(row.outcome == one for row in rows) for one in OUTCOMES}
+
+
+def refusal_of(row: Verdict) -> dict[str, Any]:
+    """What is kept of a row that stayed out: all of it, so that it can be put right."""
+    return {
+        "number": row.number,
+        "title": row.title[:200],
+        "column": row.column,
+        "value": row.value[:200],
+        "reason": row.reason,
+        "cells": row.cells,
+    }

@@ -8,6 +8,7 @@ urlpatterns = [
     path("tickets/", views.tickets, name="tickets"),
     path("files/", views.files, name="files"),
     path("files/<int:pk>/", views.batch, name="batch"),
+    path("files/<int:pk>/refused/", views.mend, name="mend"),
     path("files/<int:pk>/take/", views.take, name="take"),
     path("files/template/<slug:kind>/", views.template, name="template"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from xiaoneng.access.policy import may, require
+from xiaoneng.catalogue.judging import REFUSED
 from xiaoneng.kit.exports import as_xlsx
 from xiaoneng.kit.forms import tried
 from xiaoneng.kit.http import Request
@@ -17,9 +18,10 @@ from xiaoneng.kit.notices import notice
 from xiaoneng.kit.pages import Act
 from xiaoneng.kit.shell import address
 from xiaoneng.kit.time import now
-from xiaoneng.registers.columns import COLUMNS, header, notes, title_of
+from xiaoneng.registers.changes import tell_changes
+from xiaoneng.registers.columns import COLUMNS, header, mending_line, notes, title_of
 from xiaoneng.registers.forms import FileForm
-from xiaoneng.registers.judging import Judge, counts_of
+from xiaoneng.registers.judging import Judge, counts_of, refusal_of
 from xiaoneng.registers.operations.bringing import Brought, import_register, try_register
 from xiaoneng.registers.queries import batches_of, organs_kept_by, results_for, tickets_for
 from xiaoneng.registers.tables import results_listing, tickets_listing
@@ -87,6 +89,7 @@ def batch(request: Request, pk: int) -> HttpResponse:
     judged = Judge(held, at).verdicts(held.rows) if held.state == "tried" else []
     only = request.GET.get("only", "")
     rows = [one for one in judged if not only or one.outcome == only]
+    tell_changes(rows[:MOST_SHOWN])
     context: dict[str, Any] = {
         "batch": held,
         "counts": held.counts or counts_of(judged),
@@ -100,6 +103,21 @@ def batch(request: Request, pk: int) -> HttpResponse:
         "as_of": at,
     }
     return render(request, "registers/batch.html", context)
+
+
+@require_safe
+def mend(request: Request, pk: int) -> HttpResponseBase:
+    """The rows that stay out as a workbook to be put right and brought in again."""
+    require(request.user, "register.try")
+    held = get_object_or_404(batches_of(request.user), pk=pk)
+    if held.state == "tried":
+        found = [one for one in Judge(held, now()).verdicts(held.rows) if one.outcome == REFUSED]
+        refused = [refusal_of(one) for one in found]
+    else:
+        refused = held.refused
+    heads = [*header(held.kind), _("Reason")]
+    lines = [mending_line(held.kind, one) for one in refused]
+    return as_xlsx(f"{held.kind}-{pk}-refused.xlsx", heads, lines, notes(held.kind))
 
 
 @require_POST

@@ -22,7 +22,7 @@ from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, User
 from xiaoneng.registers.columns import COLUMNS
 from xiaoneng.registers.identities import without_identities
-from xiaoneng.registers.judging import Judge, Verdict, counts_of
+from xiaoneng.registers.judging import Judge, Verdict, counts_of, refusal_of
 from xiaoneng.registers.lifecycle import BATCH
 from xiaoneng.registers.models import Batch, Kinds, Result, Ticket
 from xiaoneng.staffing.spreadsheets import lines_of
@@ -110,14 +110,3 @@ def write(batch: Batch, found: Sequence[Verdict]) -> None:
     if changed:
         names = {name.removesuffix("_id") for one in found for name in one.fields} | {"batch"}
         model._default_manager.bulk_update(changed, sorted(names), batch_size=AT_ONCE)
-
-
-def refusal_of(row: Verdict) -> dict[str, object]:
-    """What is kept of a row that stayed out."""
-    return {
-        "number": row.number,
-        "title": row.title[:200],
-        "column": row.column,
-        "value": row.value[:200],
-        "reason": row.reason,
-    }
