@@ -103,6 +103,8 @@ MEANT = {
     "cases/places.py:batches_from": "a rule looks at every file; a page shows what it found",
     "registers/queries.py:known_results": IMPORT,
     "registers/queries.py:known_tickets": IMPORT,
+    "registers/changes.py:full_names": "who is meant in rows of a file, for who brings it",
+    "registers/queries.py:terms_told": "whom a name in a file can mean, for who brings it",
     "registers/extracts.py": WAREHOUSE,
     "cases/late_entries.py:outages_of": "a rule looks at every source; no page",
     "cases/late_entries.py:entered_late": "a trial looks at every source; its page narrows it",

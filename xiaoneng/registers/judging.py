@@ -1,6 +1,5 @@
 """What taking over a file of a register would do, row by row; nothing is written here."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,16 +9,17 @@ import pyarrow as pa
 from django.utils.timezone import get_default_timezone_name
 from django.utils.translation import gettext as _
 
-from xiaoneng.cases.queries import bearers_in
 from xiaoneng.catalogue.judging import ADDED, CHANGED, REFUSED, UNCHANGED, Change
 from xiaoneng.catalogue.organ_names import OrganNames
-from xiaoneng.catalogue.queries import Version, versions_called
+from xiaoneng.catalogue.queries import Version
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.logs.times import moments_of
+from xiaoneng.obligations.showing import in_language
 from xiaoneng.people.models import Organ
 from xiaoneng.people.queries import bodies_on
 from xiaoneng.registers.columns import DATES, title_of
 from xiaoneng.registers.identities import has_identity
+from xiaoneng.registers.meanings import Items, Officers
 from xiaoneng.registers.models import Batch, Kinds
 from xiaoneng.registers.queries import Result, Ticket, known_results, known_tickets
 
@@ -32,6 +32,7 @@ LONGEST = {
     Kinds.RESULTS: {"number": 120, "case": 120},
     Kinds.TICKETS: {"number": 40, "item": 300, "case": 120, "officer": 80, "window": 60},
 }
+MOST_NAMED = 3  # organs, in a reason
 OUTCOMES = (ADDED, CHANGED, UNCHANGED, REFUSED)
 
 
@@ -102,7 +103,7 @@ class Judge:
                 one.refuse(*fault)
         good = [one for one in found if one.outcome != REFUSED]
         if self.kind == Kinds.TICKETS:
-            name_officers(good)
+            self.name_officers(good)
         self.compare(good)
         return found
 
@@ -140,7 +141,11 @@ class Judge:
         if self.kind == Kinds.RESULTS:
             row.fields["issued_on"] = begins and begins.date()
         else:
-            row.fields |= {f"{name}_at": one and aware(one) for name, one in told.items()}
+            row.fields |= {
+                f"{name}_at": one and aware(one)
+                for name, one in told.items()
+                if name in row.cells  # what the file has no column for stays as it is known
+            }
         return None
 
     def misnamed(self, row: Verdict) -> tuple[str, str] | None:
@@ -161,7 +166,7 @@ class Judge:
         item = items[0] if len(items) == 1 else None
         if self.kind == Kinds.RESULTS and item is None:
             several = _("Several items are called so; write the code of one.")
-            return "item", several if items else _("No such item; write its name or its code.")
+            return "item", several if items else self.unknown_item(cells.get("item", ""), organ)
         if item is not None and (not name or self.kind == Kinds.RESULTS):
             body = self.names.organs.get(self.bodies.get(item.item.organ_id, organ.pk), organ)
             if body.path.startswith(organ.path):
@@ -169,22 +174,46 @@ class Judge:
         self.fill(row, organ, item)
         return None
 
+    def unknown_item(self, word: str, organ: Organ) -> str:
+        """Why an item is not known: nobody's, or that of others."""
+        keys = dict.fromkeys(self.bodies.get(key, key) for key in self.items.elsewhere(word))
+        found = [self.names.organs[key] for key in keys if key in self.names.organs]
+        if not found:
+            return _("No such item; write its name or its code.")
+        said = _(
+            "%(organ)s has no such item; it is one of %(others)s. Put the organ or the item right."
+        )
+        others = _(", ").join(in_language(one) for one in found[:MOST_NAMED])
+        return said % {"organ": in_language(organ), "others": others}
+
     def fill(self, row: Verdict, organ: Organ, item: Version | None) -> None:
-        cells = row.cells
+        """Set the fields of a row; what the file has no column for is left out."""
+        cells, key = row.cells, item.item_id if item else None
         row.organ = organ
-        row.fields |= {
-            "organ_id": organ.pk,
-            "item_id": item.item_id if item else None,
-            "number": cells["number"],
-            "case_number": cells.get("case", ""),
+        row.fields |= {"organ_id": organ.pk, "number": cells["number"]}
+        told: dict[str, dict[str, Any]] = {
+            "item": {"item_id": key},
+            "case": {"case_number": cells.get("case", "")},
         }
         if self.kind == Kinds.TICKETS:
-            row.fields |= {
-                "matter": cells.get("item", ""),
-                "window": cells.get("window", ""),
-                "officer_name": cells.get("officer", ""),
-                "officer_id": None,
-            }
+            told["item"] = {"item_id": key, "matter": cells.get("item", "")}
+            told["window"] = {"window": cells.get("window", "")}
+            told["officer"] = {"officer_name": cells.get("officer", ""), "officer_id": None}
+        for column, fields in told.items():
+            if column in cells:
+                row.fields |= fields
+
+    def name_officers(self, rows: Sequence[Verdict]) -> None:
+        """Set the officer of a ticket: who of that name held a post of its organ on its day."""
+        named = [one for one in rows if one.fields.get("officer_name")]
+        officers = Officers(
+            (one.fields["organ_id"] for one in named), (one.fields["officer_name"] for one in named)
+        )
+        for one in named:
+            day = wall(one.fields["taken_at"]).date()
+            one.fields["officer_id"] = officers.meant(
+                one.fields["organ_id"], one.fields["officer_name"], day
+            )
 
     def compare(self, rows: Sequence[Verdict]) -> None:
         """New, changed, the same already, or twice in this file."""
@@ -205,34 +234,6 @@ class Judge:
                 row.outcome = CHANGED if row.changed else UNCHANGED
 
 
-class Items:
-    """The items of an organ and those below it that a file names, by code or by name."""
-
-    def __init__(self, organ: Organ, words: Iterable[str]) -> None:
-        self.called: dict[str, list[Version]] = defaultdict(list)
-        wanted = {one for one in words if one}
-        versions = versions_called(wanted, organ) if wanted else []
-        self.paths = dict(
-            Organ.objects.filter(pk__in={one.item.organ_id for one in versions}).values_list(
-                "pk", "path"
-            )
-        )
-        for one in versions:
-            for word in {one.item.code, one.name} & wanted:
-                self.called[word].append(one)
-
-    def meant(self, word: str, path: str) -> list[Version]:
-        """The newest version of each item a word can mean in an organ: by code, else by name."""
-        near = {
-            one.item_id: one
-            for one in self.called.get(word, ())
-            if self.paths[one.item.organ_id].startswith(path)
-            or path.startswith(self.paths[one.item.organ_id])
-        }
-        coded = [one for one in near.values() if one.item.code == word]
-        return coded or list(near.values())
-
-
 def moments_told(texts: Iterable[str]) -> dict[str, datetime]:
     """What some texts tell, on the wall; those that tell no moment are absent.
 
@@ -246,16 +247,6 @@ def moments_told(texts: Iterable[str]) -> dict[str, datetime]:
         for text, moment, is_out in zip(written, read.times.to_pylist(), outside, strict=True)
         if moment is not None and not is_out
     }
-
-
-def name_officers(rows: Sequence[Verdict]) -> None:
-    """Set the officer of a row where its organ has one person of that name."""
-    wanted = {one.fields["organ_id"] for one in rows if one.fields["officer_name"]}
-    people = bearers_in(wanted)
-    for row in rows:
-        name = row.fields["officer_name"]
-        same = [one.pk for one in people.get(row.fields["organ_id"], ()) if one.full_name == name]
-        row.fields["officer_id"] = same[0] if len(same) == 1 else None
 
 
 def counts_of(rows: Sequence[Verdict]) -> dict[str, int]:

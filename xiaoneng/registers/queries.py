@@ -6,7 +6,7 @@ from datetime import datetime
 from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.kit.time import wall
-from xiaoneng.people.models import Level, Organ, User
+from xiaoneng.people.models import Level, Organ, Term, User
 from xiaoneng.registers.models import (
     Batch,
     BatchQuerySet,
@@ -28,6 +28,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "known_tickets",
     "organs_kept_by",
     "results_for",
+    "terms_told",
     "tickets_for",
 ]
 
@@ -71,3 +72,12 @@ def known_tickets(
         return {}
     rows = Ticket.objects.filter(organ__in=set(organs), taken_at__range=(min(told), max(told)))
     return {(one.organ_id, one.number, one.taken_at): one for one in rows}
+
+
+def terms_told(names: Iterable[str]) -> dict[str, list[Term]]:
+    """Every term of a post that people of some names hold or held, by name."""
+    rows = Term.objects.filter(user__full_name__in=set(names))
+    found: dict[str, list[Term]] = {}
+    for one in rows.select_related("user", "post__organ"):
+        found.setdefault(one.user.full_name, []).append(one)
+    return found

@@ -161,17 +161,6 @@ def test_a_ticket_keeps_what_it_says_and_knows_its_officer_where_only_one_is_cal
     assert (second.officer, second.officer_name) == (None, "无此人")
 
 
-def test_namesakes_at_one_organ_are_nobody():
-    here = place()
-    officer = someone("officer", here.section)
-    double = someone("officer", here.section)
-    type(double).objects.filter(pk=double.pk).update(full_name=officer.full_name)
-
-    imported("tickets", here, drawn(officer=officer.full_name))
-
-    assert Ticket.objects.get().officer is None
-
-
 @pytest.mark.parametrize(
     ("more", "column"),
     [
