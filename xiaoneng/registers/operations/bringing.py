@@ -10,14 +10,11 @@ from datetime import datetime
 from typing import Any, BinaryIO
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
 from xiaoneng.catalogue.judging import ADDED, CHANGED, REFUSED
 from xiaoneng.catalogue.sheet_columns import cells_of
-from xiaoneng.core.refusals import Conflict
 from xiaoneng.kit.moves import move
-from xiaoneng.kit.unique import refused_twice
 from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import Organ, User
 from xiaoneng.registers.columns import COLUMNS
@@ -80,6 +77,7 @@ def import_register(batch: Batch, *, actor: User, at: datetime) -> Batch:
     """Take over what the trial run said; refused rows stay out and are listed."""
     require(actor, "register.import", batch)
 
+    hold_register(batch.kind)
     move(batch, BATCH, "import")
     found = Judge(batch, at).verdicts(batch.rows)
     write(batch, found)
@@ -93,14 +91,20 @@ def import_register(batch: Batch, *, actor: User, at: datetime) -> Batch:
     return batch
 
 
+def hold_register(kind: str) -> None:
+    """Files of one kind of register go one after another: each is judged by what the last left.
+
+    Held is the first file of the kind, which always is there.
+    """
+    list(Batch.objects.select_for_update(no_key=True).filter(kind=kind).order_by("pk")[:1])
+
+
 def write(batch: Batch, found: Sequence[Verdict]) -> None:
     """Write the rows that are new, and bring those up to date that are known otherwise."""
     model: type[Any] = Result if batch.kind == Kinds.RESULTS else Ticket
     more = {"batch": batch, "is_generated": batch.is_generated}
     new = [model(**one.fields, **more) for one in found if one.outcome == ADDED]
-    meanwhile = Conflict(_("Somebody took over the same numbers meanwhile. Try the file again."))
-    with refused_twice(meanwhile):
-        model._default_manager.bulk_create(new, batch_size=AT_ONCE)
+    model._default_manager.bulk_create(new, batch_size=AT_ONCE)
     changed = []
     for one in found:
         if one.outcome == CHANGED and one.known is not None:
