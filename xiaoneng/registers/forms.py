@@ -4,8 +4,15 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.kit.organ_tree import OrganField
+from xiaoneng.obligations.forms import long_text
 from xiaoneng.people.models import Organ
 from xiaoneng.registers.queries import Kinds
+
+
+class WithdrawingForm(forms.Form):
+    """Why a file that was taken over is withdrawn."""
+
+    words = long_text(_("Reason"), most=500)
 
 
 class FileForm(forms.Form):

@@ -2,4 +2,11 @@
 
 from xiaoneng.core.lifecycle import Lifecycle, step
 
-BATCH = Lifecycle("tried", (step("import", "tried", to="imported"),))
+BATCH = Lifecycle(
+    "tried",
+    (
+        step("import", "tried", to="imported"),
+        step("drop", "tried", to="dropped"),
+        step("withdraw", "imported", to="withdrawn"),
+    ),
+)

@@ -6,6 +6,7 @@ applicant is in them.
 
 from datetime import date
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -25,6 +26,8 @@ class Kinds(models.TextChoices):
 class States(models.TextChoices):
     TRIED = "tried", pgettext_lazy("file of a register", "Only tried")
     IMPORTED = "imported", pgettext_lazy("file of a register", "Taken over")
+    DROPPED = "dropped", pgettext_lazy("file of a register", "Put aside")
+    WITHDRAWN = "withdrawn", pgettext_lazy("file of a register", "Withdrawn")
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -37,7 +40,9 @@ class Batch(models.Model):
     """One file of a register: tried first, then taken over. The same file twice changes nothing.
 
     `organ` is whose register it is; rows name organs below it, or none. `rows` are {"number": 2,
-    "cells": {"number": "…"}}, gone once they were taken; `counts` and `refused` say what came.
+    "cells": {"number": "…"}}, gone once they were taken or the file was put aside; `counts` and
+    `refused` say what came. `before` is what the rows that were known said before this file, by
+    key, and of which file they were: {"12": {"case_number": "", "batch_id": 3}}.
     """
 
     kind = models.CharField(max_length=10, choices=Kinds.choices)
@@ -47,10 +52,13 @@ class Batch(models.Model):
     rows = models.JSONField(default=list)
     counts = models.JSONField(default=dict)
     refused = models.JSONField(default=list)
+    before = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     state = models.CharField(max_length=10, choices=States.choices, default=BATCH.initial)
     brought_by = models.ForeignKey("people.User", models.PROTECT, related_name="+")
     brought_at = models.DateTimeField()
     imported_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)  # put aside or withdrawn
+    words = models.CharField(max_length=500, blank=True)  # why it was withdrawn
     is_generated = models.BooleanField(default=False)
 
     objects = BatchQuerySet.as_manager()

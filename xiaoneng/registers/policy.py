@@ -12,10 +12,13 @@ READERS = (Role.HEAD, Role.EFFICIENCY_OFFICE, Role.SUPERVISION, Role.LEADER)
 
 allow("register.list", has_role(*READERS), _("Read the registers of results and tickets"))
 allow("register.try", runs_sources, _("Bring in files of registers"))
-allow("register.import", runs_sources)
+for action in ("register.import", "register.drop", "register.withdraw"):
+    allow(action, runs_sources)
 
 declare("register.tried", _("File of a register tried"))
 declare("register.imported", _("File of a register taken over"))
+declare("register.dropped", _("File of a register put aside"))
+declare("register.withdrawn", _("File of a register withdrawn"))
 
 
 def may_read_registers(user: User) -> bool:

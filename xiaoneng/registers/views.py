@@ -20,14 +20,20 @@ from xiaoneng.kit.shell import address
 from xiaoneng.kit.time import now
 from xiaoneng.registers.changes import tell_changes
 from xiaoneng.registers.columns import COLUMNS, header, mending_line, notes, title_of
-from xiaoneng.registers.forms import FileForm
+from xiaoneng.registers.forms import FileForm, WithdrawingForm
 from xiaoneng.registers.judging import Judge, counts_of, refusal_of
-from xiaoneng.registers.operations.bringing import Brought, import_register, try_register
+from xiaoneng.registers.operations.bringing import (
+    Brought,
+    drop_register,
+    import_register,
+    try_register,
+)
+from xiaoneng.registers.operations.withdrawing import withdraw_register
 from xiaoneng.registers.queries import batches_of, organs_kept_by, results_for, tickets_for
 from xiaoneng.registers.tables import results_listing, tickets_listing
 
 MOST_SHOWN = 300
-MOST_FILES = 20
+MOST_FILES = 50
 
 
 def results(request: Request) -> HttpResponseBase:
@@ -75,7 +81,9 @@ def files(request: Request) -> HttpResponse:
             return redirect(made)
     context = {
         "form": form,
-        "batches": batches_of(request.user).defer("rows", "refused")[:MOST_FILES],
+        "batches": batches_of(request.user).defer("rows", "refused", "before")[:MOST_FILES],
+        "total": batches_of(request.user).count(),
+        "most": MOST_FILES,
         "kinds": list(COLUMNS),
     }
     return render(request, "registers/files.html", context, status=422 if form.errors else 200)
@@ -83,7 +91,7 @@ def files(request: Request) -> HttpResponse:
 
 @require_safe
 def batch(request: Request, pk: int) -> HttpResponse:
-    """What the file would do, row by row; once taken over, what stayed out."""
+    """What the file would do, row by row; once taken over, what came and what stayed out."""
     require(request.user, "register.try")
     held, at = get_object_or_404(batches_of(request.user), pk=pk), now()
     judged = Judge(held, at).verdicts(held.rows) if held.state == "tried" else []
@@ -127,6 +135,29 @@ def take(request: Request, pk: int) -> HttpResponse:
     import_register(held, actor=request.user, at=now())
     notice(request, _("Taken over."))
     return redirect(held)
+
+
+@require_POST
+def drop(request: Request, pk: int) -> HttpResponse:
+    """Put a file aside that was only tried."""
+    held = get_object_or_404(batches_of(request.user), pk=pk)
+    drop_register(held, actor=request.user, at=now())
+    notice(request, _("Put aside: %(name)s") % {"name": held})
+    return redirect("registers:files")
+
+
+def withdraw(request: Request, pk: int) -> HttpResponse:
+    """Ask why a file is withdrawn, and take back what it brought."""
+    held = get_object_or_404(batches_of(request.user), pk=pk)
+    require(request.user, "register.withdraw", held)
+    form = WithdrawingForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        words = form.cleaned_data["words"]
+        if tried(form, partial(withdraw_register, held, words=words, actor=request.user, at=now())):
+            notice(request, _("Withdrawn: %(name)s") % {"name": held})
+            return redirect(held)
+    context = {"batch": held, "form": form}
+    return render(request, "registers/withdraw.html", context, status=422 if form.errors else 200)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from django.db import transaction
 
 from xiaoneng.access.policy import require
-from xiaoneng.catalogue.judging import ADDED, CHANGED, REFUSED
+from xiaoneng.catalogue.judging import ADDED, REFUSED
 from xiaoneng.catalogue.sheet_columns import cells_of
 from xiaoneng.kit.moves import move
 from xiaoneng.ledger.operations import record
@@ -80,11 +80,11 @@ def import_register(batch: Batch, *, actor: User, at: datetime) -> Batch:
     hold_register(batch.kind)
     move(batch, BATCH, "import")
     found = Judge(batch, at).verdicts(batch.rows)
-    write(batch, found)
+    batch.before = write(batch, found)
     batch.counts = counts_of(found)
     batch.refused = [refusal_of(one) for one in found if one.outcome == REFUSED]
     batch.rows, batch.imported_at = [], at
-    batch.save(update_fields=["counts", "refused", "rows", "imported_at"])
+    batch.save(update_fields=["counts", "refused", "before", "rows", "imported_at"])
 
     record("register.imported", batch, actor=actor, at=at, kind=batch.kind, digest=batch.digest,
            filename=batch.filename, counts=batch.counts)  # fmt: skip
@@ -99,18 +99,45 @@ def hold_register(kind: str) -> None:
     list(Batch.objects.select_for_update(no_key=True).filter(kind=kind).order_by("pk")[:1])
 
 
-def write(batch: Batch, found: Sequence[Verdict]) -> None:
-    """Write the rows that are new, and bring those up to date that are known otherwise."""
-    model: type[Any] = Result if batch.kind == Kinds.RESULTS else Ticket
+def write(batch: Batch, found: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
+    """Write the rows that are new, and bring those up to date that are known otherwise.
+
+    Gives back, by key, what the known rows said before: of one that stays as it is, its file only.
+    """
+    model = table_of(batch)
     more = {"batch": batch, "is_generated": batch.is_generated}
     new = [model(**one.fields, **more) for one in found if one.outcome == ADDED]
     model._default_manager.bulk_create(new, batch_size=AT_ONCE)
-    changed = []
+    changed: list[Any] = []
+    before: dict[str, dict[str, Any]] = {}
     for one in found:
-        if one.outcome == CHANGED and one.known is not None:
+        if one.known is None:
+            continue
+        former = {name: was for name, (was, _now) in one.changed.items()}
+        before[str(one.known.pk)] = {**former, "batch_id": one.known.batch_id}
+        if former:
             for name, value in {**one.fields, "batch": batch}.items():
                 setattr(one.known, name, value)
             changed.append(one.known)
     if changed:
         names = {name.removesuffix("_id") for one in found for name in one.fields} | {"batch"}
         model._default_manager.bulk_update(changed, sorted(names), batch_size=AT_ONCE)
+    return before
+
+
+def table_of(batch: Batch) -> type[Any]:
+    return Result if batch.kind == Kinds.RESULTS else Ticket
+
+
+@transaction.atomic
+def drop_register(batch: Batch, *, actor: User, at: datetime) -> Batch:
+    """Put a file aside that was only tried; its rows are not kept."""
+    require(actor, "register.drop", batch)
+
+    move(batch, BATCH, "drop")
+    batch.rows, batch.ended_at = [], at
+    batch.save(update_fields=["rows", "ended_at"])
+
+    record("register.dropped", batch, actor=actor, at=at, kind=batch.kind, digest=batch.digest,
+           filename=batch.filename)  # fmt: skip
+    return batch
