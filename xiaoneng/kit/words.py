@@ -57,6 +57,18 @@ def moment_words(at: datetime) -> str:
     return f"{local(at):%Y-%m-%d %H:%M}"
 
 
+def day_or_moment(at: datetime) -> date | datetime:
+    """When something happened as far as it is known: midnight says no more than its day."""
+    local_at = local(at)
+    return local_at.date() if (local_at.hour, local_at.minute) == (0, 0) else at
+
+
+def happened_words(at: datetime) -> str:
+    """`2026-11-20 16:30`, or `2026-11-20 周五` where only the day is known."""
+    known = day_or_moment(at)
+    return moment_words(known) if isinstance(known, datetime) else day_words(known)
+
+
 def amount_words(amount: float, unit: str = Unit.WORKDAY) -> str:
     """`15 个工作日`, `4 working hours`; the unit is always written."""
     number = figure(amount)

@@ -14,6 +14,7 @@ from xiaoneng.kit.columns import Column, drawn_from
 from xiaoneng.kit.filters import Choice, Days
 from xiaoneng.kit.listing import Listing
 from xiaoneng.kit.search import containing
+from xiaoneng.kit.words import day_or_moment
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.supervision.builtin import parameters_of, rule_words
 from xiaoneng.supervision.models import (
@@ -89,8 +90,8 @@ def findings_listing(at: datetime) -> Listing:
             Column("officer", _("Clock held by"), lambda row: str(row.officer or "")),
             Column("seen", _("What was seen"),
                    lambda row: arithmetic_words(row.rule, row.evidence["arithmetic"])),
-            Column("happened", _("Happened"), lambda row: row.happened_at, sort="happened_at",
-                   width="xn-w-date"),
+            Column("happened", _("Happened"), lambda row: day_or_moment(row.happened_at),
+                   sort="happened_at", width="xn-w-date"),
             Column("state", _("State"), lambda row: row.get_state_display(), sort="state"),
         ],
         order="-happened_at",

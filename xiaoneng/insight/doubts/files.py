@@ -12,8 +12,7 @@ from xiaoneng.insight.doubts.page import Filings, filed_as
 from xiaoneng.insight.doubts.seen import Seen
 from xiaoneng.insight.flows.asked import FlowAsked
 from xiaoneng.kit import exports
-from xiaoneng.kit.time import wall
-from xiaoneng.kit.words import moment_words
+from xiaoneng.kit.words import day_or_moment, moment_words
 from xiaoneng.obligations.showing import in_language
 from xiaoneng.supervision.doubts import DOUBT_RULES
 
@@ -36,7 +35,7 @@ def lines_of(seen: Seen, filed: Filings) -> Iterator[list[Any]]:
         numbers = seen.numbers_of(one)[:MOST_NUMBERS]
         yield [
             words[one.detector], rule_of(one.detector), names.organ(one), names.officer(one),
-            names.item(one), wall(happened_at(one)), sentence(one), one.number, one.total,
+            names.item(one), day_or_moment(happened_at(one)), sentence(one), one.number, one.total,
             one.chance, len(one.cases), " ".join(numbers), state.state_words if state else "",
         ]  # fmt: skip
 

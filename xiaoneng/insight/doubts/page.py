@@ -19,7 +19,7 @@ from xiaoneng.insight.doubts.naming import (
 from xiaoneng.insight.doubts.seen import Seen
 from xiaoneng.insight.flows.asked import EVERY, FlowAsked
 from xiaoneng.insight.flows.naming import cases_url as closed_url
-from xiaoneng.kit.words import day_words, moment_words, thousands
+from xiaoneng.kit.words import happened_words, thousands
 from xiaoneng.supervision.doubts import DOUBT_RULES
 from xiaoneng.supervision.queries import Filed
 
@@ -119,13 +119,11 @@ class Drawing:
         )
 
     def line(self, one: Doubt) -> Line:
-        at = happened_at(one)
-        is_whole_day = at.hour == at.minute == 0
         return Line(
             key=one.key,
             title=self.names.title(one, self.numbers),
             sentence=sentence(one),
-            moment=day_words(at) if is_whole_day else moment_words(at),
+            moment=happened_words(happened_at(one)),
             cases=thousands(len(one.cases)),
             url=cases_url(self.query, doubt=one.key),
             filed=filed_as(one, self.filed),

@@ -43,6 +43,11 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def happened(value: datetime | None) -> str:
+    return shown(words.happened_words, value)
+
+
+@register.filter
 def amount(value: float | None, unit: str = Unit.WORKDAY) -> str:
     return shown(words.amount_words, value, unit)
 

@@ -63,6 +63,15 @@ def test_a_moment_is_that_of_the_wall():
         assert words.day_words(datetime(2026, 11, 19, 17, 0, tzinfo=UTC)) == "2026-11-20 周五"
 
 
+def test_what_happened_at_midnight_is_known_to_its_day():
+    midnight = datetime(2026, 11, 19, 16, 0, tzinfo=UTC)
+
+    assert words.day_or_moment(midnight) == date(2026, 11, 20)
+    with translation.override("zh-hans"):
+        assert words.happened_words(midnight) == "2026-11-20 周五"
+    assert words.happened_words(datetime(2026, 11, 20, 8, 30, tzinfo=UTC)) == "2026-11-20 16:30"
+
+
 def test_a_template_shows_nothing_for_nothing():
     assert filters.day(None) == filters.moment(None) == filters.left(None) == ""
     assert filters.thousands(None) != ""

@@ -1,8 +1,10 @@
 """What a suspicion list gives over: findings with frozen evidence, never cards."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from xiaoneng.core.refusals import Denied, Unusable
 from xiaoneng.core.rulebook import Colour
@@ -95,3 +97,19 @@ def test_every_rule_of_a_list_has_words(place):
         rule = Rule.objects.get(code=one.code)
         assert rule_words(rule) == str(one.words)
         assert last_version(rule).colour == "suspicion"
+
+
+def test_where_only_the_day_is_known_no_midnight_is_told(client, place, suspicion):
+    told = replace(suspicion, happened_at=at("2026-02-27", "00:00"))
+    [made] = file_suspicions([told], actor=place.office, at=LOOKED)
+    confirm_finding(made, words="属实", actor=place.second, at=LOOKED)
+    client.force_login(place.office)
+
+    detail = client.get(made.get_absolute_url()).content.decode()
+    listed = client.get(reverse("supervision:findings")).content.decode()
+    form = client.get(reverse("supervision:propose"), {"finding": made.pk}).context["form"]
+
+    for page in (detail, listed):
+        assert "2026-02-27 周五" in page
+        assert "2026-02-27 00:00" not in page
+    assert form.initial["happened_on"] == date(2026, 2, 27)

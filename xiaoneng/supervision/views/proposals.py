@@ -14,7 +14,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.keys import key_in
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
-from xiaoneng.kit.time import now
+from xiaoneng.kit.time import now, wall
 from xiaoneng.ledger.queries import entries_of
 from xiaoneng.people.models import User
 from xiaoneng.supervision.builtin import rule_words
@@ -61,7 +61,7 @@ def propose(request: Request) -> HttpResponse:
             "organ": finding.organ_id,
             "officer": finding.officer_id,
             "title": finding.title,
-            "happened_on": finding.happened_at.date(),
+            "happened_on": wall(finding.happened_at).date(),
             "reason": finding.words,
         }
     form = ProposalForm(
