@@ -1,4 +1,4 @@
-"""What a row of a file changes in the one that is known, field by field, in words."""
+"""What a row of a file changes in the one that is known, or says anew, field by field, in words."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from xiaoneng.catalogue.judging import Change
+from xiaoneng.catalogue.judging import ADDED, Change
 from xiaoneng.catalogue.queries import names_of_items
 from xiaoneng.kit.columns import shown
 from xiaoneng.people.models import User
@@ -15,6 +15,7 @@ from xiaoneng.registers.judging import Verdict
 
 COLUMN_OF = {  # what a field is called: as the header calls the column it comes from
     "issued_on": "issued",
+    "taken_at": "taken",
     "case_number": "case",
     "called_at": "called",
     "ended_at": "ended",
@@ -29,17 +30,31 @@ BEHIND = {  # who and what is meant by the words of a row
 
 
 def tell_changes(rows: Sequence[Verdict]) -> None:
-    """Set what each of some rows changes; names of items and people are asked once for all."""
-    changed = {one.number: one.changed for one in rows}
+    """Set what each of some rows changes, of a new one what it says as it was read.
+
+    Names of items and people are asked once for all.
+    """
+    told = {one.number: new_in(one) if one.outcome == ADDED else one.changed for one in rows}
     named = {
-        "item_id": names_of_items(keys_in(changed, "item_id")),
-        "officer_id": full_names(keys_in(changed, "officer_id")),
+        "item_id": names_of_items(keys_in(told, "item_id")),
+        "officer_id": full_names(keys_in(told, "officer_id")),
     }
     for row in rows:
         row.changes = [
             Change(called(row.kind, name), *(words_of(name, value, named) for value in both))
-            for name, both in changed[row.number].items()
+            for name, both in told[row.number].items()
         ]
+
+
+def new_in(row: Verdict) -> dict[str, tuple[Any, Any]]:
+    """The fields of a new row; of an item or a person that is known not the words as well."""
+    fields = {name: value for name, value in row.fields.items() if value not in (None, "")}
+    for name in ("organ_id", "number"):
+        fields.pop(name, None)
+    for name, meant in (("matter", "item_id"), ("officer_name", "officer_id")):
+        if meant in fields:
+            fields.pop(name, None)
+    return {name: (None, value) for name, value in fields.items()}
 
 
 def keys_in(changed: Mapping[int, Mapping[str, tuple[Any, Any]]], name: str) -> set[int]:

@@ -4,7 +4,7 @@ from xiaoneng.registers import views
 
 app_name = "registers"
 urlpatterns = [
-    path("results/", views.results, name="results"),
+    path("", views.results, name="results"),
     path("tickets/", views.tickets, name="tickets"),
     path("files/", views.files, name="files"),
     path("files/<int:pk>/", views.batch, name="batch"),

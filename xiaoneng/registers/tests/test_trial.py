@@ -18,8 +18,8 @@ from xiaoneng.staffing.spreadsheets import lines_of
 pytestmark = pytest.mark.django_db
 
 
-def changes_in(batch):
-    rows = Judge(batch, AT).verdicts(batch.rows)
+def changes_in(batch, outcome="changed"):
+    rows = [one for one in Judge(batch, AT).verdicts(batch.rows) if one.outcome == outcome]
     tell_changes(rows)
     return [tuple(change) for row in rows for change in row.changes]
 
@@ -56,14 +56,52 @@ def test_a_changed_ticket_says_moments_and_who_is_meant():
     )
 
 
+def test_a_new_row_says_how_it_was_read():
+    here = place()
+    officer = someone("officer", here.section)
+    known = drawn(officer=officer.full_name, taken="2026/3/2 9:10", window="3号")
+    unknown = drawn("A002", item="综合咨询", officer="无此人", called="")
+
+    batch = tried("tickets", here, known | {"ended": ""}, unknown)
+
+    assert changes_in(batch, "added") == [
+        ("取号时间", "", "2026-03-02 09:10"),
+        ("叫号时间", "", "2026-03-02 09:25"),
+        ("目录中的事项", "", "社会团体登记"),
+        ("窗口", "", "3号"),
+        ("对应的人员", "", str(officer)),
+        ("取号时间", "", "2026-03-02 09:10"),
+        ("事项", "", "综合咨询"),
+        ("窗口工作人员", "", "无此人"),
+    ]
+
+
 def test_the_page_shows_what_changes(client):
     here = place()
     imported("results", here, issued(case="办1"))
     client.force_login(here.office)
 
-    page = client.get(tried("results", here, issued(case="办7")).get_absolute_url())
+    page = client.get(
+        tried("results", here, issued(case="办7"), issued("证2", case="办2")).get_absolute_url()
+    ).content.decode()
 
-    assert "办件编号：<del>办1</del> → <ins>办7</ins>" in page.content.decode()
+    assert "办件编号：<del>办1</del> → <ins>办7</ins>" in page
+    assert "发证日期：2026-03-02 周一　目录中的事项：社会团体登记　办件编号：办2" in page
+
+
+def test_every_page_of_the_room_stands_under_its_entry_of_the_side_bar(client):
+    here = place()
+    batch = imported("results", here, issued())
+    client.force_login(here.office)
+    entry = f'<a href="{reverse("registers:results")}" aria-current="page">'
+
+    for address in (
+        reverse("registers:results"),
+        reverse("registers:tickets"),
+        reverse("registers:files"),
+        reverse("registers:withdraw", args=[batch.pk]),
+    ):
+        assert entry in client.get(address).content.decode()
 
 
 @pytest.mark.parametrize("is_taken", [False, True])
