@@ -161,7 +161,8 @@ class Judge:
             organ = meaning.organ
             if not organ.path.startswith(register.path):
                 said = _("%(organ)s is no part of %(register)s, whose register this is.")
-                return "organ", said % {"organ": organ, "register": register}
+                names = {"organ": in_language(organ), "register": in_language(register)}
+                return "organ", said % names
         items = self.items.meant(cells.get("item", ""), organ.path)
         item = items[0] if len(items) == 1 else None
         if self.kind == Kinds.RESULTS and item is None:

@@ -46,8 +46,8 @@ def tickets_for(user: User, at: datetime) -> TicketQuerySet:
 
 
 def batches_of(user: User) -> BatchQuerySet:
-    """The files a person brought, the newest first."""
-    return Batch.objects.visible_to(user).select_related("organ")
+    """The files a person brought, the newest first; what was before them is read only if asked."""
+    return Batch.objects.visible_to(user).select_related("organ").defer("before")
 
 
 def organs_kept_by(user: User, at: datetime) -> list[Organ]:

@@ -81,7 +81,7 @@ def files(request: Request) -> HttpResponse:
             return redirect(made)
     context = {
         "form": form,
-        "batches": batches_of(request.user).defer("rows", "refused", "before")[:MOST_FILES],
+        "batches": batches_of(request.user).defer("rows", "refused")[:MOST_FILES],
         "total": batches_of(request.user).count(),
         "most": MOST_FILES,
         "kinds": list(COLUMNS),

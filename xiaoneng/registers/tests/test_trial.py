@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from xiaoneng.catalogue.tests.answers import sent
 from xiaoneng.catalogue.tests.factories import item, published
-from xiaoneng.people.tests.factories import someone
+from xiaoneng.kit.http import LANGUAGE_COOKIE
+from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.registers.changes import tell_changes
 from xiaoneng.registers.judging import Judge
 from xiaoneng.registers.models import Result
@@ -149,3 +150,17 @@ def test_a_file_of_somebody_else_gives_no_rows(client):
 
     assert client.get(reverse("registers:mend", args=[batch.pk])).status_code == 404
     assert not Result.objects.exists()
+
+
+def test_organs_are_called_in_the_language_of_the_reader(client):
+    here = place()
+    type(here.organ).objects.filter(pk=here.organ.pk).update(name_en="Civil Affairs Bureau")
+    OrganFactory(name="邻区", name_en="Next District")
+    batch = tried("results", here, issued(), issued("证2", organ="邻区"))
+    client.force_login(here.office)
+    client.cookies[LANGUAGE_COOKIE] = "en"
+
+    page = client.get(batch.get_absolute_url()).content.decode()
+
+    assert "Civil Affairs Bureau" in page
+    assert "Next District is no part of" in page
