@@ -87,7 +87,7 @@ def start_clock(
     case.accepted_at = began
     case.save(update_fields=["decision", "accepted_at", "is_deemed"])
     move(case, CASE, "accept")
-    note(case, "deemed" if case.is_deemed else "accepted", began, does="start")
+    note(case, "deemed" if case.is_deemed else "accepted", began, entered=at, does="start")
 
 
 def follow_plan(case: Case, officer: User | None, at: datetime) -> None:

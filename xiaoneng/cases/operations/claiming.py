@@ -48,11 +48,18 @@ def hand_for(actor: User, action: str, subject: object) -> User:
     return actor if may(actor, action, subject) else clock_user()
 
 
-def note(case: Case, activity: str, at: datetime, **fields: object) -> Event:
-    """Write what happened into the story of the case, and that it changed at this moment."""
-    case.changed_at = max(filter(None, (at, case.changed_at)))
+def note(
+    case: Case, activity: str, at: datetime, *, entered: datetime | None = None, **fields: object
+) -> Event:
+    """Write what happened into the story of the case, and that it changed when it was entered.
+
+    What is said to have happened earlier changes the case now: whoever looks for what changed
+    since they last looked would never see it otherwise.
+    """
+    recorded_at = entered or at
+    case.changed_at = max(filter(None, (recorded_at, case.changed_at)))
     case.save(update_fields=["changed_at"])
     organ = str(case.organ)
     return Event.objects.create(
-        case=case, activity=activity, at=at, recorded_at=at, organ_name=organ, **fields
+        case=case, activity=activity, at=at, recorded_at=recorded_at, organ_name=organ, **fields
     )

@@ -53,7 +53,7 @@ def register_case(asked: Application, *, actor: User, at: datetime) -> Case:
     case = case_of(asked, organ, version, number, received_at)
     case.save()
     open_intake(case, received_at, actor=actor, at=at)
-    note(case, "received", received_at, does="ignore")
+    note(case, "received", received_at, entered=at, does="ignore")
 
     record(
         "case.registered",
