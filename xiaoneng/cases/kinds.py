@@ -71,3 +71,13 @@ def kind_of(code: str, at: datetime, **more: Any) -> Kind:
         return known
     words, words_en, rules = _KINDS[code]
     return define_kind(code, words, words_en=words_en, actor=clock_user(), at=at, **rules, **more)
+
+
+def intake_number(number: str, rounds: int) -> str:
+    """The number of the answer owed on a case after so many one-time notices."""
+    return f"{number}-S{rounds + 1 if rounds else ''}"
+
+
+def delivery_number(number: str, decided: int) -> str:
+    """The number of the delivery owed on a case that was decided so often before."""
+    return f"{number}-D{decided + 1 if decided else ''}"

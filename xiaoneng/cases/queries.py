@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from xiaoneng.access.policy import who_may
 from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import keys_seen, leaders_of, organ_keys, sees_all
-from xiaoneng.cases.lifecycle import CASE
+from xiaoneng.cases.lifecycle import CASE, REPORT
 from xiaoneng.cases.models import Batch, Case, CaseQuerySet, Reject, Report, Source
 from xiaoneng.cases.worded import WORDED
 from xiaoneng.cases.words import States
@@ -126,15 +126,26 @@ class Waiting(NamedTuple):
     settlers: list[User]  # who may, while it waits
 
 
-def reports_of(case: Case, user: User) -> list[Waiting]:
-    """Prior reports of a case, the newest first."""
+def reports_of(case: Case, user: User, until: datetime | None = None) -> list[Waiting]:
+    """Prior reports of a case, the newest first; until a moment that is past, as they stood then
+    and with nothing to do about them.
+    """
     found = case.reports.select_related("proposed_by", "settled_by").order_by("-proposed_at")
+    if until is not None:
+        return [Waiting(_then(one, until), False, []) for one in found if one.proposed_at <= until]  # noqa: FBT003
     rows = []
     for one in found:
         one.case = case
         settlers = settlers_of(one) if one.state == "proposed" else []
         rows.append(Waiting(one, user in settlers, settlers))
     return rows
+
+
+def _then(report: Report, until: datetime) -> Report:
+    """A report as it stood, for showing: what was settled later had not been."""
+    if report.settled_at is not None and report.settled_at > until:
+        report.state, report.settled_at, report.opinion = REPORT.initial, None, ""
+    return report
 
 
 def settlers_of(report: Report) -> list[User]:

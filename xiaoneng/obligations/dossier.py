@@ -59,6 +59,13 @@ class Waiting(NamedTuple):
     after: list[str]
 
 
+class Holder(NamedTuple):
+    """Who answered for an obligation."""
+
+    organ: Named
+    officer: User | None
+
+
 @dataclass(frozen=True, slots=True)
 class Dossier:
     """What is told of an obligation's time."""
@@ -124,10 +131,16 @@ def closed_then(obligation: Obligation, entries: Iterable[Entry], as_of: datetim
     return replace(clock, closed_at=wall(last.happened_at))
 
 
-def organ_told(obligation: Obligation, as_of: datetime) -> Named:
-    """The organ that owes it, as it was called at a moment; once it is closed, on that day."""
+def holder_told(obligation: Obligation, as_of: datetime) -> Holder:
+    """Who answered for it at a moment; the organ as it was called, once it is closed, on that day.
+
+    Before it was handed over that was somebody else.
+    """
+    holdings = list(obligation.holdings.all())
+    then = [one for one in holdings if one.from_at <= as_of] or holdings[:1]
+    holder = obligation if len(then) == len(holdings) else then[-1]
     day = wall(min(obligation.closed_at or as_of, as_of)).date()
-    return names_on([(obligation.organ, day)])[obligation.organ_id, day]
+    return Holder(names_on([(holder.organ, day)])[holder.organ_id, day], holder.officer)
 
 
 def waiting_in(obligation: Obligation, as_of: datetime) -> list[Waiting]:

@@ -37,6 +37,7 @@ __all__ = [  # with the types, for rooms above: they have no business with the t
     "Kind",
     "Lights",
     "Obligation",
+    "all_numbered",
     "busiest",
     "clock_of",
     "clocks_of",
@@ -121,6 +122,11 @@ def kinds() -> list[Kind]:
 def kind_named(code: str) -> Kind:
     """A kind by its code."""
     return Kind.objects.get(code=code)
+
+
+def all_numbered(numbers: Iterable[str]) -> ObligationQuerySet:
+    """Obligations by their numbers."""
+    return Obligation.objects.select_related("kind", "organ").filter(number__in=list(numbers))
 
 
 def clock_rows() -> "tuple[Prefetch[str, Any, str], ...]":

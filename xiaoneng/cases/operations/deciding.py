@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.cases.kinds import DELIVERY, kind_of
+from xiaoneng.cases.kinds import DELIVERY, delivery_number, kind_of
 from xiaoneng.cases.lifecycle import CASE
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.operations.claiming import claim, claim_accepted, hand_for, note
@@ -90,7 +90,7 @@ def open_delivery(case: Case, *, actor: User, at: datetime) -> Obligation:
             officer=own_officer(case.organ, officer, wall(at).date()),
             owed_to=shown_applicant(case) or APPLICANT,
             started_at=at,
-            number=f"{case.number}-D{rounds + 1 if rounds else ''}",
+            number=delivery_number(case.number, rounds),
             url=case.get_absolute_url(),
             basis="行政许可法第四十四条",
             is_generated=case.is_generated,
@@ -153,9 +153,9 @@ def reopen_case(case: Case, *, reason: str, actor: User, at: datetime) -> Case:
         hand = hand_for(actor, "obligation.cancel", held.delivery)
         cancel_obligation(held.delivery, reason=reason, actor=hand, at=at)
     held.decision = reopen_obligation(held.decision, reason=reason, actor=actor, at=at)  # type: ignore[arg-type]  # decided
-    held.decided_at, held.outcome, held.delivery = None, "", None
+    held.decided_at, held.outcome, held.delivery, held.reason = None, "", None, ""
     held.decision_paper, held.decision_paper_on = "", None
-    held.save(update_fields=["decided_at", "outcome", "delivery", *PAPER])
+    held.save(update_fields=["decided_at", "outcome", "delivery", "reason", *PAPER])
     note(held, "reopened", at, does="reopen", words=reason.strip()[:300])
 
     record("case.reopened", held, actor=actor, at=at, reason=reason)

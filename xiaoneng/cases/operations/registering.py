@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from xiaoneng.access.policy import require
-from xiaoneng.cases.kinds import INTAKE, kind_of
+from xiaoneng.cases.kinds import INTAKE, intake_number, kind_of
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.operations.claiming import note
 from xiaoneng.cases.words import Applicants, Channels
@@ -115,7 +115,7 @@ def open_intake(case: Case, started_at: datetime, *, actor: User, at: datetime) 
             organ=case.organ,
             owed_to=shown_applicant(case),
             started_at=started_at,
-            number=f"{case.number}-S{rounds + 1 if rounds else ''}",
+            number=intake_number(case.number, rounds),
             url=case.get_absolute_url(),
             basis="行政许可法第三十二条",
             is_generated=case.is_generated,

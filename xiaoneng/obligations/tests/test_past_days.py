@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from xiaoneng.obligations.dossier import dossier_of
+from xiaoneng.obligations.dossier import dossier_of, holder_told
 from xiaoneng.obligations.entering import entered_after
 from xiaoneng.obligations.jobs import sweep
 from xiaoneng.obligations.models import Obligation
@@ -21,8 +21,9 @@ pytestmark = pytest.mark.django_db
 
 def shown(row, moment):
     """The page of an obligation as of a moment."""
-    dossier = dossier_of(Obligation.objects.get(pk=row.pk), moment)
-    return dossier.sheet, dossier.light, dossier.word, dossier.moments, dossier.shares
+    found = Obligation.objects.get(pk=row.pk)
+    dossier, holder = dossier_of(found, moment), holder_told(found, moment)
+    return holder, dossier.sheet, dossier.light, dossier.word, dossier.moments, dossier.shares
 
 
 def test_ten_past_days_are_told_as_they_were_then():
@@ -51,7 +52,8 @@ def test_ten_past_days_are_told_as_they_were_then():
 
     now = {moment: shown(row, moment) for moment in then}
 
-    assert len({light for _sheet, light, *_rest in then.values()}) >= 4
+    assert len({light for _holder, _sheet, light, *_rest in then.values()}) >= 4
+    assert {holder.officer for holder, *_rest in then.values()} == {first, second}
     assert now == then
 
 

@@ -19,7 +19,7 @@ from xiaoneng.kit.words import day_words
 from xiaoneng.obligations.acts import offered_to
 from xiaoneng.obligations.dossier import (
     dossier_of,
-    organ_told,
+    holder_told,
     remarks,
     urging_rows,
 )
@@ -82,7 +82,7 @@ def told(request: Request, obligation: Obligation, at: datetime) -> dict[str, An
         "entries": dossier.entries,
         "recorded_until": as_of if is_past else None,
         "is_past": is_past,
-        "organ": organ_told(obligation, as_of),
+        "holder": holder_told(obligation, as_of),
         "sheet": dossier.sheet,
         "entered": day_words(wall(entered).date()) if entered else "",
         "light": dossier.light,
@@ -111,7 +111,7 @@ def sheet(request: Request, pk: int) -> HttpResponse:
     context = {
         "obligation": obligation,
         "as_of": as_of,
-        "organ": organ_told(obligation, as_of),
+        "holder": holder_told(obligation, as_of),
         "sheet": dossier.sheet,
         "conclusion": conclusion_of(dossier.sheet, as_of),
         "remarks": remarks(obligation, as_of),
