@@ -15,7 +15,10 @@ from xiaoneng.kit.moves import move
 from xiaoneng.kit.time import aware, wall
 from xiaoneng.ledger.operations import record
 from xiaoneng.messages.operations import tell
+from xiaoneng.obligations.going_live import days_brought
+from xiaoneng.people.going_live import live_from
 from xiaoneng.people.models import Organ, User
+from xiaoneng.people.queries import body_of, terms_of
 from xiaoneng.supervision.addressing import judges_of
 from xiaoneng.supervision.builtin import rule_words
 from xiaoneng.supervision.lifecycle import PROPOSAL
@@ -81,7 +84,10 @@ def refuse_bad(wanted: Wanted, at: datetime) -> None:
     if wanted.rule.source not in (Sources.MANUAL, Sources.ROOM):
         raise Unusable(_("Cards of this rule come by themselves, not by hand."))
     if wanted.rule.state != "in_force":
-        raise IllegalStep(_("This rule is suspended."))
+        raise IllegalStep(
+            _("%(rule)s is suspended: choose another rule, or put it into force again first.")
+            % {"rule": rule_words(wanted.rule)}
+        )
     if wanted.colour not in (Colour.YELLOW, Colour.RED):
         raise Unusable(_("A card is yellow or red."))
     if wanted.happened_on > wall(at).date():
@@ -92,17 +98,55 @@ def refuse_bad(wanted: Wanted, at: datetime) -> None:
             _("%(rule)s holds from %(day)s on; what happened before leads to no card.")
             % {"rule": rule_words(wanted.rule), "day": first.isoformat()}
         )
+    refuse_before_live(wanted)
+    refuse_stranger(wanted)
     if wanted.finding is not None and wanted.finding.state != "confirmed":
         raise IllegalStep(_("Only a finding that somebody confirmed may become a card."))
 
 
+def refuse_before_live(wanted: Wanted) -> None:
+    """Refuse what happened before its organ, or its source, was live: a fact without a card."""
+    brought = None
+    if wanted.finding is not None and wanted.finding.obligation_id is not None:
+        key = wanted.finding.obligation_id
+        brought = days_brought([key]).get(key)
+    days = [day for day in (live_from(wanted.organ), brought) if day is not None]
+    if days and wanted.happened_on < max(days):
+        raise Unusable(
+            _("%(organ)s is under supervision from %(day)s on; what happened before is a fact and "
+              "leads to no card.")
+            % {"organ": wanted.organ, "day": max(days).isoformat()}
+        )  # fmt: skip
+
+
+def refuse_stranger(wanted: Wanted) -> None:
+    """Refuse a card on somebody who was not of the organ then, but whom the finding itself names.
+
+    A case may be in the hands of another organ: the finding says so.
+    """
+    officer, finding, day = wanted.officer, wanted.finding, wanted.happened_on
+    if officer is None or (finding is not None and officer.pk == finding.officer_id):
+        return
+    body = body_of(wanted.organ, day)
+    if not any(term.post.organ.path.startswith(body.path) for term in terms_of(officer, day)):
+        raise Unusable(
+            _("%(officer)s held no post in %(organ)s on %(day)s: choose one of its officers, or "
+              "leave the officer empty.")
+            % {"officer": officer, "organ": body, "day": day.isoformat()}
+        )  # fmt: skip
+
+
 @transaction.atomic
 def approve_proposal(proposal: Proposal, *, words: str = "", actor: User, at: datetime) -> Card:
-    """Approve a proposed card: it is issued now, by the rule as it stands."""
+    """Approve a proposed card: it is issued now, by the rule as it stands.
+
+    What has come to stand against it since it was proposed is refused as if proposed now.
+    """
     require(actor, "proposal.approve", proposal)
 
     held = claim_proposal(proposal)
     finding = held.finding
+    refuse_bad(wanted_again(held), at)
     draft = Draft(
         version=last_version(held.rule),
         subject=finding.subject if finding else f"supervision.proposal:{held.pk}",
@@ -120,7 +164,10 @@ def approve_proposal(proposal: Proposal, *, words: str = "", actor: User, at: da
     )
     cards = issue_cards([draft], actor=actor, at=at)
     if not cards:
-        raise Conflict(_("There is a card for this already."))
+        raise Conflict(
+            _("%(number)s is a card for this already; reject or withdraw the proposal.")
+            % {"number": card_for(draft).number}
+        )
     decide(held, "approve", words, actor, at)
     held.card = cards[0]
     held.save(update_fields=["card"])
@@ -129,6 +176,17 @@ def approve_proposal(proposal: Proposal, *, words: str = "", actor: User, at: da
 
     record("proposal.approved", held, actor=actor, at=at, card=cards[0].number, words=words)
     return cards[0]
+
+
+def wanted_again(proposal: Proposal) -> Wanted:
+    """A proposal as it was wanted."""
+    names = ("rule", "colour", "organ", "officer", "title", "happened_on", "reason", "finding")
+    return Wanted(**{name: getattr(proposal, name) for name in names})
+
+
+def card_for(draft: Draft) -> Card:
+    """The card that a draft would have been the second of."""
+    return Card.objects.get(rule=draft.version.rule_id, subject=draft.subject)
 
 
 @transaction.atomic
