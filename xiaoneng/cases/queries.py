@@ -233,11 +233,12 @@ def reject_states(batch: Batch) -> dict[str, int]:
 
 def progress_of(number: str, code: str) -> Case | None:
     """The case whose number and code somebody knows: its applicant."""
-    found = Case.objects.filter(number=number.strip(), code=code.strip())
+    typed = number.strip()
+    found = Case.objects.filter(number__in={typed, typed.upper()}, code=code.strip())
     owed = found.select_related(
         "organ", "decision__kind", "decision__organ", "intake__kind", "intake__organ"
     )
-    return owed.first()
+    return owed.prefetch_related("supplements").first()
 
 
 def places_of(user: User, at: datetime) -> list[Organ]:

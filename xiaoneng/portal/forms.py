@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 class ProgressForm(forms.Form):
     """The number and the code on the slip."""
 
+    refused = _("Nothing was found: please look at the following")
+
     number = forms.CharField(
         label=_("Number of the case"),
         max_length=50,

@@ -32,28 +32,49 @@ class Progress(NamedTuple):
 
     headline: str
     duty: str
-    organ: Organ
+    organ: Organ | None  # None where nobody has it in hand: it has ended, or waits for papers
     light: str
     word: str
     sheet: SheetView | None
     stations: list[Station]
     counting: str
+    missing: list[dict[str, str]]  # what the one-time notice names, while it is waited for
+    outcome: str
+    reason: str
 
 
 def progress_at(case: Case, at: datetime) -> Progress:
     """Where a case is at a moment; the clock shown is the one that runs for the applicant."""
     dossier = dossier_of(case.clock, at) if case.clock else None
     light = dossier.light if dossier else "none"
+    is_waiting = case.state == "awaiting_papers"
+    is_in_hand = case.state in IN_HAND
     return Progress(
         headline=headline_of(case, light),
         duty=duty_of(case),
-        organ=case.clock.organ if case.clock else case.organ,
+        organ=(case.clock.organ if case.clock else case.organ) if is_in_hand else None,
         light=light,
-        word=dossier.word if dossier else "",
-        sheet=dossier.sheet if dossier else None,
+        word=dossier.word if dossier and case.state not in UNTIMED else "",
+        sheet=dossier.sheet if dossier and not is_waiting else None,
         stations=stations_of(case),
-        counting=COUNTING[case.clock.promised_unit if case.clock else ""](),
+        counting=counting_of(case),
+        missing=case.supplements.all()[::-1][0].defects if is_waiting else [],
+        outcome=case.get_outcome_display() if case.outcome else "",
+        reason=case.reason if case.state == "refused" or case.outcome == "denied" else "",
     )
+
+
+IN_HAND = ("registered", "accepted", "decided")
+UNTIMED = ("awaiting_papers", "refused", "withdrawn")  # whose clock says nothing to the applicant
+
+
+def counting_of(case: Case) -> str:
+    """How the days of the clock are counted that runs for the applicant."""
+    owed = case.clock
+    unit = owed.promised_unit if owed else ""
+    if case.decision is None and unit == "workday":
+        return _("The day it came in is not counted, nor are weekends and public holidays.")
+    return COUNTING[unit]()
 
 
 COUNTING: dict[str, Callable[[], str]] = defaultdict(
@@ -100,7 +121,7 @@ def headline_of(case: Case, light: str) -> str:
 def duty_of(case: Case) -> str:
     """Whether the applicant has something to do."""
     if case.state == "awaiting_papers":
-        return _("Please bring what the one-time notice names; the days of answering begin then.")
+        return _("Please bring what is named below; the days of answering begin then.")
     if case.state == "decided":
         return _("The decision is made; it is delivered to you within 10 working days.")
     if case.state in ENDS:
@@ -109,21 +130,20 @@ def duty_of(case: Case) -> str:
 
 
 def stations_of(case: Case) -> list[Station]:
-    """Received, accepted, decided, delivered: with their days."""
+    """Received, accepted, decided, delivered: with their days; or where the way ended before."""
     moments = [
         (pgettext("progress", "Received"), case.received_at),
         (pgettext("progress", "Accepted"), case.accepted_at),
         (pgettext("progress", "Decided"), case.decided_at),
         (pgettext("progress", "Delivered"), case.delivered_at),
     ]
+    if case.state in ("refused", "withdrawn"):
+        passed = [one for one in moments if one[1] is not None]
+        return [station(*one) for one in (*passed, (ENDS[case.state](), case.changed_at))]
     now = next((place for place, (_label, moment) in enumerate(moments) if moment is None), -1)
-    is_over = case.state in ("refused", "withdrawn", "delivered")
-    return [
-        Station(
-            label,
-            prose_day(wall(moment).date()) if moment else "",
-            moment is not None,
-            place == now and not is_over,
-        )
-        for place, (label, moment) in enumerate(moments)
-    ]
+    return [station(*one, is_current=place == now) for place, one in enumerate(moments)]
+
+
+def station(label: str, moment: datetime | None, *, is_current: bool = False) -> Station:
+    note = prose_day(wall(moment).date()) if moment else ""
+    return Station(label, note, moment is not None, is_current)

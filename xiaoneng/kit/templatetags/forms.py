@@ -1,7 +1,8 @@
 """Drawing a form: `{% form_fields form %}` inside the page's own form element.
 
 Where much stands above the form, `{% form_faults form %}` at the head of the page says what is
-wrong, and `{% form_fields form is_told=True %}` does not say it again.
+wrong, and `{% form_fields form is_told=True %}` does not say it again. A form that saves nothing
+says in `refused` what did not come of it.
 """
 
 from typing import Any
@@ -26,10 +27,11 @@ def form_fields(
         "is_put_back": is_put_back,
         "fields": forms.fields(form),
         "faults": [] if is_told else forms.faults(form),
+        "refused": getattr(form, "refused", ""),
     }
 
 
 @register.inclusion_tag("kit/form_faults.html")
 def form_faults(form: BaseForm) -> dict[str, Any]:
     """The note of what is wrong, with links to the fields."""
-    return {"faults": forms.faults(form)}
+    return {"faults": forms.faults(form), "refused": getattr(form, "refused", "")}

@@ -3,12 +3,16 @@
 import pytest
 from django.test import Client
 
-from xiaoneng.cases.tests.factories import accepted, registered
+from xiaoneng.cases.operations.deciding import decide_case
+from xiaoneng.cases.operations.noticing import notify_applicant
+from xiaoneng.cases.operations.refusing import propose_report, refuse_case, settle_report
+from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
 from xiaoneng.core.limits import GivenDue, Limit
 from xiaoneng.kit.time import now, wall
 from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.tests.factories import MONDAY, at, kind
 from xiaoneng.people.queries import clock_user
+from xiaoneng.people.tests.factories import someone
 from xiaoneng.portal.progress import progress_at
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +44,64 @@ def test_an_application_that_waits_for_an_answer_says_by_when():
     case = registered(at=now())
 
     assert "答复您" in asked(case.number, case.code).content.decode()
+
+
+DEFECT = {"material": "安全评价报告", "problem": "没有盖章", "remedy": "加盖公章", "basis": ""}
+
+
+def test_who_is_waited_for_reads_what_to_bring():
+    case = registered(at=now())
+    notify_applicant(case, [DEFECT], actor=someone("officer", case.organ), at=now())
+
+    text = asked(case.number.lower(), case.code).text
+
+    for words in ("等您补交材料", *DEFECT.values()):
+        assert words in text
+    for words in ("按时办结", "xn-cal", "现在由"):  # the answer was given: its clock is no news
+        assert words not in text
+
+
+def refused(reason):
+    """A case that was not accepted, after its prior report."""
+    case = registered(at=now())
+    officer, head = someone("officer", case.organ), someone("head", case.organ)
+    said = {"facts": "一", "reason": "二", "basis": "三"}
+    report = propose_report(case, **said, actor=officer, at=now())
+    settle_report(report, approve=True, actor=head, at=now())
+    return refuse_case(case, reason=reason, actor=officer, at=now())
+
+
+def test_who_is_refused_reads_why_and_no_way_ahead():
+    case = refused("不属于本机关职权范围，请向区住建局申请")
+
+    told = progress_at(case, now())
+
+    assert (told.organ, told.word, told.reason) == (None, "", case.reason)
+    assert [(one.label, one.is_done) for one in told.stations] == [
+        ("收件", True), ("没有受理", True),
+    ]  # fmt: skip
+    assert case.reason in asked(case.number, case.code).text
+
+
+def test_who_is_decided_on_reads_what_was_decided():
+    case = accepted(at=now())
+    decide_case(case, outcome="granted", paper="准字 1", actor=case.decision.officer, at=now())
+
+    assert "准予" in asked(case.number, case.code).text
+
+
+def test_the_day_of_receipt_and_the_day_of_acceptance_are_told_apart():
+    received, taken = registered(at=now()), accepted(gas_licence(code="511A0002-01"), at=now())
+
+    assert "收件当天不算" in progress_at(received, now()).counting
+    assert "受理当天不算" in progress_at(taken, now()).counting
+
+
+def test_nothing_found_is_not_called_not_saved():
+    text = asked("X-1", "ZZZZZZZZ").text
+
+    assert "没有查到，请看下面几处" in text
+    assert "没有保存" not in text
 
 
 @pytest.mark.parametrize(("number", "code"), [("", ""), ("O1-2026-000001", "AAAAAAAA"), ("%", "%")])
