@@ -40,7 +40,7 @@ def guesses_for(look: FirstLook) -> tuple[str, dict[str, Guess]]:
     telling = [c for c in few if likeness(c.name, "activity") and deeds_in(c)]
     settle("activity", telling or few, lambda _: True)
     settle("at", timed.values(), lambda c: c.filled > 1 / 2)
-    for role in ("amount", "statutory_amount"):
+    for role in ("statutory_amount", "amount"):  # a legal limit is a limit too
         settle(role, free.values(), lambda c: c.is_number)
     settle("unit", free.values(), lambda c: set(c.values) <= UNIT_WORDS)
     for role in ("organ", "officer", "item"):

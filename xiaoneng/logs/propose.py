@@ -19,18 +19,33 @@ def propose(path: Path) -> str:
     """
     look = look_at(path)
     shape, found = guesses_for(look)
-    for role in ("case", "at" if shape == "events" else "start"):
-        if role not in found:
-            raise Unusable(
-                mark("%(file)s: no column looks like [columns] %(role)s; map it by hand"),
-                file=path,
-                role=role,
-            )
+    for role in lacking(shape, found):
+        raise Unusable(
+            mark("%(file)s: no column looks like [columns] %(role)s; map it by hand"),
+            file=path,
+            role=role,
+        )
+    return written(look, shape, found)
+
+
+def propose_what_is_there(path: Path) -> str:
+    """The same, with a line to be filled in for what no column looks like: it does not load yet."""
+    look = look_at(path)
+    return written(look, *guesses_for(look))
+
+
+def lacking(shape: str, found: dict[str, Guess]) -> list[str]:
+    """What a shape cannot do without and no column looks like."""
+    needed = ("case", "activity", "at") if shape == "events" else ("case", "start")
+    return [role for role in needed if role not in found]
+
+
+def written(look: FirstLook, shape: str, found: dict[str, Guess]) -> str:
     parts = (
         *seen(look),
         *general(look, shape, found),
-        *columns(look, found),
-        *case_times(found),
+        *columns(look, shape, found),
+        *case_times(shape, found),
         *limit(found),
         *events(found),
         *json_rows(look),
@@ -118,11 +133,14 @@ def calendar(look: FirstLook) -> str:
     return 'calendar = "weekdays"  # a guess: Monday to Friday without holidays'
 
 
-def columns(look: FirstLook, found: dict[str, Guess]) -> Iterator[str]:
+def columns(look: FirstLook, shape: str, found: dict[str, Guess]) -> Iterator[str]:
     yield "[columns]"
+    missing = lacking(shape, found)
     for role in ("case", "activity", "at", "recorded", "organ", "officer", "item"):
         if role in found:
             yield mapped(role, found[role])
+        elif role in missing:
+            yield to_be_named(role)
     if "item" not in found:
         yield f"item = {{ value = {quoted(look.path.name.partition('.')[0])} }}  # no column found"
     yield ""
@@ -132,15 +150,22 @@ def mapped(role: str, guess: Guess) -> str:
     return f"{role} = {quoted(guess.column.name)}  {remark(told(guess))}"
 
 
+def to_be_named(role: str) -> str:
+    return f'{role} = ""  # no column looks like it: write the name of one of those seen above'
+
+
 def told(guess: Guess) -> str:
     return f"{guess.why}; {guess.column.distinct} distinct, for instance {examples(guess.column)}"
 
 
-def case_times(found: dict[str, Guess]) -> Iterator[str]:
+def case_times(shape: str, found: dict[str, Guess]) -> Iterator[str]:
     roles = [role for role in ("start", "end", "due") if role in found]
-    if not roles:
+    is_lacking = "start" in lacking(shape, found)
+    if not roles and not is_lacking:
         return
     yield "[case]"
+    if is_lacking:
+        yield to_be_named("start")
     yield from (mapped(role, found[role]) for role in roles)
     if "due" in found:
         is_day = all(":" not in value for value in found["due"].column.values)

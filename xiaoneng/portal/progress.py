@@ -55,7 +55,7 @@ def progress_at(case: Case, at: datetime) -> Progress:
         organ=(case.clock.organ if case.clock else case.organ) if is_in_hand else None,
         light=light,
         word=dossier.word if dossier and case.state not in UNTIMED else "",
-        sheet=dossier.sheet if dossier and not is_waiting else None,
+        sheet=dossier.sheet if dossier and case.state not in UNTIMED else None,
         stations=stations_of(case),
         counting=counting_of(case),
         missing=case.supplements.all()[::-1][0].defects if is_waiting else [],

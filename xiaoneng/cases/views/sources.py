@@ -27,7 +27,7 @@ from xiaoneng.kit.http import Request
 from xiaoneng.kit.listing import show_list
 from xiaoneng.kit.notices import notice
 from xiaoneng.kit.time import now, wall
-from xiaoneng.logs.propose import propose
+from xiaoneng.logs.propose import propose_what_is_there
 from xiaoneng.people.going_live import live_from
 from xiaoneng.people.queries import organs
 
@@ -137,17 +137,23 @@ def mapping_for(upload: Any) -> str:
         with path.open("wb") as file:
             for piece in upload.chunks():
                 file.write(piece)
-        return propose(path)
+        return propose_what_is_there(path)
 
 
 def proposed(
     request: Request, form: SourceForm, source: Source | None, mapping: str
 ) -> HttpResponse:
-    """The same form with the mapping that was proposed."""
+    """The same form with the mapping that was proposed, and what it still lacks."""
     said: dict[str, Any] = {**form.cleaned_data, "mapping": mapping}
     again = SourceForm(initial=said)
     again.only(list(organs(now().date())))
-    context = {"form": again, "source": source, "is_proposed": True}
+    tried(form, partial(checked_mapping, mapping), "mapping")
+    context = {
+        "form": again,
+        "source": source,
+        "is_proposed": True,
+        "lacking": form.errors.get("mapping"),
+    }
     return render(request, "cases/source_edit.html", context)
 
 

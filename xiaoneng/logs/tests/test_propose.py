@@ -5,7 +5,7 @@ import pytest
 
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.logs.mapping import load_mapping
-from xiaoneng.logs.propose import propose
+from xiaoneng.logs.propose import propose, propose_what_is_there
 from xiaoneng.logs.terms import Column, Fixed
 from xiaoneng.logs.tests.conftest import read_all
 
@@ -125,3 +125,26 @@ def test_a_foreign_log_is_read_whole_by_its_proposal(foreign_log, proposed, name
 
     assert log.rows
     assert log.rejects == []
+
+
+def test_a_legal_limit_is_not_taken_for_the_promise(file_of, proposed):
+    rows = CHINESE.replace("承诺时限", "法定时限")
+    mapping, _log = proposed(file_of("log.csv", rows.encode()))
+
+    assert mapping.limit.statutory_amount == Column("法定时限")
+    assert mapping.limit.amount is None
+
+
+def test_what_no_column_looks_like_is_left_to_be_named(file_of, tmp_path):
+    path = file_of("log.csv", "办件编号,办理单位\nB1,审批局\nB2,住建局\n".encode())
+    text = propose_what_is_there(path)
+    kept = tmp_path / "proposed.toml"
+
+    with pytest.raises(Unusable, match="start"):
+        propose(path)
+    assert 'case = "办件编号"' in text
+    kept.write_text(text, encoding="utf-8")
+    with pytest.raises(Unusable, match="start"):
+        load_mapping(kept)
+    kept.write_text(text.replace('start = ""', 'start = "办理单位"'), encoding="utf-8")
+    assert load_mapping(kept).case.start == Column("办理单位")
