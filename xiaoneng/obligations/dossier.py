@@ -226,7 +226,9 @@ def _note(note: str) -> tuple[Piece, ...]:
 
 
 def remarks(obligation: Obligation, as_of: datetime) -> list[str]:
-    """What a reader of the clock would stumble over: stops without a paper, two ways to count."""
+    """What a reader of the clock would stumble over: stops without a paper, two ways to count, a
+    last day that ends before midnight.
+    """
     found = [
         _("The stop of %(day)s (%(ground)s) has no paper: the clock runs on, its days are counted.")
         % {
@@ -238,7 +240,18 @@ def remarks(obligation: Obligation, as_of: datetime) -> list[str]:
     ]
     if obligation.promised_unit == Unit.DAY and is_over(obligation, as_of):
         found.append(_("The limit counts every day; how far it is over counts working days."))
+    ends_at = obligation.due_at if obligation.kind.closes_with_business else None
+    if ends_at is not None and is_of_days(obligation) and is_over(obligation, as_of):
+        found.append(
+            _("The last day ends with business, at %(time)s: what is done later on it is late.")
+            % {"time": f"{wall(ends_at):%H:%M}"}
+        )
     return found
+
+
+def is_of_days(obligation: Obligation) -> bool:
+    """Whether its promise is counted in days, so that it ends with one."""
+    return obligation.promised_unit in (Unit.WORKDAY, Unit.DAY)
 
 
 Event = tuple[datetime, str, str, str]

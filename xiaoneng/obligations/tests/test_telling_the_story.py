@@ -11,7 +11,7 @@ from xiaoneng.obligations.operations.closing import close_obligation, reopen_obl
 from xiaoneng.obligations.operations.extending import promise_anew
 from xiaoneng.obligations.operations.pausing import pause_obligation
 from xiaoneng.obligations.operations.splitting import Part, split_obligation
-from xiaoneng.obligations.tests.factories import MONDAY, obligation
+from xiaoneng.obligations.tests.factories import MONDAY, at, kind, obligation
 from xiaoneng.people.tests.factories import someone
 
 pytestmark = pytest.mark.django_db
@@ -78,3 +78,21 @@ def test_a_stopped_clock_draws_no_date_to_come(row):
     looks = [cell.look for line in sheet.strip.lines for cell in line.cells if cell]
     assert not any("due" in look or look == "f" for look in looks)
     assert not any("2026-03" in str(line.how) for line in sheet.sums[-2:])
+
+
+@pytest.mark.parametrize(
+    ("closes_with_business", "light", "said"), [(True, "missed", ["17:30"]), (False, "met", [])]
+)
+def test_what_is_done_after_business_on_the_last_day_says_why_it_is_late(
+    closes_with_business, light, said
+):
+    """Due on 03-30, done at 23:00: late by no working day, and only where business ends a day."""
+    rules = kind(closes_with_business=closes_with_business)
+    row = obligation(kind=rules, promised=Limit(20, Unit.WORKDAY), statutory=None)
+    done = close_obligation(row, actor=row.officer, at=at("2026-03-30", "23:00"))
+    later = at("2026-04-01")
+
+    dossier = dossier_of(done, later)
+    assert dossier.light == light
+    assert ["17:30" for one in remarks(done, later) if "17:30" in one] == said
+    assert ("不满 1 个工作日" in str(dossier.sheet.clocks)) is closes_with_business

@@ -2,6 +2,8 @@
 
 import pytest
 
+from xiaoneng.cases.operations.refusing import propose_report, refuse_case, settle_report
+from xiaoneng.cases.tests.factories import gas_licence, registered
 from xiaoneng.kit.months import Month
 from xiaoneng.obligations.operations.closing import close_obligation
 from xiaoneng.people.queries import clock_user
@@ -9,7 +11,6 @@ from xiaoneng.supervision.figures import cards_by_body
 from xiaoneng.supervision.models import Card, Rule
 from xiaoneng.supervision.operations.answering import explain_card
 from xiaoneng.supervision.operations.judging import confirm_card
-from xiaoneng.supervision.operations.proposing import Wanted, approve_proposal, propose_card
 from xiaoneng.supervision.operations.rules import change_rule
 from xiaoneng.supervision.tests.factories import NOTICED, RED_AT, at, late, tick
 from xiaoneng.supervision.versions import last_version
@@ -59,26 +60,29 @@ def test_a_yellow_and_a_red_card_take_off_what_the_scheme_says(place, scheme, ye
     assert (found.yellow, found.red, found.points) == (1, 1, yellow + red)
 
 
+def refused(place, code, at):
+    """A case that is not accepted, for a reason of three characters, after its prior report."""
+    case = registered(gas_licence(place.section, code=code, steps=[]), at=at)
+    said = {"facts": "不符", "reason": "不符合", "basis": "第十五条"}
+    report = propose_report(case, **said, actor=place.officer, at=at)
+    settle_report(report, approve=True, actor=place.head, at=at)
+    refuse_case(case, reason="不符合", actor=place.officer, at=at)
+
+
 def test_a_month_with_two_refusals_a_yellow_and_a_red_card_has_96_and_a_half(place):
     """-1.0 - 1.0 - 1.5 of a hundred: two refusals take off a half each."""
     late(place)
     tick(NOTICED)
     confirm_all(place, EXPLAINED)
     tick(RED_AT)
-    for number in range(2):
-        wanted = Wanted(
-            rule=Rule.objects.get(code="MANUAL_UNREASONED"),
-            colour="yellow",
-            organ=place.section,
-            officer=place.officer,
-            title=f"不符合 {number}",
-            happened_on=RED_AT.date(),
-            reason="理由只有三个字",
-        )
-        proposal = propose_card(wanted, actor=place.office, at=AFTER)
-        approve_proposal(proposal, actor=place.second, at=AFTER)
+    refused_at = at("2026-03-31", "10:00")
+    for code in ("511A0001-01", "511A0002-01"):
+        refused(place, code, refused_at)
+    tick(AFTER)
     confirm_all(place, AFTER)
 
     found = counted(place)
+    codes = sorted(Card.objects.values_list("rule__code", flat=True))
+    assert codes == ["RED_OVERDUE", *["REFUSE_WITHOUT_REASON"] * 2, "YELLOW_OVERDUE"]
     assert (found.yellow, found.red) == (3, 1)
     assert 100 + found.points == 96.5
