@@ -1,14 +1,16 @@
 """What is asked before something is done to a case."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from xiaoneng.cases.models import Case
 from xiaoneng.cases.words import Applicants, Channels, Outcomes
-from xiaoneng.catalogue.queries import Item
+from xiaoneng.catalogue.queries import Item, names_of_items
 from xiaoneng.obligations.forms import NamedField, extension_hint, line_text, long_text, number
 from xiaoneng.people.models import User
 
@@ -138,10 +140,21 @@ class SettleForm(forms.Form):
     opinion = long_text(_("Opinion"), most=300, required=False)
 
 
+class ItemField(NamedField):
+    """Items by what they are called; the code tells apart those of one name."""
+
+    def only(self, rows: Iterable[Model]) -> None:
+        super().only(rows)
+        self.names = names_of_items(row.pk for row in rows)
+
+    def label_from_instance(self, obj: Model) -> str:
+        return f"{self.names.get(obj.pk, '')}\u3000{obj}"
+
+
 class RegisterForm(forms.Form):
     """What an applicant brings to the window."""
 
-    item = NamedField(
+    item = ItemField(
         Item.objects.none(),
         label=_("Item"),
         widget=forms.Select(attrs={"class": "form-select"}),
@@ -160,7 +173,7 @@ class RegisterForm(forms.Form):
 
     def only(self, items: list[Item]) -> None:
         field = self.fields["item"]
-        if isinstance(field, NamedField):
+        if isinstance(field, ItemField):
             field.only(items)
 
     def clean_received_at(self) -> datetime | None:

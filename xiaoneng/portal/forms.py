@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ProgressForm(forms.Form):
-    """The number and the code on the slip."""
+    """The number and the code given to an applicant."""
 
     refused = _("Nothing was found: please look at the following")
 
@@ -17,6 +17,6 @@ class ProgressForm(forms.Form):
     code = forms.CharField(
         label=_("Progress code"),
         max_length=12,
-        help_text=_("Both stand on the slip you were given."),
+        help_text=_("You were given both when your application came in."),
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
     )

@@ -23,6 +23,6 @@ def progress(request: HttpRequest) -> HttpResponse:
             context = {"case": case, "told": told, "sheet": told.sheet, "as_of": at}
             return render(request, "portal/progress.html", context)
         form.add_error(
-            None, _("No case has this number and this code. Compare both with the slip.")
+            None, _("No case has this number and this code. Compare both with what you were given.")
         )
     return render(request, "portal/progress_ask.html", {"form": form, "as_of": at})

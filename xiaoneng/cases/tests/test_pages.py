@@ -78,13 +78,16 @@ def test_the_window_takes_an_application_in():
         "channel": "window",
     }
 
+    offered = window.get(reverse("cases:register")).text
+    assert f"{version.name}　{version.item.code}" in offered
     assert window.post(reverse("cases:register"), {**entered, "applicant": ""}).status_code == 422
     answer = window.post(reverse("cases:register"), entered)
 
     made = Case.objects.get()
     assert answer.status_code == 302
     assert (made.state, made.applicant) == ("registered", "溪口燃气有限公司")
-    assert "收件" in window.get(made.get_absolute_url()).content.decode()
+    page = window.get(made.get_absolute_url()).text
+    assert f"收件号和查询码 {made.code} 告知申请人" in page
 
 
 def test_a_notice_is_typed_a_line_for_each_paper():

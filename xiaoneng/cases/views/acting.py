@@ -65,7 +65,10 @@ def register(request: Request) -> HttpResponse:
         asked = Application(**entered, organ=section_for(request.user, entered["item"], at))
         case = tried(form, partial(register_case, asked, actor=request.user, at=at))
         if case is not None:
-            notice(request, _("%(number)s is taken in.") % {"number": case.number})
+            said = _(
+                "%(number)s is taken in. Give the applicant this number and the code %(code)s."
+            )
+            notice(request, said % {"number": case.number, "code": case.code})
             return redirect(case)
     context = {"form": form, "as_of": at}
     return render(request, "cases/register.html", context, status=422 if form.errors else 200)
