@@ -103,8 +103,12 @@ def filters(day: date) -> list[Any]:
 
 
 def organs_with_items() -> list[tuple[str, str]]:
-    """The organs that exercise any item."""
-    return tree_choices(Organ.objects.filter(items__isnull=False).distinct().only(*NEEDED))
+    """The organs that exercise any item, below those they belong to: sections of one name are told
+    apart by these.
+    """
+    paths = Organ.objects.filter(items__isnull=False).values_list("path", flat=True).distinct()
+    keys = {int(key) for path in paths for key in path.split("/") if key}
+    return tree_choices(Organ.objects.filter(pk__in=keys).only(*NEEDED))
 
 
 def under(rows: Rows, key: str) -> Rows:

@@ -24,7 +24,8 @@ class CardCount(NamedTuple):
     """Cards of one organ in one month: yellow and red without the revoked, which are apart.
 
     Standing are those confirmed, whose points are taken off: `thousandths` of points, which add up
-    exactly. `revoked_red` are of the revoked; `corrected` were put right and closed.
+    exactly. `revoked_red` are of the revoked; `corrected` were closed: put right, or with
+    nothing to put right.
     """
 
     yellow: int = 0

@@ -1,5 +1,6 @@
 """The list and the page of an item through HTTP, today and as of past days."""
 
+import re
 from datetime import date
 
 import pytest
@@ -50,6 +51,18 @@ def test_it_is_narrowed_by_kind_organ_type_and_state(client, reader, version):
         assert version.name in text(client.get(url, {name: value}))
     for name, value in {"kind": "20", "standing": "past", "case_type": "joint"}.items():
         assert version.name not in text(client.get(url, {name: value}))
+
+
+def test_sections_of_one_name_stand_below_the_organs_they_belong_to(client, reader):
+    for number in (1, 2):
+        organ = OrganFactory(name=f"{number}局")
+        section = OrganFactory(parent=organ, name="综合窗口")
+        published(item(f"511A000{number}-09", organ=section))
+
+    page = text(client.get(reverse("catalogue:list"), {"standing": "now"}))
+
+    for number in (1, 2):
+        assert re.search(rf">{number}局</option>\s*<option[^>]*>\u3000综合窗口<", page)
 
 
 def test_drafts_coming_and_past_versions_are_listed_apart(client, office, version):
