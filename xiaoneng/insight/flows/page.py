@@ -22,6 +22,8 @@ from xiaoneng.insight.flows.split import split_drawn
 from xiaoneng.insight.flows.tables import IN_ORDER, in_days, kind_words, tables_of
 from xiaoneng.kit.words import thousands
 
+BELOW = ("steps", "bottlenecks", "organs", "posts", "items", "variants")
+
 
 @dataclass(frozen=True)
 class Page:
@@ -38,6 +40,13 @@ class Page:
     beside: Sequence[FlowTable]  # of the handbook
     tables: Mapping[str, FlowTable]  # by their codes, those that have lines
     matrices: Sequence[Matrix]  # of hand-overs
+
+    @property
+    def below(self) -> list[FlowTable]:
+        """The tables under the picture; a template that asked a mapping for its `items` would get
+        the method of that name.
+        """
+        return [self.tables[code] for code in BELOW if code in self.tables]
 
 
 def page_of(flow: Flow, asked: FlowAsked, name: str, query: str) -> Page:

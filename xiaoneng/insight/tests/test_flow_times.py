@@ -51,6 +51,8 @@ def test_the_page_of_an_item_tells_posts_and_that_of_all_tells_items(source, ver
     page = client.get(reverse("insight:flow"), {"item": version.item_id}).content.decode()
     assert f"{held.title} · 三科" in page
     assert "岗位不详" in page
+    assert 'aria-labelledby="h-posts"' in page
+    assert 'aria-labelledby="h-"' not in page  # a frame around nothing
     every = client.get(reverse("insight:flow")).context["page"].tables
     assert "posts" not in every
     [line] = every["items"].lines
