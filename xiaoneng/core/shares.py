@@ -1,6 +1,8 @@
 """Shares of counted things, and how far a share of so few can be trusted."""
 
+from collections.abc import Iterable
 from math import hypot, sqrt
+from typing import NamedTuple
 
 NORMAL = 1.96  # half-width of a 95 % interval in standard deviations
 
@@ -22,14 +24,37 @@ def margin(part: int, whole: int) -> float:
     return NORMAL * spread / (1 + square / whole)
 
 
-def difference(before: tuple[int, int], after: tuple[int, int]) -> tuple[float, float]:
+class Share(NamedTuple):
+    """A share found, 0..1, and both ends of its 95 % interval."""
+
+    found: float
+    low: float
+    high: float
+
+
+def weighed(parts: Iterable[tuple[float, tuple[int, int]]]) -> Share:
+    """The mean of some shares by their weights; each is part and whole, and no whole is 0.
+
+    Its interval is from those of the shares (Zou and Donner 2008): what each may be out, squared
+    and added. Of one share it is that share with its own.
+    """
+    some = list(parts)
+    total = sum(weight for weight, _count in some)
+    found = low = high = 0.0
+    for weight, count in some:
+        by, share, ends = weight / total, count[0] / count[1], interval(*count)
+        found += by * share
+        low, high = hypot(low, by * (share - ends[0])), hypot(high, by * (ends[1] - share))
+    return Share(found, found - low, found + high)
+
+
+def apart(before: Share, after: Share) -> tuple[float, float]:
     """Both ends of the 95 % interval of the share after less the share before, -1..1.
 
-    Each is part and whole; no whole is 0. From the intervals of both (Newcombe 1998, method 10), so
-    that shares of nothing and of everything have one too.
+    From the intervals of both (Newcombe 1998, method 10), so that shares of nothing and of
+    everything have one too.
     """
-    first, second = before[0] / before[1], after[0] / after[1]
-    (low_1, high_1), (low_2, high_2) = interval(*before), interval(*after)
-    low = hypot(second - low_2, high_1 - first)
-    high = hypot(high_2 - second, first - low_1)
-    return second - first - low, second - first + high
+    step = after.found - before.found
+    low = hypot(after.found - after.low, before.high - before.found)
+    high = hypot(after.high - after.found, before.found - before.low)
+    return step - low, step + high

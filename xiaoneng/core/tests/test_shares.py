@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoneng.core.shares import NORMAL, difference, interval, margin
+from xiaoneng.core.shares import NORMAL, apart, interval, margin, weighed
 
 counts = st.integers(1, 10_000).flatmap(
     lambda whole: st.tuples(st.integers(0, whole), st.just(whole))
@@ -26,12 +26,17 @@ def test_more_cases_of_the_same_share_tell_more(count, times):
     assert margin(part * times, whole * times) < margin(part, whole)
 
 
+def difference(before, after):
+    return apart(weighed([(1, before)]), weighed([(1, after)]))
+
+
 @given(counts, counts)
 def test_a_difference_lies_in_its_interval_and_turned_round_is_its_opposite(before, after):
     step = after[0] / after[1] - before[0] / before[1]
     low, high = difference(before, after)
 
-    assert -1 - 1e-9 <= low <= step <= high <= 1 + 1e-9
+    assert -1 - 1e-9 <= low <= step + 1e-9
+    assert step - 1e-9 <= high <= 1 + 1e-9
     turned = difference(after, before)
     assert abs(turned[0] + high) < 1e-9
     assert abs(turned[1] + low) < 1e-9
@@ -42,3 +47,24 @@ def test_a_difference_as_it_was_published():
     low, high = difference((48, 80), (56, 70))
 
     assert (round(low, 4), round(high, 4)) == (0.0524, 0.3339)
+
+
+@given(st.lists(st.tuples(st.integers(1, 500), counts), min_size=1, max_size=6))
+def test_a_mean_of_shares_lies_in_its_interval_and_the_interval_among_theirs(parts):
+    total = sum(weight for weight, _count in parts)
+    mean = weighed(parts)
+
+    def by_weight(value):
+        return sum(weight * value(*count) for weight, count in parts) / total
+
+    assert abs(mean.found - by_weight(lambda part, whole: part / whole)) < 1e-9
+    lowest = by_weight(lambda *count: min(interval(*count)[0], count[0] / count[1]))
+    highest = by_weight(lambda *count: max(interval(*count)[1], count[0] / count[1]))
+    assert lowest - 1e-9 <= mean.low <= mean.found + 1e-9
+    assert mean.found - 1e-9 <= mean.high <= highest + 1e-9
+
+
+def test_many_parts_tell_more_than_one_and_a_part_alone_is_itself():
+    assert weighed([(7, (30, 40))]) == (0.75, *interval(30, 40))
+    four = weighed([(40, (30, 40))] * 4)
+    assert four.high - four.low < interval(30, 40)[1] - interval(30, 40)[0]

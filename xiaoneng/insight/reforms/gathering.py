@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import ibis
 
 from xiaoneng.core.kinds_of_time import KINDS
+from xiaoneng.core.shares import Share, weighed
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.flows.gathering import by_calendar
 from xiaoneng.insight.flows.selecting import (
@@ -57,6 +58,18 @@ class Compared:
         for item in items:
             total = total.plus(self.judged.get((item, period), Judged()))
         return total
+
+    def rates_in(self, items: Sequence[str]) -> tuple[Share, Share] | None:
+        """The on-time rates of both periods as if each had had the same mix of items, that of both
+        together; None where no item was judged in both.
+        """
+        pairs = [[self.judged.get((item, one), Judged()) for one in PERIODS] for item in items]
+        both = [(one.number + other.number, one, other) for one, other in pairs
+                if one.number and other.number]  # fmt: skip
+        if not both:
+            return None
+        before = weighed((weight, one) for weight, one, _other in both)
+        return before, weighed((weight, other) for weight, _one, other in both)
 
 
 def compared_in(extract: Extract, asked: ReformAsked) -> Compared | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from xiaoneng.catalogue.queries import names_of_items
-from xiaoneng.core.shares import difference, interval
+from xiaoneng.core.shares import apart, interval
 from xiaoneng.insight.calling import item_words, keys_called
 from xiaoneng.insight.flows.lines import (
     Cell,
@@ -103,6 +103,8 @@ def whole_table(telling: Telling) -> FlowTable:
         lines.append(rate_line(telling))
     note = _("Working days of office time in a case; a difference whose interval holds 0 may be"
              " chance")  # fmt: skip
+    if not telling.is_of_one:
+        note += _("; held to the same mix of items, while the rates on top are of all cases")
     heads = [
         pgettext("reform", "Figure"),
         pgettext("reform", "Before"),
@@ -128,16 +130,17 @@ def time_line(telling: Telling, row: Row, kind: str, name: str) -> Line:
 
 
 def rate_line(telling: Telling) -> Line:
-    before, after = (telling.found.judged_in(one, telling.enough) for one in PERIODS)
-    values: list[Cell] = [share_of(before), share_of(after)]
-    if before.number and after.number:
-        low, high = difference(before, after)
-        step = after.met / after.number - before.met / before.number
-        ends = {"low": signed(100 * low), "high": signed(100 * high)}
-        values += [points(step), _("%(low)s to %(high)s") % ends, certain_words(low, high)]
-    else:
-        values += [None, "", ""]
-    return Line(_("On-time rate"), values)
+    rates = telling.found.rates_in(telling.enough)
+    if rates is None:
+        return Line(_("On-time rate"), [None, None, None, "", ""])
+    before, after = rates
+    low, high = apart(before, after)
+    ends = {"low": signed(100 * low), "high": signed(100 * high)}
+    return Line(
+        _("On-time rate"),
+        [Share(before.found), Share(after.found), points(after.found - before.found),
+         _("%(low)s to %(high)s") % ends, certain_words(low, high)],
+    )  # fmt: skip
 
 
 def points(step: float) -> str:

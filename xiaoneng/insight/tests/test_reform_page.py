@@ -9,10 +9,11 @@ import pytest
 from django.urls import reverse
 
 from xiaoneng.catalogue.queries import versions_dated
+from xiaoneng.core.shares import apart
 from xiaoneng.insight.flows.asked import flow_asked
 from xiaoneng.insight.reforms.asked import AFTER, BEFORE, reform_asked
 from xiaoneng.insight.reforms.doors import counted
-from xiaoneng.insight.reforms.gathering import TOOK
+from xiaoneng.insight.reforms.gathering import TOOK, Compared, Judged
 from xiaoneng.insight.tests.test_overruns import read
 from xiaoneng.kit.time import now
 from xiaoneng.obligations.queries import Obligation
@@ -46,7 +47,12 @@ def test_both_sides_are_counted_and_open_their_cases(lab, client):
     whole = found.whole[TOOK]
     assert (whole["items"], whole["items_left_out"]) == (1, 1)
     assert whole["before_median"] == permit["before_median"]
+    assert [one.found for one in found.rates_in([permit["item"]])] == [
+        one.met / one.number
+        for one in (found.judged_in(period, [permit["item"]]) for period in (BEFORE, AFTER))
+    ]
     page = read(client, lab.office, f"{PAGE}?day={DAY}&span=12")
+    assert "the rates on top are of all cases" in page
     assert "Of 1 item with enough cases" in page
     assert "too few" in page
     links = re.findall(r'<a (?:class="xn-stat" )?href="([^"]+/reform/cases/[^"]+)"', page)
@@ -59,6 +65,23 @@ def test_both_sides_are_counted_and_open_their_cases(lab, client):
     book = client.get(f"{PAGE}?day={DAY}&span=12&out=xlsx")
     assert b"".join(book.streaming_content).startswith(b"PK")
     bad_input_and_scope(lab, client)
+
+
+def test_a_change_of_mix_alone_changes_no_rate():
+    judged = {
+        ("quick", BEFORE): Judged(90, 100), ("quick", AFTER): Judged(270, 300),
+        ("slow", BEFORE): Judged(30, 60), ("slow", AFTER): Judged(10, 20),
+        ("new", AFTER): Judged(0, 50),
+    }  # fmt: skip
+    found = Compared({}, {}, judged, {}, 1)
+
+    before, after = found.rates_in(["quick", "slow", "new"])
+
+    assert before.found == pytest.approx((0.9 * 400 + 0.5 * 80) / 480)
+    assert after.found == pytest.approx(before.found)
+    low, high = apart(before, after)
+    assert low < 0 < high
+    assert found.rates_in(["new"]) is None
 
 
 def bad_input_and_scope(lab, client):
