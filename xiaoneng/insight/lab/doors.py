@@ -42,10 +42,3 @@ def told_by(seen: Seen) -> "Told | None":
     from xiaoneng.insight.lab import visits
 
     return visits.told_by(seen)
-
-
-def notes_of(seen: Seen) -> list[str]:
-    """What stands in a file beside its rows."""
-    from xiaoneng.insight.lab import visits
-
-    return visits.notes_of(seen)

@@ -161,21 +161,40 @@ def trial_lead(answer: Answer) -> str:
     }
 
 
-def ladder_fields(ladder: Ladder) -> dict[str, object]:
-    """What the form of the trial offers."""
-    profiles = (
-        ("", pgettext("a rule of a kind", "as it is")),
-        ("promise_statute", _("Promise, then law")),
-        ("day_count", _("Days over one limit")),
-    )
-    labels = {
+def distance_words() -> dict[str, str]:
+    return {
         "yellow": _("Yellow, working days over"),
         "red": _("Red, working days over"),
         "law": _("Red beyond a later statutory limit, working days over"),
     }
+
+
+def profile_words() -> dict[str, str]:
+    return {"promise_statute": _("Promise, then law"), "day_count": _("Days over one limit")}
+
+
+def ladder_words(ladder: Ladder) -> str:
+    """`Ladder on trial: Yellow, working days over 3; all else as it is`."""
+    if ladder.is_same:
+        return _("The ladder in force")
+    said = [profile_words()[ladder.profile]] if ladder.profile else []
+    for name, words in distance_words().items():
+        if (far := getattr(ladder, name)) is not None:
+            said.append(f"{words} {far}")
+    if ladder.share is not None:
+        said.append(f"{_('Reminder with')} {share_words(ladder.share)}")
+    told = {"said": pgettext("between parts", "; ").join(said)}
+    return _("Ladder on trial: %(said)s; all else as it is") % told
+
+
+def ladder_fields(ladder: Ladder) -> dict[str, object]:
+    """What the form of the trial offers."""
+    profiles = {"": pgettext("a rule of a kind", "as it is"), **profile_words()}
     return {
-        "profiles": [(key, words, key == ladder.profile) for key, words in profiles],
-        "distances": [(name, label, getattr(ladder, name)) for name, label in labels.items()],
+        "profiles": [(key, words, key == ladder.profile) for key, words in profiles.items()],
+        "distances": [
+            (name, label, getattr(ladder, name)) for name, label in distance_words().items()
+        ],
         "shares": [
             ("", pgettext("a rule of a kind", "as it is"), ladder.share is None),
             *((one, share_words(one), one == ladder.share) for one in SHARES),

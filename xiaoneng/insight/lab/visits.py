@@ -30,7 +30,13 @@ from xiaoneng.insight.lab.page import (
 )
 from xiaoneng.insight.lab.seeing import Seen
 from xiaoneng.insight.lab.sheets import Sheet, rows_drawn
-from xiaoneng.insight.lab.trial import adopting, ladder_fields, trial_result, trial_sheets
+from xiaoneng.insight.lab.trial import (
+    adopting,
+    ladder_fields,
+    ladder_words,
+    trial_result,
+    trial_sheets,
+)
 from xiaoneng.insight.operations.scenarios import Told
 from xiaoneng.kit.organ_tree import marked
 from xiaoneng.kit.words import moment_words
@@ -42,7 +48,9 @@ MOST_CASES = 200  # shown on a page; a file has all
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """`result` is None where there is no extract yet; `sheet` is the table asked for."""
+    """`result` is None where there is no extract yet; `sheet` is the table asked for, `tried` what
+    its figures answer: what was on trial, of which days, by which extract.
+    """
 
     as_of: datetime | None
     result: Result | None = None
@@ -51,6 +59,7 @@ class Visit:
     fields: Any = None
     query: str = ""
     back_url: str = ""
+    tried: Sequence[str] = ()
 
     @property
     def total(self) -> int:
@@ -79,7 +88,7 @@ def page_of(seen: Seen, asked: QueryDict) -> Visit:
     if asked.get("out"):
         sheets, _names = sheets_of(answer, day, query)
         sheet = next((one for one in sheets if one.key == asked.get("table")), None)
-        return Visit(found.as_of, sheet=sheet)
+        return Visit(found.as_of, sheet=sheet, tried=tried_words(found, seen.question))
     result = result_of(answer, day, asked.get("whole", ""))
     fields = fields_of(seen) | {
         "own": own_fields(seen.question, answer.lines),
@@ -109,15 +118,16 @@ def cases_of(seen: Seen, asked: QueryDict) -> Visit:
     answer = answer_to(found, question, seen.organs, ladder)
     behind = behind_asked(asked)
     day = seen.at.date()
+    tried = tried_words(found, question, ladder if is_trial else None)
     if asked.get("out"):
-        return Visit(found.as_of, sheet=cases_behind(answer, behind, day))
+        return Visit(found.as_of, sheet=cases_behind(answer, behind, day), tried=tried)
     cut = cases_behind(answer, behind, day, MOST_CASES)
     pairs = [*question.pairs(), *(ladder_pairs(ladder) if is_trial else [])]
     page = reverse("insight:trial" if is_trial else "insight:lab")
     query = urlencode([*pairs, *behind._asdict().items()])
     return Visit(
         found.as_of, sheet=cut, rows=rows_drawn(cut), query=query,
-        back_url=f"{page}?{urlencode(pairs)}",
+        back_url=f"{page}?{urlencode(pairs)}", tried=tried,
     )  # fmt: skip
 
 
@@ -131,9 +141,8 @@ def trial_of(seen: Seen, asked: QueryDict) -> Visit:
     answer = answer_to(found, question, seen.organs, seen.ladder)
     if asked.get("out"):
         sheets = trial_sheets(answer, seen.at.date())
-        return Visit(
-            found.as_of, sheet=next((s for s in sheets if s.key == asked.get("table")), None)
-        )
+        sheet = next((one for one in sheets if one.key == asked.get("table")), None)
+        return Visit(found.as_of, sheet=sheet, tried=tried_words(found, question, seen.ladder))
     result = trial_result(answer, seen.at.date(), asked.get("whole", ""))
     fields["adopting"] = adopting(answer, seen.user)
     return Visit(found.as_of, result, fields=fields, query=result.query)
@@ -157,14 +166,11 @@ def kinds(chosen: str) -> list[tuple[str, Any, bool]]:
     return [(key, words, key == chosen) for key, words in item_kinds()]
 
 
-def notes_of(seen: Seen) -> list[str]:
-    found = extract()
-    if found is None:
-        return []
+def tried_words(found: Extract, question: Question, ladder: Ladder | None = None) -> list[str]:
+    """What was on trial, limits or a ladder, of which days, by which extract."""
     said = _("Computed from the extract as of %(moment)s")
-    question = seen.question
     return [
-        change_words(question),
+        change_words(question) if ladder is None else ladder_words(ladder),
         f"{question.since.isoformat()} – {question.until.isoformat()}",
         said % {"moment": moment_words(found.as_of)},
     ]

@@ -2,10 +2,12 @@
 
 import csv
 import re
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils.html import escape
+from openpyxl import load_workbook
 
 from xiaoneng.catalogue.queries import Version
 from xiaoneng.core.refusals import Conflict, Denied, IllegalStep, Unusable
@@ -116,6 +118,24 @@ def test_a_ladder_that_was_tried_is_taken_over_by_whoever_may(client, lab):
     assert "/change/" not in shown(client, lab.office, f"/limit-lab/ladder/?{PERIOD}")
 
 
+def test_a_file_and_a_list_of_cases_say_what_was_on_trial(client, lab):
+    ladder = f"{PERIOD}&ladder=trial&yellow=4"
+    said = "Ladder on trial: Yellow, working days over 4; all else as it is"
+    for url, words in (
+        (f"{LAB}ladder/?{ladder}&table=organ", said),
+        (f"{LAB}cases/?{ladder}&of=yellow_now", said),
+        (f"{LAB}ladder/?{PERIOD}&table=organ", "The ladder in force"),
+        (f"{LAB}?{PERIOD}&change=half&table=organ", "Had every promise been half as long"),
+    ):
+        client.force_login(lab.office)
+        client.cookies[LANGUAGE_COOKIE] = "en"
+        book = client.get(f"{url}&out=xlsx")
+        notes = load_workbook(BytesIO(b"".join(book.streaming_content))).worksheets[-1]
+        assert words in [cell.value for row in notes.iter_rows() for cell in row]
+    behind = plain(shown(client, lab.office, f"{LAB}cases/?{ladder}&of=yellow_now"))
+    assert f"{said} 2026-01-01 – 2026-11" in behind
+
+
 @pytest.mark.parametrize("page", [LAB, f"{LAB}ladder/"])
 def test_every_figure_of_the_sentences_and_on_top_opens_as_many_rows(client, lab, page):
     client.force_login(lab.office)
@@ -199,7 +219,7 @@ def test_a_scenario_handed_over_links_its_drafts_and_offers_what_is_left(client,
     assert "Begin the other drafts" in handed
     Version.objects.filter(pk=dropped).update(state="draft")
     other = shown(client, lab.office, second.get_absolute_url())
-    assert "it has a draft already" in plain(other)
+    assert "it has a draft already; publish it or give it up first" in plain(other)
     assert reverse("insight:propose", args=[second.pk]) not in other
 
 

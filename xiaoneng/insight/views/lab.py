@@ -1,6 +1,6 @@
 """The limit lab: what another promise would have cost, and the cases behind each figure."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from django.http import HttpResponseBase, QueryDict
@@ -28,7 +28,7 @@ def lab(request: Request) -> HttpResponseBase:
     seen = seen_by(request.user, request.GET, now())
     page = doors.page_of(seen, request.GET)
     if request.GET.get("out") in FILES and page.sheet is not None:
-        return file_of(request, seen, page.sheet)
+        return file_of(request, seen, page.sheet, page.tried)
     may_keep = seen.top is not None and may(request.user, "scenario.save", seen.top)
     context = {"page": page, "may_keep": may_keep, "as_of": page.as_of}
     return render(request, "insight/lab.html", context)
@@ -54,15 +54,15 @@ def answered(
     seen = seen_by(request.user, request.GET, now())
     page = page_of(seen, request.GET)
     if request.GET.get("out") in FILES and page.sheet is not None:
-        return file_of(request, seen, page.sheet)
+        return file_of(request, seen, page.sheet, page.tried)
     return render(request, template, {"page": page, "as_of": page.as_of})
 
 
-def file_of(request: Request, seen: Seen, sheet: Sheet) -> HttpResponseBase:
+def file_of(request: Request, seen: Seen, sheet: Sheet, tried: Sequence[str]) -> HttpResponseBase:
     """A table as a file; the workbook says what its figures are."""
     form = request.GET["out"]
     name = f"limit-lab-{sheet.key}-{seen.at:%Y%m%d-%H%M}.{form}"
     if form == "csv":
         return exports.as_csv(name, sheet.file_heads, sheet.file_rows())
-    notes = [sheet.title, sheet.note, *doors.notes_of(seen)]
+    notes = [sheet.title, sheet.note, *tried]
     return exports.as_xlsx(name, sheet.file_heads, sheet.file_rows(), [one for one in notes if one])
