@@ -23,7 +23,7 @@ def lead_of(question: Question, totals: Totals) -> str:
         return f"{steps_said(change_words(question), totals)} {stays}"
     said = _(
         "%(change)s, %(then)s of the %(cases)s cases closed from %(since)s to %(until)s would have"
-        " been late; in fact %(now)s were. %(yellow)s, %(red)s."
+        " been late; in fact %(now)s were; %(yellow)s, %(red)s."
     )
     return said % {
         "change": change_words(question),
@@ -46,7 +46,7 @@ def step_words(question: Question, totals: Totals) -> str:
 def steps_said(begin: str, totals: Totals) -> str:
     said = _(
         "%(begin)s, %(then)s of the %(steps)s steps begun in these cases would have been late; in"
-        " fact %(now)s were. %(yellow)s."
+        " fact %(now)s were; %(yellow)s."
     )
     cards = {f"yellow_{life}": totals[f"step_yellow_{life}"] for life in ("now", "then")}
     return said % {
@@ -98,7 +98,10 @@ def change_words(question: Question) -> str:
 
 
 def open_words(totals: Totals) -> str:
-    said = _("Of the %(open)s cases open now %(then)s would be late already; in fact %(now)s are.")
+    said = _(
+        "Of the %(open)s cases open now %(then)s would be late already; in fact %(now)s are. Cards"
+        " are those of closed and open cases together."
+    )
     return said % {
         "open": thousands(totals["open"]),
         "then": thousands(totals["open_then"]),

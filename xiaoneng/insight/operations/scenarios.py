@@ -207,19 +207,19 @@ def hindrance(
 ) -> str:
     """Why an item gets no draft; nothing where it does."""
     if version is None:
-        return _("it is no longer in force")
+        return _("it is no longer in force; ask the lab again as of today")
     if not may(actor, "version.draft", version.item):
-        return _("it is another organ's to draft")
+        return _("it is another organ's to draft; that organ begins it")
     if has_draft:
-        return _("it has a draft already")
+        return _("it has a draft already; publish it or give it up first")
     promised = (version.promised_amount, version.promised_unit)
     if promises_else(row) and promised != (row["now"], row["unit"]):
-        return _("its promise was changed meanwhile")
+        return _("its promise was changed meanwhile; ask the lab again as of today")
     return ""
 
 
 def stale_words() -> str:
-    return _("the limit of the step was changed meanwhile")
+    return _("the limit of the step was changed meanwhile; ask the lab again as of today")
 
 
 def reasons(left: Sequence[tuple[str, str]]) -> str:

@@ -52,6 +52,7 @@ def test_a_limit_of_a_step_alone_goes_into_the_draft_with_its_figures(keep, lab,
     page = plain(shown(client, lab.office, made.get_absolute_url()))
     assert "With the limits set for single steps, 1 of the 3 steps" in page
     assert "Limits of steps" in page
+    assert "1 item would have another promise or other limits of its steps" in page
 
     [draft] = propose_scenario(made, actor=lab.office, at=now()).drafts
     assert draft.item_id == key

@@ -83,7 +83,7 @@ def test_where_steps_alone_are_changed_the_sentence_is_of_them(tried, lab, clien
     asked = f"{PERIOD}&change=&item={lab.licence.item_id}&step-{lab.licence.item_id}-{ACCEPT}=24"
     html = shown(client, lab.office, f"{LAB}?{asked}")
     assert "With the limits set for single steps, 1 of the 3 steps" in plain(html)
-    assert "in fact 3 were. 2 fewer yellow cards." in plain(html)
+    assert "in fact 3 were; 2 fewer yellow cards." in plain(html)
     assert "The promises of the cases stay as they are." in plain(html)
     links = re.findall(r'"(/limit-lab/cases/[^"]+by=limit[^"]*)">(\d+)<', html)
     ways = set(re.findall(r"by=([a-z-]+)", " ".join(url for url, _number in links)))
