@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from xiaoneng.insight.flows.asked import EXTRA, ORDER, SKIPPED
 from xiaoneng.insight.flows.gathering import Flow
-from xiaoneng.insight.flows.handbook import HandbookStep
+from xiaoneng.insight.flows.handbook import Handbook, HandbookStep
 from xiaoneng.insight.flows.lines import Cell, FlowTable, Line, Share
 from xiaoneng.insight.flows.naming import activity, cases_url
 from xiaoneng.insight.flows.tables import in_days
@@ -24,7 +24,7 @@ def beside_tables(flow: Flow, query: str) -> Iterator[FlowTable]:
     yield FlowTable(
         "handbook",
         _("Steps of the handbook"),
-        _("Each opens the cases that leave it out"),
+        steps_note(flow.handbook),
         [_("Step"), _("Limit"), _("Half up to, in working days"), _("Cases that should have it"),
          _("Cases without it"), _("Share")],
         [step_line(one, flow, medians.get(one.words), query) for one in flow.handbook.steps],
@@ -43,6 +43,15 @@ def beside_tables(flow: Flow, query: str) -> Iterator[FlowTable]:
         [_("Gone in this order"), _("Cases with both"), _("Out of order"), _("Share")],
         [disorder_line(row, query) for row in flow.handbook.disorders],
     )
+
+
+def steps_note(handbook: Handbook) -> str:
+    """What the rows are, and what to do where a step that no case has is only called otherwise."""
+    note = _("Each opens the cases that leave it out")
+    if any(row["skipped"] == row["cases"] for row in handbook.skips.values()):
+        note += _(". A step that no case has may only be called otherwise in the organ's own"
+                  " system: use the same words there and in the handbook")  # fmt: skip
+    return note
 
 
 def step_line(one: HandbookStep, flow: Flow, median: float | None, query: str) -> Line:

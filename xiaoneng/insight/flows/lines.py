@@ -53,7 +53,7 @@ class FlowTable:
     """A table by its code: its heads (of the name, then of the values) and all its lines.
 
     `hidden`: so many lines at its end are of no interest on the screen. `total`: how many there
-    are where `lines` are the first of them.
+    are where `lines` are the first of them. `is_prose`: its values are words, no figures.
     """
 
     code: str
@@ -63,6 +63,7 @@ class FlowTable:
     lines: Sequence[Line]
     hidden: int = 0
     total: int = 0
+    is_prose: bool = False
 
     @property
     def shown(self) -> list[Drawn]:

@@ -174,21 +174,24 @@ def bottlenecks_table(flow: "Flow", query: str) -> FlowTable:
         _("What holds cases up"),
         _("If no case took longer to an activity than is allowed or usual, "
           "the median would fall by so much"),
-        [_("Activity"), _("Limit in working days"), _("Cases over it"), _("Working days over it"),
-         _("Median falls by")],
+        [_("Activity"), _("Limit in working days"), _("Limit from"), _("Cases over it"),
+         _("Working days over it"), _("Median falls by")],
         [bottleneck_line(row, flow, query) for row in flow.bottlenecks],
         hidden=sum(row["median_falls_by"] <= 0 for row in flow.bottlenecks),
     )  # fmt: skip
 
 
 def bottleneck_line(row: Row, flow: "Flow", query: str) -> Line:
-    basis = _("%(days)s (handbook)") if row["is_given"] else _("%(days)s (its median)")
-    days = [float(in_days(row[name], flow)) for name in ("excess", "median_falls_by")]
+    basis = _("the handbook") if row["is_given"] else _("its median")
+    allowed, *days = (
+        float(in_days(row[name], flow)) for name in ("allowed", "excess", "median_falls_by")
+    )
+    over = cases_url(query, row["step"] or "", None, OVER) if row["cases_over"] else ""
     return Line(
         activity(row["step"]),
-        [basis % {"days": f"{in_days(row['allowed'], flow):,.1f}"}, row["cases_over"], *days],
+        [allowed, basis, row["cases_over"], *days],
         through(query, row["step"]),
-        urls=["", cases_url(query, row["step"] or "", None, OVER) if row["cases_over"] else ""],
+        urls=["", "", over],
     )
 
 

@@ -213,6 +213,7 @@ def seen_table(asked: RuleAsked, hits: Sequence[Hit], bodies: Mapping[int, int])
                              say(one.then or one.now)], one.url)
             for one in some
         ],
+        is_prose=True,
     )  # fmt: skip
 
 

@@ -12,8 +12,9 @@ from xiaoneng.cases.tests.factories import accepted
 from xiaoneng.cases.tests.importing import office
 from xiaoneng.engine.embedded import embedded
 from xiaoneng.insight.flows.asked import flow_asked
+from xiaoneng.insight.flows.beside import steps_note
 from xiaoneng.insight.flows.doors import counted
-from xiaoneng.insight.flows.handbook import before_in, steps_in_handbook
+from xiaoneng.insight.flows.handbook import Handbook, before_in, steps_in_handbook
 from xiaoneng.kit.time import now
 from xiaoneng.people.tests.factories import OrganFactory, someone
 from xiaoneng.warehouse.jobs import extract
@@ -69,6 +70,7 @@ def test_the_page_tells_them_and_each_opens_its_cases(source, version, client):
     page = client.get(reverse("insight:flow"), {"item": version.item_id}).content.decode()
 
     assert "实际与办事手册" in page
+    assert "用词不同" not in page
     of_handbook = r'<a href="([^"]+way=(?:skipped|extra|order)[^"]*)">([^<]+)</a>.*?</tr>'
     rows = re.findall(of_handbook, page)
     numbers = {"审查": 2, "发证": 6, "退回": 1, "审查 → 受理": 1}
@@ -76,6 +78,13 @@ def test_the_page_tells_them_and_each_opens_its_cases(source, version, client):
     for url, name in rows:
         answer = client.get(unescape(url)).content.decode()
         assert answer.count("data-row-key=") == numbers[name]
+
+
+def test_where_no_case_has_a_step_its_words_may_be_others():
+    some, none = {"cases": 8, "skipped": 6}, {"cases": 8, "skipped": 8}
+
+    assert "用词不同" not in steps_note(Handbook([], {"审查": some}))
+    assert "用词不同" in steps_note(Handbook([], {"审查": some, "会签": none}))
 
 
 def test_a_flow_without_a_handbook_has_no_such_panel(source, client):

@@ -58,7 +58,9 @@ def test_what_is_over_a_limit_opens_those_cases_alone(source, version, client):
     for query in (WHOLE, {**WHOLE, "item": version.item_id}):
         table = client.get(reverse("insight:flow"), query).context["page"].tables["bottlenecks"]
         for line in table.lines:
-            _basis, (number, url), *_days = line.cells
+            (_allowed, _), (basis, _), (number, url), *_days = line.cells
+            assert basis in {"办事手册", "自身中位数"}
+            assert isinstance(line.values[0], float)  # also in a file
             assert (url == "") == (number == "0")
             if url:
                 assert listed(client, url) == int(number), line.name
