@@ -72,9 +72,10 @@ def simplified(whole: Network, share: float, opened: Collection[str] = ()) -> Ne
     kept = {one.name for one in _making_up(inner, share)} | {START, END}
     kept, chosen = _joined(whole, kept, share)
     shown = [one for one in whole.passages if not {one.source, one.target}.isdisjoint(opened)]
-    kept |= {name for one in shown for name in (one.source, one.target)}
-    kept, more = _joined(whole, kept, 0)
-    chosen |= {*shown, *more} if shown else set()
+    if shown:
+        kept |= {name for one in shown for name in (one.source, one.target)}
+        kept, more = _joined(whole, kept, 0)
+        chosen |= {*shown, *more}
     activities = [one for one in whole.activities if one.name in kept]
     return replace(
         whole,
