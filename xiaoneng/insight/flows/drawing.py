@@ -18,6 +18,7 @@ NARROW = 0xFF  # the last sign that takes half the room of a full-width one
 SHADES = 4  # shades of time; the thresholds are quantiles of the passages drawn
 HEAD = 11  # length of an arrow head
 MARK, TALL = 36, 24  # of the mark that opens a box
+FITS = 1050  # up to this width a picture is made smaller on a desktop; a wider one is scrolled
 
 
 def thresholds(lines: Sequence[Line], grain: float) -> list[float]:
@@ -45,6 +46,7 @@ class Words(NamedTuple):
 def drawn(drawing: Drawing, words: Words, title: str, steps: Sequence[float]) -> SafeString:
     """The whole picture; `steps` are the times at which the next shade begins."""
     width, height = round(drawing.width), round(drawing.height)
+    fits = ' data-fits=""' if width <= FITS else ""
     lines = "".join(_line(one, steps, words) for one in reversed(drawing.lines))
     numbers = "".join(
         f'<text class="xn-flow__times" x="{one.x:.0f}" y="{one.y:.0f}">{one.passage.times:,}</text>'
@@ -59,7 +61,7 @@ def drawn(drawing: Drawing, words: Words, title: str, steps: Sequence[float]) ->
     )
     return SafeString(
         f'<svg class="xn-flow" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
-        f' role="group" aria-label="{safe(title)}"><defs>{heads}</defs>{lines}'
+        f'{fits} role="group" aria-label="{safe(title)}"><defs>{heads}</defs>{lines}'
         f'<g aria-hidden="true">{numbers}</g>{boxes}</svg>'
     )
 

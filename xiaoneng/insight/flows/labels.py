@@ -6,7 +6,7 @@ from itertools import chain
 Point = tuple[float, float]
 Area = tuple[float, float, float, float]  # left, top, right, bottom
 
-SIGN, AROUND, TALL = 7, 4, 14  # of a number: one digit, the room beside it, its height
+SIGN, AROUND, TALL = 7, 12, 14  # of a number: one digit, the room beside it, its height
 ON_CURVE = (0.5, 0.38, 0.62, 0.27, 0.73, 0.18, 0.82)  # how far along a curve
 
 

@@ -6,7 +6,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xiaoneng.insight.flows.drawing import Words, drawn, thresholds
+from xiaoneng.insight.flows.drawing import FITS, Words, drawn, thresholds
 from xiaoneng.insight.flows.layers import layers_of, order_of
 from xiaoneng.insight.flows.layout import HEIGHT, WIDTH, laid_out
 from xiaoneng.insight.flows.network import (
@@ -83,6 +83,26 @@ def test_whatever_is_kept_is_led_to_and_leads_on(whole, share):
         assert one.name in led_from or one.name == END
 
 
+def test_no_box_is_drawn_that_no_line_leads_to():
+    """The most frequent way to one box may go through another that is not worth drawing."""
+    names = ("受理", "审查", "决定", "补正")
+    ways = [
+        (START, "受理"), (START, "审查"), ("决定", "审查"), ("决定", "补正"), ("受理", "决定"),
+        ("审查", END), ("审查", "补正"), ("补正", END), ("补正", "决定"),
+    ]  # fmt: skip
+    passages = [Passage(source, target, 1, 1) for source, target in ways]
+    whole = network_of(
+        [Activity(name, 1 if name == "受理" else 2, 1, place)
+         for place, name in enumerate((START, *names, END))],
+        passages,
+    )  # fmt: skip
+
+    part = simplified(whole, 0.75)
+
+    led_to = {one.target for one in part.passages}
+    assert {one.name for one in part.activities} - led_to == {START}
+
+
 @given(networks())
 def test_all_of_it_is_nothing_hidden(whole):
     network = simplified(whole, 1.0)
@@ -103,6 +123,7 @@ def test_the_picture_is_well_formed_and_says_every_number(whole):
     for one in whole.passages:
         assert f"{one.times:,}" in counts
     assert all(step % 0.5 == 0 for step in steps)
+    assert ("data-fits" in found.attrib) == (drawing.width <= FITS)
     assert "style" not in {key for element in found.iter() for key in element.attrib}
 
 
