@@ -16,6 +16,7 @@ from xiaoneng.core.kinds_of_time import KINDS
 from xiaoneng.core.refusals import Unusable
 from xiaoneng.logs.mapping import load_mapping
 from xiaoneng.logs.terms import Mapping
+from xiaoneng.logs.toml_tables import suggestion
 from xiaoneng.measures.bottlenecks import bottlenecks_of
 from xiaoneng.measures.calendar_tables import calendar_tables
 from xiaoneng.measures.counting import Counting
@@ -90,7 +91,8 @@ def flow_of(log: OpenedLog, cases: LogCases, asked: FlowAsked) -> Flow:
     engine = log.engine
     chosen = engine.write(cases_asked(cases.cases, asked), "chosen")
     if not engine.count(chosen):
-        raise Unusable(f"no case {whose(asked)}was closed {asked.period}; name others")
+        near = "".join(nearest(log, cases.cases, asked))
+        raise Unusable(f"no case {whose(asked)}was closed {asked.period}; name others{near}")
     some = cases.events.semi_join(chosen, "case")
     events = engine.write(some.mutate(activity=some.activity.fill_null("")), "flow_events")
     told_of = timeline_of(events, cases.moment, has_resume=has_resumptions(log.mapping))
@@ -113,6 +115,15 @@ def whose(asked: FlowAsked) -> str:
     """As a refusal names the cases, with a blank behind."""
     named = (("of item", asked.item), ("in organ", asked.organ))
     return "".join(f'{word} "{name}" ' for word, name in named if name is not None)
+
+
+def nearest(log: OpenedLog, cases: Table, asked: FlowAsked) -> Iterator[str]:
+    """Of a name that no case of the log has, the one it may have been meant for."""
+    for column, said in (("item", asked.item), ("organ", asked.organ)):
+        if said is not None:
+            rows = log.engine.rows(cases.select(column).distinct().drop_null())
+            known = {row[column] for row in rows}
+            yield f"{suggestion(said, known)}" if said not in known else ""
 
 
 def tables_of(flow: Flow) -> Iterator[tuple[str, Table]]:

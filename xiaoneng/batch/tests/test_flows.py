@@ -160,6 +160,13 @@ def test_cases_that_are_not_there_are_refused_by_name(follow, tmp_path, asked, w
     assert not (tmp_path / "out").exists()
 
 
+def test_a_name_that_is_nearly_that_of_an_organ_is_answered_with_it(follow):
+    organs = [(*row[:3], "Housing Bureau") for row in STRAIGHT]
+
+    with pytest.raises(Unusable, match='did you mean "Housing Bureau"'):
+        follow(organs, MARCH._replace(organ="Housing Buraeu"))
+
+
 def test_a_log_of_cases_says_no_events(follow):
     with pytest.raises(Unusable, match="name a log of events"):
         follow(STRAIGHT, mapping=CASES)
