@@ -66,6 +66,7 @@ def test_the_past_is_asked_again_with_other_numbers(place, client):
     assert "would have seen 3" in page
     assert "9 少于 10" in page
     assert "5 少于 10" not in page
+    assert "what happened before an organ was live is left out" in page
     assert '<td class="in" data-l="What was seen">' in page  # words stand to the left
     assert '<td class="num in" data-l="New">' in page
     assert "2 少于 1" not in read(client, head, f"{PAGE}&p-least=1&of=now")
