@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -215,19 +216,23 @@ def compares_due(node):
     return isinstance(node, ast.keyword) and bool(LOOKUP.search(node.arg or ""))
 
 
-def files_with(guilt):
-    """The files of the program in which a node of the tree is what it should not be."""
-    trees = ((path, ast.parse(path.read_text(encoding="utf-8"))) for path in CODE)
-    return {relative(path) for path, tree in trees if any(map(guilt, ast.walk(tree)))}
+@pytest.fixture(scope="module")
+def guilty():
+    """By each rule the files of the program in which a node of the tree is what it forbids."""
+    found: dict[Any, set[str]] = {compares_due: set(), writes_state: set()}
+    for path in CODE:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        for rule, files in found.items():
+            if any(map(rule, nodes)):
+                files.add(relative(path))
+    return found
 
 
-def test_lateness_is_what_the_clock_says():
+def test_lateness_is_what_the_clock_says(guilty):
     defining = {relative(path) for path in CODE if DEFINING & set(path.parts)}
 
-    guilty = files_with(compares_due) - defining
-
     said = "ask the light or obligations.queries.is_over (core/clock.py), compare no due_at"
-    assert guilty == set(DUES_COMPARED), said
+    assert guilty[compares_due] - defining == set(DUES_COMPARED), said
 
 
 STATES_WRITTEN = {  # where a state is written beside its lifecycle, and why
@@ -246,9 +251,9 @@ def writes_state(node):
     return False
 
 
-def test_only_the_mover_changes_a_state():
+def test_only_the_mover_changes_a_state(guilty):
     said = "take a step of the lifecycle with kit.moves.move"
-    assert files_with(writes_state) == set(STATES_WRITTEN), said
+    assert guilty[writes_state] == set(STATES_WRITTEN), said
 
 
 def test_the_rules_of_due_moments_and_states_find_what_they_forbid():

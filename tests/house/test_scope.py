@@ -4,6 +4,7 @@ The rule and what it understands are in `scoping.py`; what is left out, and why,
 """
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -28,11 +29,11 @@ def readers():
             yield inside
 
 
+@cache
 def escapes(inside):
     tree = ast.parse((PACKAGE / inside).read_text(encoding="utf-8"))
-    for one in functions_in(tree):
-        if Reading(one, OWNED).escapes():
-            yield f"{inside}:{one.name}"
+    readings = ((one.name, Reading(one, OWNED)) for one in functions_in(tree))
+    return [f"{inside}:{name}" for name, reading in readings if reading.escapes()]
 
 
 def read(text):
