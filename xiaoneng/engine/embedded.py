@@ -17,7 +17,7 @@ from ibis.expr.types import Table
 from pyarrow.parquet import ParquetFile, ParquetWriter
 
 from xiaoneng.engine.blocks import NO_PAUSES, Judge, PausesById, judged_blocks
-from xiaoneng.engine.duck_words import Duck
+from xiaoneng.engine.duck_words import Duck, quoted
 from xiaoneng.engine.peaks import peak_mib
 from xiaoneng.measures.repeats import repeated
 
@@ -68,7 +68,7 @@ class Embedded:
 
     def read(self, paths: Sequence[Path], name: str) -> Table:
         """Parquet files of one schema as one table; they stay where they are."""
-        return self.backend.read_parquet([str(path) for path in paths], table_name=name)
+        return self.backend.read_parquet(paths, table_name=name)
 
     def fingerprints(self, lines: pa.Array, *, is_lasting: bool = False) -> pa.Array:
         """64 bits for each value; equal values have equal bits within one run.
@@ -143,8 +143,7 @@ class Embedded:
             f'CAST("{name}" AS BIGINT) AS "{name}"' if kind.is_signed_integer() else f'"{name}"'
             for name, kind in expression.schema().items()
         )
-        target = str(path).replace("'", "''")
-        copy = f"COPY (SELECT {columns} FROM ({words})) TO '{target}' ({options})"  # noqa: S608
+        copy = f"COPY (SELECT {columns} FROM ({words})) TO '{quoted(path)}' ({options})"  # noqa: S608
         self.backend.con.execute(copy)  # names and path are ours, not a reader's
 
     def count(self, expression: Table) -> int:

@@ -47,10 +47,26 @@ def test_a_path_with_a_quote_is_a_path(tmp_path):
     folder = tmp_path / "it's"
     folder.mkdir()
     with embedded(folder) as engine:
-        engine.write_csv(ibis.memtable(pa.table({"a": [1]})), folder / "o'ut.csv")
+        rows = engine.write(ibis.memtable(pa.table({"a": [1]})), "rows")
+        engine.write_csv(rows, folder / "o'ut.csv")
 
     assert (folder / "o'ut.csv").read_text() == "a\n1\n"
     assert [path.name for path in folder.iterdir()] == ["o'ut.csv"]
+
+
+def test_a_table_that_is_kept_has_the_kinds_of_its_expression(tmp_path):
+    kinds = {
+        "number": pa.int64(), "share": pa.float64(), "word": pa.string(), "is_so": pa.bool_(),
+        "on": pa.date32(), "at": pa.timestamp("us"), "words": pa.list_(pa.string()),
+    }  # fmt: skip
+    nothing = pa.schema(list(kinds.items())).empty_table()
+    with embedded(tmp_path) as engine:
+        asked = ibis.memtable(nothing)
+
+        kept = engine.write(asked, "kept")
+
+        assert kept.schema() == asked.schema()
+        assert engine.arrow(kept).equals(nothing)
 
 
 def test_equal_lines_have_equal_fingerprints(tmp_path):
