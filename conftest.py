@@ -47,6 +47,16 @@ def pytest_collection_modifyitems(config, items):
         left = [item for item in items if is_alike(item)]
         config.hook.pytest_deselected(items=left)
         items[:] = [item for item in items if not is_alike(item)]
+        use_one_thread()
+
+
+def use_one_thread():
+    """What two threads of the engine do was tried in the first run; over a few rows the second
+    costs more than it does, as either process of the tests has one core.
+    """
+    from xiaoneng.engine import embedded  # noqa: PLC0415  # not where nothing is collected
+
+    embedded.THREADS = 1
 
 
 def turn(item):

@@ -156,12 +156,14 @@ class Embedded:
 
 @contextmanager
 def embedded(
-    folder: Path | None = None, *, memory_mib: int = MEMORY_MIB, threads: int = THREADS
+    folder: Path | None = None, *, memory_mib: int = MEMORY_MIB, threads: int | None = None
 ) -> Iterator[Embedded]:
     """Open the engine with a working folder of its own, removed afterwards."""
     with TemporaryDirectory(prefix="xiaoneng-", dir=folder) as work:
         backend = Duck().connect(
-            memory_limit=f"{memory_mib}MiB", threads=threads, temp_directory=f"{work}/spill"
+            memory_limit=f"{memory_mib}MiB",
+            threads=threads or THREADS,
+            temp_directory=f"{work}/spill",
         )
         # The translator of expressions walks them by recursion; a caller may stand deep already.
         sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION))
