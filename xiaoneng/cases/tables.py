@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from xiaoneng.access.scope import organs_seen
 from xiaoneng.cases.figures import JUDGED
@@ -27,7 +27,7 @@ from xiaoneng.obligations.counts import parts_of
 from xiaoneng.obligations.drawing import light_drawn
 from xiaoneng.obligations.figures import lit
 from xiaoneng.obligations.foretelling import sign_of, signing
-from xiaoneng.obligations.queries import Lights
+from xiaoneng.obligations.queries import Lights, Obligation
 from xiaoneng.obligations.shift_rows import due_in, due_words
 from xiaoneng.obligations.showing import in_language, light_words
 from xiaoneng.obligations.tables import organ_named
@@ -109,13 +109,23 @@ def _officer(row: Case) -> str:
 
 
 def _due(row: Case) -> str:
+    """Until when; of a clock that stands still no day is told that would be wrong."""
     owed = row.clock
-    return due_words(owed.due_at) if owed and owed.due_at else ""
+    if owed is not None and _stands_still(owed):
+        return gettext("known when the clock goes on")
+    due = _due_in(row)
+    return due_words(owed.due_at) if owed and owed.due_at and due else ""
 
 
 def _due_in(row: Case) -> date | datetime | None:
     owed = row.clock
-    return due_in(owed.due_at) if owed and owed.due_at else None
+    if owed is None or owed.due_at is None or _stands_still(owed):
+        return None
+    return None if row.state == States.AWAITING_PAPERS else due_in(owed.due_at)
+
+
+def _stands_still(owed: Obligation) -> bool:
+    return owed.light == Lights.PAUSED and owed.state == "open"
 
 
 def filters(user: User, at: datetime) -> list[Any]:

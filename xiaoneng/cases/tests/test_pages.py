@@ -1,5 +1,7 @@
 """Cases through HTTP: the window takes one in, the section handles it, a stranger finds nothing."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -7,9 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from xiaoneng.cases.models import Case
+from xiaoneng.cases.operations.pausing import pause_case
 from xiaoneng.cases.operations.refusing import propose_report
 from xiaoneng.cases.tests.factories import accepted, gas_licence, registered
-from xiaoneng.kit.time import now
+from xiaoneng.kit.time import now, wall
 from xiaoneng.people.tests.factories import OrganFactory, someone
 
 pytestmark = pytest.mark.django_db
@@ -66,6 +69,21 @@ def test_the_list_finds_a_case_by_two_characters(case, officer):
 
     assert case.number in found
     assert case.number not in missed
+
+
+def test_the_list_tells_no_day_of_a_clock_that_stands_still(case, officer):
+    address = reverse("cases:list")
+    due = wall(case.decision.due_at - timedelta(seconds=1)).date().isoformat()
+    assert due in officer.get(address, {"state": ""}).text
+
+    pause_case(case, ground="review", paper="文 1", actor=case.decision.officer, at=now())
+    page = officer.get(address, {"state": ""}).text
+    file = b"".join(officer.get(address, {"state": "", "out": "csv"})).decode("utf-8-sig")
+
+    assert "恢复计时后确定" in page
+    assert due not in page
+    assert case.number in file
+    assert due not in file
 
 
 def test_the_window_takes_an_application_in():
