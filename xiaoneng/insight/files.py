@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from xiaoneng.insight.comparing import Comparison, year_words
 from xiaoneng.insight.figures import Gathered
@@ -28,7 +29,7 @@ def csv_answer(found: Gathered) -> HttpResponseBase:
 def book_answer(found: Gathered, items: Sequence[CaseLine]) -> HttpResponseBase:
     """Every table of the screen: its six figures, organs, items of a chosen organ, months."""
     sheets = [
-        Sheet(_("Figures"), [_("Figure"), _("Number"), _("Note")], stat_rows(stats_of(found))),
+        Sheet(_("Figures"), stat_heads(), stat_rows(stats_of(found))),
         Sheet(_("The organs"), *file_of(found)),
     ]
     if items:
@@ -74,9 +75,14 @@ def beside_answer(one: Comparison) -> HttpResponseBase:
     return exports.as_book(name_of(found, "beside", "xlsx"), sheets, notes)
 
 
+def stat_heads() -> list[str]:
+    value, unit = pgettext("of a figure", "Value"), pgettext("of a figure", "Unit")
+    return [_("Figure"), value, unit, _("Note")]
+
+
 def stat_rows(stats: Sequence[Stat]) -> list[list[Any]]:
     """Numbers as numbers; what is told in words as words."""
-    return [[one.label, one.number, one.foot] for one in stats]
+    return [[one.label, one.number, one.unit, one.foot] for one in stats]
 
 
 def name_of(found: Gathered | ItemFigures, name: str, form: str) -> str:

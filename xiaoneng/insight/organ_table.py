@@ -18,6 +18,7 @@ from xiaoneng.insight.asking import WORST_FIRST, Asked
 from xiaoneng.insight.figures import Figures, Gathered, MonthSum
 from xiaoneng.insight.links import Lists, lists_of
 from xiaoneng.insight.pictures import sparks_of
+from xiaoneng.insight.words import in_percent
 from xiaoneng.kit.found import changed
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.paging import Order
@@ -224,11 +225,12 @@ def time_shares(figures: Figures) -> list[float | None]:
 def file_of(found: Gathered) -> tuple[list[str], list[list[Any]]]:
     """Heads and rows of the table as a file: every organ, in the same order as on the screen."""
     columns = [one for one in COLUMNS if one.key != "waiting"]
-    heads = [str(one.label) for one in columns]
-    place = heads.index(str(KNOWN["rate"].label)) + 1
+    told = {"rate": in_percent(_("On-time rate")), "used": in_percent(_("Used/promised"))}
+    heads = [told.get(one.key, str(one.label)) for one in columns]
+    place = heads.index(told["rate"]) + 1
     heads[place:place] = [
-        _("Interval from"),
-        _("to"),
+        in_percent(_("Interval from")),
+        in_percent(_("Interval to")),
         _("Closed with a limit"),
         _("Of these in time"),
     ]

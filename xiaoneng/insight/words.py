@@ -53,3 +53,8 @@ def year_change(now: MonthSum, before: MonthSum) -> str:
         return _("no figures for last year")
     change = words.change_words((now.rate - before.rate) * 100)
     return _("%(change)s on the same month last year") % {"change": change}
+
+
+def in_percent(head: str) -> str:
+    """The head of a column of hundredths in a file, which has no sign beside its numbers."""
+    return _("%(head)s (%%)") % {"head": head}

@@ -12,7 +12,7 @@ from xiaoneng.batch.report.charts import Chart, chart_of
 from xiaoneng.insight.figures import Gathered
 from xiaoneng.insight.links import lists_of_all
 from xiaoneng.insight.organ_table import percent
-from xiaoneng.insight.words import Link, number_link, rate_link, use_link
+from xiaoneng.insight.words import Link, in_percent, number_link, rate_link, use_link
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.words import rate, thousands
 from xiaoneng.obligations.showing import speech_at
@@ -92,8 +92,8 @@ def year_file(found: Gathered) -> tuple[list[str], list[list[Any]]]:
     """The table of months as a sheet, the latest first."""
     heads = [
         _("Month"), pgettext("obligations", "Closed"), _("Closed with a limit"),
-        _("Of these in time"), _("On-time rate"), _("Used/promised"), _("Yellow cards"),
-        _("Red cards"), _("Cards revoked"),
+        _("Of these in time"), in_percent(_("On-time rate")), in_percent(_("Used/promised")),
+        _("Yellow cards"), _("Red cards"), _("Cards revoked"),
     ]  # fmt: skip
     rows = []
     for month in reversed(found.months):

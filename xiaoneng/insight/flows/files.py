@@ -91,13 +91,10 @@ def written(tables: Iterable[FlowTable], to: Written) -> HttpResponseBase:
         if table is None:
             raise Http404
         name = name_of_file(f"{to.what}-{table.code}", to.at, "csv")
-        return exports.as_csv(name, table.written_heads, (line.written for line in table.lines))
+        return exports.as_csv(name, table.written_heads, table.written)
     if not some:
         raise Http404
-    sheets = (
-        exports.Sheet(one.title, one.written_heads, (line.written for line in one.lines))
-        for one in some
-    )
+    sheets = (exports.Sheet(one.title, one.written_heads, one.written) for one in some)
     return exports.as_book(name_of_file(to.what, to.at, "xlsx"), sheets, to.notes)
 
 

@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from xiaoneng.insight.words import in_percent
 from xiaoneng.kit.words import thousands
 
 NO_BAR = SafeString("")
@@ -17,6 +18,10 @@ SHOWN_WHOLE = 500  # where all are asked for
 
 class Share(float):
     """A part of one; in a file it is a number of hundredths."""
+
+
+class Step(float):
+    """A difference, told with its sign; a small one with a decimal more."""
 
 
 Cell = str | int | float | None  # a float has one decimal: days
@@ -39,10 +44,6 @@ class Line:
     def cells(self) -> list[tuple[str, str]]:
         """Each value in words, with what it opens."""
         return list(zip_longest(map(worded, self.values), self.urls, fillvalue=""))
-
-    @property
-    def written(self) -> list[Cell]:
-        return [self.name, *map(rounded, self.values)]
 
 
 Drawn = tuple[Line, list[tuple[str, str, str]]]
@@ -96,16 +97,34 @@ class FlowTable:
         return any(line.split for line in self.lines)
 
     @property
-    def written_heads(self) -> list[str]:
-        """Heads of a file: a share says that it is one of a hundred."""
+    def hundredths(self) -> set[int]:
+        """The places of values that are shares in every line."""
         columns = zip(*(line.values for line in self.lines), strict=True)
-        shares = [any(isinstance(value, Share) for value in column) for column in columns]
-        hundredths = {place for place, is_share in enumerate(shares) if is_share}
-        said = [
-            _("%(head)s (%%)") % {"head": head} if place in hundredths else head
-            for place, head in enumerate(self.heads[1:])
-        ]
-        return [self.heads[0], *said]
+        kinds = [{isinstance(one, Share) for one in each if is_number(one)} for each in columns]
+        return {place for place, kind in enumerate(kinds) if kind == {True}}
+
+    @property
+    def written_heads(self) -> list[str]:
+        """Heads of a file: of shares they say that they are of a hundred."""
+        shares = self.hundredths
+        first, *heads = self.heads
+        return [first, *(in_percent(one) if place in shares else one
+                         for place, one in enumerate(heads))]  # fmt: skip
+
+    @property
+    def written(self) -> list[list[Cell]]:
+        """Rows of a file. A share among other numbers is told by the name of its row."""
+        apart = set(range(len(self.heads) - 1)) - self.hundredths
+        rows: list[list[Cell]] = []
+        for line in self.lines:
+            is_mixed = any(isinstance(line.values[place], Share) for place in apart)
+            name = in_percent(line.name) if is_mixed else line.name
+            rows.append([name, *map(rounded, line.values)])
+        return rows
+
+
+def is_number(value: Cell) -> bool:
+    return isinstance(value, int | float)
 
 
 def worded(value: Cell) -> str:
@@ -113,6 +132,8 @@ def worded(value: Cell) -> str:
         return _("none")
     if isinstance(value, Share):
         return percent(value)
+    if isinstance(value, Step):
+        return signed(value)
     if isinstance(value, float):
         return f"{value:,.1f}"
     return thousands(value) if isinstance(value, int) else value
@@ -136,6 +157,8 @@ def rounded(value: Cell) -> Cell:
     """The same figure as on the screen, as a number."""
     if isinstance(value, Share):
         return float(f"{100 * value:.1f}")
+    if isinstance(value, Step):
+        return float(signed(value).replace(",", ""))
     return float(f"{value:.1f}") if isinstance(value, float) else value
 
 

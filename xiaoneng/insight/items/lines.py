@@ -12,7 +12,7 @@ from xiaoneng.insight.drawing import anchor, number_drawn
 from xiaoneng.insight.figures import Figures, MonthSum
 from xiaoneng.insight.links import Lists
 from xiaoneng.insight.organ_table import percent
-from xiaoneng.insight.words import interval_words, rate_link, use_link
+from xiaoneng.insight.words import in_percent, interval_words, rate_link, use_link
 from xiaoneng.kit.drawing import safe
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.words import change_words
@@ -115,8 +115,9 @@ def _year_before(line: CaseLine) -> str:
 def file_of_lines(lines: Sequence[CaseLine], first: str) -> tuple[list[str], list[list[Any]]]:
     """Heads and rows as a sheet: every line, in the order of the screen."""
     names = heads(first)[:5]
-    names += [_("On-time rate"), _("Interval from"), _("to"), _("Closed with a limit")]
-    names += [_("Of these in time"), _("On-time rate, same month last year"), _("Used/promised")]
+    names += map(in_percent, (_("On-time rate"), _("Interval from"), _("Interval to")))
+    names += [_("Closed with a limit"), _("Of these in time")]
+    names += map(in_percent, (_("On-time rate, same month last year"), _("Used/promised")))
     rows = []
     for line in lines:
         figures, month = line.figures, line.month

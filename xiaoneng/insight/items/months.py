@@ -11,7 +11,7 @@ from xiaoneng.insight.drawing import anchor
 from xiaoneng.insight.links import Lists
 from xiaoneng.insight.organ_table import percent
 from xiaoneng.insight.trends import Trend, scale_of, trend_drawn
-from xiaoneng.insight.words import number_link, rate_link
+from xiaoneng.insight.words import in_percent, number_link, rate_link
 from xiaoneng.kit.drawing import safe
 from xiaoneng.kit.months import Month
 from xiaoneng.kit.words import change_words, rate
@@ -85,4 +85,5 @@ def months_file(found: "ItemFigures") -> tuple[list[str], list[list[Any]]]:
             change = round((now.rate - then.rate) * 100, 1)
         rates = percent(now.rate, 1), percent(then.rate, 1)
         rows.append([str(month), now.closed, now.met, *rates, change])
-    return heads(), rows
+    *counts, rate_now, rate_then, step = heads()
+    return [*counts, in_percent(rate_now), in_percent(rate_then), step], rows

@@ -17,6 +17,7 @@ from xiaoneng.insight.flows.lines import (
     FlowTable,
     Line,
     Share,
+    Step,
     percent,
     signed,
     working_days,
@@ -124,7 +125,7 @@ def time_line(telling: Telling, row: Row, kind: str, name: str) -> Line:
     said = name if kind == "median" else _("%(what)s (mean)") % {"what": name}
     return Line(
         said,
-        [before, after, None if step is None else signed(step), telling.span(low, high),
+        [before, after, None if step is None else Step(step), telling.span(low, high),
          certain_words(low, high)],
     )  # fmt: skip
 
@@ -182,7 +183,7 @@ def item_line(telling: Telling, row: Row) -> Line:
     if row["is_enough"]:
         step = row["median_difference"] / telling.found.day
         medians = [
-            telling.days(row["before_median"]), telling.days(row["after_median"]), signed(step),
+            telling.days(row["before_median"]), telling.days(row["after_median"]), Step(step),
             telling.span(row["median_low"], row["median_high"]),
         ]  # fmt: skip
     rates = [telling.found.judged_in(one, [label]) for one in PERIODS]

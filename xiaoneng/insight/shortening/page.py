@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from xiaoneng.core.terms import add_months
-from xiaoneng.insight.flows.lines import Cell, FlowTable, Line, Share, percent, signed
+from xiaoneng.insight.flows.lines import Cell, FlowTable, Line, Share, Step, percent
 from xiaoneng.insight.lab.lead import unit_words
 from xiaoneng.insight.namesakes import told_apart
 from xiaoneng.insight.shortening.figures import (
@@ -166,7 +166,7 @@ def change_of(now: Counted, before: Counted | None) -> list[Cell]:
     """The share a year ago and how far it moved, in hundredths."""
     if before is None or before.found.share is None or now.found.share is None:
         return [None, None]
-    return [Share(before.found.share), signed(100 * (now.found.share - before.found.share))]
+    return [Share(before.found.share), Step(100 * (now.found.share - before.found.share))]
 
 
 def code(unit: Unit, what: str) -> str:

@@ -156,8 +156,12 @@ def test_the_workbooks_hold_the_numbers_of_the_screen(english):
             figures.open, figures.due_soon, figures.overdue, figures.of(month).closed
         )  # fmt: skip
         rate = figures.of(month).rate
-        assert row[heads.index("On-time rate")] == (None if rate is None else round(rate * 100, 1))
-    numbers = {row[0]: row[1] for row in book["Figures"].iter_rows(values_only=True)}
+        told = row[heads.index("On-time rate (%)")]
+        assert told == (None if rate is None else round(rate * 100, 1))
+    [told, *figures] = book["Figures"].iter_rows(values_only=True)
+    assert told == ("Figure", "Value", "Unit", "Note")
+    assert [row[2] for row in figures[:2]] == ["%", "items"]
+    numbers = {row[0]: row[1] for row in figures}
     assert f"<span>{numbers['Open']}</span>" in html
     assert len(list(book["The last 12 months"].iter_rows())) == 13
 

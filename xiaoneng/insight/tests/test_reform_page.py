@@ -4,9 +4,11 @@ import csv
 import re
 from datetime import date
 from html import unescape
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from xiaoneng.catalogue.queries import versions_dated
 from xiaoneng.core.shares import apart
@@ -62,9 +64,18 @@ def test_both_sides_are_counted_and_open_their_cases(lab, client):
     assert all(numbers)
     table = read(client, lab.office, f"{PAGE}?day={DAY}&span=12&out=csv&table=items")
     assert len(list(csv.reader(table.splitlines()))) == 3
-    book = client.get(f"{PAGE}?day={DAY}&span=12&out=xlsx")
-    assert b"".join(book.streaming_content).startswith(b"PK")
+    figures_in_the_workbook_are_numbers(client)
     bad_input_and_scope(lab, client)
+
+
+def figures_in_the_workbook_are_numbers(client):
+    book = client.get(f"{PAGE}?day={DAY}&span=12&out=xlsx")
+    sheet = load_workbook(BytesIO(b"".join(book.streaming_content))).worksheets[0]
+    [heads, median, *_means, rate] = sheet.iter_rows(values_only=True)
+    assert heads[:4] == ("Figure", "Before", "After", "Difference")  # days, so no sign of shares
+    assert median[3] == pytest.approx(median[2] - median[1], abs=0.11)
+    assert rate[0] == "On-time rate (%)"
+    assert 1 < rate[1] <= 100
 
 
 def test_a_change_of_mix_alone_changes_no_rate():
