@@ -27,9 +27,10 @@ OUTCOMES = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A band or a month: numbers that open their cases, the rest in words."""
+    """A band or a month: numbers that open their cases, the rest in words; and all as numbers."""
 
     name: str
+    score: Score
     told: Link
     foretold: str
     late: Link
@@ -82,6 +83,7 @@ def line(name: str, score: Score, month: date | None, band: int | None = None) -
 
     return Line(
         name=name,
+        score=score,
         told=link(score.number, "told"),
         foretold=share_words(score.foretold),
         late=link(score.late, "late"),

@@ -2,10 +2,12 @@
 
 import csv
 import re
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils.translation import override
+from openpyxl import load_workbook
 
 from xiaoneng.insight.forecast import naming
 from xiaoneng.insight.jobs import make_forecast
@@ -100,8 +102,17 @@ def compared(client, town):
     assert float(whole["Brier score"]) == pytest.approx(sum(errors) / len(errors), abs=6e-5)
     assert int(whole["Became late"]) == settled.filter(is_late=True).count()
     assert "There is no month yet" in plain(shown(client, town.stranger, COMPARED))
+    client.force_login(town.leader)
     book = client.get(f"{COMPARED}?out=xlsx")
-    assert b"".join(book.streaming_content).startswith(b"PK")
+    [sheet, *_about] = load_workbook(BytesIO(b"".join(book.streaming_content))).worksheets
+    heads, *written = sheet.iter_rows(values_only=True)
+    share = 100 * settled.filter(is_late=True).count() / len(errors)
+    for row in written:
+        told = dict(zip(heads, row, strict=True))
+        assert isinstance(told["Cases"], int)
+        if told["Chance or month"] == "All together":
+            assert told["Share (%)"] == pytest.approx(share, abs=0.06)
+            assert told["Interval from (%)"] <= told["Share (%)"] <= told["Interval to (%)"]
 
 
 @pytest.mark.django_db
