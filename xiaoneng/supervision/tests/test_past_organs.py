@@ -233,7 +233,7 @@ def test_a_closed_matter_names_its_organ_as_when_it_was_closed(place, keeper, cl
     page = client.get(row.get_absolute_url()).context
     sheet = client.get(reverse("obligations:sheet", args=[row.pk])).context
 
-    assert str(page["organ"]) == str(sheet["organ"]) == old
+    assert str(page["holder"].organ) == str(sheet["holder"].organ) == old
     assert [str(one.organ) for one in page["shares"]] == [old]
 
 
