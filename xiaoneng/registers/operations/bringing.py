@@ -4,7 +4,7 @@ The same file twice changes nothing: a row that is known as it stands is left al
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -110,19 +110,35 @@ def write(batch: Batch, found: Sequence[Verdict]) -> dict[str, dict[str, Any]]:
     model._default_manager.bulk_create(new, batch_size=AT_ONCE)
     changed: list[Any] = []
     before: dict[str, dict[str, Any]] = {}
+    names: set[str] = set()
     for one in found:
         if one.known is None:
             continue
         former = {name: was for name, (was, _now) in one.changed.items()}
         before[str(one.known.pk)] = {**former, "batch_id": one.known.batch_id}
         if former:
-            for name, value in {**one.fields, "batch": batch}.items():
-                setattr(one.known, name, value)
+            for name in former:
+                setattr(one.known, name, one.fields[name])
+            one.known.batch = batch
             changed.append(one.known)
-    if changed:
-        names = {name.removesuffix("_id") for one in found for name in one.fields} | {"batch"}
-        model._default_manager.bulk_update(changed, sorted(names), batch_size=AT_ONCE)
+            names |= former.keys()
+    rewrite(model, changed, names | {"batch_id"})
     return before
+
+
+def rewrite(model: type[Any], rows: Sequence[Any], names: Collection[str]) -> None:
+    """Write some fields of rows that are there.
+
+    As an insertion that meets itself: a statement of a thousand rows that says field by field and
+    row by row what changes takes thirty times as long on SQLite.
+    """
+    model._default_manager.bulk_create(
+        rows,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["pk"],
+        update_fields=sorted(model._meta.get_field(name).name for name in names),
+    )
 
 
 def table_of(batch: Batch) -> type[Any]:

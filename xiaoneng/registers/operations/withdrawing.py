@@ -15,7 +15,7 @@ from xiaoneng.ledger.operations import record
 from xiaoneng.people.models import User
 from xiaoneng.registers.lifecycle import BATCH
 from xiaoneng.registers.models import Batch, States
-from xiaoneng.registers.operations.bringing import AT_ONCE, hold_register, table_of
+from xiaoneng.registers.operations.bringing import hold_register, rewrite, table_of
 
 
 @transaction.atomic
@@ -66,11 +66,10 @@ def take_back(batch: Batch) -> tuple[int, int]:
         if former is None:
             continue
         for name, value in former.items():
-            field = model._meta.get_field(name.removesuffix("_id"))
-            setattr(row, name, value if name.endswith("_id") else field.to_python(value))
-            names.add(field.name)
+            field = model._meta.get_field(name)
+            setattr(row, name, value if field.is_relation else field.to_python(value))
+            names.add(name)
         changed.append(row)
-    if changed:
-        model._default_manager.bulk_update(changed, sorted(names), batch_size=AT_ONCE)
+    rewrite(model, changed, names)
     gone, _by_table = rows.delete()
     return gone, len(changed)
