@@ -176,6 +176,12 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "staffing:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "staffing:sign_in"
+CACHES = {  # in each process: who guesses a code is counted there (portal/guessing.py)
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    }
+}
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from xiaoneng.cases.queries import progress_of
 from xiaoneng.kit.time import now
 from xiaoneng.portal.forms import ProgressForm
+from xiaoneng.portal.guessing import is_closed, note_wrong
 from xiaoneng.portal.progress import progress_at
 
 
@@ -17,11 +18,17 @@ def progress(request: HttpRequest) -> HttpResponse:
     at = now()
     form = ProgressForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        case = progress_of(form.cleaned_data["number"], form.cleaned_data["code"].upper())
+        number = form.cleaned_data["number"]
+        if is_closed(number):
+            form.add_error(None, _("Too many codes of this case were wrong. Ask again in an hour."))
+            context = {"form": form, "as_of": at}
+            return render(request, "portal/progress_ask.html", context, status=429)
+        case = progress_of(number, form.cleaned_data["code"].upper())
         if case is not None:
             told = progress_at(case, at)
             context = {"case": case, "told": told, "sheet": told.sheet, "as_of": at}
             return render(request, "portal/progress.html", context)
+        note_wrong(number)
         form.add_error(
             None, _("No case has this number and this code. Compare both with what you were given.")
         )

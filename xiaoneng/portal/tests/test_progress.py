@@ -1,6 +1,7 @@
 """An applicant asks how a case stands, without signing in."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 
 from xiaoneng.cases.operations.deciding import decide_case
@@ -13,6 +14,7 @@ from xiaoneng.obligations.operations.opening import Owed, open_obligation
 from xiaoneng.obligations.tests.factories import MONDAY, at, kind
 from xiaoneng.people.queries import clock_user
 from xiaoneng.people.tests.factories import someone
+from xiaoneng.portal.guessing import MOST
 from xiaoneng.portal.progress import progress_at
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,22 @@ def test_a_right_number_with_a_wrong_code_is_as_good_as_none():
 
     assert "没有查到" in wrong
     assert "没有查到" in unknown
+
+
+def test_whoever_guesses_a_code_is_stopped_for_an_hour():
+    case, other = accepted(at=now()), accepted(gas_licence(code="511A0002-01"), at=now())
+    cache.clear()
+
+    for _guess in range(MOST):
+        assert asked(case.number, "ZZZZZZZZ").status_code == 200
+    stopped = asked(case.number.lower(), case.code)
+
+    assert stopped.status_code == 429
+    assert "一小时后再查" in stopped.text
+    assert case.item_name not in stopped.text
+    assert other.item_name in asked(other.number, other.code).text
+    cache.clear()
+    assert case.item_name in asked(case.number, case.code).text
 
 
 GIVEN = at("2026-03-06", "15:30")  # a Friday
