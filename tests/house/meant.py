@@ -69,6 +69,7 @@ MEANT = {
     "obligations/queries.py:move_numbered": "which rules change; the job that goes on with it",
     "obligations/queries.py:still_owed": "one number, to who closes the organ",
     "obligations/queries.py:busiest": "one name, where a demonstration begins",
+    "obligations/queries.py:all_numbered": "numbers that a case in scope gave out itself",
     "obligations/queries.py:counted_in": "which rows a changed calendar moves, to who publishes it",
     "obligations/queries.py:clock_rows": "stops and extensions are fetched with rows handed in",
     "obligations/queries.py:workers_in": AT_WORK,
