@@ -4,14 +4,14 @@ from collections import Counter
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Value
+from django.db.models import Count, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Replace
 
 from xiaoneng.access.roles import Role
 from xiaoneng.access.scope import keys_seen, organs_seen, sees_all
 from xiaoneng.kit.search import containing
 from xiaoneng.kit.time import wall
-from xiaoneng.obligations.queries import answered_for, organs_for
+from xiaoneng.obligations.queries import Obligation, answered_for, organs_for
 from xiaoneng.people.models import OrganQuerySet, User
 from xiaoneng.people.queries import organs
 from xiaoneng.staffing.queries.persons import people_seen
@@ -54,10 +54,14 @@ def _of(people: list[User]) -> CardQuerySet:
 
 
 def card_seen(user: User, day: date) -> CardQuerySet:
-    """The same, with what the page of one card shows."""
-    return cards_for(user, day).select_related(
-        "obligation__kind", "obligation__organ", "crossing", "issued_by", "duty__kind"
-    )
+    """The same, with what the page of one card shows.
+
+    What is owed is asked for by itself: PostgreSQL takes fourteen milliseconds to plan one
+    question over fifteen tables that it answers in one.
+    """
+    owed = Obligation.objects.select_related("kind", "organ")
+    cards = cards_for(user, day).select_related("issued_by", "duty__kind")
+    return cards.prefetch_related(Prefetch("obligation", owed), "crossing")
 
 
 def cards_matching(rows: Any, words: str) -> QuerySet[Card]:
@@ -73,10 +77,10 @@ def steps_of(card: Card) -> list[Step]:
 
 
 def appeal_of(card: Card) -> Appeal | None:
-    found = Appeal.objects.filter(card=card).select_related(
-        "card__rule", "card__organ", "card__body", "by", "decided_by", "duty"
-    )
-    return found.first()
+    found = Appeal.objects.filter(card=card).select_related("by", "decided_by", "duty").first()
+    if found is not None:
+        found.card = card
+    return found
 
 
 def of_same_matter(user: User, card: Card, day: date) -> CardQuerySet:
