@@ -118,6 +118,7 @@ MEANT = {
     "supervision/addressing.py:_liaison": "who signs for a card; the card tells it",
     "supervision/dossier.py:fact_rows": "a name that stands in the facts of a card that is shown",
     "supervision/queries.py:colours_of_body": "two counts, on the page of a card",
+    "supervision/queries.py:card_seen": "what a card in scope is on, read with it",
     "supervision/trying.py:_silent": "a trial goes over every card; its page narrows it",
     "supervision/trying.py:_repeated": "a trial goes over every card; its page narrows it",
     "insight/posts.py:posts_held": "whose post a step is counted for; pages narrow the steps",
