@@ -132,7 +132,8 @@ def reports_of(case: Case, user: User, until: datetime | None = None) -> list[Wa
     """
     found = case.reports.select_related("proposed_by", "settled_by").order_by("-proposed_at")
     if until is not None:
-        return [Waiting(_then(one, until), False, []) for one in found if one.proposed_at <= until]  # noqa: FBT003
+        known = [_then(one, until) for one in found if one.proposed_at <= until]
+        return [Waiting(one, may_settle=False, settlers=[]) for one in known]
     rows = []
     for one in found:
         one.case = case
